@@ -25,7 +25,10 @@ const FILES = [
 ];
 /** The program that is shown: the one that `npm run build` makes, unless a test has one of its own. */
 const PROGRAM = process.env['DEMO_PROGRAM'] ?? join(ROOT, 'bin', 'cdk8s-delivery.js');
-const colors = createColors(process.stdout.isTTY === true && !process.env['NO_COLOR']);
+const isShown = process.stdout.isTTY === true || process.env['FORCE_COLOR'] === '1';
+const colors = createColors(isShown && !process.env['NO_COLOR']);
+
+const columns = process.stdout.columns ?? Number(process.env['COLUMNS'] ?? 0);
 
 /** The stage of the demo: a project and an empty delivery repository in a folder of their own. */
 export class Stage {
@@ -37,6 +40,8 @@ export class Stage {
     HOME: process.env['HOME'],
     CDK8S_DELIVERY_OFFLINE: '1',
     ...(colors.isColorSupported ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }),
+    // What is shown stands two columns further in.
+    ...(columns > 0 ? { COLUMNS: `${columns - 2}` } : {}),
     CDK8S_DELIVERY_REPOSITORY: this.delivery,
     CDK8S_DELIVERY_CACHE: join(this.folder, 'cache'),
   };

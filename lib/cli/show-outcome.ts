@@ -18,6 +18,7 @@ import { enveloped, type Said } from './json/envelope';
 import { onlyOne } from './json/only-one';
 import type { Output } from './output';
 import { findingLines } from './print-findings';
+import { wrapLines } from './wrap-lines';
 
 /** Prints what became of a request and gives the exit code. */
 export async function showOutcome(context: Context, outcomes: readonly ChangeOutcome[]): Promise<number> {
@@ -220,7 +221,7 @@ function planLines(
     const notes = new Map(view.files.map(({ path, note }) => [path, note]));
     const meaning = (path: string) =>
       notes.has(path) ? out.colors.dim(`  ${printableLines(notes.get(path) ?? '')}`) : '';
-    return [
+    const lines = [
       out.colors.bold(printableLines(subjectLine(plan))),
       ...plan.targets.map(
         (target) =>
@@ -235,6 +236,7 @@ function planLines(
         out,
       ).map((line) => `  ${line}`),
     ];
+    return wrapLines(lines, out.columns);
   }
   const text = renderTerminal(view, {
     color: out.colors.isColorSupported,

@@ -104,7 +104,12 @@ function spareWords(command: Command): Problem {
 function noPlace(command: Command, spare: readonly string[]): string {
   const environment = meantBy(command, '--environment');
   const named = environment.length === 0 ? '' : `; ${meaning(environment)}`;
-  return `there is no place for ${listed(spare)}${named}`;
+  const [one, ...others] = command.registeredArguments;
+  const single =
+    one !== undefined && others.length === 0 && !one.variadic
+      ? `; ${command.name()} takes one ${one.name()}`
+      : '';
+  return `there is no place for ${listed(spare)}${single}${named}`;
 }
 
 const commandLine = (...words: readonly string[]) =>

@@ -1,7 +1,8 @@
 import { lstatSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { DeliveryError, type Finding, refusal } from '../model/finding';
+import { DeliveryError, type Finding, notWritten, refusal } from '../model/finding';
 import type { NewProject } from './new-project';
+import { packedProgram } from './packed-program';
 
 /**
  * Writes the files of a new project, and copies the packed program that it depends on. What is there already with the
@@ -16,7 +17,7 @@ export function writeProject(
   texts: ReadonlyMap<string, string>,
 ): readonly string[] {
   const files = new Map<string, string | Buffer>(texts);
-  if (program.kind === 'tarball') files.set(basename(program.file), contentOf(program.file));
+  if (program.kind === 'tarball') files.set(basename(program.file), packedProgram(program.file));
   const findings = [...files].flatMap(([path, content]): Finding[] =>
     isFree(folder, path, content)
       ? []
@@ -31,12 +32,7 @@ export function writeProject(
         writeFileSync(file, content, { flag: 'wx' });
     }
   } catch (cause) {
-    throw DeliveryError.of(
-      'DISK',
-      `the project cannot be written: ${(cause as Error).message}`,
-      {},
-      { cause },
-    );
+    throw notWritten({ what: 'the project cannot be written' }, cause);
   }
   return [...files.keys()];
 }
@@ -51,17 +47,4 @@ function isFree(folder: string, path: string, content: string | Buffer): boolean
     if (depth < parts.length ? !stands.isDirectory() : !stands.isFile()) return false;
   }
   return readFileSync(join(folder, path)).equals(Buffer.from(content));
-}
-
-function contentOf(file: string): Buffer {
-  try {
-    return readFileSync(file);
-  } catch (cause) {
-    throw DeliveryError.of(
-      'INVALID_OPTION',
-      `the packed program cannot be read: ${(cause as Error).message}`,
-      {},
-      { cause },
-    );
-  }
 }

@@ -1,3 +1,5 @@
+import { TAKEN_KEYS } from '../model/json';
+
 /** How much of a text is read. What goes beyond is refused, not cut. */
 export interface Limits {
   /** Bytes of a text. */
@@ -26,9 +28,6 @@ export const MANIFEST_LIMITS: Limits = {
   lexemes: 5_000_000,
 };
 
-/** Keys that could reach a prototype. */
-const PROTOTYPE_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
-
 /** What a file of the delivery data may have; one of 1 MiB of sense has far fewer values. */
 export const DATA_LIMITS: Limits = {
   bytes: 1024 * 1024,
@@ -36,7 +35,7 @@ export const DATA_LIMITS: Limits = {
   depth: 64,
   values: 500_000,
   lexemes: 500_000,
-  refusedKeys: PROTOTYPE_KEYS,
+  refusedKeys: TAKEN_KEYS,
 };
 
 /** The key that merges another map into its own for some readers of YAML, written plainly or in quotes. */

@@ -92,7 +92,7 @@ const INNER: Readonly<Record<string, readonly string[]>> = {
   'model/json': [],
   'model/gate': ['model/finding', 'model/scalars'],
   gates: ['model/finding', 'model/gate', 'model/scalars'],
-  'model/scalars': ['model/finding', 'model/text'],
+  'model/scalars': ['model/finding', 'model/json', 'model/text'],
   'model/environment': ['model/scalars', 'model/finding', 'model/json', 'model/gate', 'gates'],
   'model/app': ['model/environment', 'model/finding', 'model/scalars'],
   'model/exchange': ['model/app', 'model/scalars', 'model/finding', 'model/environment', 'model/json'],

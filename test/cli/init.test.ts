@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { GitRepository } from '../../lib/engine/git';
 import { Cli } from '../support/cli';
 import { temporaryDirectories } from '../support/temporary-directory';
@@ -79,6 +80,8 @@ test('fails inside another repository, and for answers that are none, before any
   const { folder, cli } = await place();
   await GitRepository.init(folder, { bare: false });
   mkdirSync(join(folder, 'part'));
+  writeFileSync(join(folder, 'any.tgz'), gzipSync('any'));
+  symlinkSync('nowhere', join(folder, 'link'));
   for (const [words, said] of [
     [['part', '--yes'], /lies inside the Git repository/],
     [['a', '--yes', '--env', 'dev,Prod'], /INVALID_NAME .*Prod/],
@@ -87,6 +90,10 @@ test('fails inside another repository, and for answers that are none, before any
     [['a', '--yes', '--ci', 'github', '--branch', 'a;b'], /a shell would take it apart/],
     [['a', '--yes', '--port', '0'], /is not a port/],
     [['a', '--yes', '--tarball', 'none.tgz', '--no-install'], /packed program cannot be read/],
+    [['a', '--yes', '--tarball', 'any.tgz', '--no-install'], /is not the packed program/],
+    [['link', '--yes', '--no-install'], /is a link to something that is not there/],
+    [['a', '--yes', '--no-install', '--app', 'a'.repeat(60)], /INVALID_NAME .* 67 characters, and 63/],
+    [['a', '--yes', '--no-install', '--env', `dev,${'e'.repeat(60)}`], /INVALID_NAME .*argocd-e/],
     [
       ['a', '--yes', '--delivery', 'https://ada:secret@git.example.org/a.git'],
       /holds (?:credentials|a user name)/,

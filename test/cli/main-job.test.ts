@@ -73,7 +73,7 @@ test('the main job works over HTTP: from an empty repository to production, and 
     'run=https://ci.example.org/1',
   );
   expect(first).toMatchObject({ code: 0, data: { outcome: 'committed' } });
-  expect(claims(first.data.plan.later)).toEqual({ hotfix: 'first', prod: 'first', staging: 'first' });
+  expect(claims(first.data.plan.later)).toEqual({ prod: 'first', staging: 'first' });
   const release = first.data.plan.targets[0]?.to.release ?? '';
   expect(release).toMatch(/^r-[0-9a-f]{16}$/);
 

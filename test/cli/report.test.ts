@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DeliveredExample } from '../support/delivered-example';
 import { temporaryDirectories } from '../support/temporary-directory';
@@ -24,10 +24,12 @@ test('report writes a page, and again over it, but over nothing else', async () 
     expect.stringContaining('is there and is not a report'),
   ]);
   expect(readFileSync(file, 'utf8')).toBe('my notes');
-  for (const odd of ['/dev/zero', project.folder]) {
+  symlinkSync('nothing.html', join(project.folder, 'link.html'));
+  for (const odd of ['/dev/zero', project.folder, 'link.html']) {
     const { code, stdout, stderr } = await cli.run('report', '--out', odd);
     expect([code, stdout + stderr]).toEqual([2, expect.stringContaining('is there and is not a report')]);
   }
+  expect(existsSync(join(project.folder, 'nothing.html'))).toBe(false);
 });
 
 test('a time that ends before it begins is refused, and nothing is written', async () => {

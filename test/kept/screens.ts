@@ -132,6 +132,7 @@ function statusScreen(columns: number): string[] {
       }),
     ],
     proposals: [],
+    waiting: [],
     problems: [
       {
         severity: 'warning',

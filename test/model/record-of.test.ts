@@ -9,7 +9,11 @@ test.each(['__proto__', 'constructor', 'prototype'])('fails on the key %s, which
   expect(v.safeParse(schema, map)).toMatchObject({
     success: false,
     issues: [
-      { message: 'a key is one of __proto__, constructor, prototype, which are not usable as a name' },
+      {
+        message: expect.stringMatching(
+          /^a key is one of __proto__, constructor, prototype, which are not usable as a name/,
+        ),
+      },
     ],
   });
 });

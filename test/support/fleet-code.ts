@@ -38,7 +38,8 @@ export interface AppCode {
   owners?: string[];
   repository?: string;
   /**
-   * Per environment it exists in; `objects: 0` renders nothing but the Application. Migrations are Jobs that run once for
+   * Per environment it exists in; `objects: 0` renders nothing but the Application, `pulls: false` nothing that pulls an
+   * image. Migrations are Jobs that run once for
    * what they do: their commands by name.
    */
   config: Record<
@@ -46,6 +47,7 @@ export interface AppCode {
     {
       replicas?: number;
       objects?: number;
+      pulls?: false;
       text?: string;
       migrations?: Record<string, string>;
       extra?: readonly Manifest[];
@@ -213,7 +215,7 @@ function targetFiles(
       destination: { namespace },
     },
   };
-  const workload = containers.length > 0 ? [deployment, settings] : [settings];
+  const workload = containers.length > 0 && config.pulls !== false ? [deployment, settings] : [settings];
   const jobs = Object.entries(config.migrations ?? {}).map(([job, command]) =>
     migrationOf(job, namespace, command, Object.values(images)[0]),
   );

@@ -1,8 +1,10 @@
 import { execFileSync } from 'node:child_process';
+import { parseAllDocuments } from 'yaml';
 import { permits } from '../../lib/controllers/allowed/permits';
 import { bootstrap } from '../../lib/controllers/argocd/objects/bootstrap';
 import type { EnvironmentData } from '../../lib/model/environment';
 import { environment, placeOf } from '../controllers/argocd/samples';
+import { ALLOW, REAL_APPLICATIONS } from '../support/real-applications';
 import { permittedProgram, withPermitted } from './permitted';
 
 interface Kind {
@@ -87,7 +89,33 @@ withPermitted("an environment's AppProjects by the rule in Argo CD's own source"
     expect(verdicts).toContain(false);
     expect(argoVerdicts(of, objects)).toEqual(verdicts);
   });
+
+  test('let in every object of applications with the shape of real ones, where the kinds are allowed', () => {
+    const namespaces = [...ALLOW.namespaces, ...REAL_APPLICATIONS.map(({ name }) => name)];
+    const of = environment('prod', { allow: { ...ALLOW, namespaces } } as object);
+    const manifests = REAL_APPLICATIONS.flatMap(({ name, delivered }) =>
+      parseAllDocuments(delivered).map((each) => ({ namespace: name, ...(each.toJS() as Manifest) })),
+    );
+    const objects = manifests.map(({ namespace: own, apiVersion, kind: kindName, metadata }) => {
+      const [group, version] = apiVersion.split('/');
+      const named = version === undefined ? kindName : `${group}/${kindName}`;
+      const namespaced = !(ALLOW.clusterKinds as readonly string[]).includes(named);
+      const namespace = namespaced ? (metadata.namespace ?? own) : '';
+      return { ...kind(named, namespaced), name: metadata.name, namespace };
+    });
+    expect(objects.length).toBeGreaterThan(30);
+    const verdicts = argoVerdicts(of, objects);
+    expect(objects.filter((_, at) => !verdicts[at])).toEqual([]);
+    const least = argoVerdicts(environment('prod', { allow: { namespaces } } as object), objects);
+    expect(objects.filter((_, at) => !least[at]).length).toBeGreaterThan(15);
+  });
 });
+
+interface Manifest {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace?: string };
+}
 
 /** Whether any of the projects of targets lets each object in, as an Application of this environment. */
 function argoVerdicts(of: EnvironmentData, objects: readonly object[]): boolean[] {

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ENVIRONMENT_INPUTS, FleetDescriptionSchema } from '../../model/exchange';
-import { DeliveryError, type Finding } from '../../model/finding';
+import { type Finding, notWritten } from '../../model/finding';
 import { written } from '../../model/scalars';
 import { v } from '../../model/schema';
 import { bootstrapPath } from './bootstrap-file';
@@ -70,11 +70,6 @@ function onDisk(outdir: string, action: () => void): void {
   try {
     action();
   } catch (cause) {
-    throw DeliveryError.of(
-      'DISK',
-      `the output cannot be written: ${(cause as Error).message}`,
-      { file: outdir },
-      { cause },
-    );
+    throw notWritten({ what: 'the output cannot be written' }, cause, { file: outdir });
   }
 }

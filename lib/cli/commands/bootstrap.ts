@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { BOOTSTRAP } from '../../model/exchange';
-import { DeliveryError, type Finding, quote, refusal } from '../../model/finding';
+import { type Finding, notWritten, quote, refusal } from '../../model/finding';
 import type { EnvironmentName } from '../../model/scalars';
 import type { Context } from '../context';
 import { withExamples } from '../examples';
@@ -80,12 +80,7 @@ function write({ out, folder }: Context, environment: EnvironmentName, name: str
       writeFileSync(file, text);
     }
   } catch (cause) {
-    throw DeliveryError.of(
-      'DISK',
-      `${quote(name)} cannot be written: ${(cause as Error).message}`,
-      {},
-      { cause },
-    );
+    throw notWritten(name, cause);
   }
   const what = written ? 'written' : 'is what the code says already';
   out.line(`${out.colors.green('✓')} ${name} ${what}`);

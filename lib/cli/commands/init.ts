@@ -1,9 +1,9 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync } from 'node:fs';
 import { basename, relative, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { commitFiles, topOf } from '../../engine/git';
 import { shellWord } from '../../engine/promotion';
-import { DeliveryError, quote } from '../../model/finding';
+import { DeliveryError, notWritten, quote } from '../../model/finding';
 import {
   type CommitId,
   deliveryBranch,
@@ -28,6 +28,7 @@ import {
 import type { Context } from '../context';
 import { withExamples } from '../examples';
 import { type Answers, type Asked, answersTo, LATER } from '../init/answers';
+import { judgeNames } from '../init/fitting-names';
 import { parseEnvironments, parseImage, parsePort } from '../init/parse-answer';
 import { interruption } from '../interruption';
 import { parseOption } from '../parse-option';
@@ -76,6 +77,7 @@ export function initCommand(program: Command): void {
     const person = options.install ? askingPerson(context.person, context.folder) : undefined;
     const answers = await answersTo(context, options);
     const project = projectOf(context, folder, answers, options);
+    judgeNames(project);
     const ci = ciFor(answers.ci, project);
     makeFolder(folder);
     if (options.install) await topOf(folder);
@@ -140,15 +142,12 @@ function packageName(folder: string): string {
 }
 
 function makeFolder(folder: string): void {
+  if (lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink() && !existsSync(folder))
+    throw DeliveryError.of('INVALID_OPTION', `${quote(folder)} is a link to something that is not there`);
   try {
     mkdirSync(folder, { recursive: true });
   } catch (cause) {
-    throw DeliveryError.of(
-      'DISK',
-      `${quote(folder)} cannot be made: ${(cause as Error).message}`,
-      {},
-      { cause },
-    );
+    throw notWritten(folder, cause);
   }
 }
 

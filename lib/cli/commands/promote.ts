@@ -57,6 +57,13 @@ export function promoteCommand(program: Command): void {
       throw DeliveryError.of('INVALID_OPTION', 'no app is named', {}, { remedy: 'name apps, or give --all' });
     if (apps.length > 0 && options.all)
       throw DeliveryError.of('INVALID_OPTION', '--all goes without names of apps');
+    if (options.fixContained && options.reason === undefined)
+      throw DeliveryError.of(
+        'INVALID_OPTION',
+        '--fix-contained needs --reason',
+        {},
+        { remedy: 'say why the fix is contained: `--reason "…"`' },
+      );
     const context = contextOf(command);
     const [only, ...more] = new Set(options.to);
     const asked = {

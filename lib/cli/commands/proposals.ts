@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Plan } from '../../engine/promotion';
+import { commandLine, optionWords, type Plan } from '../../engine/promotion';
 import { DeliveryError } from '../../model/finding';
 import { Digest, digest as digestField, parseProposalId, printPerson } from '../../model/scalars';
 import { printableLines } from '../../model/text';
@@ -50,7 +50,7 @@ export function approveCommand(program: Command): void {
         `an approval of ${id} names the plan that was read`,
         {},
         {
-          remedy: `read the plan, then: \`cdk8s-delivery approve ${id} --plan ${plan.digest}\``,
+          remedy: `read the plan, then: \`${commandLine('approve', id, '--plan', plan.digest, ...optionWords('as', context.options.as))}\``,
         },
       );
     };

@@ -1,8 +1,8 @@
-import { closeSync, openSync, readSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, lstatSync, openSync, readSync, statSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { type DeliveryMeasures, deliveryMeasures, type FleetStatus, fleetStatus } from '../../engine/history';
-import { DeliveryError, quote } from '../../model/finding';
+import { DeliveryError, notWritten, quote } from '../../model/finding';
 import { type AppName, type EnvironmentName, parseEnvironmentName, typedMoment } from '../../model/scalars';
 import { tellHistory } from '../../promotion/tell-history';
 import { clock } from '../clock';
@@ -130,21 +130,17 @@ function write(file: string, name: string, text: string): void {
   try {
     writeFileSync(file, text);
   } catch (cause) {
-    throw DeliveryError.of(
-      'DISK',
-      `${quote(name)} cannot be written: ${(cause as Error).message}`,
-      {},
-      { cause },
-    );
+    throw notWritten(name, cause);
   }
 }
 
 /** Whether nothing stands there, or an earlier report; what cannot be read is neither. */
 function isFree(file: string): boolean {
+  // A link that leads to nothing is something: what is written through it lands elsewhere.
+  if (!lstatSync(file, { throwIfNoEntry: false })) return true;
   const stats = statSync(file, { throwIfNoEntry: false });
-  if (!stats) return true;
   // A device has no end.
-  if (!stats.isFile()) return false;
+  if (!stats?.isFile()) return false;
   try {
     const handle = openSync(file, 'r');
     try {

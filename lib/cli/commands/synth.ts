@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { describingRequest } from '../../engine/compare';
 import type { RenderedFleet } from '../../engine/render';
 import { BOOTSTRAP, ENVIRONMENT_INPUTS } from '../../model/exchange';
-import { DeliveryError, type Finding, quote, refusal } from '../../model/finding';
+import { DeliveryError, type Finding, notWritten, quote, refusal } from '../../model/finding';
 import {
   type AppName,
   type EnvironmentName,
@@ -204,12 +204,7 @@ function write({ out }: Context, files: ReadonlyMap<string, Buffer>, folder: str
       mkdirSync(dirname(file), { recursive: true });
       writeFileSync(file, content);
     } catch (cause) {
-      throw DeliveryError.of(
-        'DISK',
-        `${quote(file)} cannot be written: ${(cause as Error).message}`,
-        {},
-        { cause },
-      );
+      throw notWritten(file, cause);
     }
     written += 1;
   }

@@ -16,7 +16,7 @@ export function matrix(status: FleetStatus): Html {
     const cells = environments.map(({ name, controls }) =>
       cell(
         [name, ...marks(controls)].join(' '),
-        cellText(targetOf(status, name, app), waitingFor(status, name)),
+        cellText(targetOf(status, name, app), waitingFor(status, name, app)),
       ),
     );
     return html`<tr><th scope="row"><a href="#${anchor('app', app)}">${app}</a>${owners(status, app)}</th>${cells}</tr>

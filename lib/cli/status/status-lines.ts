@@ -82,7 +82,11 @@ function tableLines(status: FleetStatus, apps: FleetStatus['apps'], out: Output)
   const rows = apps.map((app) => [
     [colors.bold(app)],
     ...environments.map(({ name }) => {
-      const { version, since, more } = cellOf(targetOf(status, name, app), waitingFor(status, name), out);
+      const { version, since, more } = cellOf(
+        targetOf(status, name, app),
+        waitingFor(status, name, app),
+        out,
+      );
       return [version, ...(since === undefined ? [] : [since]), ...more];
     }),
   ]);
@@ -113,7 +117,11 @@ function cards(status: FleetStatus, apps: FleetStatus['apps'], out: Output): str
     ...apps.flatMap((app) => [
       colors.bold(app),
       ...environments.flatMap(({ name }) => {
-        const { version, since, more } = cellOf(targetOf(status, name, app), waitingFor(status, name), out);
+        const { version, since, more } = cellOf(
+          targetOf(status, name, app),
+          waitingFor(status, name, app),
+          out,
+        );
         const first = since === undefined ? version : `${version}  ${since}`;
         return [
           `  ${padWidth(name, width)}  ${first}`,
@@ -146,9 +154,9 @@ export function targetOf(
   return targets.find((each) => each.environment === environment && each.app === app);
 }
 
-/** Proposals that may bring an app into an environment: a configuration says so only once it is merged. */
-export function waitingFor({ proposals }: FleetStatus, environment: string): readonly string[] {
-  return proposals
-    .filter(({ intent }) => intent.environment === environment && intent.change.verb === 'configure')
-    .map(({ id }) => id);
+/** Proposals that bring an app into an environment. */
+export function waitingFor({ waiting }: FleetStatus, environment: string, app: string): readonly string[] {
+  return waiting
+    .filter((each) => each.environment === environment && each.app === app)
+    .map(({ proposal }) => proposal);
 }

@@ -1,3 +1,3 @@
 export { referenceTrailers } from './commit';
 
-export { ARGOCD_GROUP } from './names';
+export { ARGOCD_GROUP, applicationNamespace } from './names';

@@ -1,6 +1,6 @@
-import { slotRepositories } from '../../model/app';
+import { missingImage, repositoryNotAllowed, slotRepositories } from '../../model/app';
 import type { FleetDescription, RenderRequest } from '../../model/exchange';
-import { DeliveryError, type Finding, quote, undecidedRefusal } from '../../model/finding';
+import { DeliveryError, type Finding, type Subject } from '../../model/finding';
 import { type AppName, type EnvironmentName, isAppName, isSameRepository } from '../../model/scalars';
 import type { ReleaseRecord } from '../../registry';
 import type { Snapshot } from '../delivery';
@@ -69,8 +69,8 @@ export function fittingRequest(
       findings.push(undefinedTarget(environment, app));
       continue;
     }
-    const problem = slotProblem(slotRepositories(data.images), record);
-    if (problem === undefined) {
+    const problem = slotProblem(app, slotRepositories(data.images), record, subject);
+    if (!problem) {
       const images = pullable(record);
       fitting.push({
         environment,
@@ -78,14 +78,12 @@ export function fittingRequest(
         images: Object.fromEntries(Object.keys(data.images).map((slot) => [slot, images[slot] ?? ''])),
       });
     } else {
-      findings.push(
-        undecidedRefusal(
-          'MISSING_IMAGE',
-          `${problem}: what it does here is seen once it is released`,
-          subject,
-          'release it to see; until then its risk is not known, and `--fail-on` counts it',
-        ),
-      );
+      findings.push({
+        ...problem,
+        message: `${problem.message}: what it does here is seen once it is released`,
+        undecided: true,
+        remedy: 'release it to see; until then its risk is not known, and `--fail-on` counts it',
+      });
     }
   }
   const own = fleet.environmentInputs.filter((name) => ownInScope(scope, name));
@@ -124,12 +122,17 @@ const UNDEFINED: ReadonlySet<string> = new Set([
   'REPOSITORY_NOT_ALLOWED',
 ]);
 
-function slotProblem(slots: Readonly<Record<string, string>>, { images }: ReleaseRecord): string | undefined {
-  for (const [slot, repository] of Object.entries(slots)) {
+function slotProblem(
+  app: AppName,
+  slots: Readonly<Record<string, string>>,
+  { images }: ReleaseRecord,
+  subject: Subject,
+): Finding | undefined {
+  for (const [slot, takes] of Object.entries(slots)) {
     const image = Object.hasOwn(images, slot) ? images[slot] : undefined;
-    if (!image) return `the code has an image slot ${quote(slot)} that the release has no image for`;
-    if (!isSameRepository(image.repository, repository))
-      return `the slot ${quote(slot)} takes ${quote(repository)}, the release has ${quote(image.repository)}`;
+    if (!image) return missingImage(app, slot, subject, 'the release that runs there has none');
+    if (!isSameRepository(image.repository, takes))
+      return repositoryNotAllowed(app, slot, { takes, got: image.repository }, subject);
   }
   return undefined;
 }

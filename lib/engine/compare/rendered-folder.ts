@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ENVIRONMENT_INPUTS } from '../../model/exchange';
-import { DeliveryError, quote } from '../../model/finding';
+import { DeliveryError, notWritten, quote } from '../../model/finding';
 import { commitId, dnsLabel, recordOf } from '../../model/scalars';
 import { v } from '../../model/schema';
 import type { Snapshot } from '../delivery';
@@ -59,12 +59,7 @@ export function writeRendered(
       writeFiles(join(output, environment, ENVIRONMENT_INPUTS), files);
   } catch (cause) {
     if (cause instanceof DeliveryError) throw cause;
-    throw DeliveryError.of(
-      'DISK',
-      `${quote(folder)} cannot be written: ${(cause as Error).message}`,
-      {},
-      { cause },
-    );
+    throw notWritten(folder, cause);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { AppName, EnvironmentName } from '../../model/scalars';
 import type { ReleaseRecord } from '../../registry';
 import type { Snapshot } from '../delivery';
-import { type Descent, descentOf } from '../judgement';
+import { type Descent, descentOf, rejectedIn, rejectedNames } from '../judgement';
 import { changeOf, commandLine, type PromoteChange } from '../promotion';
 
 /** What runs in an environment and is not in what its usual way would bring next: a fix that nobody carried back. */
@@ -23,6 +23,8 @@ export async function divergenceOf(
   recordOf: RecordOf,
 ): Promise<Divergence | undefined> {
   const { environment, app, current } = target;
+  const rejected = await rejectedIn(snapshot, environment);
+  if (rejectedNames(current).some((name) => rejected.has(name))) return undefined;
   const way = await usualWay(snapshot, environment, recordOf);
   const [first] = way;
   if (!first || first.record.release === current.release) return undefined;

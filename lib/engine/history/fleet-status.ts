@@ -14,7 +14,7 @@ import {
   type Snapshot,
 } from '../delivery';
 import { gatesBefore, imagesKey, rejectedNames, sameHere, searchInventories } from '../judgement';
-import { openProposals, type Proposal } from '../promotion';
+import { openProposals, type Proposal, partsBroughtBy } from '../promotion';
 import { type Divergence, divergenceOf } from './divergence';
 
 /** What an upstream has for a target. */
@@ -72,6 +72,12 @@ export interface FleetStatus {
   readonly owners: Readonly<Record<string, readonly string[]>>;
   readonly targets: readonly TargetStatus[];
   readonly proposals: readonly Proposal[];
+  /** Apps that an open proposal brings into an environment, or configures otherwise there. */
+  readonly waiting: readonly {
+    readonly environment: EnvironmentName;
+    readonly app: AppName;
+    readonly proposal: string;
+  }[];
   /** What keeps data files from being read: what they say is missing above. */
   readonly problems: readonly Finding[];
 }
@@ -154,8 +160,30 @@ export async function fleetStatus(
     owners,
     targets,
     proposals,
+    waiting: await waitingParts(
+      proposals,
+      names,
+      environments.map(({ name }) => name),
+    ),
     problems: unread.problems,
   };
+}
+
+/** What configurations bring that wait for approval, of the apps and environments that are shown. */
+async function waitingParts(
+  proposals: readonly Proposal[],
+  apps: readonly AppName[],
+  environments: readonly EnvironmentName[],
+): Promise<FleetStatus['waiting']> {
+  const configuring = proposals.filter(({ intent }) => intent.change.verb === 'configure');
+  const brought = await Promise.all(configuring.map(partsBroughtBy));
+  return configuring.flatMap(({ id: proposal }, at) =>
+    (brought[at] ?? []).flatMap((part) => {
+      const app = apps.find((each) => each === part.app);
+      const environment = environments.find((each) => each === part.environment);
+      return app === undefined || environment === undefined ? [] : [{ app, environment, proposal }];
+    }),
+  );
 }
 
 const kindsOf = (governs: ControlKind['governs']) =>

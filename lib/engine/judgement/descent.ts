@@ -1,10 +1,11 @@
 import { upstreamNames } from '../../model/gate';
 import type { AppName, EnvironmentName } from '../../model/scalars';
-import { parseTrailers, type ReleaseRecord, trailerValues } from '../../registry';
-import { pastRecord, repositoryOf, type Snapshot } from '../delivery';
+import { parseTrailers, REJECTED, type ReleaseRecord, trailerValues } from '../../registry';
+import { lastControl, pastRecord, repositoryOf, type Snapshot } from '../delivery';
 import { normaliseRemote } from '../git';
 import { custodyUpstreams } from './custody';
 import { imagesKey } from './images-key';
+import { rejectedNames } from './rejected-names';
 
 /** How a release stands to the one that it replaces. */
 export interface Descent {
@@ -22,10 +23,41 @@ interface Replacing {
   readonly app: AppName;
   /** What is to run there. */
   readonly record: ReleaseRecord;
-  /** What it replaces. */
+  /** What it replaces: see {@link lastKept}. */
   readonly current: ReleaseRecord;
   /** The upstreams that ran what is to run there. */
   readonly ways: readonly EnvironmentName[];
+}
+
+/**
+ * What a release that enters a target must not lose: what runs there, or what ran there last where the app was retired. What
+ * people rejected is nothing to keep: the newest release before it that they did not reject is.
+ */
+export async function lastKept(
+  snapshot: Snapshot,
+  environment: EnvironmentName,
+  app: AppName,
+  current: ReleaseRecord | undefined,
+): Promise<ReleaseRecord | undefined> {
+  const rejected = await rejectedIn(snapshot, environment);
+  const isKept = (record: ReleaseRecord) => !rejectedNames(record).some((name) => rejected.has(name));
+  if (current && isKept(current)) return current;
+  const file = snapshot.pathOf({ kind: 'record', environment, app });
+  const repository = repositoryOf(snapshot.locationOf(environment));
+  for await (const { record: blob } of snapshot.history(environment, app)) {
+    const record = blob === undefined ? undefined : pastRecord(await repository.readText(blob), file);
+    if (record && isKept(record)) return record;
+  }
+  return undefined;
+}
+
+/** What is rejected, or was when the file could be read last. */
+export async function rejectedIn(
+  snapshot: Snapshot,
+  environment: EnvironmentName,
+): Promise<ReadonlySet<string>> {
+  const { value = [] } = await lastControl(snapshot, REJECTED, environment);
+  return new Set(value.map(({ what }) => what));
 }
 
 /**
@@ -47,6 +79,8 @@ export async function descentOf(snapshot: Snapshot, replacing: Replacing): Promi
   const source = alike ? true : await sourceDescends(snapshot, current, record);
   if (code && source)
     return { verdict: 'follows', why: `it was made of newer commits than ${current.release}` };
+  if (await wasStated(snapshot, replacing))
+    return { verdict: 'stated', why: `it ran here before, stated to contain ${current.release}` };
   const on = before.asked.join(', ');
   if (code !== false && source !== false && before.cut !== undefined)
     return { verdict: 'unknown', why: before.cut };
@@ -58,6 +92,17 @@ export async function descentOf(snapshot: Snapshot, replacing: Replacing): Promi
     verdict: 'lost',
     why: `${on || ways.join(', ')} never ran ${current.release} before it${commits}`,
   };
+}
+
+/** Whether the release ran here before with the statement that it contains what it replaces: a rollback takes no word back. */
+async function wasStated(
+  snapshot: Snapshot,
+  { environment, app, record, current }: Replacing,
+): Promise<boolean> {
+  for await (const past of matching(snapshot, environment, app, [record]))
+    if (past.record.release === record.release && past.record.contains?.includes(current.release))
+      return true;
+  return false;
 }
 
 /** Whether a release ran on the way of another one, at whatever time: of those that went another way a rollback warns. */

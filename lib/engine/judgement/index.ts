@@ -3,10 +3,9 @@ export type { ContentChecks } from './content-check';
 export { contentChecks } from './content-checks';
 export { isActive } from './controls/freeze';
 export { heldByRollback } from './controls/hold';
-export { rejectedNames } from './controls/rejection';
 export { whyClosed } from './controls/windows';
 export { custodyUpstreams } from './custody';
-export { type Descent, descentOf, wentTheSameWay } from './descent';
+export { type Descent, descentOf, rejectedIn, wentTheSameWay } from './descent';
 export { doubtAbout } from './doubt-about';
 export { editedUpstreams } from './edited-upstreams';
 export { gateProblems } from './gate-problems';
@@ -31,7 +30,7 @@ export { laterRefusal, warned } from './later-refusal';
 export { mixedChange } from './mixed-change';
 export { undefinedEnvironment, undefinedTarget } from './orphan-record';
 export { permittedFiles } from './permitted';
-export { gatherPlacementFacts, type Placement, type PlacementFacts } from './placement-facts';
+export { gatherPlacementFacts, type Placement, type PlacementFacts, stating } from './placement-facts';
 export {
   gateStandings,
   judgePlacementApart,
@@ -39,11 +38,12 @@ export {
   sameHere,
 } from './placement-rules';
 export { judgeInputs, judgeRecordedFiles, judgeRecordedTarget } from './recorded-files';
+export { rejectedNames } from './rejected-names';
 export type { RuleStanding } from './rule-standing';
 export { type StandingFiles, sharedObjects } from './shared-objects';
 export { staleRenders } from './stale-renders';
 export { judgeWaiverFile } from './waivers/judge-waiver-file';
 export { readWaivers } from './waivers/read-waivers';
 export { judgeSelfWitness } from './witness/judge-witness';
-export { standingWitness } from './witness/standing-witness';
+export { isWitnessed, standingWitness } from './witness/standing-witness';
 export { witnessCommand } from './witness/witness-command';

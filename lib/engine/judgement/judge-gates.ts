@@ -1,5 +1,5 @@
 import { judgeOf } from '../../gates/judges';
-import { type Code, type Finding, refusal, undecidedRefusal } from '../../model/finding';
+import { type Code, clockUndecided, type Finding, refusal, undecidedRefusal } from '../../model/finding';
 import {
   type GateEntry,
   type GateJudge,
@@ -67,10 +67,14 @@ function outOfTime(
   doubt: string,
 ): JudgedGate {
   const gate = gateName(entry);
-  const message = `whether the gate ${gate} lets it into ${environment} is undecided: ${doubt}`;
+  const found = clockUndecided(`the gate ${gate} lets it into ${environment}`, doubt, {
+    environment,
+    app,
+    gate,
+  });
   return {
-    standing: { environment, app, gate, verdict: 'undecided', message },
-    findings: [undecidedRefusal('CLOCK_UNDECIDED', message, { environment, app, gate })],
+    standing: { environment, app, gate, verdict: 'undecided', message: found.message },
+    findings: [found],
   };
 }
 

@@ -1,8 +1,8 @@
 import type { EnvironmentData } from '../../model/environment';
 import type { AppData } from '../../model/exchange';
 import { type AskedUpstreams, type UpstreamPresence, upstreamNames } from '../../model/gate';
-import type { AppName, CommitId, EnvironmentName, TreeId } from '../../model/scalars';
-import { checkRecord, type ReleaseRecord } from '../../registry';
+import type { AppName, CommitId, EnvironmentName, ReleaseId, TreeId } from '../../model/scalars';
+import { checkRecord, earlierReleases, type ReleaseRecord } from '../../registry';
 import {
   type ClockDoubt,
   type Controls,
@@ -15,7 +15,7 @@ import {
   type Snapshot,
 } from '../delivery';
 import { type Custody, custodyOf, custodyUpstreams, type UpstreamState } from './custody';
-import { type Descent, descentOf } from './descent';
+import { type Descent, descentOf, lastKept } from './descent';
 import { doubtAbout } from './doubt-about';
 import { gatePorts } from './gate-ports';
 import { imagesKey } from './images-key';
@@ -53,8 +53,10 @@ export interface PlacementFacts {
   readonly upstreams?: AskedUpstreams;
   /** Those of the upstreams that a release enters at. */
   readonly entries: readonly EnvironmentName[];
-  /** How the release stands to what runs there; absent where nothing does, where no upstream had it, and where its record is forged. */
+  /** How the release stands to what runs there; absent where nothing ever did, where no upstream had it, and where its record is forged. */
   readonly descent?: Descent;
+  /** What the release must not lose: what runs there, or ran there last. */
+  readonly replaced?: ReleaseRecord;
   /** Per upstream that is asked. */
   readonly custody: ReadonlyMap<string, Custody>;
   /** The gates of the environment, with what they judge by. */
@@ -114,12 +116,14 @@ export async function gatherPlacementFacts(
   const replacing = { environment: name, app: appName, record, ways };
   // A record that was forged says nothing of what a release is made of.
   const isCertified = checkRecord(record, appName).length === 0;
+  const replaced =
+    isCertified && ways.length > 0 ? await lastKept(snapshot, name, appName, current?.record) : undefined;
   const descent =
-    isCertified && current && ways.length > 0 && current.record.release !== record.release
-      ? await descentOf(snapshot, { ...replacing, current: current.record })
+    replaced && replaced.release !== record.release && current?.record.release !== record.release
+      ? await descentOf(snapshot, { ...replacing, current: replaced })
       : undefined;
   return {
-    placement,
+    placement: replaced && descent?.verdict === 'stated' ? stating(placement, replaced.release) : placement,
     environment,
     app,
     ...(doubt ? { doubt } : {}),
@@ -129,10 +133,17 @@ export async function gatherPlacementFacts(
     ...(witness ? { witness } : {}),
     ...(upstreams ? { upstreams } : {}),
     entries: entriesOf(snapshot, app, upstreams),
-    ...(descent ? { descent } : {}),
+    ...(descent && replaced ? { descent, replaced } : {}),
     custody,
     gates,
   };
+}
+
+/** A placement whose record says from now on that a release is contained. */
+export function stating(placement: Placement, release: ReleaseId): Placement {
+  if (placement.record.contains?.includes(release)) return placement;
+  const contains = earlierReleases(placement.record.contains, [release]);
+  return { ...placement, record: { ...placement.record, contains } };
 }
 
 function entriesOf(

@@ -204,9 +204,9 @@ function describe(name: string, facts: PlacementFacts): string {
 }
 
 function descentStanding(facts: PlacementFacts): RuleStanding[] {
-  const { descent, current, placement, environment } = facts;
+  const { descent, replaced, current, placement, environment } = facts;
   const rule = 'fixes';
-  if (!descent || !current) {
+  if (!descent || !replaced) {
     const says =
       selfCertified(facts).length > 0
         ? 'a record that is not what its id says tells nothing of what it was made of'
@@ -216,18 +216,19 @@ function descentStanding(facts: PlacementFacts): RuleStanding[] {
   const { verdict, why } = descent;
   if (verdict === 'follows') return [{ rule, says: why, findings: [] }];
   const { app, record } = placement;
-  const replaced = `${versionsOf(current)} (${current.release}), which ${environment.name} runs`;
+  const runs = current?.release === replaced.release ? 'runs' : current ? 'ran before' : 'ran last';
+  const fix = `${versionsOf(replaced)} (${replaced.release}), which ${environment.name} ${runs}`;
   if (verdict === 'stated') {
-    const message = `${record.release} of ${app} is stated to contain ${replaced}, and did not come by its way`;
+    const message = `${record.release} of ${app} is stated to contain ${fix}, and did not come by its way`;
     const found = finding('warning', 'LOSES_FIX', message, subjectOf(facts), 'nothing to do, if that is so');
     return [{ rule, says: '', findings: [{ ...found, disposition: 'stated' }] }];
   }
   const remedy = `carry it back into the entry first (\`cdk8s-delivery status\` says how); where ${record.release} contains it, say so: \`cdk8s-delivery promote ${app} --to ${environment.name} --release ${record.release} --fix-contained --reason "…"\`; to go back on purpose: \`cdk8s-delivery rollback ${app} --env ${environment.name}\``;
   if (verdict === 'unknown') {
-    const message = `whether ${record.release} of ${app} contains ${replaced}, is undecided: ${why}`;
+    const message = `whether ${record.release} of ${app} contains ${fix}, is undecided: ${why}`;
     return [{ rule, says: '', findings: [undecidedRefusal('LOSES_FIX', message, subjectOf(facts), remedy)] }];
   }
-  const message = `${record.release} of ${app} would take out ${replaced}, and is not known to contain it: ${why}`;
+  const message = `${record.release} of ${app} would take out ${fix}, and is not known to contain it: ${why}`;
   return [{ rule, says: '', findings: [refusal('LOSES_FIX', message, subjectOf(facts), remedy)] }];
 }
 

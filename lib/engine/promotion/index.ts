@@ -1,5 +1,5 @@
 export type { Asked, ChangeTale, TargetShape, ToldChange, ToldFile } from './changes/change-entry';
-export { commandLine, shellWord } from './changes/command-line';
+export { commandLine, optionWords, shellWord } from './changes/command-line';
 export type { ConfigurationPart, ConfigureChange } from './changes/configure/change';
 export { fileName } from './changes/file-name';
 export type { FreezeChange, UnfreezeChange } from './changes/freeze/change';
@@ -51,4 +51,5 @@ export { type MergeOutcome, runMerge } from './run-merge';
 export { parseSavedPlan, printSavedPlan } from './saved-plan';
 export { selfApproval } from './self-approval';
 export { type LostRace, untilThrough } from './until-through';
+export { partsBroughtBy } from './waiting-parts';
 export { withdrawProposal } from './withdraw-proposal';

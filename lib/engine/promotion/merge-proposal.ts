@@ -100,6 +100,7 @@ function withApprovalFindings(
       ),
     );
   } else if (approvals.length < plan.approvals.needed) {
+    const approve = `\`cdk8s-delivery approve ${proposal.id}\`, where no terminal asks with \`--plan ${plan.digest}\``;
     const given = approvals.map(({ by }) => printPerson(by)).join(', ') || 'none';
     findings.push(
       refusal(
@@ -107,8 +108,8 @@ function withApprovalFindings(
         `${proposal.id} needs ${plan.approvals.needed} approval(s), it has ${approvals.length} (${given})${since === undefined ? '' : `: ${since}`}`,
         subject,
         since === undefined
-          ? `\`cdk8s-delivery approve ${proposal.id}\``
-          : `read what came later, and approve again: \`cdk8s-delivery approve ${proposal.id}\``,
+          ? `somebody other than ${printPerson(proposal.requestedBy)} reads the plan and approves it: ${approve}`
+          : `read what came later, and approve again: ${approve}`,
       ),
     );
   }

@@ -8,7 +8,7 @@ import {
 } from '../../model/finding';
 import type { GateStanding } from '../../model/gate';
 import { canonicalJson, type EnvironmentName } from '../../model/scalars';
-import { descentOfRecords, earlierReleases, editRecord, type ReleaseRecord } from '../../registry';
+import { descentOfRecords, editRecord, type ReleaseRecord } from '../../registry';
 import type { Snapshot } from '../delivery';
 import type { TreeEdit } from '../git';
 import {
@@ -23,6 +23,7 @@ import {
   type StandingFiles,
   sameHere,
   sharedObjects,
+  stating,
 } from '../judgement';
 import { judgeEntering, renderedFiles } from './judge-entering';
 import { nameConstructs } from './name-constructs';
@@ -172,23 +173,16 @@ async function planOne(snapshot: Snapshot, given: Placement, request: Placements
   const { placement } = facts;
   const stored = await snapshot.record(placement.environment, placement.app);
   const target = targetPlan(facts);
-  if (target.change === 'same') return { target, edits: [], findings: [], rules: [], gates: [], owners: [] };
-  const file = snapshot.pathOf({ kind: 'record', environment: placement.environment, app: placement.app });
-  if (target.change === 'evidence') {
-    const record = withEvidence(facts.current ?? placement.record, placement.record);
-    const renamed = judgeTags(namedBy(facts.current), namedBy(record), subjectOf(placement));
-    const edits: TreeEdit[] = [{ kind: 'file', path: file, content: editRecord(stored?.text, record, file) }];
-    return {
-      target: { ...target, to: record },
-      edits,
-      findings: [...renamed, ...sourceConflict(facts)],
-      rules: [],
-      gates: [],
-      owners: facts.app.owners,
-    };
-  }
-  const { standings, rules } = await judgeEntering(snapshot, facts, request);
+  const { standings, rules } = await judgeMove(snapshot, facts, request);
   const findings = standings.flatMap((each) => each.findings);
+  if (target.change === 'same') return { target, edits: [], findings, rules, gates: [], owners: [] };
+  const file = snapshot.pathOf({ kind: 'record', environment: placement.environment, app: placement.app });
+  const { owners } = facts.app;
+  if (target.change === 'evidence') {
+    const record = recordWithEvidence(facts);
+    const edits: TreeEdit[] = [{ kind: 'file', path: file, content: editRecord(stored?.text, record, file) }];
+    return { target: { ...target, to: record }, edits, findings, rules, gates: [], owners };
+  }
   const edits: TreeEdit[] = [];
   // A release that was not rendered for the environment is refused; there is nothing to put there.
   if (target.tree.after !== undefined)
@@ -200,21 +194,43 @@ async function planOne(snapshot: Snapshot, given: Placement, request: Placements
       id: target.tree.after,
     });
   }
-  const gates = gateStandings(facts, request.now);
-  return { target, edits, findings, rules, gates, owners: facts.app.owners };
+  return { target, edits, findings, rules, gates: gateStandings(facts, request.now), owners };
 }
+
+/**
+ * How everything that a release meets at a target stands to it, by what it would change there: nothing is judged where
+ * nothing moves. A plan takes the findings of it, an explanation all of it.
+ */
+export async function judgeMove(
+  snapshot: Snapshot,
+  facts: PlacementFacts,
+  context: Parameters<typeof judgeEntering>[2],
+): ReturnType<typeof judgeEntering> {
+  const { placement, current } = facts;
+  const { change } = targetPlan(facts);
+  if (change === 'first' || change === 'update') return judgeEntering(snapshot, facts, context);
+  const rule = 'change';
+  if (change === 'same') {
+    const says = `${placement.environment} runs it: nothing is to be done`;
+    return { standings: [{ rule, says, unasked: true, findings: [] }], rules: [] };
+  }
+  const says = `${placement.environment} runs it: its record gets what is newly known of it, and no file moves`;
+  const renamed = judgeTags(namedBy(current), namedBy(recordWithEvidence(facts)), subjectOf(placement));
+  return { standings: [{ rule, says, findings: [...renamed, ...sourceConflict(facts)] }], rules: [] };
+}
+
+const recordWithEvidence = ({ current, placement: { record } }: PlacementFacts) =>
+  withEvidence(current ?? record, record);
 
 /** The facts where the release is stated to contain what runs there: its record says so from now on. */
 function asStated(facts: PlacementFacts, { fixContained, reason }: PlacementsRequest): PlacementFacts {
-  const { descent, current, placement } = facts;
-  if (!fixContained || reason === undefined || !current) return facts;
+  const { descent, replaced, placement } = facts;
+  if (!fixContained || reason === undefined || !replaced) return facts;
   if (descent?.verdict !== 'lost' && descent?.verdict !== 'unknown') return facts;
-  const contains = earlierReleases(placement.record.contains, [current.release]);
-  const record = { ...placement.record, contains };
   return {
     ...facts,
-    placement: { ...placement, record },
-    descent: { verdict: 'stated', why: `its record says that it contains ${current.release}` },
+    placement: stating(placement, replaced.release),
+    descent: { verdict: 'stated', why: `its record says that it contains ${replaced.release}` },
   };
 }
 

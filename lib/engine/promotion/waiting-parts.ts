@@ -51,7 +51,8 @@ async function waitingFor(
 ): Promise<readonly Proposal[]> {
   const found: { readonly proposal: Proposal; readonly environments: readonly string[] }[] = [];
   for (const proposal of proposals) {
-    const environments = await environmentsOf(proposal, app);
+    const brought = await partsBroughtBy(proposal);
+    const environments = brought.filter((each) => each.app === app).map((each) => each.environment);
     if (environments.length > 0) found.push({ proposal, environments });
   }
   const here = found.filter(
@@ -60,14 +61,21 @@ async function waitingFor(
   return (here.length > 0 ? here : found).map(({ proposal }) => proposal);
 }
 
-/** The environments for which a proposal brings another part of an app. */
-async function environmentsOf({ location, head }: Proposal, app: string): Promise<string[]> {
+/** Parts of apps in environments that a proposal brings, or changes. */
+export async function partsBroughtBy({
+  location,
+  head,
+}: Pick<Proposal, 'location' | 'head'>): Promise<
+  readonly { readonly app: string; readonly environment: string }[]
+> {
   const repository = repositoryOf(location);
   const layout = await layoutInside(repository, head);
   for await (const { changes } of repository.history(head, [], { limit: 1 }))
     return changes.flatMap(({ path, after }) => {
       const place = layout.placeOf(path);
-      return place?.kind === 'app' && place.app === app && after !== undefined ? [place.environment] : [];
+      return place?.kind === 'app' && after !== undefined
+        ? [{ app: place.app, environment: place.environment }]
+        : [];
     });
   return [];
 }

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { REQUEST_VARIABLE, type RenderRequest } from '../../model/exchange';
-import { DeliveryError } from '../../model/finding';
+import { DeliveryError, notWritten } from '../../model/finding';
 import type { CommitId } from '../../model/scalars';
 import { withoutHidden } from '../../model/text';
 import { defaultCacheFolder, type GitRepository } from '../git';
@@ -86,9 +86,9 @@ export async function renderAt(options: RenderOptions): Promise<RenderResult> {
   try {
     return await render(options);
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (error instanceof DeliveryError || !DISK_ERRORS.has(code ?? '')) throw error;
-    throw DeliveryError.of('DISK', `the render cannot write its files: ${message}`, {}, { cause: error });
+    if (error instanceof DeliveryError || !DISK_ERRORS.has((error as NodeJS.ErrnoException).code ?? ''))
+      throw error;
+    throw notWritten({ what: 'the render cannot write its files' }, error);
   }
 }
 

@@ -1,11 +1,11 @@
 import {
   type Code,
+  clockUndecided,
   type Finding,
   finding,
   quote,
   refusal,
   type Subject,
-  undecidedRefusal,
 } from '../../model/finding';
 import type { EnvironmentName } from '../../model/scalars';
 import { isFindingCode, isWrittenAsDay } from '../../model/scalars';
@@ -86,8 +86,8 @@ export function endedWaiver(stored: StoredWaiver<AskedWaiver>, remedy?: string):
 /** Says that the clock here does not tell whether a waiver has ended. */
 export function perhapsEnded(stored: StoredWaiver, doubt: string): Finding {
   const { rule, owner, expires } = stored.waiver;
-  const message = `whether the waiver of ${rule} by ${quote(owner)}, in force until ${expires}, has ended is undecided: ${doubt}`;
-  return undecidedRefusal('CLOCK_UNDECIDED', message, subjectOf(stored));
+  const what = `the waiver of ${rule} by ${quote(owner)}, in force until ${expires}, has ended`;
+  return clockUndecided(what, doubt, subjectOf(stored));
 }
 
 /** Says that a waiver is of something that cannot be waived. */

@@ -1,3 +1,4 @@
+export { clockUndecided } from './clock-undecided';
 export { closest } from './closest';
 export { CODES, type Code, type CodeDescription } from './codes';
 export { DeliveryError } from './delivery-error';
@@ -23,6 +24,7 @@ export {
   tightened,
   undecided,
 } from './judgements';
+export { isDiskError, notWritten } from './not-written';
 export { firstLine, quote } from './quote';
 export { type JudgedBy, type RuleTally, sumTallies, tallyRules } from './rule-tally';
 export { takenForApp } from './taken-for-app';

@@ -11,3 +11,4 @@ export {
   memberAt,
 } from './json';
 export { hasLoneSurrogate } from './lone-surrogate';
+export { TAKEN_KEYS, TAKEN_NAME } from './taken-keys';

@@ -1,4 +1,5 @@
 import { DeliveryError, quote } from '../finding';
+import { TAKEN_KEYS, TAKEN_NAME } from '../json';
 import { v } from '../schema';
 import { type Brand, branded } from './brand';
 
@@ -22,8 +23,7 @@ export function isDnsLabel(text: string): boolean {
 export const dnsLabel = v.pipe(
   v.string(),
   v.regex(LABEL, 'not a DNS label: 1 to 63 lower-case letters, digits and inner "-"'),
-  // the labels that mean something as a key of a plain object
-  v.check((value) => value !== 'constructor' && value !== 'prototype', 'not usable as a name'),
+  v.check((value) => !TAKEN_KEYS.has(value), TAKEN_NAME),
 );
 
 /** The name of an app. */

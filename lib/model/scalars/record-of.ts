@@ -1,7 +1,5 @@
+import { TAKEN_KEYS, TAKEN_NAME } from '../json';
 import { v } from '../schema';
-
-/** Names that mean something on every object: valibot leaves such keys out, so that a value would vanish. */
-const TAKEN: readonly string[] = ['__proto__', 'constructor', 'prototype'];
 
 /** Keys are plain texts in types, whatever they are parsed by, since that is what the keys of any map are read as. */
 type Names = v.GenericSchema<string, string>;
@@ -13,8 +11,9 @@ export const recordOf = <const Value extends v.GenericSchema>(
 ): v.RecordSchema<Names, Value, undefined> => {
   const schema = v.pipe(
     v.custom<v.InferInput<v.RecordSchema<Names, Value, undefined>>>(
-      (map) => typeof map !== 'object' || map === null || !TAKEN.some((each) => Object.hasOwn(map, each)),
-      `a key is one of ${TAKEN.join(', ')}, which are not usable as a name`,
+      (map) =>
+        typeof map !== 'object' || map === null || ![...TAKEN_KEYS].some((each) => Object.hasOwn(map, each)),
+      `a key is ${TAKEN_NAME}`,
     ),
     v.record(key, value),
   );

@@ -1,3 +1,4 @@
+import { TAKEN_KEYS, TAKEN_NAME } from '../json';
 import { v } from '../schema';
 import { text } from './text';
 
@@ -27,7 +28,7 @@ export const policyName = v.pipe(
     isRuleName,
     'not a name of a policy: lower-case letters, digits and inner "-", at most 40 characters',
   ),
-  v.check((value) => value !== 'constructor', 'not usable as a name'),
+  v.check((value) => !TAKEN_KEYS.has(value), TAKEN_NAME),
 );
 
 /** What a waiver lets pass: the name of a rule, or the code of a finding. */

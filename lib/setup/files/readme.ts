@@ -40,7 +40,9 @@ ${
   guardedOf(project) === undefined
     ? ''
     : `
-${guardedOf(project)} takes what another person rendered again and approved:
+${guardedOf(project)} takes what another person rendered again and approved. The names behind \`--as\` stand for that second person:
+on the second person's machine git knows the name, and \`--as\` is not needed. Off a terminal, \`approve\` wants to know which plan was read: it prints
+the line with \`--plan sha256:…\` to run.
 
 \`\`\`sh
 ${guardedCommands(project).join('\n')}

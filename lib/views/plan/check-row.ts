@@ -1,6 +1,9 @@
 import type { Finding } from '../../model/finding';
 import type { CheckRow } from './plan-view';
 
+/** What the message of a row begins with that says what an environment further on the way refuses. */
+export const LATER = 'will be refused in ';
+
 /** A finding as a row of a view. */
 export function checkRow({ severity, undecided, code, message, remedy, subject }: Finding): CheckRow {
   const target = [subject.environment, subject.app].filter((each) => each !== undefined).join('/');
@@ -45,7 +48,7 @@ export function checkRows(findings: readonly Finding[]): CheckRow[] {
     if (told.has(key)) return [];
     told.add(key);
     const { environment: _one, ...subject } = each.subject;
-    return [checkRow({ ...each, subject, message: `will be refused in ${environments}: ${message}` })];
+    return [checkRow({ ...each, subject, message: `${LATER}${environments}: ${message}` })];
   });
 }
 

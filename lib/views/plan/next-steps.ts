@@ -1,7 +1,6 @@
 import { pastRecord, type Snapshot } from '../../engine/delivery';
-import { standingWitness, witnessCommand } from '../../engine/judgement';
+import { isWitnessed, witnessCommand } from '../../engine/judgement';
 import { changeOf, type Plan, type PromoteChange, type WitnessChange } from '../../engine/promotion';
-import { DeliveryError } from '../../model/finding';
 import type { AppName, EnvironmentName } from '../../model/scalars';
 import type { ReleaseRecord } from '../../registry';
 
@@ -64,16 +63,6 @@ async function witnessed(snapshot: Snapshot, { apps }: WitnessChange): Promise<R
     }
   }
   return ready;
-}
-
-/** Whether a witness that counts stands; one that cannot be read does not count, and is told by the promotion. */
-async function isWitnessed(snapshot: Snapshot, app: AppName, record: ReleaseRecord): Promise<boolean> {
-  try {
-    return (await standingWitness(snapshot, app, record))?.findings.length === 0;
-  } catch (error) {
-    if (error instanceof DeliveryError && error.code === 'BROKEN_FILE') return false;
-    throw error;
-  }
 }
 
 /** What runs there; a record that cannot be read stops what enters there, not what is shown of it before. */

@@ -115,9 +115,9 @@ async function laterTargets(snapshot: Snapshot, plan: Plan): Promise<TargetInput
   const inputs: TargetInput[] = [];
   for (const { app, environment: entered, to } of plan.targets) {
     if (!to) continue;
-    for (const { name: environment } of snapshot.readableEnvironments) {
+    for (const environment of reachableFrom(snapshot, entered)) {
       const after = to.renders.trees[environment];
-      if (environment === entered || after === undefined) continue;
+      if (after === undefined) continue;
       const stands = await standing(snapshot, environment, app);
       const before = stands?.renders.trees[environment];
       const tree = { ...(before === undefined ? {} : { before }), after };
@@ -134,6 +134,14 @@ async function laterTargets(snapshot: Snapshot, plan: Plan): Promise<TargetInput
     }
   }
   return inputs;
+}
+
+/** The environments that a release can get to from one: those that take from it, and from those, in the order of promotion. */
+function reachableFrom(snapshot: Snapshot, entered: EnvironmentName): EnvironmentName[] {
+  const reached = new Set([entered]);
+  for (const { name, promotesFrom } of snapshot.readableEnvironments)
+    if (promotesFrom.environments.some((each) => reached.has(each))) reached.add(name);
+  return [...reached].slice(1);
 }
 
 async function filesOf(

@@ -2,6 +2,7 @@ import { rename } from 'node:fs/promises';
 import type { AskedExplanation } from '../../../lib/promotion/asked-explanation';
 import { governed } from '../../support/fleet-code';
 import type { FleetFixture } from '../../support/fleet-fixture';
+import { anEnv } from '../../support/names';
 import { codes, thrownCodes } from '../../support/outcome-codes';
 import { fleets, runEverywhere } from '../../support/prepared-fleets';
 
@@ -93,6 +94,53 @@ test('an entry is asked about what runs there, or about what governs it while no
   expect(await standing(fleet, 'dev')).toEqual({ hold: 'refuses' });
   expect(await standing(fleet, 'hotfix')).toEqual({ freeze: 'refuses', approval: 'refuses' });
   expect((await explained(fleet, 'dev')).next).toBe('cdk8s-delivery release web --env dev');
+});
+
+describe('an explanation and the plan are one judgement', () => {
+  test('where the release runs there already, and something governs the target: nothing is to be done', async () => {
+    const fleet = await everywhere();
+    await fleet.promote('web', 'staging');
+    await fleet.freeze('staging', { reason: 'audit' });
+    expect((await fleet.promote('web', 'staging', { dryRun: true })).kind).toBe('nothing');
+    const found = await explained(fleet, 'staging');
+    expect([found.verdict, found.change, found.next]).toEqual(['passes', 'same', undefined]);
+    expect(found.rules.map(({ rule }) => rule)).toEqual(['change']);
+  });
+
+  test('where a proposal waits that was asked for with a statement: its merge decides', async () => {
+    const fleet = await everywhere();
+    const fix = await fleet.release('web', {
+      into: anEnv('hotfix'),
+      like: anEnv('prod'),
+      images: { server: '1.0.1' },
+    });
+    await fleet.witness('web', fix.plan.targets[0]?.to?.release);
+    const hotfix = await explained(fleet, 'hotfix');
+    expect([hotfix.record?.release, hotfix.proposal, hotfix.next]).toEqual([
+      fix.plan.targets[0]?.to?.release,
+      'hotfix/release-web',
+      'cdk8s-delivery approve hotfix/release-web',
+    ]);
+    await fleet.approved(fix);
+    await fleet.promoteApproved('web', 'prod', { from: anEnv('hotfix') });
+    await fleet.promote('web', 'staging');
+    expect((await standing(fleet, 'prod'))['fixes']).toBe('refuses');
+    await fleet.witness('web', (await fleet.record('staging')).release);
+    await fleet.promote('web', 'prod', { fixContained: true, reason: 'the fix is in main' });
+    expect(await standing(fleet, 'prod')).toEqual({ approval: 'refuses' });
+    await fleet.approve('prod/promote-web');
+    expect((await explained(fleet, 'prod')).verdict).toBe('passes');
+    expect((await fleet.merge('prod/promote-web')).kind).toBe('merged');
+  });
+
+  test('at an entry, the next command releases what was asked about', async () => {
+    const fleet = await everywhere();
+    const { release, code, images } = await fleet.record('prod');
+    const { next } = await explained(fleet, 'dev', { release });
+    expect(next).toBe(
+      `cdk8s-delivery release web --image server=${images['server']?.full} --env dev --code ${code}`,
+    );
+  });
 });
 
 test('goes by what was read last where the repository does not answer, and says how old that is', async () => {

@@ -227,3 +227,50 @@ test('what goes back to an earlier content by a new release passes: a switch tha
       else expect([version, codes(await fleet.promote('web', to))]).toEqual([version, []]);
   expect(codes(await toProd(fleet))).not.toContain('LOSES_FIX');
 });
+
+describe('what is protected of a target', () => {
+  const retired = async (fleet: FleetFixture) => fleet.approved(await fleet.retire('web', 'prod'));
+
+  test('is what it ran last before the app was retired there', async () => {
+    const fleet = await fixed();
+    await retired(fleet);
+    const { plan } = await toProd(fleet);
+    expect(plan.findings.find(({ code }) => code === 'LOSES_FIX')).toMatchObject({
+      severity: 'refusal',
+      message: expect.stringMatching(/would take out 1\.0\.1 \(r-.*\), which prod ran last, /),
+    });
+    expect(await lost(fleet, { fixContained: true, reason: 'the fix is in main' })).toBe(false);
+  });
+
+  test('is nothing that was rejected, but what it ran before that', async () => {
+    const fleet = await fixed();
+    const { release } = await fleet.record('prod');
+    const second = await fleet.release('web', { into: anEnv('hotfix'), images: { server: '1.0.2' } });
+    await fleet.witness('web', second.plan.targets[0]?.to?.release);
+    await fleet.approved(second);
+    await fleet.promoteApproved('web', 'prod', { from: anEnv('hotfix') });
+    await fleet.reject((await fleet.record('prod')).release);
+    const { plan } = await toProd(fleet);
+    expect(plan.findings.find(({ code }) => code === 'LOSES_FIX')).toMatchObject({
+      message: expect.stringMatching(`would take out 1.0.1 .${release}., which prod ran before, `),
+    });
+    await fleet.reject(release);
+    expect(await lost(fleet)).toBe(false);
+    expect(await diverged(fleet)).toBeUndefined();
+  });
+
+  test('is not what a person stated to be contained, also after a rollback', async () => {
+    const fleet = await fixed();
+    const { release } = await fleet.record('prod');
+    await fleet.witness('web', (await fleet.record('staging')).release);
+    const stated = { fixContained: true, reason: 'the fix is in main since 1.1' };
+    await fleet.approved(await fleet.promote('web', 'prod', stated));
+    await fleet.rollback('web', 'prod');
+    await fleet.unhold('web', 'prod');
+    expect((await fleet.record('prod')).release).toBe(release);
+    expect(await diverged(fleet)).toBeUndefined();
+    const again = await toProd(fleet);
+    expect([codes(again), warnings(again)]).toEqual([[], expect.arrayContaining(['LOSES_FIX'])]);
+    expect(again.plan.targets[0]?.to?.contains).toEqual([release]);
+  });
+});

@@ -98,6 +98,29 @@ test('what another target owns by now is a warning where it comes back', async (
   ]);
 });
 
+test('a slot that nothing pulls is a warning where it comes back, and an older build is none', async () => {
+  const delivered = await fleet();
+  const part = 'environments/staging/apps/web.yaml';
+  const said = (await delivered.textAt(part)) ?? '';
+  const put = (content: string) => delivered.byHand([{ kind: 'file', path: part, content }]);
+  await put(`${said}unused:\n  - server\n`);
+  await delivered.code(configured('staging', { pulls: false }));
+  const first = await delivered.release('web', { images: { server: '1.0' }, build: { number: 1 } });
+  expect([first.kind, (await delivered.promote('web', 'staging')).kind]).toEqual(['committed', 'committed']);
+  await put(said);
+  await delivered.code(configured('staging', {}));
+  await delivered.release('web', { images: { server: '1.1' }, build: { number: 2 } });
+  await delivered.promote('web', 'staging');
+  const back = await delivered.rollback('web', 'staging');
+  expect([back.kind, codes(back), warnings(back)]).toEqual([
+    'committed',
+    [],
+    expect.arrayContaining(['SLOT_NOT_PULLED']),
+  ]);
+  expect(warnings(back)).not.toContain('BUILD_OLDER');
+  expect((await delivered.record('staging')).build).toEqual({ server: { pipeline: 'default', number: 1 } });
+});
+
 test('a judge that fails stops no rollback', async () => {
   const delivered = await fleet();
   await ranWith(delivered, {});

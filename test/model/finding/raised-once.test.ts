@@ -59,6 +59,10 @@ const SEVERAL: Readonly<Record<string, number>> = {
   NO_DELIVERY: 2,
   // Records in a checkout, and on the delivery branch.
   ORPHAN_RECORD: 2,
+  // What `check` could not judge, and what a rollback goes past.
+  POLICY_UNDECIDED: 2,
+  // Nobody rendered it again; who did cannot be asked.
+  RENDERS_UNPROVEN: 2,
   // A plan, and a folder that was rendered.
   PLAN_MOVED: 2,
   // One for each tool.
@@ -73,7 +77,7 @@ const SEVERAL: Readonly<Record<string, number>> = {
 
 /** A call that makes a finding or an error of a code that is written out; `unknownName` is an owner that is asked for several. */
 const RAISED =
-  /(?:\bfinding\(\s*[^'(),]*'[a-z]+'[^(),]*,\s*|\brefusal\(\s*|\bDeliveryError\.of\(\s*|(?<!\bunknownName\(\{\s*)\bcode: )'([A-Z_]+)'(?!\s*\|)/g;
+  /(?:\bfinding\(\s*[^'(),]*'[a-z]+'[^(),]*,\s*|\b(?:refusal|undecidedRefusal)\(\s*|\bDeliveryError\.of\(\s*|(?<!\bunknownName\(\{\s*)\bcode: )'([A-Z_]+)'(?!\s*\|)/g;
 
 function raisedBy(): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, Set<string>>();

@@ -51,6 +51,10 @@ export function showReport({ out }: Context, format: ReportFormat, report: Check
   for (const line of [...more, ...ruled]) out.line(line);
   if (outcome === 'failed' && failed !== undefined) out.wrong(out.colors.red(failed));
   if (outcome === 'passed') for (const line of passed) out.line(`${out.colors.green('✓')} ${line}`);
+  const warnings = findings.filter(({ severity }) => severity === 'warning').length;
+  // The last line is the one that is read.
+  if (outcome === 'passed' && warnings > 0)
+    out.line(out.colors.yellow(`! passed, with ${plural(warnings, 'warning')}`));
   for (const line of openLines(findings)) out.line(`${out.colors.yellow('?')} ${line}`);
   out.data('check', { outcome, ...data, findings });
 }

@@ -1,4 +1,4 @@
-import { type Finding, firstLine, refusal, type Subject, undecidedRefusal } from '../../../model/finding';
+import { clockUndecided, type Finding, firstLine, refusal, type Subject } from '../../../model/finding';
 import { FREEZES, type Freeze } from '../../../registry';
 import type { ClockDoubt } from '../../delivery';
 import { type ControlQuestion, type ControlRule, passedBy } from './control-rule';
@@ -9,9 +9,9 @@ export function isActive(freeze: Freeze, now: Date): boolean {
 }
 
 function perhapsFrozen({ until, reason }: Freeze, subject: Subject, { message }: ClockDoubt): Finding {
-  const words = `whether the freeze of ${subject.environment} until ${until} has ended is undecided: ${message}; its reason was: ${firstLine(reason)}`;
+  const doubt = `${message}; its reason was: ${firstLine(reason)}`;
   return {
-    ...undecidedRefusal('CLOCK_UNDECIDED', words, subject),
+    ...clockUndecided(`the freeze of ${subject.environment} until ${until} has ended`, doubt, subject),
     ...(until === undefined ? {} : { until }),
   };
 }

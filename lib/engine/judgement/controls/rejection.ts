@@ -1,6 +1,7 @@
 import { type Finding, firstLine, refusal } from '../../../model/finding';
-import { REJECTED, type Rejection, type ReleaseRecord } from '../../../registry';
+import { REJECTED, type Rejection } from '../../../registry';
 import type { Inventory, InventoryImage } from '../inventory';
+import { rejectedNames } from '../rejected-names';
 import type { ControlQuestion, ControlRule } from './control-rule';
 
 /** What was rejected does not run anywhere again. */
@@ -34,13 +35,4 @@ function placesByDigest(inventory: Inventory): ReadonlyMap<string, Inventory> {
     if (digest !== undefined) found.set(digest, [...(found.get(digest) ?? []), each]);
   }
   return found;
-}
-
-/** All names by which a release may have been rejected. */
-export function rejectedNames(record: ReleaseRecord): string[] {
-  return [
-    record.release,
-    ...Object.values(record.images).map(({ digest }) => digest),
-    ...Object.entries(record.renders.trees).map(([environment, tree]) => `${environment}:${tree}`),
-  ];
 }

@@ -1,5 +1,5 @@
 import { judgeWindows, type WindowVerdict, windowsFor } from '../../../model/environment';
-import { type Finding, firstLine, refusal, undecidedRefusal } from '../../../model/finding';
+import { clockUndecided, type Finding, firstLine, refusal } from '../../../model/finding';
 import type { EnvironmentName } from '../../../model/scalars';
 import { type ControlQuestion, passedBy } from './control-rule';
 
@@ -10,8 +10,8 @@ export function judgeTimes({ windows, act, subject, now, doubt }: ControlQuestio
   if (own.length === 0) return [];
   const verdict = judgeWindows(own, now);
   if (doubt) {
-    const message = `whether the windows of ${environment} let a change of ${app} through is undecided: ${doubt.message}`;
-    return [passedBy(act, undecidedRefusal('CLOCK_UNDECIDED', message, subject))];
+    const what = `the windows of ${environment} let a change of ${app} through`;
+    return [passedBy(act, clockUndecided(what, doubt.message, subject))];
   }
   if (verdict.open) return [];
   const until = verdict.until?.toISOString();

@@ -38,6 +38,16 @@ export async function standingWitness(
   return { witness, findings: judgeWitness(witness, made, { ...subject, file }) };
 }
 
+/** Whether a witness that counts stands; one that cannot be read does not count, and is told by the promotion. */
+export async function isWitnessed(snapshot: Snapshot, app: AppName, record: ReleaseRecord): Promise<boolean> {
+  try {
+    return (await standingWitness(snapshot, app, record))?.findings.length === 0;
+  } catch (error) {
+    if (error instanceof DeliveryError && error.code === 'BROKEN_FILE') return false;
+    throw error;
+  }
+}
+
 /**
  * Judges the witnesses of all releases that run somewhere: of what else one vouches for, a promotion judges it.
  *

@@ -1,6 +1,6 @@
 import type { EnvironmentData } from '../../../model/environment';
 import { refusal, undecidedRefusal } from '../../../model/finding';
-import type { AppName, EnvironmentName } from '../../../model/scalars';
+import type { AppName } from '../../../model/scalars';
 import type { ReleaseRecord } from '../../../registry';
 import { pastRecord, repositoryOf, type Snapshot } from '../../delivery';
 import type { RuleStanding } from '../../judgement';
@@ -17,73 +17,74 @@ export async function explainApproval(
   {
     environment,
     app,
-    record,
+    proposal,
     ask,
   }: {
     readonly environment: EnvironmentData;
     readonly app: AppName;
-    readonly record?: ReleaseRecord;
+    /** The open proposal that brings the release. */
+    readonly proposal: Proposal | undefined;
     /** The command that asks for the change. */
     readonly ask: string;
   },
   owners: readonly string[],
   review: Review,
-): Promise<{ readonly standing: RuleStanding; readonly proposal?: Proposal }> {
+): Promise<RuleStanding> {
   const { name, approvals } = environment;
   const subject = { environment: name, app };
   const needed = approvals.reviewers;
   if (needed === 0)
-    return {
-      standing: { rule: 'approval', says: `${name} asks for no approval`, unasked: true, findings: [] },
-    };
+    return { rule: 'approval', says: `${name} asks for no approval`, unasked: true, findings: [] };
   const people = [...new Set([...approvals.owners, ...owners])];
   const whose = people.length === 0 ? '' : ` (owners: ${people.join(', ')})`;
   if (snapshot.home.remembered) {
     const message = `${name} asks for ${needed} approval(s)${whose}, and no remote was asked which proposals are open`;
     const remedy = 'ask again where the repository can be reached';
     return {
-      standing: {
-        rule: 'approval',
-        says: '',
-        findings: [undecidedRefusal('NOT_APPROVED', message, subject, remedy)],
-      },
+      rule: 'approval',
+      says: '',
+      findings: [undecidedRefusal('NOT_APPROVED', message, subject, remedy)],
     };
   }
-  const proposal = record && (await proposalOf(snapshot, name, app, record));
   if (!proposal) {
     const message = `${name} asks for ${needed} approval(s)${whose}, and no proposal of this release is open`;
     const findings = [refusal('NOT_APPROVED', message, subject, `propose it: \`${ask}\``)];
-    return { standing: { rule: 'approval', says: '', findings } };
+    return { rule: 'approval', says: '', findings };
   }
   const { plan, approvals: given } = await review(proposal);
   const said = given.map(({ by, at }) => `${by.name} ${at}`).join(', ');
   const own = plan.findings.filter(({ code }) => code === 'NOT_APPROVED' || code === 'PLAN_MOVED');
   return {
-    standing: {
-      rule: 'approval',
-      says: `${proposal.id} has ${given.length} of ${needed} approval(s): ${said}`,
-      findings: own.map((each) =>
-        each.code === 'NOT_APPROVED' ? { ...each, message: `${each.message}${whose}` } : each,
-      ),
-    },
-    proposal,
+    rule: 'approval',
+    says: `${proposal.id} has ${given.length} of ${needed} approval(s): ${said}`,
+    findings: own.map((each) =>
+      each.code === 'NOT_APPROVED' ? { ...each, message: `${each.message}${whose}` } : each,
+    ),
   };
 }
 
-/** The open proposal that brings this release, alone or among others. */
-async function proposalOf(
+/** A release that waits for approval. */
+export interface Waiting {
+  readonly proposal: Proposal;
+  readonly record: ReleaseRecord;
+}
+
+/** The open proposals that bring a release of an app into an environment, alone or among others; none where nobody was asked. */
+export async function waitingFor(
   snapshot: Snapshot,
-  environment: EnvironmentName,
+  environment: EnvironmentData,
   app: AppName,
-  { release }: ReleaseRecord,
-): Promise<Proposal | undefined> {
-  const file = snapshot.pathOf({ kind: 'record', environment, app });
+): Promise<Waiting[]> {
+  if (environment.approvals.reviewers === 0 || snapshot.home.remembered) return [];
+  const file = snapshot.pathOf({ kind: 'record', environment: environment.name, app });
   const { proposals } = await openProposals(snapshot);
+  const waiting: Waiting[] = [];
   for (const proposal of proposals) {
     const { intent, location, head } = proposal;
-    if (intent.environment !== environment || !intent.apps.includes(app)) continue;
+    if (intent.environment !== environment.name || !intent.apps.includes(app)) continue;
     const text = await repositoryOf(location).readText(`${head}:${file}`);
-    if (pastRecord(text, file)?.release === release) return proposal;
+    const record = pastRecord(text, file);
+    if (record) waiting.push({ proposal, record });
   }
-  return undefined;
+  return waiting;
 }

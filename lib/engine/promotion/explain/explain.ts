@@ -5,6 +5,7 @@ import { DeliveryError, type Finding, quote } from '../../../model/finding';
 import type { AppName, EnvironmentName } from '../../../model/scalars';
 import { controlsOf, noRelease, type Snapshot } from '../../delivery';
 import {
+  applyBypass,
   type ContentChecks,
   doubtAbout,
   gatherPlacementFacts,
@@ -20,9 +21,10 @@ import { changeOf } from '../changes/registry';
 import type { ReleaseChange } from '../changes/release/change';
 import { findRelease } from '../find-release';
 import { judgeEntering } from '../judge-entering';
-import { targetPlan } from '../plan-placements';
+import { judgeMove, targetPlan } from '../plan-placements';
+import type { Proposal } from '../proposal';
 import { namedWaiting } from '../waiting-parts';
-import { explainApproval, type Review } from './explain-approval';
+import { explainApproval, type Review, type Waiting, waitingFor } from './explain-approval';
 import { explainedRules, verdictOfAll } from './explained-rules';
 import type { Explanation } from './explanation';
 
@@ -55,25 +57,30 @@ export async function explainEntering(
   const environment = snapshot.environment(question.to);
   if (question.from !== undefined) snapshot.environment(question.from);
   const app = await snapshot.app(question.app, question.to);
-  const asked = await placementFor(snapshot, question, environment, app);
-  const { placement } = asked;
+  const waiting = await waitingFor(snapshot, environment, app.name);
+  const asked = await placementFor(snapshot, question, environment, app, waiting);
+  const open = waiting.find(({ record }) => record.release === asked.placement?.record.release);
+  // The record of an open proposal says what was stated when it was asked for.
+  const placement = asked.placement && open ? { ...asked.placement, record: open.record } : asked.placement;
+  const proposal = open?.proposal;
   const ask = askingFor(environment, question, placement);
+  // At an entry the rules are asked about what runs there, as if it were released again.
+  const asNew = isEntry(environment) && question.release === undefined && !proposal;
   const { standings, change } = placement
-    ? await placed(snapshot, placement, environment, context)
+    ? await placed(snapshot, placement, environment, { ...context, asNew, ...(proposal ? { proposal } : {}) })
     : {
-        standings: await unplaced(snapshot, environment, app, context.now, asked.missing),
+        standings: await unplaced(snapshot, environment, app, context.now, asked.missing ?? []),
         change: undefined,
       };
   const approval = await explainApproval(
     snapshot,
-    { environment, app: app.name, ask, ...(placement ? { record: placement.record } : {}) },
+    { environment, app: app.name, ask, proposal },
     app.owners,
     context.review,
   );
-  const isSame = change === 'same' && !isEntry(environment);
-  const rules = explainedRules(isSame ? standings : [...standings, approval.standing], environment);
-  const { proposal } = approval;
-  const step = approval.standing.findings.length > 0 ? 'approve' : 'merge';
+  const isSame = change === 'same' && !asNew;
+  const rules = explainedRules(isSame ? standings : [...standings, approval], environment);
+  const step = approval.findings.length > 0 ? 'approve' : 'merge';
   return {
     environment: environment.name,
     app: app.name,
@@ -99,6 +106,7 @@ async function placementFor(
   { to, release, from }: ExplainQuestion,
   environment: EnvironmentData,
   { name: app, environments }: AppData,
+  waiting: readonly Waiting[],
 ): Promise<Asked> {
   const known = release === undefined ? undefined : await findRelease(snapshot, app, release, environments);
   if (release !== undefined && !known)
@@ -124,7 +132,8 @@ async function placementFor(
     }
   }
   if (known) return { placement: { environment: to, app, record: known.record } };
-  // At an entry the rules are asked about what runs there, as if it were released again.
+  const [next] = waiting;
+  if (next) return { placement: { environment: to, app, record: next.record } };
   const stored = await snapshot.record(to, app);
   if (stored) return { placement: { environment: to, app, record: stored.record } };
   return { missing: [] };
@@ -133,12 +142,14 @@ async function placementFor(
 /** The command that asks for the change. */
 function askingFor(
   environment: EnvironmentData,
-  { app, from }: ExplainQuestion,
+  { app, from, release }: ExplainQuestion,
   placement: Placement | undefined,
 ): string {
   const to = environment.name;
-  if (isEntry(environment) && from === undefined)
-    return changeOf('release').command({ verb: 'release', app, into: to } as ReleaseChange);
+  if (isEntry(environment) && from === undefined) {
+    const named = release === undefined || !placement ? {} : sameAs(placement);
+    return changeOf('release').command({ verb: 'release', app, into: to, ...named } as ReleaseChange);
+  }
   const upstream = placement?.promotedFrom;
   const chosen = {
     ...(placement ? { release: placement.record.release } : {}),
@@ -147,20 +158,35 @@ function askingFor(
   return changeOf('promote').command({ verb: 'promote', apps: [app], to, ...chosen } as PromoteChange);
 }
 
+/** What is released where a release that there is comes into an entry: its images and its code. */
+function sameAs({ record: { images, code } }: Placement) {
+  const slots = Object.entries(images).map(([slot, image]) => [slot, image.full] as const);
+  return { images: Object.fromEntries(slots), code };
+}
+
 /** What a release meets. */
 async function placed(
   snapshot: Snapshot,
   placement: Placement,
   environment: EnvironmentData,
-  { now, content }: ExplainContext,
+  {
+    now,
+    content,
+    asNew,
+    proposal,
+  }: ExplainContext & { readonly asNew: boolean; readonly proposal?: Proposal },
 ) {
+  const { bypass = [], reason } = proposal?.intent ?? {};
+  const said = { bypass, ...(reason === undefined ? {} : { reason }) };
   const facts = await gatherPlacementFacts(snapshot, placement, now);
   const { tree, change } = targetPlan(facts);
-  const { standings } = await judgeEntering(snapshot, facts, {
+  const judge = asNew ? judgeEntering : judgeMove;
+  const { standings } = await judge(snapshot, facts, {
     now,
-    stage: isEntry(environment) ? 'enter' : 'propose',
+    stage: proposal ? 'merge' : isEntry(environment) ? 'enter' : 'propose',
     ...(content ? { content } : {}),
   });
+  if (change === 'same' && !asNew) return { standings, change };
   const { app } = placement;
   const files =
     tree.after === undefined || tree.after === tree.before
@@ -172,8 +198,12 @@ async function placed(
     says: 'no other target owns an object that it brings',
     findings: files ? await sharedObjects(snapshot, target, [target]) : [],
   };
+  const all = [...standings, shared, ...(asNew ? [rendering(app, environment)] : [])];
   return {
-    standings: [...standings, shared, ...(isEntry(environment) ? [rendering(app, environment)] : [])],
+    standings: all.map((each) => ({
+      ...each,
+      findings: applyBypass(each.findings, environment, said).slice(0, each.findings.length),
+    })),
     change,
   };
 }

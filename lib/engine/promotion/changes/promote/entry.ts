@@ -24,7 +24,10 @@ export const promoteEntry: ChangeEntry<PromoteChange> = {
     `promote ${movingWords(plan)} to ${plan.environment ?? intoOf(plan.change as PromoteChange)}`,
   trailers: ({ promotedFrom, from, to }) => [
     ...(promotedFrom === undefined ? [] : [[TRAILERS.promotedFrom, promotedFrom] as const]),
-    ...(from && to?.contains?.includes(from.release) ? [[TRAILERS.contains, from.release] as const] : []),
+    // Where nothing runs there, it is what ran there last.
+    ...(to?.contains ?? []).flatMap((each) =>
+      from === undefined || from.release === each ? [[TRAILERS.contains, each] as const] : [],
+    ),
   ],
   command: ({ apps, to, from, release, skipRefused, fixContained }) => {
     const names =

@@ -9,6 +9,8 @@ import {
   judgeRecordedFiles,
   permittedFiles,
   readTree,
+  rejectedIn,
+  rejectedNames,
   sharedObjects,
   slotsOf,
   staleRenders,
@@ -76,9 +78,11 @@ export async function lostFixes(
   const later = states.slice(0, states.indexOf(target)).map(({ release }) => release);
   const between = [...new Map(later.map((each) => [each.release, each])).values()].slice(0, MOST_BETWEEN);
   const ways = environment.promotesFrom.environments.filter((name) => snapshot.isReachable(name));
+  const rejected = await rejectedIn(snapshot, environment.name);
   const found: Finding[] = [];
   for (const other of between) {
     if (other.release === target.release.release) continue;
+    if (rejectedNames(other).some((name) => rejected.has(name))) continue;
     const way = { app, record: target.release, other, ways };
     const isSame = await wentTheSameWay(snapshot, way).catch((error) => {
       if (error instanceof DeliveryError) return undefined;

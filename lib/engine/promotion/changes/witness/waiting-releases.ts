@@ -1,9 +1,8 @@
 import type { EnvironmentData } from '../../../../model/environment';
-import { DeliveryError } from '../../../../model/finding';
 import type { AppName, EnvironmentName } from '../../../../model/scalars';
 import { type ReleaseRecord, refsOf } from '../../../../registry';
 import { pastRecord, repositoryOf, type Snapshot } from '../../../delivery';
-import { standingWitness } from '../../../judgement';
+import { isWitnessed } from '../../../judgement';
 
 /** A release that waits for a witness. */
 export interface WaitingRelease {
@@ -70,13 +69,4 @@ async function proposed(snapshot: Snapshot, asking: readonly EnvironmentData[]):
     }
   }
   return found;
-}
-
-async function isWitnessed(snapshot: Snapshot, app: AppName, record: ReleaseRecord): Promise<boolean> {
-  try {
-    return (await standingWitness(snapshot, app, record))?.findings.length === 0;
-  } catch (error) {
-    if (error instanceof DeliveryError && error.code === 'BROKEN_FILE') return false;
-    throw error;
-  }
 }
