@@ -13,21 +13,6 @@ export function loadCommands(argv: readonly string[] = []): readonly Add[] {
   return [...new Set((named.length === 0 ? all : named).flatMap((name) => LOADERS[name]?.() ?? []))];
 }
 
-/** What people want, with the commands for it: every command stands in one of them. */
-export const COMMAND_GROUPS: readonly (readonly [want: string, names: readonly string[]])[] = [
-  ['Describe', ['init', 'import', 'synth', 'diff', 'configure', 'bootstrap']],
-  ['Release', ['release', 'discover', 'promote', 'apply', 'approve', 'merge', 'withdraw']],
-  [
-    'Decide',
-    ['rollback', 'retire', 'freeze', 'unfreeze', 'hold', 'unhold', 'reject', 'unreject', 'waive', 'unwaive'],
-  ],
-  ['Look', ['status', 'explain', 'history', 'audit', 'report', 'where', 'waivers', 'rules']],
-  ['Prove', ['check', 'witness', 'doctor']],
-];
-
-/** What a person needs first. */
-export const FIRST_COMMANDS: readonly string[] = ['init', 'configure', 'release', 'promote', 'status'];
-
 /** By name, in the order of the help. */
 const LOADERS: Readonly<Record<string, () => Add>> = {
   init: () => (require('./commands/init') as typeof import('./commands/init')).initCommand,
@@ -64,6 +49,8 @@ const LOADERS: Readonly<Record<string, () => Add>> = {
   where: () => (require('./commands/status') as typeof import('./commands/status')).whereCommand,
   rules: () => (require('./commands/rules') as typeof import('./commands/rules')).rulesCommand,
   witness: () => (require('./commands/witness') as typeof import('./commands/witness')).witnessCommand,
+  completion: () =>
+    (require('./commands/completion') as typeof import('./commands/completion')).completionCommand,
   doctor: () => (require('./commands/doctor') as typeof import('./commands/doctor')).doctorCommand,
   check: () => (require('./commands/check') as typeof import('./commands/check')).checkCommand,
 };

@@ -1,8 +1,9 @@
 import { Command, Help, Option } from 'commander';
 import { forgeNames } from '../engine/forge';
 import { version } from '../version';
+import { COMMAND_GROUPS, FIRST_COMMANDS } from './command-groups';
 import { givenOnce } from './given-once';
-import { COMMAND_GROUPS, FIRST_COMMANDS, loadCommands } from './load-commands';
+import { loadCommands } from './load-commands';
 import { parseNames } from './parse-names';
 
 /**

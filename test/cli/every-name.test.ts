@@ -80,7 +80,9 @@ const NO_NAMES: ReadonlySet<string> = new Set([
   ],
   ...['characters', 'kind=link', 'number', 'commit', 'location', 'repository', 'name', 'id', 'what', 'form'],
   // one of a list that the argument parser knows
-  ...['risk', 'format', 'kind', 'system'],
+  ...['risk', 'format', 'kind', 'system', 'shell'],
+  // what a person has begun to type
+  'completion word',
 ]);
 
 /** Values that the parser takes, where any text would not do. */

@@ -22,7 +22,7 @@ export interface CodeBlock {
 
 /** The pages that are checked: everything a reader is sent to. */
 export function pages(): Page[] {
-  const docs = readdirSync(join(ROOT, 'docs'))
+  const docs = readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.md'))
     .sort()
     .map((name) => `docs/${name}`);

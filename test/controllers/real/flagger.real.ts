@@ -60,10 +60,11 @@ function suite(plant: () => Plant): void {
     if (!found) throw new Error(`there is no ${kind} ${name}`);
     return found;
   };
-  const phase = async (name: string): Promise<string> => (await live(CANARY, name))['status']?.phase;
+  const phase = async (name: string): Promise<string | undefined> =>
+    (await plant().objects.get(CANARY, name, 'dev'))?.['status']?.phase;
   const until = async (what: string, holds: () => Promise<boolean>) => {
     try {
-      await plant().argo.until(what, holds, 150);
+      await plant().argo.until(what, holds, 75);
     } catch (error) {
       const seen = await plant().objects.list(CANARY, 'dev');
       const said = seen.map(({ metadata, status }) => `${metadata.name} ${JSON.stringify(status)}`);
@@ -100,7 +101,7 @@ function suite(plant: () => Plant): void {
   const replicas = async (deployment: string): Promise<number> =>
     (await live(DEPLOYMENT, deployment))['spec'].replicas;
   const weight = async (): Promise<string | undefined> =>
-    (await live(INGRESS, 'store-canary')).metadata.annotations?.[WEIGHT];
+    (await plant().objects.get(INGRESS, 'store-canary', 'dev'))?.metadata.annotations?.[WEIGHT];
   const selected = async (service: string): Promise<string> =>
     (await live(SERVICE, service))['spec'].selector[NAME];
 

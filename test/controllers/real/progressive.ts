@@ -1,9 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { Agent, request } from 'node:https';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
-import { type GoPrograms, goPrograms } from '../../support/go-programs';
+import { CLUSTER_PROGRAMS } from '../../cluster/cluster-programs';
+import { type GoPrograms, goPrograms, pinnedVersion } from '../../support/go-programs';
 import { freePort, Processes } from '../../support/processes';
 import type { LiveObject, Objects } from './objects';
 import { FLAGGER_PROGRAMS, ROLLOUTS, ROLLOUTS_PROGRAMS } from './programs';
@@ -22,7 +26,8 @@ export async function startRollouts(objects: Objects): Promise<Beside> {
   const annotations = { 'api-approved.kubernetes.io': 'https://github.com/kubernetes-sigs/gateway-api' };
   await objects.apply({ ...route, metadata: { ...route.metadata, annotations } });
   await served(objects, 'argoproj.io/v1alpha1/Rollout', 'networking.istio.io/v1alpha3/VirtualService');
-  return beside(objects, 'rollouts', goPrograms(ROLLOUTS_PROGRAMS).rollouts, [
+  return beside('rollouts', goPrograms(ROLLOUTS_PROGRAMS).rollouts, [
+    `--kubeconfig=${objects.cluster.kubeconfig}`,
     `--metricsPort=${await freePort()}`,
     `--healthzPort=${await freePort()}`,
     '--leader-elect=false',
@@ -34,24 +39,75 @@ export async function startRollouts(objects: Objects): Promise<Beside> {
 export async function startFlagger(objects: Objects, metrics: string): Promise<Beside> {
   await defineAll(objects, join(IMPORTED, 'flagger.app.yaml'));
   await served(objects, 'flagger.app/v1beta1/Canary', 'flagger.app/v1beta1/MetricTemplate');
-  return beside(objects, 'flagger', goPrograms(FLAGGER_PROGRAMS).flagger, [
+  const { kubeconfig, stop } = await withVersion(objects);
+  const running = beside('flagger', goPrograms(FLAGGER_PROGRAMS).flagger, [
+    `--kubeconfig=${kubeconfig}`,
     '--mesh-provider=nginx',
     `--metrics-server=${metrics}`,
     `--port=${await freePort()}`,
     '--control-loop-interval=1s',
     '--log-level=info',
   ]);
+  const end = async () => {
+    await running.stop();
+    await stop();
+  };
+  return { processes: running.processes, stop: end };
 }
 
-async function beside(
-  objects: Objects,
-  name: string,
-  program: string,
-  args: readonly string[],
-): Promise<Beside> {
+/**
+ * A way to the API server on which it names its version: Flagger wants one, and a program built from its module knows none.
+ * Everything else passes as it is.
+ */
+async function withVersion({
+  cluster,
+}: Objects): Promise<{ readonly kubeconfig: string; stop(): Promise<void> }> {
+  const config = JSON.parse(readFileSync(cluster.kubeconfig, 'utf8')) as {
+    clusters: { cluster: Record<string, string> }[];
+    users: { user: { token: string } }[];
+  };
+  const [own] = config.clusters;
+  if (!own) throw new Error('the kubeconfig names no cluster');
+  const { server: target = '', 'certificate-authority': ca = '' } = own.cluster;
+  // A client sends no token without TLS.
+  const authorization = `Bearer ${config.users[0]?.user.token}`;
+  const agent = new Agent({ ca: readFileSync(ca), keepAlive: true });
+  const server = createServer((asked, answer) => {
+    if (asked.url?.startsWith('/version')) {
+      answer.setHeader('content-type', 'application/json');
+      answer.end(JSON.stringify({ major: '1', minor: '34', gitVersion: KUBERNETES }));
+      return;
+    }
+    const { method, url = '' } = asked;
+    const headers = { ...asked.headers, authorization };
+    const passed = request(`${target}${url}`, { method, headers, agent }, (from) => {
+      answer.writeHead(from.statusCode ?? 502, from.headers);
+      answer.flushHeaders();
+      from.pipe(answer);
+    });
+    passed.on('error', () => answer.destroy());
+    answer.on('close', () => passed.destroy());
+    asked.pipe(passed);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  own.cluster = { server: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+  const kubeconfig = `${cluster.kubeconfig}-with-version`;
+  writeFileSync(kubeconfig, JSON.stringify(config), { mode: 0o600 });
+  return {
+    kubeconfig,
+    async stop() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      agent.destroy();
+    },
+  };
+}
+
+const KUBERNETES = pinnedVersion(CLUSTER_PROGRAMS, 'k8s.io/kubernetes');
+
+function beside(name: string, program: string, args: readonly string[]): Beside {
   const processes = new Processes(mkdtempSync(join(tmpdir(), `cdk8s-delivery-${name}-`)));
-  const { kubeconfig } = objects.cluster;
-  processes.start(name, program, [`--kubeconfig=${kubeconfig}`, ...args]);
+  processes.start(name, program, args);
   return {
     processes,
     async stop() {

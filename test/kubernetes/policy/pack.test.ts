@@ -4,6 +4,7 @@ import type { PackOptions } from '../../../lib/kubernetes/policy/pack';
 import type { Profile } from '../../../lib/kubernetes/policy/pack/pack-rule';
 import { packRules } from '../../../lib/kubernetes/policy/pack/pack-rules';
 import { Policy } from '../../../lib/kubernetes/policy/typed';
+import { isSelecting } from '../../../lib/kubernetes/policy/typed/alike-pods';
 import { evaluatePolicies } from '../../../lib/kubernetes/policy/typed/evaluate-policies';
 import { policyFindings } from '../../../lib/kubernetes/policy/typed/policy-result';
 import { loadSchemas, MINORS } from '../../../lib/kubernetes/schema';
@@ -39,6 +40,39 @@ describe.each(Object.entries(PACK_CASES))('%s', (name, { pass, fail }) => {
     expect(result).toMatchObject({ policy: name, outcome: 'failed' });
     for (const { message } of result?.problems ?? [])
       expect(message).not.toMatch(/no such|not a |overload|undefined/);
+  });
+});
+
+describe('what a rule is said to look at', () => {
+  const selecting = rules.filter((rule) => rule instanceof Policy).filter(isSelecting);
+  const textsOf = ({ props }: Policy) =>
+    [...(props.conditions ?? []), ...(props.variables ?? []), ...props.validations].map(
+      ({ expression }) => expression,
+    );
+
+  test('is all of it: rules select fields of pods and containers, and take none of them as a whole', () => {
+    expect(selecting.length).toBeGreaterThan(20);
+    for (const text of selecting.flatMap(textsOf)) {
+      const plain = text.replace(/\bdyn\(([\w.]+)\)/g, '$1').replace(/\((\w), /g, '(');
+      expect(
+        plain.match(/\bc\b(?!\.\w)|variables\.pod\b(?!\.\w)|variables\.podMetadata\b(?!\.\w)/g),
+      ).toBeNull();
+      expect(plain.match(/variables\.(?:containers|sized)\b(?!\.(?:all|exists)\()/g)).toBeNull();
+    }
+  });
+
+  test('a verdict that was found for a pod is that of one whose containers differ in what no rule selects', () => {
+    const others = (key: string, value: unknown) =>
+      /^(?:c|initC|ephemeralC)ontainers$/.test(key) && Array.isArray(value)
+        ? value.map((each) => ({ ...each, name: `other-${each.name}`, workingDir: '/other' }))
+        : value;
+    for (const [name, { pass, fail }] of Object.entries(PACK_CASES))
+      for (const each of [...pass, ...fail]) {
+        const [before, after] = [each, JSON.parse(JSON.stringify(each), others) as JsonMap].map((object) =>
+          judge([object], name).map(({ outcome, problems }) => [outcome, problems.length]),
+        );
+        expect(after).toEqual(before);
+      }
   });
 });
 

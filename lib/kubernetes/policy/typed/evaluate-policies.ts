@@ -3,6 +3,7 @@ import { placeText, podTemplatesIn } from '../../facts';
 import type { SchemaSet } from '../../schema';
 import { CEL_LIMITS, isExhausted, toCel, withAllowance } from '../cel';
 import { prepareObject } from '../defaults/prepare-object';
+import { judgedAlike } from './alike-pods';
 import { evaluatePolicy, type PolicyVerdict } from './evaluate-policy';
 import { judgedOf } from './judged-object';
 import { isAboutLongRunning, runsOn } from './long-running';
@@ -53,8 +54,10 @@ export function evaluatePolicies(
       for (const policy of single) {
         if (!policy.compiled.kinds.has(object.kind) || late.has(policy)) continue;
         if (isExhausted()) late.add(policy);
-        bindings ??= new ObjectBindings(factsOf(object, prepared));
-        const verdict = evaluatePolicy(policy, bindings);
+        const verdict = verdictOf(policy, object, () => {
+          bindings ??= new ObjectBindings(factsOf(object, prepared));
+          return bindings;
+        });
         if (verdict) results.push(resultOf(policy, environment, object.judged, object.file, verdict));
       }
       for (const { at, stand } of object.pods) {
@@ -64,8 +67,10 @@ export function evaluatePolicies(
             stand.kind === 'v1/Pod' ? 'pods' in policy.props.match : isAboutLongRunning(policy.compiled);
           if (!fits || late.has(policy)) continue;
           if (isExhausted()) late.add(policy);
-          ofPod ??= new ObjectBindings(factsOf(stand, prepared));
-          const verdict = evaluatePolicy(policy, ofPod);
+          const verdict = verdictOf(policy, stand, () => {
+            ofPod ??= new ObjectBindings(factsOf(stand, prepared));
+            return ofPod;
+          });
           if (verdict)
             results.push(resultOf(policy, environment, object.judged, object.file, locatedAt(verdict, at)));
         }
@@ -74,6 +79,16 @@ export function evaluatePolicies(
   });
   for (const rule of joint) results.push(...judgeTogether(rule, environment, prepared));
   return results;
+}
+
+function verdictOf(
+  policy: Policy,
+  object: Prepared,
+  bindings: () => ObjectBindings,
+): PolicyVerdict | undefined {
+  const evaluate = () => evaluatePolicy(policy, bindings());
+  // A policy that comes too late has to fail.
+  return isExhausted() ? evaluate() : judgedAlike(policy, object.draft, evaluate);
 }
 
 /** An object that gets its defaults when a rule looks at it: many are of no rule's kind. */

@@ -1,0 +1,14 @@
+/** What people want, with the commands for it: every command stands in one of them. */
+export const COMMAND_GROUPS: readonly (readonly [want: string, names: readonly string[]])[] = [
+  ['Describe', ['init', 'import', 'synth', 'diff', 'configure', 'bootstrap']],
+  ['Release', ['release', 'discover', 'promote', 'apply', 'approve', 'merge', 'withdraw']],
+  [
+    'Decide',
+    ['rollback', 'retire', 'freeze', 'unfreeze', 'hold', 'unhold', 'reject', 'unreject', 'waive', 'unwaive'],
+  ],
+  ['Look', ['status', 'explain', 'history', 'audit', 'report', 'where', 'waivers', 'rules', 'completion']],
+  ['Prove', ['check', 'witness', 'doctor']],
+];
+
+/** What a person needs first. */
+export const FIRST_COMMANDS: readonly string[] = ['init', 'configure', 'release', 'promote', 'status'];

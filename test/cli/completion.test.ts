@@ -1,0 +1,109 @@
+import { spawnSync } from 'node:child_process';
+import { completeWords, type KnownNames } from '../../lib/cli/completion/complete-words';
+import { createProgram } from '../../lib/cli/program';
+import type { Cli } from '../support/cli';
+import { cliProgram } from '../support/cli-build';
+import { DeliveredExample } from '../support/delivered-example';
+import { temporaryDirectories } from '../support/temporary-directory';
+
+jest.setTimeout(120_000);
+
+const program = createProgram();
+const names: KnownNames = {
+  commands: program.commands.map((command) => command.name()),
+  environments: async () => ['dev', 'prod-eu', 'prod-us'],
+  apps: async () => ['backend', 'frontend'],
+  releases: async () => ['r-0123456789abcdef', 'r-fedcba9876543210'],
+};
+
+test.each<[line: string, found: readonly string[]]>([
+  ['prom', ['promote']],
+  ['un', ['unfreeze', 'unhold', 'unreject', 'unwaive']],
+  ['--quiet pro', ['promote']],
+  ['--forge ', ['git', 'github', 'local']],
+  ['--forge local st', ['status']],
+  ['promote ', ['backend', 'frontend']],
+  ['promote frontend b', ['backend']],
+  ['promote frontend --to ', ['dev', 'prod-eu', 'prod-us']],
+  ['promote frontend --to prod-eu,', ['prod-eu,dev', 'prod-eu,prod-us']],
+  ['promote frontend --to=prod', ['prod-eu', 'prod-us']],
+  ['promote frontend --to = d', ['dev']],
+  ['promote frontend --release r-f', ['r-fedcba9876543210']],
+  ['promote --fix', ['--fix-contained']],
+  ['diff --fail-on ', ['high', 'low', 'medium']],
+  ['completion ', ['bash', 'fish', 'zsh']],
+  ['freeze --reason ', []],
+  ['nothing ', []],
+])('%s', async (line, found) => {
+  expect(await completeWords(program, line.split(' '), names)).toEqual(found);
+});
+
+test('every option of every command is completed', async () => {
+  for (const command of program.commands) {
+    const found = await completeWords(program, [command.name(), '--'], names);
+    expect([command.name(), found]).toEqual([
+      command.name(),
+      expect.arrayContaining(command.options.flatMap(({ long }) => long ?? [])),
+    ]);
+  }
+});
+
+describe('in a shell', () => {
+  const temporary = temporaryDirectories();
+  let cli: Cli;
+  beforeAll(async () => {
+    const example = await DeliveredExample.create(await temporary());
+    ({ cli } = await example.copy());
+    await cli.ok('status');
+  });
+
+  const inShell = (shell: string, text: string) => {
+    const { cwd, delivery = '', cache } = cli.place;
+    const { stdout, stderr, error } = spawnSync(shell, ['-c', text], {
+      cwd,
+      encoding: 'utf8',
+      env: {
+        PATH: process.env['PATH'] ?? '',
+        HOME: cache,
+        CDK8S_DELIVERY_CACHE: cache,
+        CDK8S_DELIVERY_REPOSITORY: delivery,
+        NODE: process.execPath,
+        PROGRAM: cliProgram(),
+      },
+    });
+    if (error) throw error;
+    return [...stdout.split('\n').filter((each) => each !== ''), ...(stderr === '' ? [] : [stderr])];
+  };
+
+  test('bash completes what this machine knows, with the script that is printed', () => {
+    const text = (...words: string[]) => `
+cdk8s-delivery() { "$NODE" "$PROGRAM" "$@"; }
+source <(cdk8s-delivery completion bash)
+COMP_WORDS=(cdk8s-delivery ${words.map((word) => `'${word}'`).join(' ')})
+COMP_CWORD=${words.length}
+_cdk8s_delivery
+printf '%s\\n' "\${COMPREPLY[@]}"`;
+    expect(inShell('bash', text('promote', 'frontend', '--to', 'dev,'))).toEqual([
+      'dev,hotfix',
+      'dev,prod',
+      'dev,staging',
+    ]);
+    expect(inShell('bash', text('hold', 'f'))).toEqual(['frontend']);
+    expect(inShell('bash', text('explain', 'frontend', '--release', 'r-'))).toEqual([
+      expect.stringMatching(/^r-[0-9a-f]{16}$/),
+      expect.stringMatching(/^r-[0-9a-f]{16}$/),
+    ]);
+  });
+
+  test('it says nothing where nothing was read yet, and asks no remote', async () => {
+    const away = cli.with({ delivery: 'https://nowhere.invalid/fleet.git' });
+    const { code, all } = await away.run('completion', 'zsh', '--', 'hold', '');
+    expect([code, all]).toEqual([0, '']);
+  });
+
+  const hasShell = (shell: string) => spawnSync(shell, ['--version']).error === undefined;
+  for (const shell of ['zsh', 'fish'] as const)
+    (hasShell(shell) ? test : test.skip)(`${shell} takes its script`, () => {
+      expect(inShell(shell, `"$NODE" "$PROGRAM" completion ${shell} | ${shell} -n`)).toEqual([]);
+    });
+});
