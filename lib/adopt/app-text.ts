@@ -1,6 +1,7 @@
 import type { ImageValues } from '../authoring/sources';
 import { identifierOf, keyOf } from '../setup';
-import { folderOf, type Layout } from './find-layouts';
+import { folderOf } from './find-layouts';
+import type { Layout } from './layout';
 
 /** An app as it is to be written. */
 interface ProposedApp {

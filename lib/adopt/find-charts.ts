@@ -1,8 +1,11 @@
 import { isManifestFile } from '../kubernetes/facts';
-import type { Layout, Unclear } from './find-layouts';
+import type { Layout, Unclear } from './layout';
 
 /** How a file of values says which environment it is for, but for the environment's name. */
 const VALUES_WORDS: ReadonlySet<string> = new Set(['', 'values', 'value', 'helm-values', 'config', 'env']);
+
+/** What makes a folder a chart. */
+const CHART = 'Chart.yaml';
 
 /** Folders of a chart that hold no values. */
 const CHART_PARTS = ['templates', 'charts', 'crds'] as const;
@@ -31,7 +34,7 @@ interface ChartQuestions {
 export function findCharts(files: readonly string[], { named, appOf, read }: ChartQuestions): ChartsFound {
   const all = files
     .filter((path) => /(?:^|\/)Chart\.yaml$/.test(path))
-    .map((path) => path.slice(0, -'/Chart.yaml'.length));
+    .map((path) => path.slice(0, -`/${CHART}`.length));
   const charts = all.filter(
     (path) =>
       !all.some((other) => path.startsWith(`${other}/`)) &&
@@ -39,7 +42,7 @@ export function findCharts(files: readonly string[], { named, appOf, read }: Cha
   );
   const groups = new Map<string, Layout & { readonly names: string[] }>();
   const claimed = new Set<string>();
-  for (const path of files.filter((each) => isManifestFile(each) && !/(?:^|\/)Chart\.yaml$/.test(each))) {
+  for (const path of files.filter((each) => isManifestFile(each) && !isChartFile(each))) {
     const place = environmentIn(path, named);
     const chart = place && chartOf(path, place, charts);
     if (!place || chart === undefined || !isValues(read(path))) continue;
@@ -142,6 +145,8 @@ function chartOf(path: string, place: Place, charts: readonly string[]): string 
   const [only] = charts;
   return charts.length === 1 && /values/.test(`${place.before}${place.after}`) ? only : undefined;
 }
+
+const isChartFile = (path: string) => lastOf(path) === CHART;
 
 const lastOf = (path: string) => path.split('/').at(-1) ?? '';
 

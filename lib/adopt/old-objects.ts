@@ -1,7 +1,8 @@
 import { helm, kustomize, type Source, type Target, yamlFiles } from '../authoring/sources';
 import { DeliveryError } from '../model/finding';
 import type { JsonMap } from '../model/json';
-import { folderOf, type Layout } from './find-layouts';
+import { folderOf } from './find-layouts';
+import type { Layout } from './layout';
 
 /**
  * What an environment's folder, or a chart with its values, renders to as it stands, with the images that its files name.
