@@ -1,12 +1,13 @@
 import { benchAgainst } from './against';
 import { benchDiff } from './diff';
 import { benchEngine } from './engine';
+import { benchHistory } from './history';
 import { loadLine, machineLine } from './machine';
 import { benchSchema } from './schema';
 import { benchSynth } from './synth';
 
 /**
- * `npm run bench`: minutes; `npm run bench -- --quick`: the smallest sizes, once; `--only synth`, `engine`, `schema` or
+ * `npm run bench`: minutes; `npm run bench -- --quick`: the smallest sizes, once; `--only synth`, `engine`, `history`, `schema` or
  * `diff`; `--against <commit>`: this code beside an earlier commit of it, and nothing else.
  */
 async function main(args: readonly string[]): Promise<void> {
@@ -30,6 +31,9 @@ async function main(args: readonly string[]): Promise<void> {
   }
   if (wants('engine')) {
     await benchEngine(quick ? { sizes: [5], runs: 1 } : { sizes: [10, 100, 1000], runs: 3 });
+  }
+  if (wants('history')) {
+    await benchHistory(quick ? { apps: 5, commits: 50, runs: 1 } : { apps: 200, commits: 10_000, runs: 3 });
   }
   if (wants('schema')) {
     // Building kubeconform asks Go's module proxy, which a smoke test shall not.

@@ -30,6 +30,7 @@ export {
   manualSync,
   Project,
   type ProjectProps,
+  type Signer,
   type SyncPolicy,
   type Upstreams,
   type Valued,

@@ -2,6 +2,14 @@ export type { HookForecast, JobForecast, SyncForecast } from './controllers/diff
 export type { TreeEdit } from './engine/git';
 export type { ContentKind, DeliveryChange } from './engine/history';
 export type {
+  CommitClaim,
+  CommitVerdict,
+  VerifiedBranch,
+  VerifiedChange,
+  VerifiedCommit,
+  VerifiedHistory,
+} from './engine/history/verify';
+export type {
   Approval,
   Change,
   ChangeOutcome,
@@ -104,7 +112,14 @@ export {
   type TreeId,
   type WaiverName,
 } from './model/scalars';
-export type { AskedDiscovery, AskedExplanation, AskedHistory, Explained, Reading } from './promotion/index';
+export type {
+  AskedDiscovery,
+  AskedExplanation,
+  AskedHistory,
+  AskedVerification,
+  Explained,
+  Reading,
+} from './promotion/index';
 export {
   type ApprovedProposal,
   type ChangeOf,

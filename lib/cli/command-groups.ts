@@ -7,7 +7,7 @@ export const COMMAND_GROUPS: readonly (readonly [want: string, names: readonly s
     ['rollback', 'retire', 'freeze', 'unfreeze', 'hold', 'unhold', 'reject', 'unreject', 'waive', 'unwaive'],
   ],
   ['Look', ['status', 'explain', 'history', 'audit', 'report', 'where', 'waivers', 'rules', 'completion']],
-  ['Prove', ['check', 'witness', 'doctor']],
+  ['Prove', ['check', 'verify', 'witness', 'doctor']],
 ];
 
 /** What a person needs first. */

@@ -49,6 +49,7 @@ const LOADERS: Readonly<Record<string, () => Add>> = {
   where: () => (require('./commands/status') as typeof import('./commands/status')).whereCommand,
   rules: () => (require('./commands/rules') as typeof import('./commands/rules')).rulesCommand,
   witness: () => (require('./commands/witness') as typeof import('./commands/witness')).witnessCommand,
+  verify: () => (require('./commands/verify') as typeof import('./commands/verify')).verifyCommand,
   completion: () =>
     (require('./commands/completion') as typeof import('./commands/completion')).completionCommand,
   doctor: () => (require('./commands/doctor') as typeof import('./commands/doctor')).doctorCommand,

@@ -17,3 +17,4 @@ export type {
   WaitingProposal,
   WithdrawnProposal,
 } from './proposals';
+export type { AskedVerification } from './verify-delivery';

@@ -4,6 +4,7 @@ import { Delivery, type Snapshot } from '../engine/delivery';
 import { chooseForge } from '../engine/forge';
 import { defaultCacheFolder, GitRepository, usableCacheFolder } from '../engine/git';
 import type { DeliveryChange } from '../engine/history';
+import type { VerifiedHistory } from '../engine/history/verify';
 import { contentChecks } from '../engine/judgement';
 import {
   type Asked,
@@ -22,6 +23,7 @@ import {
   ProjectCode,
   parseChange,
   planRead,
+  renderedAgain,
   reviewProposal,
   runChange,
   runMerge,
@@ -48,6 +50,7 @@ import {
   type WithdrawnProposal,
   waiting,
 } from './proposals';
+import type { AskedVerification } from './verify-delivery';
 
 /** The project's code, where a verb needs it. */
 type ProjectPorts = Pick<Asked, 'render' | 'project'>;
@@ -412,6 +415,29 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
   ): AsyncGenerator<DeliveryChange, void, undefined> {
     const { tellHistory } = require('./tell-history') as typeof import('./tell-history');
     yield* (await tellHistory(await this.engine.snapshot(), historyQuery(query))).changes;
+  }
+
+  /**
+   * Proves the history, or a range of it: that each commit does what the environments allowed and asked for at the commit
+   * before, and that nothing says otherwise. Each commit is proven, claimed or false.
+   *
+   * @throws DeliveryError `INVALID_OPTION` for a range that there is not
+   */
+  async verify(asked: AskedVerification = {}): Promise<VerifiedHistory> {
+    const { verifyDelivery } = require('./verify-delivery') as typeof import('./verify-delivery');
+    const snapshot = await this.engine.snapshot();
+    const { render, project } = asked.render ? await this.projectTools() : {};
+    if (asked.render && !(render && project))
+      throw DeliveryError.of('INVALID_OPTION', 'releases are rendered again with the project at hand only');
+    const { signal } = this.options;
+    return verifyDelivery(snapshot, asked, {
+      cacheFolder: this.cacheFolder,
+      countsApprovals: this.forge(snapshot).countsApprovals,
+      ...(render && project
+        ? { render: (app, record) => renderedAgain(snapshot, app, record, { render, project }) }
+        : {}),
+      ...(signal ? { signal } : {}),
+    });
   }
 
   private async request(given: ChangeOf<EnvironmentOf<F>>, options: ChangeTerms): Promise<Change & Asked> {

@@ -57,6 +57,8 @@ const NO_NAMES: ReadonlySet<string> = new Set([
   'where what',
   // what a release may bring yet: a waiver can be there first
   'waive --object',
+  // goes with --all, which goes without apps; the tests of sets hold what is refused
+  'promote --except',
   // a plan is told by its content, and approve's own tests hold what is refused
   'approve --plan',
   // names for something new
@@ -78,7 +80,19 @@ const NO_NAMES: ReadonlySet<string> = new Set([
     'lines',
     'seconds',
   ],
-  ...['characters', 'kind=link', 'number', 'commit', 'location', 'repository', 'name', 'id', 'what', 'form'],
+  ...[
+    'commit|time',
+    'characters',
+    'kind=link',
+    'number',
+    'commit',
+    'location',
+    'repository',
+    'name',
+    'id',
+    'what',
+    'form',
+  ],
   // one of a list that the argument parser knows
   ...['risk', 'format', 'kind', 'system', 'shell'],
   // what a person has begun to type

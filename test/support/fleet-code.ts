@@ -28,6 +28,7 @@ export interface EnvironmentCode {
   branches?: string[];
   bypassable?: string[];
   windows?: EnvironmentData['windows'];
+  signers?: EnvironmentData['signers'];
   delivery?: { repository?: string; branch?: string; layout?: string };
 }
 
@@ -169,6 +170,7 @@ function environmentData(name: string, code: EnvironmentCode): EnvironmentData {
     code: { branches: code.branches ?? ['main', 'release/*'] },
     bypassable: code.bypassable ?? [],
     windows: code.windows ?? [],
+    signers: code.signers ?? [],
     inputs: `sha256:${createHash('sha256').update(readable).digest('hex')}`,
   });
 }

@@ -47,7 +47,8 @@ type ReleaseAsked = Asked &
   Pick<Partial<ReleaseChange>, 'into' | 'like' | 'code' | 'source' | 'evidence' | 'build' | 'contains'> & {
     images?: Record<string, string>;
   };
-type PromoteAsked = Asked & Pick<Partial<PromoteChange>, 'from' | 'release' | 'skipRefused' | 'fixContained'>;
+type PromoteAsked = Asked &
+  Pick<Partial<PromoteChange>, 'except' | 'from' | 'release' | 'skipRefused' | 'fixContained'>;
 
 /**
  * A project and a bare delivery repository in a temporary directory, real Git on both sides, and the verbs of the tool
@@ -170,11 +171,11 @@ export class FleetFixture {
   promote(
     apps: string | readonly string[],
     to: string,
-    { from, release, skipRefused, fixContained, ...asked }: PromoteAsked = {},
+    { except, from, release, skipRefused, fixContained, ...asked }: PromoteAsked = {},
   ): Promise<Outcome> {
     const names = apps === 'all' ? ('all' as const) : [apps].flat();
     return this.change(
-      { verb: 'promote', apps: names, to, ...defined({ from, release, skipRefused, fixContained }) },
+      { verb: 'promote', apps: names, to, ...defined({ except, from, release, skipRefused, fixContained }) },
       asked,
     );
   }
@@ -182,9 +183,9 @@ export class FleetFixture {
   rollback(
     app: string,
     environment: string,
-    { to, ...asked }: Asked & { to?: string } = {},
+    { to, at, ...asked }: Asked & { to?: string; at?: string } = {},
   ): Promise<Outcome> {
-    return this.change({ verb: 'rollback', app, environment, ...defined({ to }) }, asked);
+    return this.change({ verb: 'rollback', app, environment, ...defined({ to, at }) }, asked);
   }
 
   retire(app: string, environment: string, asked: Asked = {}): Promise<Outcome> {

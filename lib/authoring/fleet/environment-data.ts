@@ -35,6 +35,7 @@ export function environmentData(
       rollback: approvals.rollback,
       owners: [...approvals.owners],
     },
+    signers: [...environment.signers],
     gates: environment.gates.map((gate) => ({ ...gate })),
     windows: environment.windows,
     code: { branches: [...codeBranches] },

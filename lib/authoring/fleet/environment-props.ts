@@ -15,6 +15,15 @@ import type { Environment } from './environment';
 import type { SyncPolicy } from './sync';
 import type { Upstreams } from './upstreams';
 
+/** A person or job whose signature of commits counts. */
+export interface Signer {
+  /** Address, such as `ada@example.org`. */
+  readonly person: string;
+
+  /** Public key: of SSH (`ssh-ed25519 AAAA…`), or of GnuPG as `gpg --armor --export` prints it. */
+  readonly key: string;
+}
+
 /** How many people have to agree to a change, and of which teams. */
 export interface Approvals {
   /**
@@ -298,6 +307,14 @@ export interface EnvironmentProps<V extends ValuesOf<V> = TargetValues> {
    * @default - what the built-in table knows, and what looks like an image
    */
   readonly objectFields?: Readonly<Record<string, FieldsOfKind>>;
+
+  /**
+   * Whose signature every commit has to have that changes this environment, its apps or what decides on them. `verify`
+   * proves it, by the keys that the commit before says; `signing` in package.json signs what this program commits.
+   *
+   * @default - commits need not be signed
+   */
+  readonly signers?: readonly Signer[];
 
   /**
    * Refusals that a change may bypass by name: a code such as `SOAK`, or `gate:` and the name of a gate, whatever that

@@ -9,6 +9,7 @@ import type {
   EnvironmentDelivery,
   EnvironmentPolicies,
   EnvironmentProps,
+  Signer,
   Window,
 } from './environment-props';
 import type { Project } from './project';
@@ -138,6 +139,11 @@ export class Environment<
         ],
       ),
     );
+  }
+
+  /** Whose signature commits have to have; nobody's where empty. */
+  get signers(): readonly Signer[] {
+    return (this.props.signers ?? []).map((each) => ({ ...each }));
   }
 
   get bypassable(): readonly Bypassable[] {

@@ -10,6 +10,7 @@ export type {
   EnvironmentPolicies,
   EnvironmentProps,
   FieldsOfKind,
+  Signer,
   Window,
 } from './environment-props';
 export { Fleet, type FleetTarget, type Literal, type Valued } from './fleet';

@@ -9,6 +9,7 @@ import { withExamples } from '../examples';
 import { type Artifact, otherImages, waived } from '../history/artifact';
 import { auditLines } from '../history/audit-lines';
 import { historyLines } from '../history/history-lines';
+import { isAbout } from '../history/is-about';
 import { rollbackOf } from '../history/rollback-of';
 import { parseOption } from '../parse-option';
 import { findingLines } from '../print-findings';
@@ -20,6 +21,7 @@ interface Options {
   readonly until?: string;
   readonly limit?: string;
   readonly csv?: boolean;
+  readonly about?: string;
 }
 
 export function historyCommand(program: Command): void {
@@ -65,21 +67,28 @@ export function auditCommand(program: Command): void {
       .option('--env <environment>', 'one environment only')
       .option('--since <date>', 'from this moment on, ISO 8601')
       .option('--until <date>', 'up to this moment, ISO 8601')
+      .option(
+        '--about <what>',
+        'what concerns a commit, a release, the digest or reference of an image, a proposal, or a ticket',
+      )
       .option('--csv', 'one row per change, for a spreadsheet'),
     'audit --env prod --since 2026-07-01 --until 2026-10-01 --csv',
     'audit frontend --env prod',
+    'audit --about sha256:187803cdf611',
   ).action(async (app: AppName | undefined, options: Options, command: Command) => {
     const context = contextOf(command);
     const { out } = context;
     const { changes, cut } = await read(context, app, options);
-    const artifacts = await artifactsOf(changes, context);
+    const { about } = options;
+    const all = await artifactsOf(changes, context);
+    const artifacts = about === undefined ? all : all.filter((each) => isAbout(each, about));
     const { columns } = out;
     if (options.csv) {
       out.line(CSV_HEAD.join(','));
       for (const each of artifacts) out.line(csvRow(each).map(csvCell).join(','));
     } else {
       for (const each of artifacts) for (const line of auditLines(each, out, columns)) out.line(line);
-      if (changes.length === 0) out.line(out.colors.dim('nothing happened'));
+      if (artifacts.length === 0) out.line(out.colors.dim('nothing happened'));
     }
     out.data('audit', {
       ...(await headOf(context)),
@@ -159,6 +168,8 @@ const CSV_HEAD = [
   'roll back',
   'waiver',
   'other images',
+  'ticket',
+  'proposal',
 ];
 
 function csvRow(artifact: Artifact): string[] {
@@ -191,6 +202,8 @@ function csvRow(artifact: Artifact): string[] {
       ? `${waived(change.waiver)}, until ${change.waiver.expires}, by ${change.waiver.owner}: ${change.waiver.reason}`
       : '',
     otherImages(artifact).join(' '),
+    to?.evidence['ticket']?.link ?? '',
+    claims.proposal ?? '',
   ];
 }
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { DeliveryError } from '../../model/finding';
-import { type AppName, type EnvironmentName, parseEnvironmentName } from '../../model/scalars';
+import { type AppName, type EnvironmentName, parseAppName, parseEnvironmentName } from '../../model/scalars';
 import { withExamples } from '../examples';
 import { listOf } from '../list-of';
 import {
@@ -18,6 +18,7 @@ interface Options extends ChangeOptions {
   readonly from?: string;
   readonly release?: string;
   readonly all?: boolean;
+  readonly except?: readonly AppName[];
   readonly skipRefused?: boolean;
   readonly fixContained?: boolean;
 }
@@ -41,6 +42,7 @@ export function promoteCommand(program: Command): void {
       )
       .option('--release <id>', 'a release that an upstream runs or ran, instead of what runs there now')
       .option('--all', 'every app that an upstream runs')
+      .option('--except <app,…>', 'with --all: these stay where they are (repeatable)', listOf(parseAppName))
       .option(
         '--fix-contained',
         'state that the release contains what runs there now, which came by another way; kept in the record, with --reason',
@@ -50,6 +52,7 @@ export function promoteCommand(program: Command): void {
     'promote frontend backend --to prod --dry-run',
     'promote --all --to prod-eu,prod-us',
     'promote --all --to staging --skip-refused',
+    'promote --all --except backend --from staging --to prod',
     'promote frontend --to prod --fix-contained --reason "the fix is in main since 6.11.2"',
     'promote frontend --to prod --bypass SOAK --reason "INC-42: fix for the outage"',
   ).action(async (apps: AppName[], options: Options, command: Command) => {
@@ -57,6 +60,8 @@ export function promoteCommand(program: Command): void {
       throw DeliveryError.of('INVALID_OPTION', 'no app is named', {}, { remedy: 'name apps, or give --all' });
     if (apps.length > 0 && options.all)
       throw DeliveryError.of('INVALID_OPTION', '--all goes without names of apps');
+    if (options.except && !options.all)
+      throw DeliveryError.of('INVALID_OPTION', '--except goes with --all: it says which apps stay');
     if (options.fixContained && options.reason === undefined)
       throw DeliveryError.of(
         'INVALID_OPTION',
@@ -69,6 +74,7 @@ export function promoteCommand(program: Command): void {
     const asked = {
       verb: 'promote',
       apps: options.all ? 'all' : apps,
+      ...(options.except ? { except: options.except } : {}),
       from: options.from,
       release: options.release,
       skipRefused: options.skipRefused,

@@ -1,3 +1,4 @@
+import type { VerifiedCommit } from '../../engine/history/verify';
 import type { WindowData } from '../../model/environment';
 import type { Finding } from '../../model/finding';
 import type { GateStanding } from '../../model/gate';
@@ -55,6 +56,22 @@ export interface StatusOutput extends Envelope<'status', 'done'> {
   }[];
 }
 
+/** What the history is proven to be: `verify`. */
+export interface VerificationOutput extends Envelope<'verification', 'true' | 'false'> {
+  /** Oldest commits first. What is wrong with a branch itself stands in `findings`. */
+  readonly branches: readonly {
+    readonly repository: string;
+    readonly branch: string;
+    /** The commit that is taken as given; `null` where the whole history is proven. */
+    readonly from: CommitId | null;
+    readonly head: CommitId;
+    readonly commits: readonly (Omit<VerifiedCommit, 'at'> & {
+      /** When the branch got it, ISO 8601. */
+      readonly at: string;
+    })[];
+  }[];
+}
+
 /** What runs something: `where`. */
 export interface WhereOutput extends Envelope<'where', 'done'> {
   readonly matches: readonly {
@@ -98,6 +115,8 @@ interface HistoryEntry {
     readonly approvedBy: readonly string[];
     readonly promotedFrom?: string;
     readonly plan?: string;
+    /** Id of the proposal that was merged, and its commit. */
+    readonly proposal?: string;
     readonly bypass: readonly string[];
     readonly reason?: string;
     readonly restores?: CommitId;

@@ -15,6 +15,7 @@ import type {
   ReportOutput,
   RulesOutput,
   StatusOutput,
+  VerificationOutput,
   WaiversOutput,
   WhereOutput,
 } from './looking';
@@ -48,6 +49,7 @@ export interface Outputs {
   readonly rules: RulesOutput;
   readonly status: StatusOutput;
   readonly synth: SynthOutput;
+  readonly verification: VerificationOutput;
   readonly waivers: WaiversOutput;
   readonly where: WhereOutput;
   readonly withdrawal: WithdrawalOutput;

@@ -22,6 +22,8 @@ const LONGEST_SILENCE_MS = 30 * 24 * 60 * 60_000;
  * the remote's own `Date`. A remote that is no http(s) one says no time: then the commits alone are compared.
  */
 export async function clockDoubt(snapshot: Snapshot, now: Date): Promise<ClockDoubt | undefined> {
+  // A moment of the past is what the branch itself says.
+  if (snapshot.home.past) return undefined;
   const says = `the clock here says ${now.toISOString()}`;
   const newest = await newestCommit(snapshot);
   if (newest && now.getTime() < newest.date.getTime() - TOLERANCE_MS)
@@ -53,6 +55,11 @@ export function datesOf(location: Location): Promise<ReadonlyMap<CommitId, Date>
   const known = dates.get(location) ?? readDates(location);
   dates.set(location, known);
   return known;
+}
+
+/** Takes over what is known of a branch, for an earlier state of it. */
+export function shareDates(location: Location, earlier: Location): void {
+  dates.set(earlier, datesOf(location));
 }
 
 const dates = new WeakMap<Location, Promise<ReadonlyMap<CommitId, Date>>>();

@@ -1,4 +1,5 @@
 export { type ClockDoubt, clockDoubt, datesOf } from './clock-doubt';
+export { commitOrMoment, type PointInHistory } from './commit-or-moment';
 export {
   type ControlFile,
   type Controls,
@@ -13,7 +14,7 @@ export { findRendered, KEPT_AGAIN } from './find-rendered';
 export { inRepository } from './in-repository';
 export { readable } from './last-readable';
 export { layoutInside } from './layout-inside';
-export { branchKey, type Location, refOf, repositoryOf } from './location';
+export { branchKey, isSameBranch, type Location, refOf, repositoryOf } from './location';
 export { historyLost, historyMoved } from './lost-branch';
 export { misnamedData, misnamedIn } from './misnamed-data';
 export { movedHeads } from './moved-heads';

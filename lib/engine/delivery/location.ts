@@ -18,6 +18,8 @@ export interface Location {
   readonly acceptHead?: CommitId;
   /** Set where nobody asked the remote: this is what the cache remembers. `at`: when it was asked last, where that is known. */
   readonly remembered?: { readonly at?: Date };
+  /** Set where this is the branch before a commit of the past, which is judged at the moment when it came. */
+  readonly past?: true;
   /** What is left of the branch, where it was there once and does not exist any more. */
   readonly lost?: LostBranch;
 }

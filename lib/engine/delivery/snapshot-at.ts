@@ -1,15 +1,29 @@
 import type { CommitId } from '../../model/scalars';
+import { shareDates } from './clock-doubt';
 import { type Location, repositoryOf } from './location';
 import { governBy, readEnvironments } from './read-environments';
 import { Snapshot } from './snapshot';
 
-/** The delivery data with one branch as it was at a commit; the other branches stay at their heads. */
+/**
+ * The delivery data with one branch as it was at a commit; the other branches stay at their heads.
+ *
+ * @param commit absent: before the first one
+ * @param past whether what is judged by it is judged at the moment when it came
+ */
 export async function snapshotAt(
   snapshot: Snapshot,
   location: Location,
-  commit: CommitId,
+  commit: CommitId | undefined,
+  { past = false }: { readonly past?: boolean } = {},
 ): Promise<Snapshot> {
-  const at = (each: Location): Location => (each === location ? { ...each, head: commit } : each);
+  const at = (each: Location): Location => {
+    const { head: _, ...rest } = each;
+    const moved = each === location ? { ...rest, ...(commit === undefined ? {} : { head: commit }) } : each;
+    if (!past) return moved;
+    const before: Location = { ...moved, past };
+    if (each.head !== undefined) shareDates(each, before);
+    return before;
+  };
   const home = at(snapshot.home);
   const all =
     home.head === undefined

@@ -13,7 +13,9 @@ import {
   type RefName,
 } from '../../model/scalars';
 import { parentsOf } from './commit-object';
+import { type CommitSignature, commitSignature } from './commit-signature';
 import { type HistoryOptions, historyOf } from './history';
+import type { KnownSigners } from './known-signers';
 import { LocalObjects, NO_LAZY_FETCH } from './local-objects';
 import { parseEntries } from './parse-entries';
 import { prefetchObjects, readObjects } from './read-objects';
@@ -293,7 +295,7 @@ export class GitRepository {
    */
   async isAncestor(a: string, b: string): Promise<boolean> {
     for (const each of [a, b]) assertRevision(each);
-    if (await this.#isParent(a, b)) return true;
+    if (await this.isParent(a, b)) return true;
     const args = ['merge-base', '--is-ancestor', a, b];
     const { code, stderr } = await this.#run(args, NO_LAZY_FETCH);
     if (code <= 1) return code === 0;
@@ -350,6 +352,11 @@ export class GitRepository {
       const [merge = '', , ...others] = line.split(' ');
       return { merge: parseCommitId(merge), others: others.map(parseCommitId) };
     });
+  }
+
+  /** What the signature of a commit is worth, by keys that count and no others. */
+  signature(commit: CommitId, signers: KnownSigners): Promise<CommitSignature> {
+    return commitSignature(this.#place, commit, signers);
   }
 
   /** When a commit was committed. */
@@ -429,8 +436,8 @@ export class GitRepository {
     throw gitFailed(args, stderr, this.#place);
   }
 
-  /** Whether one commit is the other or its parent: what a commit just made is asked. */
-  async #isParent(parent: string, child: string): Promise<boolean> {
+  /** Whether one commit is the other or its parent; `false` also where that is not known without asking git. */
+  async isParent(parent: string, child: string): Promise<boolean> {
     if (!isGitId(parent) || !isGitId(child)) return false;
     const commit = await this.#local.read(child);
     return commit?.type === 'commit' && (parent === child || parentsOf(commit.content).includes(parent));

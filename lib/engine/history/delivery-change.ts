@@ -37,6 +37,8 @@ export interface DeliveryChange {
     readonly approvedBy: readonly string[];
     readonly promotedFrom?: string;
     readonly plan?: string;
+    /** Id of the proposal that was merged, and its commit. */
+    readonly proposal?: string;
     readonly bypass: readonly string[];
     /** Why it was asked for; cut where it is long, the commit has all of it. */
     readonly reason?: string;

@@ -66,6 +66,7 @@ function tell(
   const all = (name: keyof typeof TRAILERS) => trailerValues(trailers, name);
   const [requestedBy] = all('requestedBy');
   const [plan] = all('plan');
+  const [proposal] = all('proposal');
   const [promotedFrom] = all('promotedFrom');
   const [restores] = all('restores');
   const [reason] = all('reason');
@@ -99,6 +100,7 @@ function tell(
       approvedBy: all('approvedBy'),
       ...(promotedFrom === undefined ? {} : { promotedFrom }),
       ...(plan === undefined ? {} : { plan }),
+      ...(proposal === undefined ? {} : { proposal }),
       bypass: all('bypass'),
       ...(reason === undefined ? {} : { reason }),
       ...(restores === undefined || !isCommitId(restores) ? {} : { restores }),

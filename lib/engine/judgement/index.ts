@@ -11,6 +11,7 @@ export { editedUpstreams } from './edited-upstreams';
 export { gateProblems } from './gate-problems';
 export { gatesBefore } from './gates-before';
 export { governanceChanges } from './governance-changes';
+export { governedBy } from './governed-by';
 export { imagesKey } from './images-key';
 export {
   declaredBy,

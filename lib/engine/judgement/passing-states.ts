@@ -21,6 +21,8 @@ export async function passingStates(
 ): Promise<Finding[]> {
   if (location.head === undefined) return [];
   const repository = repositoryOf(location);
+  // Nothing stands in between: the usual case.
+  if (await repository.isParent(location.head, head)) return [];
   const commits: { commit: CommitId; targets: readonly ChangedTarget[] }[] = [];
   for await (const { commit, changes } of repository.history(head, [], { except: location.head }))
     if (commit !== head)

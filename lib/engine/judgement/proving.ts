@@ -1,5 +1,7 @@
+export { approvalsDemanded } from './approvals-demanded';
 export { checkChange, type DerivedChange } from './check-change';
 export { checkContents } from './check-contents';
 export { checkDocuments } from './check-documents';
 export { checkRecords } from './check-records';
+export { type SignatureJudge, signatureJudge } from './signatures';
 export { checkWitnesses } from './witness/standing-witness';

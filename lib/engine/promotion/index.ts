@@ -14,6 +14,7 @@ export type { RollbackChange } from './changes/rollback/change';
 export { undoPlacement } from './changes/undo-placement';
 export type { UnwaiveChange, WaiveChange } from './changes/waive/change';
 export type { WitnessChange, WitnessedRelease } from './changes/witness/change';
+export { renderedAgain } from './changes/witness/render-again';
 export { checkoutAhead } from './checkout-ahead';
 
 export { subjectLine } from './commit-message';

@@ -13,6 +13,7 @@ import { name } from './name';
 import { objectFields } from './object-fields';
 import { policies } from './policies/policies';
 import { promotesFrom } from './promotes-from';
+import { signers } from './signers';
 import { sync } from './sync';
 import { windows } from './windows/windows';
 
@@ -27,6 +28,7 @@ export const ENVIRONMENT_FIELDS = [
   allow,
   sync,
   approvals,
+  signers,
   gates,
   windows,
   code,

@@ -32,6 +32,7 @@ export {
   RULE_SEVERITIES,
   type RuleSeverity,
 } from './rule-severity';
+export type { SignerData } from './signers';
 export { teams } from './teams';
 export { upstreamFindings } from './upstream-findings';
 export {

@@ -519,6 +519,18 @@ export const CODES = {
     'save the commits you want to keep, then remove the branch by hand',
   ),
   NOT_APPROVED: refused('the proposal lacks approvals', 'ask for the approvals named'),
+  NOT_SIGNED: refused(
+    'a commit is not signed by a person or job whose signature counts',
+    'find out who made the commit; sign with a key that `signers` of the environment names',
+  ),
+  TRAILER_FORGED: refused(
+    'a commit says something else than what it does',
+    'believe its content, and find out who made the commit',
+  ),
+  APPROVAL_REPLAYED: refused(
+    'an approval was given to something else',
+    'find out who made the commit, and have the change approved',
+  ),
   PLAN_DIGEST: refused(
     'a saved plan is not the one that was made',
     'make the plan again, and carry its file to the other job unchanged',

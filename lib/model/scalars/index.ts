@@ -66,7 +66,7 @@ export {
   slotName,
 } from './names';
 export { pair } from './pair';
-export { type Person, parsePerson, personKey, printPerson, samePerson } from './person';
+export { isPlainAddress, type Person, parsePerson, personKey, printPerson, samePerson } from './person';
 export { isProposalId, noSuchProposal, type ProposalId, parseProposalId } from './proposal-id';
 export { recordOf } from './record-of';
 export {
@@ -80,6 +80,7 @@ export {
 export { type ObjectFormat, type ReleaseContent, ReleaseId, releaseBeginning, releaseId } from './release-id';
 export { reservedKeys, reserving } from './reserving';
 export { findingCode, isFindingCode, isRuleName, policyName, ruleOrCode } from './rule-name';
+export { isGpgKey, signerKey } from './signer-key';
 export { line, lines, reason, text } from './text';
 export { blobId, type ObjectType, objectFormatOf, objectId, treeIdOf } from './tree-id';
 export { isTreeMode, parseTree, printTree, type TreeItem } from './tree-object';

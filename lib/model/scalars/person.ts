@@ -45,7 +45,8 @@ export function parsePerson(text: string): Person {
   return { name: name.normalize('NFC'), email };
 }
 
-function isPlainAddress(email: string): boolean {
+/** Whether a text is a plain address in ASCII. */
+export function isPlainAddress(email: string): boolean {
   const at = email.lastIndexOf('@');
   const local = email.slice(0, Math.max(at, 0));
   // `=?utf-8?q?ada?=` is how mail writes another address in ASCII

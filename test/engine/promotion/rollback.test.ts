@@ -249,3 +249,39 @@ describe('a rollback', () => {
     expect(await fleet.versions('staging')).toEqual({ server: '1.0' });
   });
 });
+
+describe('a rollback to a point in history', () => {
+  test('brings back what ran at a commit or at a time, whatever moved since; the plan names the commit', async () => {
+    const fleet = await inStaging();
+    const first = await bytes(fleet, 'staging');
+    const commit = await fleet.head();
+    for (const server of ['1.2', '1.3']) {
+      await fleet.release('web', { images: { server } });
+      await fleet.promote('web', 'staging');
+    }
+    const other = await fleet.copy();
+    const back = await fleet.rollback('web', 'staging', { at: commit.slice(0, 9), reason: 'errors' });
+    expect([back.kind, await bytes(fleet, 'staging')]).toEqual(['committed', first]);
+    expect(back.plan.change).toMatchObject({ verb: 'rollback', to: expect.stringMatching(/^[0-9a-f]{40}$/) });
+    expect(back.plan.change).not.toHaveProperty('at');
+    const now = new Date(Date.now() + 60_000);
+    const same = await other.rollback('web', 'staging', {
+      at: now.toISOString(),
+      now: new Date(now.getTime() + 1),
+    });
+    expect(same.kind).toBe('nothing');
+  });
+
+  test('fails for a time without a zone, one that is to come, one when nothing ran, and a commit of elsewhere', async () => {
+    const fleet = await inStaging();
+    for (const [at, code] of [
+      ['2026-07-01T18:00', 'INVALID_OPTION'],
+      ['yesterday', 'INVALID_OPTION'],
+      ['2999-01-01', 'INVALID_OPTION'],
+      ['1111111', 'INVALID_OPTION'],
+      [await fleet.head(fleet.project, 'refs/heads/main'), 'INVALID_OPTION'],
+      ['2001-01-01T00:00+02:00', 'NOT_IN_HISTORY'],
+    ] as const)
+      expect([at, await thrownCodes(fleet.rollback('web', 'staging', { at }))]).toEqual([at, [code]]);
+  });
+});

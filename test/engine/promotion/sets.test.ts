@@ -90,3 +90,12 @@ test('every app that new code changes is released as one commit, and the others 
   expect(await own.textAt('manifests/dev/api/objects/Deployment.api.yaml')).toContain('replicas: 4');
   expect((await own.release({ changed: true })).kind).toBe('nothing');
 });
+
+test('apps stay where they are that are excepted; an app that there is not fails', async () => {
+  const own = await fleet();
+  const outcome = await own.promote('all', 'staging', { except: [anApp('job'), anApp('left')] });
+  expect([outcome.kind, await running(own)]).toEqual(['committed', ['api', 'web']]);
+  expect(await thrownCodes(own.promote('all', 'staging', { except: [anApp('jobb')] }))).toEqual([
+    'UNKNOWN_APP',
+  ]);
+});

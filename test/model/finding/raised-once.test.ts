@@ -45,8 +45,8 @@ const SEVERAL: Readonly<Record<string, number>> = {
   INVALID_IMAGE: 2,
   // A file of the data, and a manifest.
   MISNAMED_FILE: 2,
-  // An answer, a forge that takes no approval here, a count, and the explanation of it.
-  NOT_APPROVED: 5,
+  // An answer, a forge that takes no approval here, a count, the explanation of it, and a commit of the past.
+  NOT_APPROVED: 6,
   // Refused to a promotion, and told to a rollback.
   LOSES_FIX: 2,
   // A release that never ran there, and a head that files were rendered for.

@@ -1,9 +1,9 @@
 import type { EnvironmentData } from '../../../../model/environment';
 import type { Finding } from '../../../../model/finding';
-import { type DeliveryLayout, isManifestPlace, parseEnvironment, sharedPlaceOf } from '../../../../registry';
+import { type DeliveryLayout, parseEnvironment, sharedPlaceOf } from '../../../../registry';
 import type { Snapshot } from '../../../delivery';
 import type { TreeEdit } from '../../../git';
-import { gateProblems, judgeEnvironments } from '../../../judgement';
+import { gateProblems, governedBy, judgeEnvironments } from '../../../judgement';
 import { completePlan, type Plan } from '../../plan';
 import { planFrame } from '../../plan-frame';
 import type { Asked, Proposed } from '../change-entry';
@@ -23,7 +23,7 @@ export async function planProposedGovernance(
   const { edits, findings } = await proposedEdits(proposed);
   const changed = changedEnvironments(edits);
   const layout = snapshot.layoutAt(proposed.location, changed);
-  const concerned = concernedBy(snapshot, layout, edits);
+  const concerned = governedBy(snapshot, layout, edits);
   return completePlan(layout, {
     ...planFrame(proposed.location, asked, proposed.change),
     ...(environment === undefined ? {} : { environment }),
@@ -40,23 +40,6 @@ export async function planProposedGovernance(
       owners: [...new Set(concerned.flatMap(({ approvals }) => approvals.owners))],
     },
   });
-}
-
-/** The environments, as they are now, that edits of governance concern. */
-function concernedBy(
-  { environments }: Snapshot,
-  layout: DeliveryLayout,
-  edits: readonly TreeEdit[],
-): readonly EnvironmentData[] {
-  const names = new Set(
-    edits.flatMap(({ path }) => {
-      const place = layout.placeOf(path);
-      const isGovernance =
-        place?.kind === 'environment' || place?.kind === 'app' || (place && isManifestPlace(place));
-      return isGovernance ? [place.environment] : [];
-    }),
-  );
-  return environments.filter(({ name }) => names.has(name));
 }
 
 function changedEnvironments(edits: readonly TreeEdit[]): EnvironmentData[] {

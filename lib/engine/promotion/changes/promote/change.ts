@@ -22,6 +22,12 @@ export interface PromoteChange {
   /** Apps to promote; `all`: every app that an upstream runs. */
   readonly apps: readonly (AppName | ChosenApp)[] | 'all';
   /**
+   * Apps that stay where they are; with `all` only.
+   *
+   * @default - none
+   */
+  readonly except?: readonly AppName[];
+  /**
    * Environment to promote into; several of them are planned as one where they are delivered to one branch and ask for no
    * approval, else in parts.
    */
@@ -72,6 +78,7 @@ export const PromoteSchema = v.strictObject({
       v.minLength(1, 'no app is named'),
     ),
   ]),
+  except: v.exactOptional(v.array(appName)),
   to: v.union([environmentName, v.pipe(v.array(environmentName), v.minLength(1, 'no environment is named'))]),
   from: v.exactOptional(environmentName),
   release: v.exactOptional(releaseBeginning),

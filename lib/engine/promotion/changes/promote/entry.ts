@@ -29,12 +29,13 @@ export const promoteEntry: ChangeEntry<PromoteChange> = {
       from === undefined || from.release === each ? [[TRAILERS.contains, each] as const] : [],
     ),
   ],
-  command: ({ apps, to, from, release, skipRefused, fixContained }) => {
+  command: ({ apps, except = [], to, from, release, skipRefused, fixContained }) => {
     const names =
       apps === 'all' ? ['--all'] : apps.map((each) => (typeof each === 'string' ? each : each.app));
     return commandLine(
       'promote',
       ...names,
+      ...except.flatMap((each) => optionWords('except', each)),
       ...optionWords('to', intoOf({ to })),
       ...optionWords('from', from),
       ...optionWords('release', release),

@@ -29,7 +29,7 @@ export async function planPromotion(
   const placements: Placement[] = [];
   const problems: DeliveryError[] = [];
   for (const to of into) {
-    const names = request.apps === 'all' ? await allApps(snapshot, to, request, first) : request.apps;
+    const names = request.apps === 'all' ? await unexcepted(snapshot, to, request, first) : request.apps;
     const chosen = chosenApps(names, request);
     for (const { from } of chosen) if (from !== undefined) snapshot.environment(from);
     for (const each of chosen) {
@@ -61,8 +61,9 @@ export async function planPromotion(
  * one for each environment that asks for approval.
  */
 export function partsOfPromotion(snapshot: Snapshot, request: PromoteChange): readonly PromoteChange[] {
-  const { verb, apps, from, release, skipRefused, fixContained } = request;
+  const { verb, apps, except, from, release, skipRefused, fixContained } = request;
   const common = {
+    ...(except === undefined ? {} : { except }),
     ...(from === undefined ? {} : { from }),
     ...(release === undefined ? {} : { release }),
     ...(skipRefused === undefined ? {} : { skipRefused }),
@@ -185,6 +186,18 @@ function placedFirst(first: Plan | undefined, into: EnvironmentName, name: strin
   if (!target?.to) return undefined;
   const { environment, app, to: record, promotedFrom } = target;
   return { environment, app, record, ...(promotedFrom === undefined ? {} : { promotedFrom }) };
+}
+
+/** All apps but those that stay where they are, each of which is one by its name. */
+async function unexcepted(
+  snapshot: Snapshot,
+  to: EnvironmentName,
+  request: PromotionRequest,
+  first?: Plan,
+): Promise<AppName[]> {
+  const { except = [] } = request;
+  for (const each of except) await snapshot.app(each);
+  return (await allApps(snapshot, to, request, first)).filter((each) => !except.includes(each));
 }
 
 async function allApps(

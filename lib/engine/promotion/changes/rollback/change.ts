@@ -19,6 +19,13 @@ export interface RollbackChange {
    */
   readonly to?: string;
   /**
+   * A commit of the delivery branch, a day, or a moment with its zone: what ran there then comes back. The first plan makes
+   * it the commit that brought it.
+   *
+   * @default - `to` says it
+   */
+  readonly at?: string;
+  /**
    * The release that the state has to hold: where `to` is a commit, people see which release is meant.
    *
    * @default - whatever it holds
@@ -32,5 +39,6 @@ export const RollbackSchema = v.strictObject({
   app: appName,
   environment: environmentName,
   to: v.exactOptional(v.string()),
+  at: v.exactOptional(v.string()),
   release: v.exactOptional(releaseId),
 }) satisfies v.GenericSchema<unknown, RollbackChange>;

@@ -9,6 +9,7 @@ import { type RollbackChange, RollbackSchema } from './change';
 export const rollbackEntry: ChangeEntry<RollbackChange> = {
   verb: 'rollback',
   why: 'later',
+  asksRegistries: true,
   request: RollbackSchema,
   plan: (...args) => (require('./plan-rollback') as typeof import('./plan-rollback')).planRollback(...args),
   again(snapshot, { change }, asked) {
@@ -16,8 +17,14 @@ export const rollbackEntry: ChangeEntry<RollbackChange> = {
   },
   subject: (plan) => `roll back ${movingWords(plan)} in ${plan.environment}`,
   trailers: ({ restores }) => (restores === undefined ? [] : [[TRAILERS.restores, restores]]),
-  command: ({ app, environment, to }) =>
-    commandLine('rollback', app, ...optionWords('env', environment), ...optionWords('release', to)),
+  command: ({ app, environment, to, at }) =>
+    commandLine(
+      'rollback',
+      app,
+      ...optionWords('env', environment),
+      ...optionWords('release', to),
+      ...optionWords('at', at),
+    ),
   tells: {
     kind: 'rollback',
     targets: ['placement', 'return'],

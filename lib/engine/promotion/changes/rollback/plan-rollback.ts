@@ -32,9 +32,11 @@ import {
   contentFindings,
   doubtsAbout,
   lostFixes,
+  missingImages,
   refusedThere,
   slotFindings,
 } from './rollback-findings';
+import { stateAt } from './state-at';
 
 /** A rollback, and what goes with it. */
 type RollbackRequest = Omit<RollbackChange, 'verb'> & Asked;
@@ -77,7 +79,7 @@ export async function planRollback(
       concerns: targetPaths(snapshot, [subject]),
     };
   };
-  const to = first?.targets[0]?.restores ?? request.to;
+  const to = first?.targets[0]?.restores ?? request.to ?? (await pointOf(snapshot, request));
   const [newest] = states;
   if (to === undefined && newest && isRolledBack(newest, controls.of(HOLDS), current, currentTree))
     return completePlan(layout, {
@@ -139,6 +141,7 @@ export async function planRollback(
       ...(await slotFindings(snapshot, name, app, record)),
     ].map(warned),
     ...doubtsAbout(target, environment, subject),
+    ...(await missingImages(request.registries, subject, inventory)),
     ...once([
       ...(await contentFindings(snapshot, request.content, { release: record, tree }, subject)),
       ...(await refusedThere(snapshot, environment, app, tree)),
@@ -172,6 +175,18 @@ export async function planRollback(
     approvals: { needed: environment.approvals.rollback, owners: environment.approvals.owners },
   };
   return completePlan(layout, draft, [snapshot.pathOf({ kind: 'hold', environment: name, app })]);
+}
+
+/** The commit that brought what ran at the point that is asked for. */
+async function pointOf(snapshot: Snapshot, { at, now, ...target }: RollbackRequest) {
+  if (at === undefined) return undefined;
+  const commit = await stateAt(snapshot, target, at, now);
+  if (commit !== undefined) return commit;
+  const { app, environment } = target;
+  throw DeliveryError.of('NOT_IN_HISTORY', `${app} did not run in ${environment} at ${quote(at)}`, {
+    environment,
+    app,
+  });
 }
 
 /** What two judges say in the same words is said once. */

@@ -1,11 +1,12 @@
 import { absentHere } from '../../../../model/app';
 import type { EnvironmentData } from '../../../../model/environment';
 import { DeliveryError, type Finding, finding } from '../../../../model/finding';
-import type { AppName, EnvironmentName } from '../../../../model/scalars';
+import { type AppName, Digest, type EnvironmentName, ImageReference } from '../../../../model/scalars';
 import type { ReleaseRecord } from '../../../../registry';
 import type { Snapshot } from '../../../delivery';
 import {
   type ContentChecks,
+  type Inventory,
   judgeRecordedFiles,
   permittedFiles,
   readTree,
@@ -17,6 +18,8 @@ import {
   warned,
   wentTheSameWay,
 } from '../../../judgement';
+import type { ImageRegistry } from '../../../oci';
+import { judgeByRegistries } from '../release/judge-by-registries';
 import type { Recorded } from './past-states';
 
 /** What a person should know of the state that comes back. */
@@ -25,13 +28,6 @@ export function doubtsAbout(
   environment: EnvironmentData,
   subject: { readonly environment: EnvironmentName; readonly app: AppName },
 ): Finding[] {
-  const unchecked = finding(
-    'note',
-    'DIGEST_UNCHECKED',
-    'it is not checked here whether the registry still has the earlier images',
-    subject,
-    'make sure that they can still be pulled',
-  );
   const stale = staleRenders(release, subject.app, environment);
   const edited = judgeRecordedFiles({ ...subject, record: release, tree });
   return [
@@ -41,8 +37,54 @@ export function doubtsAbout(
       message: `at commit ${commit} ${each.message}; the recorded files are restored`,
       remedy: 'nothing to do, unless the edit was intentional',
     })),
-    unchecked,
   ];
+}
+
+/** Longer than this nobody waits for a registry in the middle of an outage. */
+const PATIENCE_MS = 8_000;
+
+/**
+ * Images of the state that comes back that their registry does not have any more. Only a warning: they may still be on the
+ * nodes. A registry that does not answer in time is said.
+ */
+export async function missingImages(
+  registries: ImageRegistry | undefined,
+  subject: { readonly environment: EnvironmentName; readonly app: AppName },
+  inventory: Inventory,
+): Promise<Finding[]> {
+  const images: Record<string, ImageReference> = {};
+  for (const { image } of inventory)
+    if (image?.digest !== undefined)
+      images[`${image.repository}@${image.digest}`] = ImageReference.of(
+        image.repository,
+        Digest.parse(image.digest),
+      );
+  const unchecked = (why: string) =>
+    finding(
+      'note',
+      'DIGEST_UNCHECKED',
+      `whether the registry still has the earlier images is not checked: ${why}`,
+      subject,
+      'make sure that they can still be pulled',
+    );
+  if (!registries) return [unchecked('no registry is asked')];
+  const asking = judgeByRegistries({ registries, images: {} }, subject.environment, [
+    { app: subject.app, images },
+  ]);
+  const found = await withinTime(asking, PATIENCE_MS);
+  return found?.filter(({ code }) => code !== 'TAG_MOVED') ?? [unchecked('it does not answer')];
+}
+
+async function withinTime<T>(promise: Promise<T>, milliseconds: number): Promise<T | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), milliseconds);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** What its controller will not take of the state that comes back, and what another target owns by now. */

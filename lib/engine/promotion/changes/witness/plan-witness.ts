@@ -1,16 +1,16 @@
-import { disposed, type Finding, refusal } from '../../../../model/finding';
+import { disposed, type Finding } from '../../../../model/finding';
 import { type AppName, printPerson } from '../../../../model/scalars';
 import { printWitness, type ReleaseRecord } from '../../../../registry';
-import { findRendered, repositoryOf, type Snapshot } from '../../../delivery';
-import { type TreeEdit, treeOfFiles } from '../../../git';
+import { findRendered, type Snapshot } from '../../../delivery';
+import type { TreeEdit } from '../../../git';
 import { judgeSelfWitness, readTree, standingWitness } from '../../../judgement';
 import { codeNotProtected } from '../../code-not-protected';
 import { completePlan, type Plan } from '../../plan';
 import { planFrame } from '../../plan-frame';
-import type { Rendered } from '../../renderer';
 import type { Asked } from '../change-entry';
 import type { ProjectTools } from '../project-tools';
 import type { WitnessChange } from './change';
+import { renderAgain, renderedOtherwise } from './render-again';
 import type { WaitingRelease } from './waiting-releases';
 
 /** Releases to be rendered a second time. */
@@ -71,7 +71,7 @@ async function planOne(
   const rendered = doubtful.length > 0 ? undefined : await renderAgain(app, record, render);
   const findings = [
     ...(leftOut ? doubtful.map((each) => disposed(each, 'left-out', 'left out')) : doubtful),
-    ...(rendered ? differences(app, record, treesOf(snapshot, app, rendered)) : []),
+    ...(rendered ? renderedOtherwise(snapshot, app, record, rendered) : []),
   ];
   const holds = rendered !== undefined && findings.length === 0;
   const witness = {
@@ -133,24 +133,6 @@ async function ownRelease(
   return maker ? judgeSelfWitness(requestedBy, { app, record, maker }, { app }) : [];
 }
 
-function renderAgain(
-  app: AppName,
-  { code, images }: ReleaseRecord,
-  render: ProjectTools['render'],
-): Promise<Rendered> {
-  const pullables = Object.fromEntries(Object.entries(images).map(([slot, image]) => [slot, image.pullable]));
-  return render({ code, apps: [{ app, images: pullables }], environmentInputs: [] });
-}
-
-function treesOf({ home }: Snapshot, app: AppName, { targets }: Rendered): Map<string, string> {
-  const trees = new Map<string, string>();
-  for (const [target, files] of targets) {
-    const [environment = '', name] = target.split('/');
-    if (name === app) trees.set(environment, treeOfFiles(files, repositoryOf(home).objectFormat).id);
-  }
-  return trees;
-}
-
 /** What was pruned from the renders branches is put there again. */
 async function areLost(snapshot: Snapshot, { renders }: ReleaseRecord): Promise<boolean> {
   for (const tree of Object.values(renders.trees)) {
@@ -167,15 +149,4 @@ function filesOf<T>(app: AppName, targets: ReadonlyMap<string, ReadonlyMap<strin
     if (name === app) for (const [file, content] of each) files.set(`${environment}/${file}`, content);
   }
   return files;
-}
-
-function differences(app: AppName, record: ReleaseRecord, trees: ReadonlyMap<string, string>): Finding[] {
-  const environments = new Set([...Object.keys(record.renders.trees), ...trees.keys()]);
-  return [...environments].sort().flatMap((environment) => {
-    const said = record.renders.trees[environment];
-    const got = trees.get(environment);
-    if (said === got) return [];
-    const message = `release ${record.release} of ${app} renders to ${got ?? 'nothing'} for ${environment}, its record says ${said ?? 'nothing'}`;
-    return [refusal('RENDERS_DIFFER', message, { environment, app })];
-  });
 }

@@ -7,7 +7,8 @@ import { projectTools } from '../project-tools';
 import type { WitnessChange } from './change';
 import { planWitness } from './plan-witness';
 import { releaseToRender } from './release-to-render';
-import { notVerifiable, verifiable } from './verifiable';
+import { codeMissing } from './render-again';
+import { verifiable } from './verifiable';
 import { type WaitingRelease, waitingReleases } from './waiting-releases';
 
 /**
@@ -27,14 +28,7 @@ export async function witnessRelease(
   const chosen = await chooseReleases(snapshot, apps, environment);
   for (const { app, record } of chosen) {
     if ((await project.repository.resolve(record.code)) !== undefined) continue;
-    throw new DeliveryError([
-      notVerifiable(
-        record,
-        app,
-        `its code, commit ${record.code}, is not in this clone`,
-        'fetch the whole history of the project, such as by `git fetch --unshallow`',
-      ),
-    ]);
+    throw new DeliveryError([codeMissing(record, app)]);
   }
   const tools = (each: WaitingRelease) => ({ render: verifiable(render, each.record, each.app), project });
   return planWitness(snapshot, { ...request, releases: chosen }, tools);

@@ -1,0 +1,111 @@
+import type { Command } from 'commander';
+import type { VerifiedBranch, VerifiedCommit } from '../../engine/history/verify';
+import { commitId } from '../../model/scalars';
+import { printableLines } from '../../model/text';
+import { plural } from '../../views/plan';
+import { withExamples } from '../examples';
+import { moment } from '../moment';
+import type { Output } from '../output';
+import { parseOption } from '../parse-option';
+import { findingLines } from '../print-findings';
+import { renderOptions } from './render-options';
+import { contextOf } from './run';
+
+interface Options {
+  readonly since?: string;
+  readonly expectHead?: string;
+  readonly render?: boolean;
+}
+
+export function verifyCommand(program: Command): void {
+  const command = program
+    .command('verify')
+    .summary('prove the history: each commit, by what was demanded before it')
+    .description(
+      "Judges every commit of the delivery branches by the data of the commit before it, at the moment when it came: by content, custody, people's decisions, approvals and signatures, and whether the message says what the content does. A commit is proven, claimed where something rests on its message alone, or false. Ends with 1 where one is false, or a branch was moved back. What was proven before is not proven again.",
+    )
+    .option('--since <commit|time>', 'what came after it; what stood then is taken as given')
+    .option('--expect-head <commit>', 'commit that the branch is known to have had')
+    .option('--render', 'render releases again where they enter, with the dependencies of their lockfile');
+  withExamples(
+    renderOptions(command),
+    'verify',
+    'verify --since 2026-07-01 --json',
+    'verify --render --expect-head 9b8154f13b735c25c6060c4613c4142037f32b8c',
+  ).action(async ({ since, expectHead, render }: Options, self: Command) => {
+    const context = contextOf(self);
+    const { out } = context;
+    const { branches, findings } = await (await context.open()).verify({
+      ...(since === undefined ? {} : { since }),
+      ...(expectHead === undefined ? {} : { expectHead: parseOption(commitId, '--expect-head', expectHead) }),
+      ...(render ? { render } : {}),
+      onProgress: (done, all) => out.progress('judging commits', done, all),
+    });
+    out.done();
+    for (const line of findingLines(findings, out)) out.wrong(line);
+    for (const each of branches) tellBranch(each, out);
+    const isFalse = branches.some(({ commits }) => commits.some(({ verdict }) => verdict === 'false'));
+    if (isFalse || findings.length > 0) process.exitCode = 1;
+    out.data('verification', {
+      outcome: isFalse || findings.length > 0 ? 'false' : 'true',
+      commit: branches[0]?.head ?? null,
+      branches: branches.map(json),
+      findings,
+    });
+  });
+}
+
+function tellBranch(branch: VerifiedBranch, out: Output): void {
+  const { commits, from, head } = branch;
+  const { colors } = out;
+  const range = `${from === undefined ? 'the first commit' : `commit ${from.slice(0, 12)}`} to ${head.slice(0, 12)}`;
+  out.line(colors.bold(`${branch.branch}  ${plural(commits.length, 'commit')}, from ${range}`));
+  for (const each of commits) {
+    if (each.verdict === 'false') for (const line of commitLines(each, out)) out.wrong(line);
+    else if (out.details || each.findings.length > 0)
+      for (const line of commitLines(each, out)) out.line(line);
+  }
+  const count = (verdict: VerifiedCommit['verdict']) =>
+    commits.filter((each) => each.verdict === verdict).length;
+  if (count('proven') > 0) out.line(`${colors.green('✓')} ${plural(count('proven'), 'commit')} proven`);
+  if (count('claimed') > 0) {
+    out.line(`${colors.yellow('?')} ${plural(count('claimed'), 'commit')} claimed:`);
+    for (const [kind, words] of Object.entries(CLAIMS)) {
+      const some = commits.filter(
+        (each) => each.verdict === 'claimed' && each.claims.some((one) => one.kind === kind),
+      );
+      if (some.length > 0) out.line(`    ${some.length}  ${words}`);
+    }
+  }
+  if (count('false') > 0) out.wrong(colors.red(`✗ ${plural(count('false'), 'commit')} false`));
+}
+
+/** What is believed, and what would prove it. */
+const CLAIMS: Readonly<Record<VerifiedCommit['claims'][number]['kind'], string>> = {
+  approvals: 'who approved: the message says it; `signers` of the environment have it signed',
+  rendered: 'that the code gives these manifests: `verify --render` renders them again',
+  undecided: 'undecided, as something is not at hand: `verify -v` says what',
+};
+
+function commitLines(
+  { commit, at, subject, verdict, findings, claims, signedBy }: VerifiedCommit,
+  out: Output,
+): string[] {
+  const { colors } = out;
+  const mark = { proven: colors.green('✓'), claimed: colors.yellow('?'), false: colors.red('✗') }[verdict];
+  const signed = signedBy === undefined ? '' : colors.dim(`  signed by ${printableLines(signedBy)}`);
+  const told = out.details ? claims : [];
+  return [
+    `${mark} ${colors.yellow(commit.slice(0, 12))}  ${moment(at)}  ${printableLines(subject)}${signed}`,
+    ...findingLines(findings, out).map((line) => `    ${line}`),
+    ...told.map(({ message }) => `    ${colors.yellow('?')} ${printableLines(message)}`),
+  ];
+}
+
+function json({ commits, from, ...branch }: VerifiedBranch) {
+  return {
+    ...branch,
+    from: from ?? null,
+    commits: commits.map(({ at, ...commit }) => ({ ...commit, at: at.toISOString() })),
+  };
+}

@@ -1,0 +1,29 @@
+import type { Artifact } from './artifact';
+
+/** Fewer digits than these are not meant as an id. */
+const LEAST = 4;
+
+/**
+ * Whether a change is about what a person names: its commit, a commit of its source or code, a release that came or went, a
+ * digest or reference of an image that was or is pulled, the proposal that was merged, or the link of a ticket or other
+ * evidence.
+ */
+export function isAbout({ change, named = [] }: Artifact, what: string): boolean {
+  const { commit, claims, from, to } = change;
+  const records = [from, to].flatMap((each) => each ?? []);
+  const begins = (id: string | undefined) => what.length >= LEAST && id?.startsWith(what) === true;
+  if ([commit, ...records.flatMap(({ code, source }) => [code, source?.commit])].some(begins)) return true;
+  if (records.some(({ release }) => begins(release))) return true;
+  if (claims.proposal?.split(' ', 1)[0] === what) return true;
+  const evidence = records.flatMap((each) => Object.values(each.evidence));
+  if (evidence.some(({ link, digest }) => link === what || link.endsWith(`/${what}`) || begins(digest)))
+    return true;
+  const images = [
+    ...named,
+    ...records.flatMap((each) =>
+      Object.values(each.images).flatMap(({ full, pullable }) => [full, pullable]),
+    ),
+  ];
+  const hex = what.replace(/^sha256:/, '');
+  return images.some((text) => text === what || (hex.length >= LEAST && text.includes(`@sha256:${hex}`)));
+}

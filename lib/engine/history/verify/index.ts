@@ -1,0 +1,8 @@
+export type { CommitClaim, CommitVerdict, VerifiedChange, VerifiedCommit } from './verified-commit';
+export {
+  type VerifiedBefore,
+  type VerifiedBranch,
+  type VerifiedHistory,
+  type VerifyQuery,
+  verifyHistory,
+} from './verify-history';

@@ -1,0 +1,124 @@
+import { DeliveryError, type Finding, quote, refusal } from '../../../model/finding';
+import {
+  type CommitId,
+  type EnvironmentName,
+  instant,
+  isCommitId,
+  type Person,
+  parsePerson,
+  samePerson,
+} from '../../../model/scalars';
+import { v } from '../../../model/schema';
+import { parseTrailers, type Trailer, trailerValues } from '../../../registry';
+import type { GitRepository, HistoryEntry } from '../../git';
+import { forgedTrailer } from './forged-trailer';
+import type { CommitClaim } from './verified-commit';
+
+/** What of approvals was seen on a branch, by what each was given to: an approval counts once. */
+export class SeenApprovals {
+  readonly #seen = new Map<string, CommitId>();
+
+  /** Notes what a commit says, and gives the earlier commit that said so for each. */
+  note(commit: CommitId, trailers: readonly Trailer[]): readonly { said: string; before: CommitId }[] {
+    const all = [
+      ...trailerValues(trailers, 'approvedBy').map((said) => `the approval ${quote(said)}`),
+      ...trailerValues(trailers, 'proposal').map((said) => `the proposal ${quote(said)}`),
+    ];
+    return all.flatMap((said) => {
+      const before = this.#seen.get(said);
+      if (before === undefined) this.#seen.set(said, commit);
+      return before === undefined ? [] : [{ said, before }];
+    });
+  }
+}
+
+/** What is asked of a commit's approvals. */
+interface AskedApprovals {
+  readonly needed: number;
+  readonly environment?: EnvironmentName;
+  /** Whether approvals are known where proposals wait, so that a commit names them. */
+  readonly counted: boolean;
+  /** Whether a signature that counts stands for what the commit says. */
+  readonly isSigned: boolean;
+  readonly replayed: ReturnType<SeenApprovals['note']>;
+}
+
+/** Clocks of two machines may differ by so much. */
+const TOLERANCE_MS = 5 * 60_000;
+
+/** Judges the approvals that a commit names: by whom, of what, and whether they are as many as were asked for. */
+export async function judgeApprovals(
+  repository: GitRepository,
+  entry: HistoryEntry,
+  trailers: readonly Trailer[],
+  { needed, environment, counted, isSigned, replayed }: AskedApprovals,
+): Promise<{ readonly findings: readonly Finding[]; readonly claims: readonly CommitClaim[] }> {
+  const subject = environment === undefined ? {} : { environment };
+  const findings: Finding[] = replayed.map(({ said, before }) =>
+    refusal('APPROVAL_REPLAYED', `${said} was used by commit ${before.slice(0, 12)} before`, subject),
+  );
+  const forged = (message: string) => findings.push(forgedTrailer(message, subject));
+  const [requester] = trailerValues(trailers, 'requestedBy').flatMap((each) => person(each) ?? []);
+  const given: Person[] = [];
+  for (const said of trailerValues(trailers, 'approvedBy')) {
+    const end = said.lastIndexOf(' ');
+    const by = person(said.slice(0, end));
+    const at = v.safeParse(instant, said.slice(end + 1));
+    if (!by || !at.success) forged(`the approval ${quote(said)} names no person and moment`);
+    else if (new Date(at.output).getTime() > entry.committer.date.getTime() + TOLERANCE_MS)
+      forged(`the approval ${quote(said)} is later than the commit`);
+    else if (requester && samePerson(by, requester))
+      forged(`the approval ${quote(said)} is of the person who asked`);
+    else if (!given.some((each) => samePerson(each, by))) given.push(by);
+  }
+  const proposal = await proposalProblem(repository, entry, trailers);
+  if (given.length > 0 && proposal !== undefined) forged(proposal);
+  if (findings.length === 0 && given.length < needed) {
+    const has = `needed ${needed} approval(s)${environment === undefined ? '' : ` of ${environment}`}, and names ${given.length}`;
+    if (counted)
+      findings.push(
+        refusal('NOT_APPROVED', `it ${has}`, subject, 'find out who made the commit, and have it approved'),
+      );
+    else
+      return {
+        findings,
+        claims: [
+          { kind: 'approvals', message: `it ${has}: they are given where the remote has its reviews` },
+        ],
+      };
+  }
+  const isClaimed = findings.length === 0 && needed > 0 && !isSigned;
+  return {
+    findings,
+    claims: isClaimed
+      ? [{ kind: 'approvals', message: 'who approved is said by the commit alone, and nobody signed it' }]
+      : [],
+  };
+}
+
+/** Why approvals are not of what the commit brings; nothing where the proposal is gone, or is that plan. */
+async function proposalProblem(
+  repository: GitRepository,
+  entry: HistoryEntry,
+  trailers: readonly Trailer[],
+): Promise<string | undefined> {
+  const [proposal] = trailerValues(trailers, 'proposal');
+  const head = proposal?.slice(proposal.lastIndexOf(' ') + 1) ?? '';
+  if (!isCommitId(head)) return 'it names approvals, and no proposal that they were given to';
+  if (!(await repository.has(head))) return undefined;
+  for await (const { message } of repository.history(head, [], { limit: 1 })) {
+    const plans = [parseTrailers(message), trailers].map((each) => trailerValues(each, 'plan').join());
+    if (plans[0] !== plans[1])
+      return `its approvals were given to another plan than the one that commit ${entry.commit.slice(0, 12)} names`;
+  }
+  return undefined;
+}
+
+function person(text: string): Person | undefined {
+  try {
+    return parsePerson(text);
+  } catch (error) {
+    if (error instanceof DeliveryError) return undefined;
+    throw error;
+  }
+}

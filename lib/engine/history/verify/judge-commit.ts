@@ -1,0 +1,184 @@
+import { defined } from '../../../model/exchange';
+import { type Code, DeliveryError, type Finding } from '../../../model/finding';
+import type { AppName } from '../../../model/scalars';
+import { parseTrailers, type ReleaseRecord, type Trailer, trailerValues } from '../../../registry';
+import { type Location, repositoryOf, type Snapshot, snapshotAt } from '../../delivery';
+import type { HistoryEntry } from '../../git';
+import { applyBypass, custodyUpstreams } from '../../judgement';
+import {
+  approvalsDemanded,
+  checkChange,
+  type DerivedChange,
+  type SignatureJudge,
+} from '../../judgement/proving';
+import { judgeApprovals, type SeenApprovals } from './judge-approvals';
+import { type ChangedRecord, changedRecords, judgeTrailers } from './judge-trailers';
+import type { CommitClaim, VerifiedChange, VerifiedCommit } from './verified-commit';
+
+/** Renders a release again, and says what came out otherwise. */
+export type RenderAgain = (app: AppName, record: ReleaseRecord) => Promise<readonly Finding[]>;
+
+/** What a commit is judged with. */
+interface Judging {
+  readonly snapshot: Snapshot;
+  readonly location: Location;
+  /** When the branch got it. */
+  readonly at: Date;
+  readonly replayed: ReturnType<SeenApprovals['note']>;
+  readonly signatures: SignatureJudge;
+  /** Whether approvals are known where proposals wait. */
+  readonly countsApprovals: boolean;
+  /** Releases that need not be rendered: they came before, or were rendered again. */
+  readonly known: Set<string>;
+  readonly render?: RenderAgain;
+}
+
+/**
+ * What says that something is not at hand here, undecided or as an error. All else that was undecided then would have stopped
+ * the change.
+ */
+const OUT_OF_REACH: ReadonlySet<Code> = new Set<Code>([
+  'UPSTREAM_UNREACHABLE',
+  'REMOTE_FAILED',
+  'OBJECT_MISSING',
+  'UNKNOWN_REVISION',
+  'LOSES_FIX',
+  'NOT_VERIFIABLE',
+]);
+
+/**
+ * Judges one commit of a delivery branch by the data of the commit before it, at the moment when it came: by the rules
+ * that `check --base` judges by, and by what was asked of approvals and signatures then.
+ */
+export async function judgeCommit(entry: HistoryEntry, judging: Judging): Promise<VerifiedCommit> {
+  const found: Finding[] = [];
+  const claims: CommitClaim[] = [];
+  const done: Done = { changes: [] };
+  try {
+    Object.assign(done, await judge(entry, judging, found, claims));
+  } catch (error) {
+    if (!(error instanceof DeliveryError)) throw error;
+    if (error.findings.every(({ code }) => OUT_OF_REACH.has(code)))
+      claims.push(...error.findings.map(({ message }) => ({ kind: 'undecided' as const, message })));
+    else found.push(...error.findings);
+  }
+  const isOpen = ({ undecided, code }: Finding) => undecided === true && OUT_OF_REACH.has(code);
+  const refusals = found.filter(({ severity }) => severity === 'refusal');
+  const wrong = refusals.filter((each) => !isOpen(each));
+  for (const { message } of refusals.filter(isOpen)) claims.push({ kind: 'undecided', message });
+  return {
+    commit: entry.commit,
+    at: judging.at,
+    subject: entry.message.split('\n', 1)[0] ?? '',
+    verdict: wrong.length > 0 ? 'false' : claims.length > 0 ? 'claimed' : 'proven',
+    changes: done.changes,
+    findings: [...wrong, ...found.filter(({ disposition }) => disposition === 'bypassed')],
+    claims,
+    ...(done.signedBy === undefined ? {} : { signedBy: done.signedBy }),
+  };
+}
+
+/** What a commit was found to do. */
+interface Done {
+  readonly changes: readonly VerifiedChange[];
+  readonly signedBy?: string;
+}
+
+async function judge(
+  entry: HistoryEntry,
+  { snapshot, location, at, replayed, signatures, countsApprovals, known, render }: Judging,
+  found: Finding[],
+  claims: CommitClaim[],
+): Promise<Done> {
+  const repository = repositoryOf(location);
+  const base = await snapshotAt(snapshot, location, entry.parents[0], { past: true });
+  const here =
+    base.allLocations.find(
+      ({ remote, branch }) => remote === location.remote && branch === location.branch,
+    ) ?? base.home;
+  const changed = entry.changes.filter(({ type }) => type === 'blob');
+  const trailers = parseTrailers(entry.message);
+  // Commits have whole seconds: what was judged within one is judged at its end.
+  const now = new Date(at.getTime() + 999);
+  const { changes, findings } = await checkChange(base, entry.commit, changed, now, here);
+  found.push(...bypassed(base, changes, findings, trailers));
+  const layout = base.layoutAt(here);
+  const targets = await changedRecords(base, entry.commit, changes);
+  found.push(...(await judgeTrailers(base, trailers, changes, targets)));
+  const signature = await signatures.judge(base, layout, entry.commit, changed);
+  found.push(...(signature?.findings ?? []));
+  const [verb] = trailerValues(trailers, 'change');
+  const approvals = await judgeApprovals(repository, entry, trailers, {
+    ...approvalsDemanded(base, layout, changes, changed, verb === 'promote' || verb === 'release'),
+    counted: countsApprovals,
+    isSigned: signature?.by !== undefined,
+    replayed,
+  });
+  found.push(...approvals.findings);
+  claims.push(...approvals.claims);
+  for (const each of targets) {
+    const rendered = await judgeRendering(base, each, known, render);
+    found.push(...rendered.findings);
+    claims.push(...rendered.claims);
+  }
+  const told = changes.map(({ kind, environment, app }): VerifiedChange => {
+    const release = targets.find((each) => each.environment === environment && each.app === app)?.record
+      ?.release;
+    return { kind, ...defined({ environment, app, release }) };
+  });
+  return { changes: told, ...(signature?.by === undefined ? {} : { signedBy: signature.by }) };
+}
+
+/** Takes what was bypassed by name, where the environment lets it pass, for a warning. */
+function bypassed(
+  base: Snapshot,
+  changes: readonly DerivedChange[],
+  findings: readonly Finding[],
+  trailers: readonly Trailer[],
+): readonly Finding[] {
+  const bypass = trailerValues(trailers, 'bypass').map((each) => each.split(' (', 1)[0] ?? '');
+  if (bypass.length === 0) return findings;
+  const [reason] = trailerValues(trailers, 'reason');
+  const names = new Set(changes.map(({ environment }) => environment));
+  return base.environments
+    .filter(({ name }) => names.has(name))
+    .reduce<readonly Finding[]>(
+      (all, environment) => [
+        ...all.filter(({ subject }) => subject.environment !== environment.name),
+        ...applyBypass(
+          all.filter(({ subject }) => subject.environment === environment.name),
+          environment,
+          { bypass, reason: reason ?? '' },
+        ),
+      ],
+      findings,
+    );
+}
+
+/**
+ * Whether the manifests of a release come from its code, where it enters: what comes later by custody, or was there
+ * before, is the same bytes.
+ */
+async function judgeRendering(
+  base: Snapshot,
+  { kind, environment, app, record }: ChangedRecord,
+  known: Set<string>,
+  render: RenderAgain | undefined,
+): Promise<{ readonly findings: readonly Finding[]; readonly claims: readonly CommitClaim[] }> {
+  if (kind !== 'release or promotion' || !record || known.has(record.release)) return NOTHING;
+  const { environments } = await base.app(app, environment);
+  const upstreams = custodyUpstreams(base.environment(environment), base.recordOf, (each) =>
+    environments.includes(each),
+  );
+  known.add(record.release);
+  if (upstreams) return NOTHING;
+  const findings = (await render?.(app, record)) ?? [];
+  if (render && findings.length === 0) return NOTHING;
+  const message = `that the code gives these manifests for ${record.release} of ${app}`;
+  return {
+    findings,
+    claims: render ? [] : [{ kind: 'rendered', message: `${message}: it was not rendered again` }],
+  };
+}
+
+const NOTHING = { findings: [], claims: [] } as const;

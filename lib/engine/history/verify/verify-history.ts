@@ -1,0 +1,162 @@
+import { DeliveryError, type Finding } from '../../../model/finding';
+import type { BranchName, CommitId } from '../../../model/scalars';
+import { parseTrailers } from '../../../registry';
+import {
+  datesOf,
+  historyMoved,
+  isSameBranch,
+  type Location,
+  movedHeads,
+  type PointInHistory,
+  refOf,
+  repositoryOf,
+  type Snapshot,
+} from '../../delivery';
+import type { GitRepository, HistoryEntry } from '../../git';
+import { signatureJudge } from '../../judgement/proving';
+import { SeenApprovals } from './judge-approvals';
+import { judgeCommit, type RenderAgain } from './judge-commit';
+import type { VerifiedCommit } from './verified-commit';
+
+/** What was proven before, on this machine. */
+export interface VerifiedBefore {
+  /** Nothing for a commit that nobody proved. */
+  get(commit: CommitId): VerifiedCommit | undefined;
+  put(verified: VerifiedCommit): void;
+}
+
+/** What of the delivery branches is to be proven, and with what. */
+export interface VerifyQuery {
+  /**
+   * What came after it is proven. What stood then is taken as given.
+   *
+   * @default - the whole history
+   */
+  readonly since?: PointInHistory;
+  /** A commit that the branch is known to have had. */
+  readonly expectHead?: CommitId;
+  /** Whether approvals are known where proposals wait: then a commit names those that it needs. */
+  readonly countsApprovals: boolean;
+  /**
+   * Renders releases again where they enter.
+   *
+   * @default - that their manifests come from the code is said to be a claim
+   */
+  readonly render?: RenderAgain;
+  readonly before?: VerifiedBefore;
+  readonly onProgress?: (done: number, all: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** What was proven of one branch. */
+export interface VerifiedBranch {
+  readonly repository: string;
+  readonly branch: BranchName;
+  /** The commit that is taken as given; absent: the whole history is proven. */
+  readonly from?: CommitId;
+  readonly head: CommitId;
+  /** Oldest first. */
+  readonly commits: readonly VerifiedCommit[];
+}
+
+/** What was proven, and what is wrong with the branches themselves. */
+export interface VerifiedHistory {
+  readonly branches: readonly VerifiedBranch[];
+  /** A branch that was moved back or rewritten, or does not have the commit that was expected. */
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Proves a range of the delivery branches, commit by commit, each by the data of the one before it and at the moment when it
+ * came. Every commit is judged, whatever was found of those before.
+ */
+export async function verifyHistory(snapshot: Snapshot, query: VerifyQuery): Promise<VerifiedHistory> {
+  const { since, expectHead } = query;
+  const branches: VerifiedBranch[] = [];
+  const locations = snapshot.allLocations.filter(({ head }) => head !== undefined);
+  const meant =
+    since && 'commit' in since
+      ? locations.filter((each) => since.locations.some((one) => isSameBranch(one, each)))
+      : locations;
+  const findings = [...movedHeads(snapshot.allLocations)];
+  if (expectHead !== undefined && (await having(locations, expectHead)).length === 0) {
+    const { remote, head } = snapshot.home;
+    const moved = historyMoved({ remote, ref: refOf(snapshot.home) }, expectHead, head);
+    if (findings.every(({ message }) => message !== moved.message)) findings.push(moved);
+  }
+  for (const each of meant) branches.push(await verifyBranch(snapshot, each, query));
+  return { branches, findings };
+}
+
+async function having(locations: readonly Location[], commit: CommitId): Promise<Location[]> {
+  const found: Location[] = [];
+  for (const each of locations) {
+    const repository = repositoryOf(each);
+    if (each.head === undefined || !(await repository.has(commit))) continue;
+    if (await repository.isAncestor(commit, each.head)) found.push(each);
+  }
+  return found;
+}
+
+async function verifyBranch(
+  snapshot: Snapshot,
+  location: Location,
+  { since, countsApprovals, render, before, onProgress, signal }: VerifyQuery,
+): Promise<VerifiedBranch> {
+  const repository = repositoryOf(location);
+  const { head, remote, branch } = location;
+  if (head === undefined) throw DeliveryError.of('INTERNAL', 'a branch without a commit is verified');
+  const dates = await datesOf(location);
+  const entries: HistoryEntry[] = [];
+  for await (const entry of repository.history(head, [])) entries.push(entry);
+  entries.reverse();
+  const at = ({ commit, committer }: HistoryEntry) => dates.get(commit) ?? committer.date;
+  const first = await firstAfter(repository, entries, since, at);
+  const seen = new SeenApprovals();
+  for (const { commit, message } of entries.slice(0, first)) seen.note(commit, parseTrailers(message));
+  const range = entries.slice(first);
+  const signatures = signatureJudge(repository);
+  const known = new Set<string>();
+  const commits: VerifiedCommit[] = [];
+  try {
+    for (const [index, entry] of range.entries()) {
+      signal?.throwIfAborted();
+      onProgress?.(index, range.length);
+      const replayed = seen.note(entry.commit, parseTrailers(entry.message));
+      const proven = before?.get(entry.commit);
+      const stands = proven && !(render && proven.claims.some(({ kind }) => kind === 'rendered'));
+      const verified = stands
+        ? proven
+        : await judgeCommit(entry, {
+            ...{ snapshot, location, at: at(entry), replayed, signatures, countsApprovals, known },
+            ...(render ? { render } : {}),
+          });
+      if (!stands) before?.put(verified);
+      for (const { release } of verified.changes) if (release !== undefined) known.add(release);
+      commits.push(verified);
+    }
+  } finally {
+    await signatures.close();
+  }
+  const from = entries[first - 1]?.commit;
+  return { repository: remote, branch, ...(from === undefined ? {} : { from }), head, commits };
+}
+
+/** The place of the first commit of the branch's line that came later. */
+async function firstAfter(
+  repository: GitRepository,
+  entries: readonly HistoryEntry[],
+  since: PointInHistory | undefined,
+  at: (entry: HistoryEntry) => Date,
+): Promise<number> {
+  if (since === undefined) return 0;
+  const found =
+    'moment' in since
+      ? entries.findIndex((each) => at(each) >= since.moment)
+      : entries.findIndex(({ commit }) => commit === since.commit) + 1;
+  if ('moment' in since) return found < 0 ? entries.length : found;
+  if (found > 0) return found;
+  for (const [index, { commit }] of entries.entries())
+    if (await repository.isAncestor(since.commit, commit)) return index + 1;
+  return entries.length;
+}

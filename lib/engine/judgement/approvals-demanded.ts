@@ -1,0 +1,52 @@
+import type { EnvironmentName } from '../../model/scalars';
+import { type DeliveryLayout, namedPlace } from '../../registry';
+import type { Snapshot } from '../delivery';
+import type { DerivedChange } from './check-change';
+import { governedBy } from './governed-by';
+
+/** How many people have to agree to something, and where that is said. */
+interface DemandedApprovals {
+  readonly needed: number;
+  readonly environment?: EnvironmentName;
+}
+
+type ChangedFiles = readonly { readonly path: string; readonly after?: string }[];
+
+/**
+ * How many people had to agree to what a difference does, by the data of its base: to a rollback as many as the
+ * environment asks for one, to what puts releases, waivers and governance in place its reviewers. People's other
+ * decisions, and witnesses, wait for nobody.
+ *
+ * @param asPromotion whether what ran before is put in place by a promotion or release, which asks as any other does
+ */
+export function approvalsDemanded(
+  base: Snapshot,
+  layout: DeliveryLayout,
+  changes: readonly DerivedChange[],
+  changed: ChangedFiles,
+  asPromotion: boolean,
+): DemandedApprovals {
+  const demands: DemandedApprovals[] = [];
+  for (const { kind, environment: name } of changes) {
+    const environment = base.environments.find((each) => each.name === name);
+    if (!environment) continue;
+    const { reviewers, rollback } = environment.approvals;
+    // Files that are what their record says again are what ran there.
+    const isBack = kind === 'rollback' || kind === 'files';
+    const needed = isBack && !asPromotion ? rollback : reviewers;
+    demands.push({ needed, environment: environment.name });
+  }
+  const governance = changed.filter(({ path }) => {
+    const place = namedPlace(layout.placeOf(path));
+    return place?.kind !== 'target' && place?.kind !== 'target-file';
+  });
+  for (const { name, approvals } of governedBy(base, layout, governance))
+    demands.push({ needed: approvals.reviewers, environment: name });
+  for (const { path, after } of changed) {
+    const place = namedPlace(layout.placeOf(path));
+    if (place?.kind !== 'waiver' || after === undefined) continue;
+    const environment = base.environments.find(({ name }) => name === place.environment);
+    if (environment) demands.push({ needed: environment.approvals.reviewers, environment: environment.name });
+  }
+  return demands.reduce((most, each) => (each.needed > most.needed ? each : most), { needed: 0 });
+}

@@ -1,0 +1,83 @@
+import type { SignerData } from '../../model/environment';
+import { type Finding, refusal } from '../../model/finding';
+import { type CommitId, type EnvironmentName, isGpgKey } from '../../model/scalars';
+import { type DeliveryLayout, namedPlace } from '../../registry';
+import type { Snapshot } from '../delivery';
+import { type GitRepository, type KnownSigners, knownSigners } from '../git';
+
+/** What a commit's signature is worth, where one is asked for. */
+interface JudgedSignature {
+  readonly findings: readonly Finding[];
+  /** Address that the key belongs to, where the signature counts. */
+  readonly by?: string;
+}
+
+/** Judges signatures of commits, by keys that are put in place once and go with `close`. */
+export interface SignatureJudge {
+  /** Nothing where no environment that the commit changes asks for a signature at its base. */
+  judge(
+    base: Snapshot,
+    layout: DeliveryLayout,
+    commit: CommitId,
+    changed: readonly { readonly path: string }[],
+  ): Promise<JudgedSignature | undefined>;
+  close(): Promise<void>;
+}
+
+/** @param repository holds the commits */
+export function signatureJudge(repository: GitRepository): SignatureJudge {
+  const kept = new Map<string, Promise<KnownSigners>>();
+  const keysOf = (signers: readonly SignerData[]) => {
+    const key = JSON.stringify(signers);
+    const known =
+      kept.get(key) ??
+      knownSigners({
+        ssh: signers.filter((each) => !isGpgKey(each.key)),
+        gpg: signers.flatMap((each) => (isGpgKey(each.key) ? [each.key] : [])),
+      });
+    kept.set(key, known);
+    return known;
+  };
+  return {
+    async judge(base, layout, commit, changed) {
+      const findings: Finding[] = [];
+      let by: string | undefined;
+      for (const { name, signers } of concernedBy(base, layout, changed)) {
+        const signature = await repository.signature(commit, await keysOf(signers));
+        if (signature.kind === 'good') by = signature.by;
+        else findings.push(notSigned(name, commit, signature.kind === 'none' ? undefined : signature.why));
+      }
+      return by === undefined && findings.length === 0
+        ? undefined
+        : { findings, ...(by === undefined ? {} : { by }) };
+    },
+    async close() {
+      for (const each of kept.values()) await (await each).remove();
+    },
+  };
+}
+
+/** The environments that a commit changes and that ask for signatures; all that do, where it is about the fleet. */
+function concernedBy(
+  base: Snapshot,
+  layout: DeliveryLayout,
+  changed: readonly { readonly path: string }[],
+): Snapshot['environments'] {
+  const names = new Set<EnvironmentName | undefined>();
+  for (const { path } of changed) {
+    const place = namedPlace(layout.placeOf(path));
+    if (place) names.add('environment' in place ? place.environment : undefined);
+  }
+  return base.environments.filter(
+    ({ name, signers }) => signers.length > 0 && (names.has(name) || names.has(undefined)),
+  );
+}
+
+function notSigned(environment: EnvironmentName, commit: CommitId, why: string | undefined): Finding {
+  const counts = `${environment} asks for a signature of its signers`;
+  const says =
+    why === undefined
+      ? `commit ${commit.slice(0, 12)} is not signed; ${counts}`
+      : `the signature of commit ${commit.slice(0, 12)} does not count: ${why}; ${counts}`;
+  return refusal('NOT_SIGNED', says, { environment });
+}

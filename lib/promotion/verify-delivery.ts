@@ -1,0 +1,53 @@
+import { commitOrMoment, type Snapshot } from '../engine/delivery';
+import { type VerifiedHistory, type VerifyQuery, verifyHistory } from '../engine/history/verify';
+import { defined } from '../model/exchange';
+import { type CommitId, commitId } from '../model/scalars';
+import { v } from '../model/schema';
+import { verifiedBefore } from './verified-before';
+
+/** What of the history is to be proven. */
+export interface AskedVerification {
+  /**
+   * A commit by 7 or more digits of its id, a day, or a moment with its zone: what came after it is proven, and what stood
+   * then is taken as given.
+   *
+   * @default - the whole history
+   */
+  readonly since?: string;
+  /**
+   * Full id of a commit that the branch is known to have had, such as the head of the last time.
+   *
+   * @default - what this machine read before
+   */
+  readonly expectHead?: string;
+  /**
+   * Whether releases are rendered again, in the sandbox, with the dependencies of their code's lockfile. Needs `project`.
+   *
+   * @default false
+   */
+  readonly render?: boolean;
+  /** Is told how many commits are judged, and of how many. */
+  readonly onProgress?: (done: number, all: number) => void;
+}
+
+/** Proves a range of the delivery branches; what was proven on this machine before is not proven again. */
+export async function verifyDelivery(
+  snapshot: Snapshot,
+  { since, expectHead, onProgress }: AskedVerification,
+  tools: Pick<VerifyQuery, 'countsApprovals' | 'render' | 'signal'> & { readonly cacheFolder: string },
+): Promise<VerifiedHistory> {
+  const { cacheFolder, ...rest } = tools;
+  const known = snapshot.allLocations.filter(({ head }) => head !== undefined);
+  const before = verifiedBefore(cacheFolder, snapshot, rest.countsApprovals);
+  const found = await verifyHistory(snapshot, {
+    ...rest,
+    before,
+    ...defined({
+      since: since === undefined ? undefined : await commitOrMoment(known, since),
+      expectHead: expectHead === undefined ? undefined : (v.parse(commitId, expectHead) as CommitId),
+      onProgress,
+    }),
+  });
+  before.keep();
+  return found;
+}

@@ -1,0 +1,34 @@
+import { benchImage } from '../../bench/engine/fill-delivery';
+import { isAbout } from '../../lib/cli/history/is-about';
+import type { DeliveryChange } from '../../lib/engine/history';
+import { aCommit } from '../support/names';
+
+const commit = aCommit('a1b2'.repeat(10));
+const image = benchImage(77);
+const change = {
+  kind: 'promotion',
+  commit,
+  claims: { approvedBy: [], bypass: [], proposal: `prod/promote-web ${'c'.repeat(40)}` },
+  to: {
+    release: 'r-7e22f2efd81b91d8',
+    code: aCommit('d'.repeat(40)),
+    images: { server: image },
+    evidence: { ticket: { link: 'https://issues.example.org/browse/INC-42' } },
+  },
+} as unknown as DeliveryChange;
+
+test('a change is about its commit, code, releases, images, proposal and ticket, and nothing else', () => {
+  const about = (what: string) => isAbout({ change, named: ['docker.io/library/busybox@sha256:feed'] }, what);
+  const yes = [
+    commit.slice(0, 8),
+    'dddd',
+    'r-7e22',
+    image.digest.slice(0, 71),
+    image.full,
+    'prod/promote-web',
+  ];
+  for (const what of [...yes, 'INC-42', 'https://issues.example.org/browse/INC-42', 'sha256:feed'])
+    expect([what, about(what)]).toEqual([what, true]);
+  for (const what of ['a1', 'NC-42', 'r-8', 'prod/promote', 'sha256:beef', '', 'busybox'])
+    expect([what, about(what)]).toEqual([what, false]);
+});
