@@ -1,10 +1,14 @@
+import type { ImageValues } from '../authoring/sources';
 import { identifierOf, keyOf } from '../setup';
-import { folderOf, type Layout } from './find-layouts';
+import { folderOf } from './find-layouts';
+import type { Layout } from './layout';
 
 /** An app as it is to be written. */
 interface ProposedApp {
   readonly layout: Layout;
   readonly slots: Readonly<Record<string, string>>;
+  /** Of a chart: where the parts of a slot's image stand in its values. */
+  readonly imageValues: Readonly<Record<string, ImageValues>>;
   readonly owners: readonly string[];
   /** Namespaces by environment, where they are not the environment's own. */
   readonly namespaces: Readonly<Record<string, string>>;
@@ -25,7 +29,7 @@ export function appText(app: ProposedApp, library: string): string {
   const fromLibrary = [
     ...(absentIn.length > 0 ? ['absent'] : []),
     'FleetApp',
-    layout.kind === 'kustomize' ? 'kustomize' : 'yamlFiles',
+    layout.kind === 'yaml' ? 'yamlFiles' : layout.kind,
     ...(leavesOut ? ['withChanges'] : []),
   ];
   const config = [
@@ -52,21 +56,28 @@ export function appText(app: ProposedApp, library: string): string {
     ...(owners.length > 0 ? [`  owners: [${owners.map(text).join(', ')}],`] : []),
     ...(Object.keys(namespaces).length > 0 ? [`  namespace: ${map(namespaces)},`] : []),
     `  config: { ${config.join(', ')} },`,
-    `  source: ${sourceText(layout, leavesOut)},`,
+    `  source: ${sourceText(app, leavesOut)},`,
     '});',
     '',
   ].join('\n');
 }
 
-function sourceText(layout: Layout, leavesOut: boolean): string {
-  const folder = `\`${template(folderOf(layout, '\0')).replace('\0', `\${environment.name}`)}\``;
-  const source = layout.kind === 'kustomize' ? `kustomize({ folder: ${folder} })` : `yamlFiles(${folder})`;
+function sourceText({ layout, imageValues }: ProposedApp, leavesOut: boolean): string {
+  const { kind, chart = '' } = layout;
+  const place = `\`${template(folderOf(layout, '\0')).replace('\0', `\${environment.name}`)}\``;
+  const images = Object.entries(imageValues).map(([slot, paths]) => `${keyOf(slot)}: ${map({ ...paths })}`);
+  const more = images.length === 0 ? '' : `, images: { ${images.join(', ')} }`;
+  const source = {
+    helm: `helm({ chart: ${text(chart)}, values: [${place}]${more} })`,
+    kustomize: `kustomize({ folder: ${place} })`,
+    yaml: `yamlFiles(${place})`,
+  }[kind];
   const changed = leavesOut ? `withChanges(${source}, { remove: WITHOUT[environment.name] ?? [] })` : source;
   return `({ environment }) => ${changed}`;
 }
 
 /** What the file imports. */
-const TAKEN = ['absent', 'fleet', 'kustomize'];
+const TAKEN = ['absent', 'fleet', 'helm', 'kustomize'];
 
 function map(entries: Readonly<Record<string, string>>): string {
   const all = Object.entries(entries).map(([name, value]) => `${keyOf(name)}: ${text(value)}`);

@@ -1,22 +1,8 @@
 import { isManifestFile } from '../kubernetes/facts';
 import { isDnsLabel } from '../model/scalars';
+import { findCharts } from './find-charts';
 import { labelOf } from './label-of';
-
-/** How an app is laid out now: one folder per environment. */
-export interface Layout {
-  readonly app: string;
-  readonly kind: 'kustomize' | 'yaml';
-  /** The folder of an environment, in the two parts around its name. */
-  readonly around: readonly [before: string, after: string];
-  readonly environments: readonly string[];
-}
-
-/** What was found and is no layout, with what to ask or to say. */
-export interface Unclear {
-  readonly app: string;
-  readonly state: 'decision' | 'left-out';
-  readonly words: string;
-}
+import type { Layout, Unclear } from './layout';
 
 /** Environments by the names that people give them, in the order in which releases pass them. */
 const USUAL: readonly (readonly string[])[] = [
@@ -30,7 +16,7 @@ const USUAL: readonly (readonly string[])[] = [
 
 /** Folders that say how something is laid out, and not what it is. */
 const STRUCTURE: ReadonlySet<string> = new Set(
-  'apps app base bases components charts clusters deploy deployment environments envs env k8s kubernetes kustomize manifests overlay overlays services workloads'.split(
+  'apps app base bases chart components charts clusters deploy deployment environments envs env k8s kubernetes kustomize manifests overlay overlays services values workloads'.split(
     ' ',
   ),
 );
@@ -45,27 +31,26 @@ export function usualOrder(names: Iterable<string>): readonly string[] {
 
 /**
  * Apps among the files of a repository: folders that are alike but for the name of an environment on their way, each with a
- * kustomization or with plain YAML.
+ * kustomization or with plain YAML; and charts with a file of values per environment.
  *
  * @param environments names of environments; those that are usual unless given
+ * @param read gives the text of a file
  */
 export function findLayouts(
   files: readonly string[],
   environments: readonly string[] | undefined,
   repository: string,
+  read: (path: string) => string,
 ): { readonly layouts: readonly Layout[]; readonly unclear: readonly Unclear[] } {
   const named = new Set(environments ?? USUAL.flat());
-  const folders = foldersOf(files);
+  const helm = findCharts(files, { named, read, appOf: (parts) => appOf(parts, repository) });
+  const folders = foldersOf(files.filter((path) => !helm.claimed.has(path)));
   const charts = [...folders].filter(([, names]) => names.includes('Chart.yaml')).map(([path]) => path);
   const found = new Map<
     string,
     { app: string; kind: Layout['kind']; around: Layout['around']; names: string[] }
   >();
-  const unclear: Unclear[] = charts.map((path) => ({
-    app: appOf(path.split('/'), repository),
-    state: 'left-out',
-    words: `${path} is a Helm chart: make it the source of an app by hand, as docs/helm.md says`,
-  }));
+  const unclear: Unclear[] = [...helm.unclear];
   const claimed: string[] = [];
   for (const [path, names] of [...folders].sort(([one], [other]) => (one < other ? -1 : 1))) {
     if (isBelow(path, charts) || isBelow(path, claimed)) continue;
@@ -94,10 +79,14 @@ export function findLayouts(
     layout.names.push(parts[index] ?? '');
   }
   const layouts: Layout[] = [];
-  for (const [app, each] of groupByApp(found.values())) {
+  const all = [
+    ...[...found.values()].map(({ names, ...each }): Layout => ({ ...each, environments: names })),
+    ...helm.layouts,
+  ];
+  for (const [app, each] of groupByApp(all)) {
     const [only] = each;
     if (each.length > 1 || !only) {
-      const places = each.map(({ around }) => folderOf({ around }, '<environment>'));
+      const places = each.map((layout) => folderOf(layout, '<environment>'));
       unclear.push({
         app,
         state: 'decision',
@@ -109,13 +98,15 @@ export function findLayouts(
         state: 'decision',
         words: `${app} cannot be the name of an app; give one with --app`,
       });
-    else layouts.push({ ...only, environments: only.names });
+    else layouts.push(only);
   }
   return { layouts, unclear };
 }
 
-/** The folder of an environment in a layout. */
-export function folderOf({ around: [before, after] }: Pick<Layout, 'around'>, environment: string): string {
+/** The folder of an environment in a layout; of a chart, its file of values. */
+export function folderOf({ kind, around }: Pick<Layout, 'kind' | 'around'>, environment: string): string {
+  const [before, after] = around;
+  if (kind === 'helm') return `${before}${environment}${after}`;
   return [before, environment, after].filter((part) => part !== '').join('/');
 }
 

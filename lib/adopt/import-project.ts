@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import type { ImageValues } from '../authoring/sources';
 import { readManifests } from '../kubernetes/diff';
 import { isClusterScoped, secretDataIn } from '../kubernetes/facts';
 import { type FleetDescription, TARGET_OBJECTS } from '../model/exchange';
@@ -8,10 +9,12 @@ import { isMap, type JsonMap } from '../model/json';
 import { PLACEHOLDER_DIGEST } from '../model/scalars';
 import { CODE } from '../setup';
 import { appText } from './app-text';
+import { chartValues, imageValuesOf } from './chart-values';
 import { CODE_OWNERS, ownersOf } from './code-owners';
 import { compareObjects } from './compare-objects';
-import { findLayouts, folderOf, type Layout, type Unclear, usualOrder } from './find-layouts';
+import { findLayouts, folderOf, usualOrder } from './find-layouts';
 import { type FoundImages, imageSlots, nameOf } from './image-slots';
+import type { Layout, Unclear } from './layout';
 import { oldObjects } from './old-objects';
 import { libraryIn, projectTexts, withApps } from './project-files';
 import { type WalkedFiles, walkFiles } from './walk-files';
@@ -20,6 +23,8 @@ import { type WalkedFiles, walkFiles } from './walk-files';
 interface ImportRequest {
   /** Folder of the project. */
   readonly root: string;
+  /** Where that folder lies in its repository: empty at the top, else such as `services/pay/`. */
+  readonly within: string;
   /** Folder below it where apps are looked for; empty for all of it. */
   readonly from: string;
   /** Names of environments, in the order in which releases pass them. */
@@ -78,7 +83,7 @@ interface Candidate {
 }
 
 /**
- * Apps of a repository's Kustomize overlays and plain YAML, as typed definitions, each proven: what the definition renders is
+ * Apps of a repository's Helm charts, Kustomize overlays and plain YAML, as typed definitions, each proven: what the definition renders is
  * compared with what the files render as they stand. Nothing is written. What was imported before, or written by hand,
  * stays as it is.
  *
@@ -92,7 +97,9 @@ export async function importProject(request: ImportRequest, ports: ImportPorts):
   const known = fleet?.environments.map(({ name }) => String(name));
   const names = request.environments ?? known;
   const own = (path: string) => !path.startsWith(`${CODE.folder}/`);
-  const found = findLayouts(files.filter(own), names, basename(root));
+  const found = findLayouts(files.filter(own), names, basename(root), (path) =>
+    readFileSync(join(root, path), 'utf8'),
+  );
   const wanted = <T extends { readonly app: string }>(all: readonly T[]) =>
     all.filter(({ app }) => request.app === undefined || app === request.app);
   const layouts = wanted(found.layouts);
@@ -183,7 +190,7 @@ function orderOf(layouts: readonly Layout[]): readonly string[] {
 
 /** An app as it is to be written, or what stands against it. */
 function candidateOf(
-  { root, leaveOut }: ImportRequest,
+  { root, within, leaveOut }: ImportRequest,
   layout: Layout,
   environments: readonly string[],
   fleet: FleetDescription | undefined,
@@ -198,9 +205,11 @@ function candidateOf(
   const objects = new Map<string, readonly JsonMap[]>();
   const without: Record<string, readonly string[]> = {};
   const problems: string[] = [];
+  const usual = (name: string) =>
+    fleet?.environments.find((each) => each.name === name)?.destination.namespace ?? name;
   for (const name of layout.environments) {
     try {
-      const all = oldObjects(root, layout.kind, folderOf(layout, name));
+      const all = oldObjects(root, layout, name, usual(name));
       const left = all.filter(({ kind }) => leaveOut.includes(String(kind)));
       if (left.length > 0) without[name] = left.map((each) => `${each['kind']}/${nameOf(each)}`);
       objects.set(
@@ -214,26 +223,43 @@ function candidateOf(
   }
   if (problems.length > 0) return { app, state: 'left-out', words: problems };
   const images = imageSlots(objects);
-  const spaces = namespacesOf(
-    objects,
-    (name) => fleet?.environments.find((each) => each.name === name)?.destination.namespace ?? name,
-  );
+  const spaces = namespacesOf(objects, usual);
   const questions = [...images.questions, ...objectQuestions(objects), ...spaces.questions];
   if (questions.length > 0) return { app, state: 'decision', words: questions };
-  const [folder = ''] = layout.around;
+  const [around = ''] = layout.around;
+  const folder = layout.chart ?? around;
   const text = appText(
     {
       layout,
       slots: images.slots,
-      owners: codeOwners(root, folder),
+      imageValues: imageValues(root, layout, images),
+      owners: codeOwners(root, within, folder),
       namespaces: spaces.namespaces,
       absentIn: environments.filter((name) => !layout.environments.includes(name)),
       without,
     },
     library,
   );
-  const words = Object.entries(without).map(([name, each]) => `${name}: left out: ${each.join(', ')}`);
+  const words = [
+    ...Object.entries(without).map(([name, each]) => `${name}: left out: ${each.join(', ')}`),
+    ...(layout.kind === 'helm'
+      ? [`rendered as release ${quote(app)}: where it runs under another name, say \`releaseName\``]
+      : []),
+  ];
   return { layout, text, images, objects, namespaces: spaces.all, words };
+}
+
+/** Where the values of a chart hold the images of the slots. */
+function imageValues(root: string, layout: Layout, { slots }: FoundImages): Record<string, ImageValues> {
+  if (layout.chart === undefined) return {};
+  const files = layout.environments.map((name) => folderOf(layout, name));
+  const values = chartValues(root, layout.chart, files);
+  return Object.fromEntries(
+    Object.entries(slots).flatMap(([slot, repository]) => {
+      const paths = imageValuesOf(values, repository);
+      return paths ? [[slot, paths]] : [];
+    }),
+  );
 }
 
 /** The namespace of an app in each environment, as its objects say it. */
@@ -281,9 +307,10 @@ function objectQuestions(objects: ReadonlyMap<string, readonly JsonMap[]>): read
   );
 }
 
-function codeOwners(root: string, folder: string): readonly string[] {
-  const file = CODE_OWNERS.find((path) => existsSync(join(root, path)));
-  return file === undefined ? [] : ownersOf(readFileSync(join(root, file), 'utf8'), folder);
+function codeOwners(root: string, within: string, folder: string): readonly string[] {
+  const top = join(root, ...within.split('/').map((part) => (part === '' ? '' : '..')));
+  const file = CODE_OWNERS.find((path) => existsSync(join(top, path)));
+  return file === undefined ? [] : ownersOf(readFileSync(join(top, file), 'utf8'), `${within}${folder}`);
 }
 
 /** Renders the definitions together; where that fails each by itself, so that one that fails stops no other. */

@@ -1,18 +1,30 @@
-import { kustomize, type Source, type Target, yamlFiles } from '../authoring/sources';
+import { helm, kustomize, type Source, type Target, yamlFiles } from '../authoring/sources';
 import { DeliveryError } from '../model/finding';
 import type { JsonMap } from '../model/json';
-import type { Layout } from './find-layouts';
+import { folderOf } from './find-layouts';
+import type { Layout } from './layout';
 
 /**
- * What an environment's folder renders to as it stands, with the images that its files name.
+ * What an environment's folder, or a chart with its values, renders to as it stands, with the images that its files name.
  *
+ * @param namespace of the environment's objects; a chart is told it
  * @throws DeliveryError with all that is wrong
  */
-export function oldObjects(root: string, kind: Layout['kind'], folder: string): readonly JsonMap[] {
-  const source: Source = kind === 'kustomize' ? kustomize({ folder }) : yamlFiles(folder);
+export function oldObjects(
+  root: string,
+  layout: Layout,
+  environment: string,
+  namespace: string,
+): readonly JsonMap[] {
+  const place = folderOf(layout, environment);
   const context = { subject: { environment: '', app: '' }, root, slots: {}, holdsNoImage: {} };
-  const target = { images: {} } as Target;
-  const { objects } = source.objects(target, {}, context);
+  const target = { app: layout.app, environment: { name: environment, namespace }, images: {} } as unknown;
+  const { objects } = sourceOf(layout, place).objects(target as Target, {}, context);
   DeliveryError.throwIfAny(objects.flatMap(({ problems = [] }) => problems));
   return objects.map(({ object }) => object as JsonMap);
+}
+
+function sourceOf({ kind, chart = '' }: Layout, place: string): Source {
+  if (kind === 'helm') return helm({ chart, values: [place] });
+  return kind === 'kustomize' ? kustomize({ folder: place }) : yamlFiles(place);
 }

@@ -75,6 +75,11 @@ export class Context {
     return this.said;
   }
 
+  /** The delivery repository that is named where the command was typed. */
+  get named(): string | undefined {
+    return this.options.delivery ?? this.environment['CDK8S_DELIVERY_REPOSITORY'];
+  }
+
   /** Who asks, where that is said; else what git calls the author counts. */
   get person(): string | undefined {
     return this.options.as ?? this.environment['CDK8S_DELIVERY_AS'];
@@ -147,8 +152,7 @@ export class Context {
   private async openDelivery(): Promise<OpenDelivery> {
     const { settings } = this;
     const named = this.options.branch ?? this.environment['CDK8S_DELIVERY_BRANCH'] ?? settings.branch;
-    const given =
-      this.options.delivery ?? this.environment['CDK8S_DELIVERY_REPOSITORY'] ?? settings.repository;
+    const given = this.named ?? settings.repository;
     const isNamed = given !== undefined && named !== undefined;
     const repository = isNamed ? undefined : await this.surroundingRepository();
     const remote = given ?? repository?.remote;

@@ -1,5 +1,5 @@
 import { layoutInside } from '../engine/delivery';
-import type { GitRepository } from '../engine/git';
+import { folderInWorkTree, type GitRepository } from '../engine/git';
 import { type Renderer, rememberingRenderer } from '../engine/promotion';
 import type { RenderResult } from '../engine/render';
 import type { RenderRequest } from '../model/exchange';
@@ -26,7 +26,7 @@ export interface RenderLimits {
 /** The project's code, and where it is run. */
 interface RenderedProject extends RenderLimits {
   readonly repository: GitRepository;
-  /** Folder of the project, for its dependencies. */
+  /** Folder of the project: the repository's work tree, or a folder in it. */
   readonly folder: string;
   readonly cacheFolder: string;
   readonly signal?: AbortSignal;
@@ -62,10 +62,11 @@ export async function renderProject(
   const { isWhole, renderAt, sandboxWords } =
     require('../engine/render') as typeof import('../engine/render');
   onStart?.(commit);
-  const layout = await layoutInside(repository, commit);
+  const [layout, within] = await Promise.all([layoutInside(repository, commit), folderInWorkTree(folder)]);
   const result = await renderAt({
     repository,
     commit,
+    within,
     request: {
       schema: 'cdk8s-delivery/render-request/v1',
       targets: [],

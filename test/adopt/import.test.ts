@@ -2,6 +2,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
 import { appText, text } from '../../lib/adopt/app-text';
+import { imageValuesOf } from '../../lib/adopt/chart-values';
 import { ownersOf } from '../../lib/adopt/code-owners';
 import { compareObjects } from '../../lib/adopt/compare-objects';
 import { findLayouts, folderOf } from '../../lib/adopt/find-layouts';
@@ -13,8 +14,12 @@ import { temporaryDirectories } from '../support/temporary-directory';
 
 const temporary = temporaryDirectories();
 
-const find = (files: readonly string[], environments?: readonly string[]) => {
-  const { layouts, unclear } = findLayouts(files, environments, 'Shop Repo');
+const find = (
+  files: readonly string[],
+  environments?: readonly string[],
+  texts: Readonly<Record<string, string>> = {},
+) => {
+  const { layouts, unclear } = findLayouts(files, environments, 'Shop Repo', (path) => texts[path] ?? '');
   return {
     apps: layouts.map((each) => [
       each.app,
@@ -59,16 +64,79 @@ describe('an app is what lies in a folder per environment', () => {
         'b/pay/dev/x.yaml',
         'dev/prod/x/y.yaml',
         'charts/web/Chart.yaml',
-        'charts/web/values/dev/a.yaml',
+        'charts/web/templates/dev.yaml',
       ]),
     ).toEqual({
       apps: [],
       unclear: [
-        ['web', 'left-out'],
+        ['web', 'decision'],
         ['x', 'decision'],
         ['pay', 'decision'],
       ],
     });
+  });
+});
+
+describe('a chart is an app where it has a file of values per environment', () => {
+  const chart = ['charts/web/Chart.yaml', 'charts/web/values.yaml', 'charts/web/templates/prod.yaml'];
+  const other = ['charts/api/Chart.yaml', 'charts/api/charts/sub/Chart.yaml', 'charts/api/values-dev.yaml'];
+
+  test.each([
+    ['in the chart', ['charts/web/values-dev.yaml', 'charts/web/values-prod.yaml']],
+    ['by a point', ['charts/web/values.dev.yaml', 'charts/web/values.prod.yaml']],
+    ['in a folder of the chart', ['charts/web/envs/dev.yaml', 'charts/web/envs/prod.yaml']],
+    ['in folders of the chart', ['charts/web/values/dev/values.yaml', 'charts/web/values/prod/values.yaml']],
+    ['beside it, by the environment first', ['dev/web/values.yaml', 'prod/web/values.yaml']],
+    ['beside it, by the name of the chart', ['deploy/values/web-dev.yaml', 'deploy/values/web-prod.yaml']],
+    ['in a file that is called as the chart', ['environments/dev/web.yaml', 'environments/prod/web.yaml']],
+  ])('%s', (_what, values) => {
+    const { apps, unclear } = find([...chart, ...other, ...values]);
+    expect(apps).toEqual([
+      ['api', 'helm', 'charts/api/values-dev.yaml'],
+      ['web', 'helm', ...values],
+    ]);
+    expect(unclear).toEqual([]);
+  });
+
+  test('one chart alone makes an app of every folder with values', () => {
+    const values = ['dev/shop/values.yaml', 'prod/shop/values.yaml', 'dev/pay/values.yaml'];
+    expect(find([...chart, ...values]).apps).toEqual([
+      ['shop', 'helm', 'dev/shop/values.yaml', 'prod/shop/values.yaml'],
+      ['pay', 'helm', 'dev/pay/values.yaml'],
+    ]);
+  });
+
+  test('objects of Kubernetes are no values, and what stands in several files is asked', () => {
+    const object = { 'dev/web/web.yaml': 'apiVersion: v1\nkind: ConfigMap\n' };
+    expect(find([...chart, 'dev/web/web.yaml'], undefined, object)).toEqual({
+      apps: [['web', 'yaml', 'dev/web']],
+      unclear: [['web', 'decision']],
+    });
+    const two = ['charts/web/values-dev.yaml', 'dev/web/values.yaml'];
+    expect(find([...chart, ...two])).toEqual({ apps: [], unclear: [['web', 'decision']] });
+    const library = { 'charts/web/Chart.yaml': 'name: web\ntype: library\n' };
+    expect(find(chart, undefined, library)).toEqual({ apps: [], unclear: [] });
+  });
+});
+
+describe('the values of an image', () => {
+  const values = (image: JsonMap): JsonMap => ({ web: { image }, other: { image: { repository: 'x/y' } } });
+
+  test('are the one map that has its repository in every environment', () => {
+    expect(imageValuesOf([values({ repository: 'nginx', tag: '1' })], 'docker.io/library/nginx')).toEqual({
+      repository: 'web.image.repository',
+      tag: 'web.image.tag',
+    });
+    const parts = { registry: 'ghcr.io', repository: 'x/web', tag: '1', digest: '' };
+    expect(imageValuesOf([values(parts), values({ ...parts, tag: '2' })], 'ghcr.io/x/web')).toEqual({
+      registry: 'web.image.registry',
+      repository: 'web.image.repository',
+      digest: 'web.image.digest',
+      tag: 'web.image.tag',
+    });
+    const twice = { a: { repository: 'nginx' }, b: { repository: 'nginx' } };
+    for (const each of [[twice], [values({ repository: 'nginx' }), { web: {} }], [{}]])
+      expect(imageValuesOf(each, 'nginx')).toBeUndefined();
   });
 });
 
@@ -167,6 +235,7 @@ describe('what is written', () => {
       {
         layout,
         slots: { web: 'ghcr.io/x/web' },
+        imageValues: {},
         owners: ['@a'],
         namespaces: {},
         absentIn: ['prod'],

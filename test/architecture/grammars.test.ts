@@ -8,7 +8,9 @@ const OWNERS = /^(?:model\/scalars|kubernetes\/facts|yaml)\//;
  * or a name of Kubernetes belongs to its owner, which is asked.
  */
 const ELSEWHERE: Readonly<Record<string, string>> = {
+  'adopt/chart-values.ts': 'names of values that `--set` takes as they are',
   'adopt/code-owners.ts': 'people and teams as a forge names them',
+  'adopt/find-charts.ts': 'signs around the names of files of values',
   'authoring/objects/apply-patches.ts': 'indexes in JSON pointers',
   'authoring/objects/missing-value.ts': 'texts that may hold a value that got lost',
   'authoring/sources/chart/construct-origin.ts': 'names of modules and classes in a stack',

@@ -133,3 +133,51 @@ withRenderer('kustomize', 'overlays', () => {
     );
   });
 });
+
+const CHART = {
+  'charts/cart/Chart.yaml': 'apiVersion: v2\nname: cart\nversion: 1.2.3\n',
+  'charts/cart/values.yaml': `replicas: 1\nimage: {repository: ${REPOSITORY}, digest: '', tag: '6.10.0'}\n`,
+  'charts/cart/templates/cart.yaml': `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: "{{ .Release.Name }}", labels: {version: "{{ .Values.image.tag }}"}}
+spec:
+  replicas: {{ .Values.replicas }}
+  selector: {matchLabels: {app: "{{ .Release.Name }}"}}
+  template:
+    metadata: {labels: {app: "{{ .Release.Name }}"}}
+    spec:
+      containers:
+        - name: cart
+          image: "{{ .Values.image.repository }}{{ with .Values.image.digest }}@{{ . }}{{ else }}:{{ .Values.image.tag }}{{ end }}"
+          env: [{name: NAMESPACE, value: "{{ .Release.Namespace }}"}]
+`,
+  'charts/fails/Chart.yaml': 'apiVersion: v2\nname: fails\nversion: 1.0.0\n',
+  'charts/fails/templates/x.yaml': '{{ required "a host is needed" .Values.host }}',
+  'charts/fails/values-dev.yaml': 'a: b\n',
+  'charts/alone/Chart.yaml': 'apiVersion: v2\nname: alone\nversion: 1.0.0\n',
+};
+
+withRenderer('helm', 'charts', () => {
+  test('are imported with the values of each environment and the paths of their images, and render as before', async () => {
+    writeFiles(project.folder, {
+      ...CHART,
+      'charts/cart/values-dev.yaml': `image: {tag: '6.11.0'}\n`,
+      'charts/cart/values-prod.yaml': 'replicas: 6\n',
+    });
+    const said = (await cli.json('import', '--from', 'charts')).data as Said;
+    expect(said.apps).toEqual([
+      expect.objectContaining({ app: 'alone', state: 'decision' }),
+      expect.objectContaining({ app: 'cart', state: 'imported', objects: 2, differences: [] }),
+      expect.objectContaining({
+        app: 'fails',
+        state: 'left-out',
+        words: [expect.stringContaining('a host is needed')],
+      }),
+    ]);
+    const written = said.files['environments/apps/cart.ts'];
+    expect(written).toContain("helm({ chart: 'charts/cart', values: [`charts/cart/values-$");
+    expect(written).toContain(
+      "images: { podinfo: { repository: 'image.repository', digest: 'image.digest', tag: 'image.tag' } }",
+    );
+  });
+});

@@ -1,12 +1,20 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import type { Command } from 'commander';
 import type { ImportedApp, ImportPorts, ImportResult } from '../../adopt';
 import { describingRequest } from '../../engine/compare';
-import { GitRepository, type TreeEdit, workTreeCommit } from '../../engine/git';
+import { folderInWorkTree, GitRepository, type TreeEdit, workTreeCommit } from '../../engine/git';
 import { shellWord } from '../../engine/promotion';
 import { DeliveryError, quote } from '../../model/finding';
-import { type AppName, type CommitId, isKind, parseAppName, parseEnvironmentName } from '../../model/scalars';
+import {
+  type AppName,
+  type CommitId,
+  httpOrPathUrl,
+  isKind,
+  parseAppName,
+  parseEnvironmentName,
+} from '../../model/scalars';
+import { v } from '../../model/schema';
 import { printable } from '../../model/text';
 import type { Context } from '../context';
 import { withExamples } from '../examples';
@@ -25,9 +33,9 @@ interface Options {
 export function importCommand(program: Command): void {
   const command = program
     .command('import')
-    .summary('make typed apps of Kustomize overlays and plain YAML')
+    .summary('make typed apps of Helm charts, Kustomize overlays and plain YAML')
     .description(
-      'Looks for apps that have a folder per environment, with a kustomization or with plain YAML, and writes a definition of each into the project. What a definition renders is compared with what the files render as they stand, object by object. Apps that are defined already stay as they are. Nothing is delivered by it.',
+      'Looks for apps that have a folder per environment, with a kustomization or with plain YAML, and for Helm charts with a file of values per environment, and writes a definition of each into the project. What a definition renders is compared with what the files render as they stand, object by object. Apps that are defined already stay as they are. Nothing is delivered by it.',
     )
     .option('--from <folder>', 'where to look, a folder of the project', '.')
     .option(
@@ -61,20 +69,52 @@ export function importCommand(program: Command): void {
         },
       );
     const { importProject } = require('../../adopt') as typeof import('../../adopt');
+    const within = await folderInWorkTree(context.folder);
+    const settings = deliverySettings(context);
     const result = await importProject(
       {
         root: context.folder,
+        within,
         from,
         leaveOut: options.leaveOut ?? [],
         ...(options.env ? { environments: options.env } : {}),
         ...(options.app === undefined ? {} : { app: options.app }),
       },
-      await portsOf(context),
+      await portsOf(context, within, settings.forProof),
     );
     context.out.done();
-    if (!options.dryRun) write(context.folder, result.files);
-    show(context, result, options.dryRun ?? false);
+    const files =
+      settings.toWrite === undefined || result.files.size === 0
+        ? result.files
+        : new Map([...result.files, [SETTINGS, settings.toWrite]]);
+    if (!options.dryRun) write(context.folder, files);
+    show(context, { ...result, files }, options.dryRun ?? false, settings.isOpen);
   });
+}
+
+const SETTINGS = 'package.json';
+
+/**
+ * The delivery repository among the project's settings, without which nothing renders: where `package.json` names none, the one
+ * that is given is written there; where none is given the proof goes by a name that no host has.
+ */
+function deliverySettings(context: Context): {
+  readonly forProof?: string;
+  readonly toWrite?: string;
+  readonly isOpen: boolean;
+} {
+  if (context.settings.repository !== undefined) return { isOpen: false };
+  const text = readFileSync(join(context.folder, SETTINGS), 'utf8');
+  const given = context.named;
+  const isGood = given !== undefined && v.is(httpOrPathUrl, given);
+  const forProof = withRepository(text, isGood ? given : 'https://delivery.invalid/fleet.git');
+  return isGood ? { forProof, toWrite: forProof, isOpen: false } : { forProof, isOpen: true };
+}
+
+function withRepository(text: string, repository: string): string {
+  const { applyEdits, modify } = require('jsonc-parser') as typeof import('jsonc-parser');
+  const formattingOptions = { insertSpaces: true, tabSize: 2 };
+  return applyEdits(text, modify(text, ['cdk8s-delivery', 'repository'], repository, { formattingOptions }));
 }
 
 function parseKind(text: string): string {
@@ -93,7 +133,7 @@ function inside(root: string, folder: string): string {
 }
 
 /** Definitions are tried on a commit of the work tree that is on no branch: nothing is written for it. */
-async function portsOf(context: Context): Promise<ImportPorts> {
+async function portsOf(context: Context, within: string, settings: string | undefined): Promise<ImportPorts> {
   const repository = await GitRepository.open(context.folder);
   const { walkFiles } = require('../../adopt') as typeof import('../../adopt');
   const outside = walkFiles(context.folder, '').passed.filter((each) => each.outside);
@@ -104,10 +144,12 @@ async function portsOf(context: Context): Promise<ImportPorts> {
       ? Promise.resolve(parent)
       : repository.commit({ parents: [parent], base: parent, edits, message: 'import', author });
   // Links that lead out would stop every render; they are told, and the rest is imported.
-  const base = await commitOf(
-    whole,
-    outside.map(({ path }) => ({ kind: 'delete', path })),
-  );
+  const base = await commitOf(whole, [
+    ...outside.map(({ path }): TreeEdit => ({ kind: 'delete', path: within + path })),
+    ...(settings === undefined
+      ? []
+      : [{ kind: 'file', path: `${within}${SETTINGS}`, content: settings } satisfies TreeEdit]),
+  ]);
   return {
     describe: async () => {
       const { render } = await context.rendering(base);
@@ -116,7 +158,7 @@ async function portsOf(context: Context): Promise<ImportPorts> {
     render: async (files, targets) => {
       const commit = await commitOf(
         base,
-        [...files].map(([path, content]) => ({ kind: 'file', path, content })),
+        [...files].map(([path, content]) => ({ kind: 'file', path: within + path, content })),
       );
       context.out.step(`rendering ${targets.length} targets`);
       const { render } = await context.rendering(commit);
@@ -147,7 +189,12 @@ const HEADS: Readonly<Record<ImportedApp['state'], string>> = {
   'left-out': 'left out',
 };
 
-function show({ out }: Context, { apps, files, environments, passed }: ImportResult, isDry: boolean): void {
+function show(
+  { out }: Context,
+  { apps, files, environments, passed }: ImportResult,
+  isDry: boolean,
+  isOpen: boolean,
+): void {
   for (const each of apps) {
     const proof =
       each.objects === undefined
@@ -158,7 +205,10 @@ function show({ out }: Context, { apps, files, environments, passed }: ImportRes
     );
     for (const words of [...(each.differences ?? []), ...each.words]) out.line(`    ${printable(words)}`);
   }
-  if (apps.length === 0) out.line('no folder per environment with a kustomization or YAML was found');
+  if (apps.length === 0)
+    out.line(
+      'no folder per environment with a kustomization or YAML, and no chart with values per environment, was found',
+    );
   for (const { path, reason } of passed) out.note(`${printable(path)} was passed by: ${reason}`);
   if (files.size === 0 && apps.every(({ state }) => state !== 'unchanged')) {
     out.line('nothing was imported');
@@ -168,7 +218,7 @@ function show({ out }: Context, { apps, files, environments, passed }: ImportRes
     out.line(isDry ? 'Would write' : 'Wrote');
     for (const path of files.keys()) out.line(`  ${printable(path)}`);
     if (isDry) out.line('planned only: nothing was changed');
-    else for (const line of nextLines(apps, environments, [...files.keys()])) out.line(line);
+    else for (const line of nextLines(apps, environments, [...files.keys()], isOpen)) out.line(line);
   }
   out.data('import', {
     outcome: isDry ? 'planned' : 'imported',
@@ -184,6 +234,7 @@ function nextLines(
   apps: readonly ImportedApp[],
   environments: readonly string[],
   files: readonly string[],
+  isOpen: boolean,
 ): readonly string[] {
   const releases = apps.flatMap(({ app, state, images = {} }) => {
     const entry = environments.find((name) => images[name] !== undefined);
@@ -193,6 +244,9 @@ function nextLines(
   });
   return [
     'Next',
+    ...(isOpen
+      ? ['  name the delivery repository in package.json: "cdk8s-delivery": { "repository": "…" }']
+      : []),
     `  git add ${files.map(shellWord).join(' ')} && git commit`,
     '  cdk8s-delivery configure',
     ...releases,

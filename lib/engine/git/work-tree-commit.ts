@@ -47,3 +47,9 @@ export async function workTreeCommit(repository: GitRepository, folder: string):
     await rm(`${index}.lock`, { force: true });
   }
 }
+
+/** Where a folder lies in the work tree that it belongs to: empty at its top and outside of one, else such as `services/pay/`. */
+export async function folderInWorkTree(folder: string): Promise<string> {
+  const { code, stdout } = await runGit(['rev-parse', '--show-prefix'], { cwd: folder });
+  return code === 0 ? stdout.toString('utf8').replace(/\n$/, '') : '';
+}

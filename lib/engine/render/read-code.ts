@@ -31,18 +31,26 @@ export async function listCode(options: {
   readonly repository: GitRepository;
   /** Full id of the commit. */
   readonly commit: CommitId;
-  /** Whether to leave a path out, such as records and manifests. */
+  /**
+   * The project's folder in the repository, such as `services/pay/`; nothing beside it is listed.
+   *
+   * @default - the repository's top
+   */
+  readonly within?: string;
+  /** Whether to leave a path of the repository out, such as records and manifests. */
   readonly exclude?: (path: string) => boolean;
 }): Promise<readonly CodeEntry[]> {
-  const { repository, commit, exclude = () => false } = options;
+  const { repository, commit, within = '', exclude = () => false } = options;
   if (!isGitId(commit))
     throw DeliveryError.of('UNKNOWN_REVISION', `${quote(commit)} is not the full id of a commit`);
-  const entries = (await repository.entries(commit, { recursive: true })).flatMap(({ mode, id, path }) => {
-    const kind = KINDS[mode];
-    return kind === undefined || path.startsWith('node_modules/') || exclude(path)
-      ? []
-      : [{ id, path, kind }];
-  });
+  const entries = (await repository.entries(commit, { recursive: true })).flatMap(
+    ({ mode, id, path: whole }) => {
+      const kind = KINDS[mode];
+      if (kind === undefined || !whole.startsWith(within) || exclude(whole)) return [];
+      const path = whole.slice(within.length);
+      return path.startsWith('node_modules/') ? [] : [{ id, path, kind }];
+    },
+  );
   if (entries.length > MAX_FILES)
     throw DeliveryError.of(
       'RENDER_FAILED',

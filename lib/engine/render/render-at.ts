@@ -34,7 +34,13 @@ export interface RenderOptions {
   readonly commit: CommitId;
   readonly request: RenderRequest;
   /**
-   * Whether to leave a path out of the checkout, such as records, environment data and manifests.
+   * The project's folder in the repository, such as `services/pay/`: its code sees nothing beside it.
+   *
+   * @default - the repository's top
+   */
+  readonly within?: string;
+  /**
+   * Whether to leave a path of the repository out of the checkout, such as records, environment data and manifests.
    *
    * @default - nothing is left out
    */
