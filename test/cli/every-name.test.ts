@@ -38,9 +38,7 @@ const BY_COMMAND: Readonly<Record<string, Kind>> = {
   // names for what is to be made
   'init --env': { known: 'dev' },
   'init --app': { known: 'frontend' },
-  // goes with --all, which goes without apps; the tests of sets hold what is refused
   'promote --except': { known: 'frontend' },
-  // asks registries before anything else; its own tests hold what is refused
   'discover --bypass': { known: 'SOAK' },
   'promote --to': { known: 'staging', unknown: 'stagin' },
   'promote --release': { known: '', unknown: 'r-0123456789abcdef' },
@@ -61,6 +59,9 @@ const NO_NAMES: ReadonlySet<string> = new Set([
   'where what',
   // what a release may bring yet: a waiver can be there first
   'waive --object',
+  // what stays where it is, or is asked of registries first: their own tests hold what is refused
+  'promote --except',
+  'discover --bypass',
   // a plan is told by its content, and approve's own tests hold what is refused
   'approve --plan',
   // names for something new
@@ -254,7 +255,7 @@ test('an option that holds one value is an error when it comes twice, at every c
   for (const words of [
     ['status', '--branch', 'delivery', '--branch', 'delivery'],
     ['--branch', 'delivery', 'status', '--branch', 'other'],
-    ['promote', 'frontend', '--to', 'staging', '--to=staging'],
+    ['promote', 'frontend', '--to', 'staging', '--from', 'dev', '--from=dev'],
     ['release', 'frontend', '--env', 'dev', '--reason', 'a', '--env', 'dev'],
   ])
     expect(await cli.run(...words)).toMatchObject({
