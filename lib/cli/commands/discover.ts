@@ -14,7 +14,7 @@ import type { Output } from '../output';
 import { findingLines } from '../print-findings';
 import { gravest, tellOutcome } from '../show-outcome';
 import { renderOptions } from './render-options';
-import { type ChangeOptions, collect, contextOf, termsOf } from './run';
+import { type ChangeOptions, contextOf, termsOf } from './run';
 
 interface Options extends ChangeOptions {
   readonly env?: EnvironmentName;
@@ -30,13 +30,7 @@ export function discoverCommand(program: Command): void {
     .argument('[app...]', 'apps; every app that has a slot with `discover` unless given')
     .option('-n, --dry-run', 'list what is new and plan its releases, and change nothing')
     .option('--env <environment>', 'environment to enter; the first entry of each app unless given')
-    .option('--reason <text>', 'why, kept in the commit')
-    .option(
-      '--bypass <code>',
-      'bypass a refusal that the environment allows to be bypassed, by name (repeatable)',
-      collect,
-      [],
-    );
+    .option('--reason <text>', 'why, kept in the commit');
   withExamples(
     renderOptions(command),
     'discover --dry-run',
