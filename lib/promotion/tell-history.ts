@@ -8,6 +8,8 @@ export interface ToldHistory {
   readonly changes: readonly DeliveryChange[];
   /** Clones of limited depth that end before what was asked for. */
   readonly cut: readonly Finding[];
+  /** Whether there are older changes than the limit let through. */
+  readonly more: boolean;
 }
 
 /**
@@ -18,14 +20,17 @@ export interface ToldHistory {
 export async function tellHistory(snapshot: Snapshot, query: HistoryQuery = {}): Promise<ToldHistory> {
   const { app, environment, limit } = query;
   if (environment !== undefined) snapshot.environment(environment);
+  // One more is asked for, to know whether there are more.
+  const asked = limit === undefined ? query : { ...query, limit: limit + 1 };
   const changes: DeliveryChange[] = [];
   const cut: Finding[] = [];
   for (const location of locationsOf(snapshot, environment)) {
     if (location.head === undefined) continue;
     const repository = repositoryOf(location);
-    const told = await deliveryHistory(repository, location.head, snapshot.layoutAt(location), query);
+    const told = await deliveryHistory(repository, location.head, snapshot.layoutAt(location), asked);
     changes.push(...told);
-    if (told.length !== limit) cut.push(...(await historyCut(repository, location, query)));
+    if (limit === undefined || told.length < limit)
+      cut.push(...(await historyCut(repository, location, query)));
   }
   // An app that was retired has a history; one that was never there is a mistake.
   if (app !== undefined && changes.length === 0 && cut.length === 0) await snapshot.app(app);
@@ -33,7 +38,7 @@ export async function tellHistory(snapshot: Snapshot, query: HistoryQuery = {}):
   const ordered = changes.every(({ at }, index) => index === 0 || at <= (changes[index - 1]?.at ?? at))
     ? changes
     : changes.sort((one, other) => other.at.getTime() - one.at.getTime());
-  return { changes: limit === undefined ? ordered : ordered.slice(0, limit), cut };
+  return { changes: ordered.slice(0, limit), cut, more: limit !== undefined && ordered.length > limit };
 }
 
 function locationsOf(snapshot: Snapshot, environment: HistoryQuery['environment']): readonly Location[] {

@@ -79,10 +79,11 @@ test(
     expect(machine).toMatch(/^node v\d+\..* load /);
     expect(synth).toMatch(/│ 50 +│ +ours │/);
     expect(synth.match(/\d×/g)).toHaveLength(4);
-    const [kustomize, promotion, release, schema] = rest;
+    const [kustomize, promotion, release, history, schema] = rest;
     expect(kustomize).toMatch(/not measured|\d×/);
     expect(promotion).toMatch(/^Promotion.*git processes +│ +\d+ │.*whole process.*1\.0×/s);
     expect(release).toMatch(/^Release.*render +│ +\d.*whole process.*1\.0×/s);
+    expect(history).toMatch(/releases and promotions of .*git log.*audit --json.*where .*report --json/s);
     expect(schema).toMatch(
       /^250 manifests.*schema, again.*schema \+ 32 rules, first pass.*schema \+ 32 rules, again/s,
     );

@@ -38,12 +38,10 @@ export function historyCommand(program: Command): void {
     const context = contextOf(command);
     const { out } = context;
     const limit = Number(options.limit);
-    // One more is asked for, to know whether there are more.
-    const { changes: found, cut } = await read(context, app, options, limit);
-    const changes = found.slice(0, limit);
+    const { changes, cut, more } = await read(context, app, options, limit);
     const { columns } = out;
     for (const change of changes) for (const line of historyLines(change, out, columns)) out.line(line);
-    if (found.length > limit) out.line(out.colors.dim(`older changes are not shown: --limit ${2 * limit}`));
+    if (more) out.line(out.colors.dim(`older changes are not shown: --limit ${2 * limit}`));
     if (changes.length === 0) out.line(out.colors.dim('nothing happened'));
     out.data('history', {
       ...(await headOf(context)),
@@ -142,7 +140,7 @@ async function read(
     ...(options.env === undefined ? {} : { environment: options.env }),
     ...(since ? { since } : {}),
     ...(until ? { until } : {}),
-    ...(limit === undefined ? {} : { limit: limit + 1 }),
+    ...(limit === undefined ? {} : { limit }),
   };
   return tellHistory(snapshot, query);
 }
