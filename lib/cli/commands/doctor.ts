@@ -37,9 +37,9 @@ export function doctorCommand(program: Command): void {
     'doctor --dump cluster.yaml --env prod',
   ).action(async ({ dump, env }: Options, command: Command) => {
     const context = contextOf(command);
+    const objects = dump.flatMap((file) => objectsOf(context, file));
     const snapshot = await context.snapshot();
     const environments = env?.map((name) => snapshot.environment(name)) ?? snapshot.environments;
-    const objects = dump.flatMap((file) => objectsOf(context, file));
     const examined = await Promise.all(environments.map((each) => examinedOf(context, snapshot, each.name)));
     show(context, examineCluster(objects, examined), objects.length);
   });

@@ -1,0 +1,34 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DeliveredExample } from '../support/delivered-example';
+import { temporaryDirectories } from '../support/temporary-directory';
+import { cloneOf } from '../support/work-tree';
+
+jest.setTimeout(120_000);
+const temporary = temporaryDirectories();
+
+test('verify proves what the program did, again from what it keeps, and names a commit that a person forged', async () => {
+  const folder = await temporary();
+  const { cli, path } = await (await DeliveredExample.create(folder)).copy();
+  const told = await cli.ok('verify');
+  expect(told).toMatch(/^✓ \d+ commits proven$/m);
+  expect(told).toContain('`verify --render` renders them again');
+  expect(await cli.ok('verify')).toBe(told);
+
+  const { folder: work, git } = await cloneOf(path, folder);
+  const head = await git('rev-parse', 'HEAD');
+  writeFileSync(join(work, 'manifests/dev/frontend/objects/ConfigMap.planted.yaml'), 'kind: ConfigMap\n');
+  await git('add', '--all');
+  await git('commit', '--quiet', '--message', 'promote frontend 6.11.0 to dev');
+  await git('push', '--quiet');
+
+  const { code, stdout } = await cli.run('verify');
+  expect([code, stdout]).toEqual([1, expect.stringContaining('FILES_DIFFER dev/frontend')]);
+  expect(stdout).toContain('✗ 1 commit false');
+  expect((await cli.json('verify', '--since', head)).data).toMatchObject({
+    outcome: 'false',
+    branches: [{ commits: [{ verdict: 'false', findings: [{ code: 'FILES_DIFFER' }] }] }],
+  });
+  const moved = await cli.run('verify', '--expect-head', 'f'.repeat(40));
+  expect([moved.code, moved.all]).toEqual([1, expect.stringContaining('HISTORY_LOST')]);
+});
