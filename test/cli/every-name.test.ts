@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Argument, Command, Option } from 'commander';
 import { createProgram } from '../../lib/cli/program';
 import type { Cli } from '../support/cli';
@@ -35,6 +36,8 @@ const NAMES: Readonly<Record<string, Kind>> = {
 const BY_COMMAND: Readonly<Record<string, Kind>> = {
   'import --app': { known: '', unknown: 'frontendd' },
   'import --env': { known: '', unknown: 'stagin' },
+  // read before names are looked up: any file of objects
+  'doctor --dump': { known: join(__dirname, '../kept/fleets/plain-yaml/batch/job.yaml') },
   // names for what is to be made
   'init --env': { known: 'dev' },
   'init --app': { known: 'frontend' },
