@@ -44,7 +44,10 @@ export interface Asked {
 }
 
 type ReleaseAsked = Asked &
-  Pick<Partial<ReleaseChange>, 'into' | 'like' | 'code' | 'source' | 'evidence' | 'build' | 'contains'> & {
+  Pick<
+    Partial<ReleaseChange>,
+    'into' | 'like' | 'code' | 'source' | 'evidence' | 'build' | 'contains' | 'baseline'
+  > & {
     images?: Record<string, string>;
   };
 type PromoteAsked = Asked &
@@ -151,7 +154,18 @@ export class FleetFixture {
 
   release(
     app: string | { changed: true },
-    { images = {}, into, like, code, source, evidence, build, contains, ...asked }: ReleaseAsked = {},
+    {
+      images = {},
+      into,
+      like,
+      code,
+      source,
+      evidence,
+      build,
+      contains,
+      baseline,
+      ...asked
+    }: ReleaseAsked = {},
   ): Promise<Outcome> {
     const name = typeof app === 'string' ? app : '';
     const wanted = Object.fromEntries(
@@ -162,7 +176,7 @@ export class FleetFixture {
         verb: 'release',
         app,
         images: wanted,
-        ...defined({ into, like, code, source, evidence, build, contains }),
+        ...defined({ into, like, code, source, evidence, build, contains, baseline }),
       },
       asked,
     );
@@ -249,9 +263,11 @@ export class FleetFixture {
     return this.change({ verb: 'witness', apps: 'all', ...defined({ environment }) }, { as: cyd, ...asked });
   }
 
-  async approve(id: string, as: Person = ben): Promise<void> {
-    const { kind } = await this.open({ as }).approve(id, { onReview: () => undefined });
-    if (kind === 'merged before') throw new Error(`${id} is merged`);
+  /** Approves a proposal, as Ben; with `witness`, as the witness, too. */
+  async approve(id: string, as: Person = ben, { witness = true } = {}) {
+    const approved = await this.open({ as }).approve(id, { witness, onReview: () => undefined });
+    if (approved.kind === 'merged before') throw new Error(`${id} is merged`);
+    return approved;
   }
 
   merge(id: string, asked: Asked = {}): Promise<MergeOutcome> {
