@@ -90,14 +90,16 @@ export async function applyProtection(
   { scope, by, now }: { readonly scope: ProtectionScope; readonly by: Person; readonly now: Date },
 ): Promise<void> {
   const snapshot = await read();
+  const branches = guardedBranches(snapshot, changeVerbs());
   if (scope === 'all') {
+    for (const each of branches) await protector?.permit(each);
     const { findings } = await protectionOf(snapshot, protector, asked);
     const [first, ...more] = findings.filter(
       ({ severity, undecided }) => severity === 'refusal' && !undecided,
     );
     if (first) throw new DeliveryError([first, ...more]);
   }
-  for (const each of guardedBranches(snapshot, changeVerbs())) {
+  for (const each of branches) {
     await putOwners(read, each, asked, by, now);
     if (scope === 'all') await protector?.apply(each, asked);
   }

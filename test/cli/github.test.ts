@@ -151,8 +151,9 @@ test('protect prints a plan, puts it in place by a person who may, and --check t
   ]);
   expect([repository.rulesets?.size, repository.labels]).toEqual([0, []]);
   expect(await run('cyd', 'protect', ...apps, '--check')).toMatchObject({ code: 1 });
-  expect((await run('bot', 'protect', ...apps, '--apply')).all).toContain('only a person protects');
   const before = await head();
+  expect((await run('bot', 'protect', ...apps, '--apply')).all).toContain('only a person protects');
+  expect(await head()).toBe(before);
   expect(await run('cyd', 'protect', ...apps, '--apply')).toMatchObject({ code: 0 });
   expect([repository.rulesets?.size, (await head()) === before]).toEqual([4, false]);
   expect(await run('cyd', 'protect', ...apps, '--check')).toMatchObject({ code: 0 });

@@ -42,9 +42,15 @@ export interface Protector {
   /** Compares what stands with what is wanted; changes nothing. */
   compare(branch: GuardedBranch, identities: Identities): Promise<ProtectionState>;
   /**
-   * Puts in place what is missing or differs; needs the token of a person who administers the repository.
+   * Looks whether the token is that of a person who administers the repository.
    *
-   * @throws DeliveryError `FORGE_TOKEN`; `CANNOT_PROTECT` where the forge offers no such rules here
+   * @throws DeliveryError `FORGE_TOKEN`
+   */
+  permit(branch: GuardedBranch): Promise<void>;
+  /**
+   * Puts in place what is missing or differs.
+   *
+   * @throws DeliveryError `CANNOT_PROTECT` where the forge offers no such rules here
    */
   apply(branch: GuardedBranch, identities: Identities): Promise<void>;
 }

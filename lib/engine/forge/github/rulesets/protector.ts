@@ -26,9 +26,9 @@ export function githubProtector(settings: ForgeSettings): Protector {
     compareAll(await clientOf(branch), branch, identities);
   return {
     compare: async (branch, identities) => (await compare(branch, identities)).state,
+    permit: async (branch) => needsAdministrator(await clientOf(branch)),
     async apply(branch, identities) {
       const client = await clientOf(branch);
-      await needsAdministrator(client);
       const { state, rulesets, ids, missingLabels } = await compare(branch, identities);
       const [cannot] = state.findings.filter(({ code }) => code === 'CANNOT_PROTECT');
       if (cannot) throw new DeliveryError([cannot]);
