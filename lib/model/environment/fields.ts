@@ -1,5 +1,6 @@
 import { allow } from './allow';
 import { approvals } from './approvals';
+import { byHand } from './by-hand';
 import { bypassable } from './bypassable';
 import { code } from './code';
 import { controller } from './controller';
@@ -34,6 +35,7 @@ export const ENVIRONMENT_FIELDS = [
   code,
   policies,
   objectFields,
+  byHand,
   bypassable,
   inputs,
 ] as const;

@@ -1,3 +1,4 @@
+export { type ByHandData, backToGit, byHandEnded, byHandWords } from './by-hand';
 export { DEFAULT_CONTROLLER } from './controller';
 export { DEFAULT_LAYOUT } from './delivery';
 export { environmentChanges, environmentWords } from './environment-changes';

@@ -31,8 +31,16 @@ export function standInForNodes(objects: Objects): StandIn {
       }
   };
   const work = (async () => {
+    let failures = 0;
     while (state.running) {
-      await round();
+      try {
+        await round();
+        failures = 0;
+      } catch (error) {
+        // One answer that is lost must not end it unseen: all that waits for pods would wait for ever.
+        failures += 1;
+        if (failures > PATIENCE) throw error;
+      }
       await sleep(150);
     }
   })();
@@ -55,6 +63,9 @@ export function standInForNodes(objects: Objects): StandIn {
     },
   };
 }
+
+/** Rounds that may fail one after the other. */
+const PATIENCE = 20;
 
 type StatusOf = (object: LiveObject, fails: boolean) => readonly object[];
 
@@ -79,7 +90,7 @@ function deployment({ metadata, spec, status = {} }: LiveObject, fails: boolean)
   const ready = fails ? Math.max(replicas - 1, 0) : replicas;
   if (
     status.observedGeneration === metadata.generation &&
-    status.replicas === replicas &&
+    (status.replicas ?? 0) === replicas &&
     (status.readyReplicas ?? 0) === ready
   )
     return [];
@@ -115,7 +126,7 @@ function replicaSet({ metadata, spec, status = {} }: LiveObject, fails: boolean)
   const ready = fails ? 0 : replicas;
   if (
     status.observedGeneration === metadata.generation &&
-    status.replicas === replicas &&
+    (status.replicas ?? 0) === replicas &&
     (status.readyReplicas ?? 0) === ready
   )
     return [];
