@@ -30,6 +30,7 @@ export interface EnvironmentCode {
   windows?: EnvironmentData['windows'];
   signers?: EnvironmentData['signers'];
   byHand?: EnvironmentData['byHand'];
+  baselinesUntil?: string;
   delivery?: { repository?: string; branch?: string; layout?: string };
 }
 
@@ -173,6 +174,7 @@ function environmentData(name: string, code: EnvironmentCode): EnvironmentData {
     windows: code.windows ?? [],
     signers: code.signers ?? [],
     byHand: code.byHand ?? [],
+    ...(code.baselinesUntil === undefined ? {} : { baselinesUntil: code.baselinesUntil }),
     inputs: `sha256:${createHash('sha256').update(readable).digest('hex')}`,
   });
 }

@@ -44,7 +44,10 @@ export interface Asked {
 }
 
 type ReleaseAsked = Asked &
-  Pick<Partial<ReleaseChange>, 'into' | 'like' | 'code' | 'source' | 'evidence' | 'build' | 'contains'> & {
+  Pick<
+    Partial<ReleaseChange>,
+    'into' | 'like' | 'code' | 'source' | 'evidence' | 'build' | 'contains' | 'baseline'
+  > & {
     images?: Record<string, string>;
   };
 type PromoteAsked = Asked &
@@ -151,7 +154,18 @@ export class FleetFixture {
 
   release(
     app: string | { changed: true },
-    { images = {}, into, like, code, source, evidence, build, contains, ...asked }: ReleaseAsked = {},
+    {
+      images = {},
+      into,
+      like,
+      code,
+      source,
+      evidence,
+      build,
+      contains,
+      baseline,
+      ...asked
+    }: ReleaseAsked = {},
   ): Promise<Outcome> {
     const name = typeof app === 'string' ? app : '';
     const wanted = Object.fromEntries(
@@ -162,7 +176,7 @@ export class FleetFixture {
         verb: 'release',
         app,
         images: wanted,
-        ...defined({ into, like, code, source, evidence, build, contains }),
+        ...defined({ into, like, code, source, evidence, build, contains, baseline }),
       },
       asked,
     );

@@ -43,6 +43,7 @@ export function environmentData(
     objectFields: environment.objectFields,
     byHand: environment.byHand,
     bypassable: [...environment.bypassable],
+    ...(environment.baselinesUntil === undefined ? {} : { baselinesUntil: environment.baselinesUntil }),
     inputs: inputsOf(environment, settings),
   };
 }

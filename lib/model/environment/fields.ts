@@ -1,5 +1,6 @@
 import { allow } from './allow';
 import { approvals } from './approvals';
+import { baselinesUntil } from './baselines';
 import { byHand } from './by-hand';
 import { bypassable } from './bypassable';
 import { code } from './code';
@@ -37,6 +38,7 @@ export const ENVIRONMENT_FIELDS = [
   objectFields,
   byHand,
   bypassable,
+  baselinesUntil,
   inputs,
 ] as const;
 
