@@ -81,22 +81,6 @@ function suite(plant: () => FluxPlant): void {
     );
   });
 
-  test('a field that people may change stays as they put it, over a look and a release', async () => {
-    const scaled = async () => (await deployment('frontend-server', 'dev'))?.['spec'].replicas;
-    await plant().objects.patch(DEPLOYMENT, 'frontend-server', 'dev', { spec: { replicas: 3 } });
-    await deliver('dev', 'release', 'frontend', '--image', `server=${PODINFO.old}`);
-    await untilImage('frontend-server', 'dev', PODINFO.old);
-    await plant().untilReady('dev', 'frontend');
-    expect(await scaled()).toBe(3);
-    await plant().reconcile('dev', 'frontend');
-    await plant().until('it was looked at again', async () => {
-      const found = await plant().find('dev', 'frontend');
-      const asked = found?.metadata.annotations?.['reconcile.fluxcd.io/requestedAt'];
-      return found?.['status'].lastHandledReconcileAt === asked;
-    });
-    expect(await scaled()).toBe(3);
-  });
-
   test('a migration runs once for its content, holds the rest back when it fails, and its Job is never changed', async () => {
     await plant().announce('dev');
     await plant().reconcile('dev', 'shop.before');
@@ -142,6 +126,22 @@ function suite(plant: () => FluxPlant): void {
     expect(await plant().objects.list('batch/v1/Job', 'dev')).toEqual([]);
     expect(await plant().objects.get(CLAIM, 'shop-data', 'dev')).toBeDefined();
     await plant().untilReady('dev', 'frontend', 'backend');
+  });
+
+  test('a field that people may change stays as they put it, over a look and a release', async () => {
+    const scaled = async () => (await deployment('frontend-server', 'dev'))?.['spec'].replicas;
+    await plant().objects.patch(DEPLOYMENT, 'frontend-server', 'dev', { spec: { replicas: 3 } });
+    await deliver('dev', 'release', 'frontend', '--image', `server=${PODINFO.old}`);
+    await untilImage('frontend-server', 'dev', PODINFO.old);
+    await plant().untilReady('dev', 'frontend');
+    expect(await scaled()).toBe(3);
+    await plant().reconcile('dev', 'frontend');
+    await plant().until('it was looked at again', async () => {
+      const found = await plant().find('dev', 'frontend');
+      const asked = found?.metadata.annotations?.['reconcile.fluxcd.io/requestedAt'];
+      return found?.['status'].lastHandledReconcileAt === asked;
+    });
+    expect(await scaled()).toBe(3);
   });
 
   test('a suspended environment waits for a person, and the root suspends it again', async () => {
