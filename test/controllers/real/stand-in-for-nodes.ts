@@ -10,7 +10,7 @@ export interface StandIn {
 }
 
 /**
- * Stands in for kubelets and for the controllers of workloads: it writes the statuses of Deployments, ReplicaSets, Jobs, claims,
+ * Stands in for kubelets and for the controllers of workloads: it writes the statuses of Deployments, StatefulSets, ReplicaSets, Jobs, claims,
  * Ingresses, autoscalers and disruption budgets, so that each is healthy at once, or fails.
  */
 export function standInForNodes(objects: Objects): StandIn {
@@ -72,6 +72,7 @@ type StatusOf = (object: LiveObject, fails: boolean) => readonly object[];
 const KINDS: readonly (readonly [kind: string, statusOf: StatusOf])[] = [
   ['apps/v1/Deployment', deployment],
   ['apps/v1/ReplicaSet', replicaSet],
+  ['apps/v1/StatefulSet', statefulSet],
   ['batch/v1/Job', job],
   ['v1/PersistentVolumeClaim', ({ status }) => (status?.phase === 'Bound' ? [] : [{ phase: 'Bound' }])],
   [
@@ -137,6 +138,23 @@ function replicaSet({ metadata, spec, status = {} }: LiveObject, fails: boolean)
       fullyLabeledReplicas: replicas,
       readyReplicas: ready,
       availableReplicas: ready,
+    },
+  ];
+}
+
+function statefulSet({ metadata, spec, status = {} }: LiveObject): object[] {
+  if (status.observedGeneration === metadata.generation) return [];
+  const replicas = spec.replicas ?? 1;
+  return [
+    {
+      observedGeneration: metadata.generation,
+      replicas,
+      readyReplicas: replicas,
+      availableReplicas: replicas,
+      currentReplicas: replicas,
+      updatedReplicas: replicas,
+      currentRevision: 'stand-in',
+      updateRevision: 'stand-in',
     },
   ];
 }
