@@ -21,6 +21,7 @@ export type {
   ExplainedRule,
   ExplainedVerdict,
   Explanation,
+  FollowUpChange,
   FreezeChange,
   HoldChange,
   Plan,
@@ -122,9 +123,11 @@ export type {
 } from './promotion/index';
 export {
   type ApprovedProposal,
+  type AskedByHand,
   type ChangeOf,
   type ChangeTerms,
   type DeliveryRegistry,
+  type Emergency,
   type MergedBefore,
   type MergedProposal,
   type Named,
@@ -139,6 +142,7 @@ export {
   planTerminal,
   printPlan,
   type RenderLimits,
+  type RollbackByHand,
   type WaitingProposal,
   type WithdrawnProposal,
 } from './promotion/index';
