@@ -40,6 +40,7 @@ const UNPARSED: Readonly<Record<string, string>> = {
 /** Who reads the clock: where a run begins, and what the age of files in a cache is. */
 const CLOCKS: Readonly<Record<string, string>> = {
   'cli/clock.ts': 'the clock of the program',
+  'engine/git/file-clock.ts': 'compares it with the one that stamps files',
   'engine/git/mirror-directory.ts': 'age of leftovers in a cache',
   'engine/git/mirror.ts': 'names refs of a fetch so that the older of two can be told',
   'promotion/open-delivery.ts': 'the clock of a delivery, unless one is given',

@@ -45,7 +45,10 @@ export interface Asked {
 }
 
 type ReleaseAsked = Asked &
-  Pick<Partial<ReleaseChange>, 'into' | 'like' | 'code' | 'source' | 'evidence' | 'build' | 'contains'> & {
+  Pick<
+    Partial<ReleaseChange>,
+    'into' | 'like' | 'code' | 'source' | 'evidence' | 'build' | 'contains' | 'baseline'
+  > & {
     images?: Record<string, string>;
   };
 type PromoteAsked = Asked &
@@ -152,7 +155,18 @@ export class FleetFixture {
 
   release(
     app: string | { changed: true },
-    { images = {}, into, like, code, source, evidence, build, contains, ...asked }: ReleaseAsked = {},
+    {
+      images = {},
+      into,
+      like,
+      code,
+      source,
+      evidence,
+      build,
+      contains,
+      baseline,
+      ...asked
+    }: ReleaseAsked = {},
   ): Promise<Outcome> {
     const name = typeof app === 'string' ? app : '';
     const wanted = Object.fromEntries(
@@ -163,7 +177,7 @@ export class FleetFixture {
         verb: 'release',
         app,
         images: wanted,
-        ...defined({ into, like, code, source, evidence, build, contains }),
+        ...defined({ into, like, code, source, evidence, build, contains, baseline }),
       },
       asked,
     );

@@ -42,6 +42,7 @@ export function environmentData(
     ...policyData(environment),
     objectFields: environment.objectFields,
     bypassable: [...environment.bypassable],
+    ...(environment.baselinesUntil === undefined ? {} : { baselinesUntil: environment.baselinesUntil }),
     inputs: inputsOf(environment, settings),
   };
 }

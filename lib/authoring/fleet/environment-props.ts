@@ -325,6 +325,15 @@ export interface EnvironmentProps<V extends ValuesOf<V> = TargetValues> {
   readonly bypassable?: readonly Bypassable[];
 
   /**
+   * Until when `release --baseline` may say what runs in the cluster already, for an app that nothing was delivered of yet:
+   * a day or a moment in UTC, such as `2027-01-31`. A baseline needs no upstream that had it and passes no gate; approvals,
+   * a witness and all other rules are as ever, and its record is marked for good.
+   *
+   * @default - no baselines
+   */
+  readonly baselinesUntil?: string;
+
+  /**
    * Labels of every object of every app here; an object's own labels win.
    *
    * @default - none

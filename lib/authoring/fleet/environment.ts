@@ -146,6 +146,11 @@ export class Environment<
     return (this.props.signers ?? []).map((each) => ({ ...each }));
   }
 
+  /** Until when baselines may enter; absent where none may. */
+  get baselinesUntil(): string | undefined {
+    return this.props.baselinesUntil;
+  }
+
   get bypassable(): readonly Bypassable[] {
     return [...(this.props.bypassable ?? [])];
   }

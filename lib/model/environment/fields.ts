@@ -1,5 +1,6 @@
 import { allow } from './allow';
 import { approvals } from './approvals';
+import { baselinesUntil } from './baselines';
 import { bypassable } from './bypassable';
 import { code } from './code';
 import { controller } from './controller';
@@ -35,6 +36,7 @@ export const ENVIRONMENT_FIELDS = [
   policies,
   objectFields,
   bypassable,
+  baselinesUntil,
   inputs,
 ] as const;
 

@@ -1,3 +1,4 @@
+export { takesBaselines } from './baselines';
 export { DEFAULT_CONTROLLER } from './controller';
 export { DEFAULT_LAYOUT } from './delivery';
 export { environmentChanges, environmentWords } from './environment-changes';

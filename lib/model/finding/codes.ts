@@ -352,6 +352,10 @@ export const CODES = {
     'the release does not descend from the one that it replaces, which came by another way',
     'carry the fix back into the entry first; where it is contained, say so with `--fix-contained` and a reason',
   ),
+  BASELINE: refused(
+    'a release enters as a baseline, which no upstream had',
+    'compare its digests with what runs in the cluster; what does not run there yet is promoted',
+  ),
   SOAK: refused('the release has not been in the upstream long enough', 'wait until the time named'),
   INVALID_GATE: usage('a gate cannot be used', 'correct it in the typed environment at the position named'),
   GATE_PASSED: refused('a gate of the environment is open', 'nothing to do'),
