@@ -17,6 +17,7 @@ export type {
   ApprovedProposal,
   MergedBefore,
   MergedProposal,
+  OnReview,
   PlanRead,
   WaitingProposal,
   WithdrawnProposal,
