@@ -22,6 +22,7 @@ export type {
   ExplainedRule,
   ExplainedVerdict,
   Explanation,
+  FollowUpChange,
   FreezeChange,
   HoldChange,
   Plan,
@@ -128,9 +129,11 @@ export type {
 } from './promotion/index';
 export {
   type ApprovedProposal,
+  type AskedByHand,
   type ChangeOf,
   type ChangeTerms,
   type DeliveryRegistry,
+  type Emergency,
   type MergedBefore,
   type MergedProposal,
   type Named,
@@ -146,6 +149,7 @@ export {
   planTerminal,
   printPlan,
   type RenderLimits,
+  type RollbackByHand,
   type WaitingProposal,
   type WithdrawnProposal,
 } from './promotion/index';

@@ -381,6 +381,14 @@ export const CODES = {
     'ask the owner of the lockdown',
   ),
   HELD: refused('the target is pinned where it is', 'lift the hold with `cdk8s-delivery unhold`'),
+  EMERGENCY_OPEN: refused(
+    'a person put a release in place by hand, and Git does not know of it',
+    'record it with `cdk8s-delivery follow-up`',
+  ),
+  EMERGENCY_OVERTAKEN: refused(
+    'an emergency is recorded after Git went on to another release',
+    'see what runs there, then lift the hold with `cdk8s-delivery unhold`, or roll back',
+  ),
   REJECTED: refused(
     'the release or one of its images is rejected and must not be promoted again',
     'release a fixed one, or end the rejection with `cdk8s-delivery unreject`',
