@@ -19,6 +19,7 @@ import {
   type MergeOutcome,
   type Outcome,
   openProposals,
+  ownersAsked,
   type Plan,
   type Planner,
   ProjectCode,
@@ -314,10 +315,11 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
     this.snapshots.set(plan, snapshot);
     await read.onReview?.(plan, rendered);
     try {
-      const { before, commit } = await forge.approve(proposal, this.person, now);
+      const owners = ownersAsked(snapshot, review.plan);
+      const { before, commit } = await forge.approve(proposal, this.person, now, owners);
       const kept = keep && (await this.through(keep, false));
       const witness = kept?.kind === 'committed' ? { witness: kept.commit } : {};
-      const approvals = await forge.approvals(proposal);
+      const approvals = await forge.approvals(proposal, owners);
       return { kind: before ? 'nothing' : 'approved', commit, plan, approvals, rendered, ...witness };
     } catch (error) {
       if (!(error instanceof DeliveryError) || error.code !== 'NO_SUCH_PROPOSAL') throw error;

@@ -91,11 +91,16 @@ test('promote opens a pull request, a review approves it, merge brings it, and e
   ]);
 
   expect((await run('ada', 'merge', ID)).all).toContain('NOT_APPROVED');
+  const standing = { sha: proposed, context: 'cdk8s-delivery' };
+  expect(repository.statuses).toMatchObject([{ ...standing, state: 'pending' }]);
+  expect((await run('ada', 'merge', ID)).all).toContain('NOT_APPROVED');
+  expect(repository.statuses).toHaveLength(1);
   expect(await run('ben', ...approving(ID))).toMatchObject({ code: 0 });
   expect(repository.reviews).toMatchObject([{ state: 'APPROVED', commit: proposed, user: { login: 'ben' } }]);
   const merged = await run('cyd', 'merge', ID);
   expect(merged).toMatchObject({ code: 0 });
   expect(repository.pulls[0]).toMatchObject({ state: 'closed' });
+  expect(repository.statuses.at(-1)).toMatchObject({ ...standing, state: 'success' });
   expect(repository.comments).toMatchObject([{ body: expect.stringContaining(await head()) }]);
   expect(await run('cyd', 'merge', ID)).toMatchObject({ code: 0 });
   expect(repository.comments).toHaveLength(1);
@@ -106,11 +111,12 @@ test('fails to count reviews that are not a yes to this commit by a person who m
   const { repository, run, head } = await onGitHub();
   await run('ada', ...PROMOTE);
   const proposed = await head(BRANCH);
-  const { ada, ben, cyd, eve, bot } = ACCOUNTS;
+  const { ada, ben, cyd, dan, eve, bot } = ACCOUNTS;
   const cases: [string, () => void][] = [
     ['of the author', () => repository.review(1, ada, 'APPROVED')],
     ['of an older commit', () => repository.review(1, ben, 'APPROVED', '0'.repeat(40))],
     ['of a reader', () => repository.review(1, eve, 'APPROVED')],
+    ['of a writer who is in no team of the owners', () => repository.review(1, dan, 'APPROVED')],
     ['of an app', () => repository.review(1, bot, 'APPROVED')],
     [
       'followed by a no',
@@ -135,6 +141,10 @@ test('fails to count reviews that are not a yes to this commit by a person who m
   expect((await run('ada', ...approving(ID))).all).toContain('SELF_APPROVAL');
   expect((await run('bot', ...approving(ID))).all).toContain('only people approve');
   expect((await run('eve', ...approving(ID))).all).toContain('does not count');
+  faulty(/^GET \/orgs\/example\/teams\/sre\/memberships\/dan$/, { status: 403 });
+  const unseen = await run('cyd', 'merge', ID);
+  expect([unseen.code, unseen.all]).toEqual([2, expect.stringContaining('members: read')]);
+  github.fault = undefined;
   expect(await head(BRANCH)).toBe(proposed);
   repository.review(1, ben, 'APPROVED');
   repository.review(1, ben, 'COMMENTED');

@@ -49,12 +49,18 @@ export interface Forge {
     needed: number,
     witness: readonly string[],
   ): readonly string[];
-  /** The approvals that count for exactly this plan of this proposal, with the evidence that its commit holds. */
-  approvals(proposal: Proposal): Promise<readonly Approval[]>;
+  /** Set where approvals count of an environment's owners only, where it names some. */
+  readonly countsOwners?: true;
+  /**
+   * The approvals that count for exactly this plan of this proposal, with the evidence that its commit holds.
+   *
+   * @param owners whose approvals count, where the forge knows teams; those of all unless some are named
+   */
+  approvals(proposal: Proposal, owners?: readonly string[]): Promise<readonly Approval[]>;
   /** Those that do not count any more, as the proposal's commit is another one now; absent where this is not known. */
   voided?(proposal: Proposal): Promise<readonly VoidApproval[]>;
   /** Adds an approval; one that the person gave to this very plan already counts, and is not given again. */
-  approve(proposal: Proposal, by: Person, now: Date): Promise<GivenApproval>;
+  approve(proposal: Proposal, by: Person, now: Date, owners?: readonly string[]): Promise<GivenApproval>;
   /** Refs of the forge's own that go in the very push that takes the proposal's branch away. */
   closing(proposal: Proposal): Promise<readonly RefUpdate[]>;
 }

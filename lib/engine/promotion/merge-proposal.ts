@@ -29,15 +29,20 @@ export async function reviewProposal(
   now: Date,
   content?: ContentChecks,
 ): Promise<ProposalReview> {
-  const [plan, approvals] = await Promise.all([
-    planAgain(snapshot, proposal, now, content),
-    forge.approvals(proposal),
-  ]);
+  const plan = await planAgain(snapshot, proposal, now, content);
+  const owners = ownersAsked(snapshot, plan);
+  const approvals = await forge.approvals(proposal, owners);
   const isShort = approvals.length < plan.approvals.needed;
   const voided = isShort ? ((await forge.voided?.(proposal)) ?? []) : [];
   const since = await sinceApproved(snapshot, proposal, plan, voided);
-  const found = withApprovalFindings(plan, proposal, approvals, since);
+  const found = withApprovalFindings(plan, proposal, approvals, since, forge.countsOwners ? owners : []);
   return { proposal, plan: withHeads(snapshot, found), approvals };
+}
+
+/** Whose approvals a plan asks for: the owners of its environment, by the data as it stands; of all, where it names none. */
+export function ownersAsked(snapshot: Snapshot, { environment, approvals }: Plan): readonly string[] {
+  const known = environment === undefined ? undefined : snapshot.recordOf.get(environment);
+  return known?.approvals.owners ?? approvals.owners;
 }
 
 /** Merges a reviewed proposal: one commit on the present head. The caller has seen that nothing is refused. */
@@ -88,6 +93,7 @@ function withApprovalFindings(
   proposal: Proposal,
   approvals: readonly Approval[],
   since: string | undefined,
+  owners: readonly string[],
 ): Plan {
   const findings = [...plan.findings];
   const subject = plan.environment === undefined ? {} : { environment: plan.environment };
@@ -101,11 +107,12 @@ function withApprovalFindings(
     );
   } else if (approvals.length < plan.approvals.needed) {
     const approve = `\`cdk8s-delivery approve ${proposal.id}\`, where no terminal asks with \`--plan ${plan.digest}\``;
+    const whose = owners.length === 0 ? '' : ` of ${owners.join(', ')}`;
     const given = approvals.map(({ by }) => printPerson(by)).join(', ') || 'none';
     findings.push(
       refusal(
         'NOT_APPROVED',
-        `${proposal.id} needs ${plan.approvals.needed} approval(s), it has ${approvals.length} (${given})${since === undefined ? '' : `: ${since}`}`,
+        `${proposal.id} needs ${plan.approvals.needed} approval(s)${whose}, it has ${approvals.length} (${given})${since === undefined ? '' : `: ${since}`}`,
         subject,
         since === undefined
           ? `somebody other than ${printPerson(proposal.requestedBy)} reads the plan and approves it: ${approve}`

@@ -6,6 +6,7 @@ import { findProposal } from './find-proposal';
 import type { Forge } from './forge';
 import { mergeReviewed, type ProposalReview, reviewProposal } from './merge-proposal';
 import { reachedBy } from './reached-by';
+import { reportStanding } from './report-standing';
 import { type LostRace, untilThrough } from './until-through';
 
 /** What became of a merge. */
@@ -73,6 +74,7 @@ export async function runMerge(
     }
     const now = clock();
     const review = await reviewProposal(snapshot, proposal, forge, now, content);
+    if (!dryRun && review.plan.effect !== 'nothing') await reportStanding(forge, review);
     if (review.plan.effect === 'refused') return { kind: 'refused', review, snapshot };
     if (review.plan.effect === 'nothing') {
       const commit = await reachedBy(review.proposal.location, review.plan);

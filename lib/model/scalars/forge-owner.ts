@@ -14,6 +14,11 @@ export function forgeTeam(text: string): ForgeTeam | undefined {
   return organisation === undefined || team === undefined ? undefined : { organisation, team };
 }
 
+/** The account that `@name` names, without the sign; nothing for any other text. */
+export function forgeAccount(text: string): string | undefined {
+  return ACCOUNT.test(text) ? text.slice(1) : undefined;
+}
+
 /** Whether a text names an owner as forges know them: `@name`, `@organisation/team`, or an address. */
 export function isForgeOwner(text: string): boolean {
   return ACCOUNT.test(text) || TEAM.test(text) || ADDRESS.test(text);

@@ -6,16 +6,18 @@ export const TOKENS = {
   ada: 'ghp_ada0000000000000000000000000000000000',
   ben: 'ghp_ben0000000000000000000000000000000000',
   cyd: 'ghp_cyd0000000000000000000000000000000000',
+  dan: 'ghp_dan0000000000000000000000000000000000',
   eve: 'ghp_eve0000000000000000000000000000000000',
   merger: 'ghs_merger000000000000000000000000000000',
   bot: 'ghs_bot0000000000000000000000000000000000',
 } as const;
 
-/** Ada, Ben and Cyd may write, Eve may read, and the bot and the merger are apps. */
+/** Ada, Ben, Cyd and Dan may write, Eve may read, and the bot and the merger are apps. */
 export const ACCOUNTS: Readonly<Record<keyof typeof TOKENS, Account>> = {
   ada: { login: 'ada', id: 101, emails: [ada.email], type: 'User', permission: 'write' },
   ben: { login: 'ben', id: 102, emails: [ben.email], type: 'User', permission: 'write' },
   cyd: { login: 'cyd', id: 103, emails: [cyd.email], type: 'User', permission: 'admin' },
+  dan: { login: 'dan', id: 107, emails: [], type: 'User', permission: 'write' },
   eve: { login: 'eve', id: 104, emails: [], type: 'User', permission: 'read' },
   bot: { login: 'delivery[bot]', id: 105, emails: [], type: 'Bot', permission: 'write', app: 9105 },
   merger: {

@@ -32,8 +32,9 @@ export function githubForge(settings: ForgeSettings): Forge {
   return {
     kind: 'github',
     countsApprovals: true,
+    countsOwners: true,
     statement:
-      "approvals are reviews of the pull request's present commit by people who may write to the repository; protect the branch, so that nobody pushes around them",
+      "approvals are reviews of the pull request's present commit by people who may write to the repository, of the owners that the environment names; protect the branch, so that nobody pushes around them",
     requests: githubRequests(clientOf),
 
     pushOptions: () => [],
@@ -46,16 +47,16 @@ export function githubForge(settings: ForgeSettings): Forge {
       ];
     },
 
-    async approvals(proposal) {
-      return isOfItsCommit(proposal) ? countedApprovals(await clientOf(proposal), proposal) : [];
+    async approvals(proposal, owners = []) {
+      return isOfItsCommit(proposal) ? countedApprovals(await clientOf(proposal), proposal, owners) : [];
     },
 
     async voided(proposal) {
       return isOfItsCommit(proposal) ? voidApprovals(await clientOf(proposal), proposal) : [];
     },
 
-    async approve(proposal, by) {
-      return giveApproval(await clientOf(proposal), proposal, by);
+    async approve(proposal, by, _now, owners = []) {
+      return giveApproval(await clientOf(proposal), proposal, by, owners);
     },
 
     closing: async () => [],
@@ -72,7 +73,12 @@ function isOfItsCommit({ id, ref, digest, opened, message, location }: Proposal)
   );
 }
 
-async function giveApproval(client: Client, proposal: Proposal, by: Person): Promise<GivenApproval> {
+async function giveApproval(
+  client: Client,
+  proposal: Proposal,
+  by: Person,
+  owners: readonly string[],
+): Promise<GivenApproval> {
   const { octokit, at } = client;
   const [pull, login] = await Promise.all([openPull(client, proposal), client.viewer()]);
   if (!pull)
@@ -85,7 +91,7 @@ async function giveApproval(client: Client, proposal: Proposal, by: Person): Pro
   if (pull.user?.login === login) throw selfApproval(login, proposal.id);
   if (samePerson(by, proposal.requestedBy)) throw selfApproval(printPerson(by), proposal.id);
   const counted = async () =>
-    (await countedApprovals(client, proposal)).some(({ by: { name } }) => name === login);
+    (await countedApprovals(client, proposal, owners)).some(({ by: { name } }) => name === login);
   if (await counted()) return { commit: proposal.head, before: true };
   await octokit.rest.pulls.createReview({
     ...at,
@@ -97,6 +103,6 @@ async function giveApproval(client: Client, proposal: Proposal, by: Person): Pro
   if (await counted()) return { commit: proposal.head, before: false };
   throw tokenRefused(
     `the approval of ${login} does not count for ${proposal.id}`,
-    'reviews count of people who may write to the repository and did not ask for the change, for the present commit',
+    `reviews count of people who may write to the repository and did not ask for the change, for the present commit${owners.length === 0 ? '' : `, and only of ${owners.join(', ')}`}`,
   );
 }

@@ -4,6 +4,7 @@ import { isCommitId, samePerson } from '../../../model/scalars';
 import type { Approval, Proposal, VoidApproval } from '../../promotion';
 import type { Client } from './client';
 import { statusOf } from './failure';
+import { isOneOf } from './owners';
 import { openPull, type Pull } from './pulls';
 
 type Review = RestEndpointMethodTypes['pulls']['listReviews']['response']['data'][number];
@@ -13,11 +14,17 @@ const VERDICTS = new Set(['APPROVED', 'CHANGES_REQUESTED', 'DISMISSED']);
 
 /**
  * The approvals that count for a proposal's commit: of each account the last verdict, given to this very commit, by a
- * person who may write to the repository. Whoever opened the pull request, or asked for the change, does not count.
+ * person who may write to the repository, and is one of the owners where some are named. Whoever opened the pull request, or
+ * asked for the change, does not count.
  */
-export async function countedApprovals(client: Client, proposal: Proposal): Promise<readonly Approval[]> {
+export async function countedApprovals(
+  client: Client,
+  proposal: Proposal,
+  owners: readonly string[],
+): Promise<readonly Approval[]> {
   const given = await approvalsOf(client, proposal, (commit) => commit === proposal.head);
-  return given.map(({ by, at }) => ({ by, at }));
+  const isAsked = await Promise.all(given.map(({ by }) => isOneOf(client, by, owners)));
+  return given.filter((_, index) => isAsked[index]).map(({ by, at }) => ({ by, at }));
 }
 
 /** The last verdicts that are approvals of the request as it was before: of another commit than the present one. */

@@ -34,8 +34,11 @@ The workflows in \`${WORKFLOWS}\` install \`${PACKAGE}\` outside of the project.
 | | |
 | --- | --- |
 | a GitHub App that asks: variable \`PROPOSER_APP_ID\`, secret \`PROPOSER_APP_KEY\` of the environment \`release\` | contents and pull requests: read and write |
-| another one that merges and witnesses: \`MERGER_APP_ID\`, \`MERGER_APP_KEY\` of the environment \`merge\` | the same; it alone may update the branch \`${branch}\` of what needs approval |
+| another one that merges and witnesses: \`MERGER_APP_ID\`, \`MERGER_APP_KEY\` of the environment \`merge\` | the same, and commit statuses: read and write; it alone updates the branch \`${branch}\` |
 | a third one in the app's repository: \`RELEASE_APP_ID\`, \`RELEASE_APP_KEY\` of its environment \`release\`, variables \`DELIVERY_OWNER\`, \`DELIVERY_REPOSITORY\` | actions: read and write, of this repository |
+
+Then have GitHub enforce it, with your own token: \`npx cdk8s-delivery protect --merger <app> --proposer <app>\` prints what it will set, \`--apply\`
+sets it.
 
 Let both environments deploy from \`main\` only, so that no other branch gets their secrets. Once \`configure\` has made the branch \`${branch}\`,
 put \`${WORKFLOWS}/reviewed.yml\` on it, too: a review starts the merge by that file. \`app-pipeline/github.yml\` is for the repository of ${app}.

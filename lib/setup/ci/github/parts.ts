@@ -30,7 +30,7 @@ export const token = (name: 'PROPOSER' | 'MERGER'): string => `- id: token
           app-id: \${{ vars.${name}_APP_ID }}
           private-key: \${{ secrets.${name}_APP_KEY }}
           permission-contents: write
-          permission-pull-requests: write`;
+          permission-pull-requests: write${name === 'MERGER' ? '\n          permission-statuses: write' : ''}`;
 
 /** Who started the run, by the address that GitHub gives the account. */
 const ACTOR = `\${{ github.actor }} <\${{ github.actor_id }}+\${{ github.actor }}@users.noreply.github.com>`;
