@@ -165,9 +165,16 @@ test('protect prints a plan, puts it in place by a person who may, and --check t
   expect((await run('bot', 'protect', ...apps, '--apply')).all).toContain('only a person protects');
   expect(await head()).toBe(before);
   expect(await run('cyd', 'protect', ...apps, '--apply')).toMatchObject({ code: 0 });
-  expect([repository.rulesets?.size, (await head()) === before]).toEqual([4, false]);
+  const applied = await head();
+  expect([repository.rulesets?.size, applied === before]).toEqual([4, false]);
   expect(await run('cyd', 'protect', ...apps, '--check')).toMatchObject({ code: 0 });
   expect(await run('cyd', 'check')).toMatchObject({ code: 0 });
+  // Nobody but the merger updates the branch now: what needs no approval is asked for, too.
+  const asked = await run('bot', 'release', 'frontend', '--image', `server=${PODINFO.new}`);
+  expect([asked.code, asked.all]).toEqual([0, expect.stringContaining('merge dev/release-frontend')]);
+  expect([repository.pulls.length, await head()]).toEqual([1, applied]);
+  expect(await run('merger', 'merge', 'dev/release-frontend')).toMatchObject({ code: 0 });
+  expect([repository.pulls[0]?.state, (await head()) === applied]).toEqual(['closed', false]);
   const [[number, first] = []] = [...(repository.rulesets ?? [])];
   repository.rulesets?.set(number ?? 0, { ...first, enforcement: 'disabled' });
   const changed = await run('cyd', 'protect', ...apps, '--check', '--json');

@@ -1,4 +1,5 @@
 import type { CommitId, Person } from '../../model/scalars';
+import type { Location } from '../delivery';
 import type { RefUpdate } from '../git';
 import type { Proposal } from './proposal';
 import type { PullRequests } from './pull-requests';
@@ -37,6 +38,11 @@ export interface Forge {
   readonly countsApprovals: boolean;
   /** Its pull requests; absent where a proposal is the branch alone, whose commit then carries the text. */
   readonly requests?: PullRequests;
+  /**
+   * Whether the token may push to a delivery branch. Where it may not, every change is proposed, and the identity that
+   * merges takes it from there; absent where only a push tells.
+   */
+  mayPush?(location: Location): Promise<boolean>;
   /** Options for the push that opens or updates a proposal. */
   pushOptions(proposal: ProposedPush): readonly string[];
   /**

@@ -3,6 +3,7 @@ import { TRAILERS } from '../../registry';
 import { type Delivery, repositoryOf, type Snapshot } from '../delivery';
 import { applyPlan, knownLocation, locationOfPlan } from './apply-plan';
 import { openOrSay } from './changed-by-hand';
+import { changeOf } from './changes/registry';
 import { commitMessage, subjectLine } from './commit-message';
 import type { Forge } from './forge';
 import type { Plan } from './plan';
@@ -84,9 +85,10 @@ export async function runChange(
     if (options.dryRun) return { kind: 'planned', plan, snapshot };
     options.signal?.throwIfAborted();
     options.onProgress?.('writing');
-    return plan.effect === 'commit'
+    const forge = await options.forge(snapshot);
+    return plan.effect === 'commit' && (await mayCommit(snapshot, plan, forge))
       ? commit(snapshot, plan, options)
-      : propose(snapshot, plan, await options.forge(snapshot), options);
+      : propose(snapshot, plan, forge, options);
   }, options.signal);
 }
 
@@ -104,6 +106,13 @@ async function nothing(snapshot: Snapshot, plan: Plan): Promise<Outcome> {
 }
 
 type Step = Exclude<Outcome, { kind: 'nothing' | 'refused' | 'planned' }> | LostRace;
+
+/** Whether a change that needs no approval is pushed at once: not where the branch takes updates from another identity alone. */
+async function mayCommit(snapshot: Snapshot, plan: Plan, forge: Forge): Promise<boolean> {
+  const location = knownLocation(snapshot, plan);
+  if (!forge.mayPush || !location?.head || !changeOf(plan.verb).again) return true;
+  return forge.mayPush(location);
+}
 
 async function commit(snapshot: Snapshot, plan: Plan, { clock }: RunOptions): Promise<Step> {
   const now = clock();

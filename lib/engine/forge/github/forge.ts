@@ -1,3 +1,4 @@
+import { DeliveryError } from '../../../model/finding';
 import { noSuchProposal, type Person, printPerson, samePerson } from '../../../model/scalars';
 import { parseTrailers, trailerValues } from '../../../registry';
 import {
@@ -11,6 +12,7 @@ import {
 import type { ForgeSettings } from '../settings';
 import { type Client, connect } from './client';
 import { tokenRefused } from './failure';
+import { mayUpdate } from './may-push';
 import { openPull } from './pulls';
 import { githubRepository } from './repository';
 import { githubRequests } from './requests';
@@ -37,9 +39,21 @@ export function githubForge(settings: ForgeSettings): Forge {
       "approvals are reviews of the pull request's present commit by people who may write to the repository, of the owners that the environment names; protect the branch, so that nobody pushes around them",
     requests: githubRequests(clientOf),
 
+    async mayPush(location) {
+      try {
+        return await mayUpdate(await clientOf({ location }), location.branch);
+      } catch (error) {
+        // A push needs no API, only git's credentials: it tells by itself.
+        if (error instanceof DeliveryError) return true;
+        throw error;
+      }
+    },
+
     pushOptions: () => [],
 
     nextSteps({ id }, needed, witness) {
+      if (needed === 0)
+        return [...witness, `the identity that merges takes it from here: cdk8s-delivery merge ${id}`];
       return [
         ...witness,
         `approve the pull request on GitHub${needed > 1 ? `, ${needed} people` : ''}, or: cdk8s-delivery approve ${id}`,
