@@ -46,7 +46,9 @@ function asOne(results: readonly Said<ChangeOutput>[]): Said<ChangeOutput> {
 }
 
 /** What asks most of people. */
-export function gravest(outcomes: ReadonlySet<ChangeOutput['outcome']>): ChangeOutput['outcome'] {
+export function gravest(
+  outcomes: ReadonlySet<ChangeOutput['outcome']>,
+): Exclude<ChangeOutput['outcome'], 'written'> {
   return WEIGHT.find((each) => outcomes.has(each)) ?? 'nothing';
 }
 
@@ -96,7 +98,7 @@ export async function tellOutcome(context: Context, outcome: ChangeOutcome): Pro
         `${out.colors.green('✓')} proposal ${out.colors.bold(outcome.proposal.id)} ${state}: ${needs(plan)}`,
       );
       if (outcome.proposal.link !== undefined) out.line(`    ${printableLines(outcome.proposal.link)}`);
-      const steps = [...witnessSteps(plan), ...forge.nextSteps(outcome.proposal, plan.approvals.needed)];
+      const steps = forge.nextSteps(outcome.proposal, plan.approvals.needed, witnessSteps(plan));
       for (const line of nextLines(steps, out)) out.line(line);
       if (out.details || !forge.countsApprovals) out.line(out.colors.dim(`  (${forge.statement})`));
       return {

@@ -1,13 +1,14 @@
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { Delivery, type Snapshot } from '../engine/delivery';
-import { chooseForge } from '../engine/forge';
+import { isAbsolute, join, resolve } from 'node:path';
+import { Delivery, noBranch, type Snapshot } from '../engine/delivery';
+import { chooseForge, type ForgeSettings } from '../engine/forge';
 import { defaultCacheFolder, GitRepository, usableCacheFolder } from '../engine/git';
 import type { DeliveryChange } from '../engine/history';
 import type { VerifiedHistory } from '../engine/history/verify';
 import { contentChecks } from '../engine/judgement';
 import {
   type Asked,
+  approvingWitness,
   type Change,
   type ChangeOutcome,
   changeOf,
@@ -21,8 +22,11 @@ import {
   type Plan,
   type Planner,
   ProjectCode,
+  type ProjectTools,
+  type ProposalReview,
   parseChange,
   planRead,
+  type RenderedForApproval,
   renderedAgain,
   reviewProposal,
   runChange,
@@ -31,7 +35,7 @@ import {
 } from '../engine/promotion';
 import type { AnyFleet, EnvironmentOf } from '../model/exchange';
 import { DeliveryError, quote } from '../model/finding';
-import { Digest, type Person, parseDeliveryBranch, parseProposalId } from '../model/scalars';
+import { Digest, type Person, parseDeliveryBranch, parseProposalId, samePerson } from '../model/scalars';
 import type { PlanReview } from '../views/plan/from-delivery';
 import { type AskedDiscovery, discoverQuestion } from './asked-discovery';
 import { type AskedExplanation, type Explained, explainQuestion, readingOf } from './asked-explanation';
@@ -39,6 +43,9 @@ import { type AskedHistory, historyQuery } from './asked-history';
 import { askingPerson } from './asking-person';
 import type { ChangeOf } from './change-of';
 import { type DeliveryRegistry, registryOf } from './delivery-registry';
+import type { Emergency } from './emergency/emergency';
+import type { EmergencyNotes } from './emergency/notes';
+import type { AskedByHand, RollbackByHand } from './emergency/rollback-by-hand';
 import type { ChangeTerms, OpenOptions } from './open-options';
 import { projectRenderer } from './project-renderer';
 import {
@@ -50,6 +57,7 @@ import {
   type WithdrawnProposal,
   waiting,
 } from './proposals';
+import type { AskedProtection, DeliveryProtection, ProtectionScope } from './protection';
 import type { AskedVerification } from './verify-delivery';
 
 /** The project's code, where a verb needs it. */
@@ -231,6 +239,51 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
     return outcome;
   }
 
+  /**
+   * Rolls a target back with nothing but Git at hand: writes the manifests, and the steps for a person, into a folder. Nothing
+   * is pushed, and no remote is asked; the plan goes by what was read last, or by the repository itself where that is a path.
+   * This machine remembers it until {@link OpenDelivery.run} of a `follow-up` has recorded it.
+   *
+   * @throws DeliveryError as {@link OpenDelivery.plan} does; `INVALID_OPTION` for a folder that is not empty; `REMOTE_FAILED` where
+   *   what is needed was never read on this machine
+   */
+  async rollbackByHand(
+    asked: AskedByHand<EnvironmentOf<F>>,
+    options: Omit<ChangeTerms, 'bypass'> & { readonly dryRun?: boolean } = {},
+  ): Promise<RollbackByHand> {
+    const { out, ...target } = asked;
+    const { dryRun = false, ...terms } = options;
+    const { rollbackByHand } =
+      require('./emergency/rollback-by-hand') as typeof import('./emergency/rollback-by-hand');
+    const { registries: _, ...request } = await this.request({ verb: 'rollback', ...target }, terms);
+    const snapshot = isAbsolute(this.options.repository)
+      ? await this.engine.snapshot()
+      : (await this.lastRead(true)).snapshot;
+    const outcome = await rollbackByHand(snapshot, changeOf(request.verb).plan(snapshot, request), {
+      folder: resolve(this.options.project ?? '.', out),
+      notes: this.emergencyNotes(),
+      now: this.now(),
+      dryRun,
+    });
+    this.snapshots.set(outcome.plan, snapshot);
+    return outcome;
+  }
+
+  /** Emergencies that were prepared on this machine, and that Git does not know of yet; the oldest first. */
+  async emergencies(): Promise<readonly Emergency[]> {
+    return this.emergencyNotes().open(await this.engine.snapshot());
+  }
+
+  /**
+   * What this machine remembers of emergencies.
+   *
+   * @internal
+   */
+  emergencyNotes(): EmergencyNotes {
+    const { EmergencyNotes } = require('./emergency/notes') as typeof import('./emergency/notes');
+    return new EmergencyNotes(this.cacheFolder);
+  }
+
   /** The proposals that wait for approval. */
   async proposals(): Promise<readonly WaitingProposal[]> {
     return (await openProposals(await this.engine.snapshot())).proposals.map(waiting);
@@ -238,7 +291,8 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
 
   /**
    * Approves the plan that was read, if the proposal is still that plan: it is planned again, and the approval is bound to
-   * exactly that.
+   * exactly that. Releases that wait for a witness are rendered again where the project's code is at hand; where the same
+   * files come out, the approver is their witness.
    *
    * @param read the digest of the plan that was read, or what reads it now
    * @throws DeliveryError `NO_SUCH_PROPOSAL`, `PROPOSAL_WITHDRAWN`, `PROPOSAL_MERGED`, `SELF_APPROVAL`; `PLAN_MOVED` where
@@ -252,24 +306,42 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
     const forge = this.forge(snapshot);
     const now = this.now();
     const review = await reviewProposal(snapshot, proposal, forge, now, this.content);
-    const plan = {
-      ...review.plan,
-      findings: review.plan.findings.filter(({ code }) => code !== 'NOT_APPROVED'),
-    };
-    this.snapshots.set(plan, snapshot);
     const another = named && (await planRead(proposal, named));
-    const moved = another ?? plan.findings.find(({ code }) => code === 'PLAN_MOVED');
+    const moved = another ?? review.plan.findings.find(({ code }) => code === 'PLAN_MOVED');
     if (moved) throw new DeliveryError([moved]);
-    await read.onReview?.(plan);
+    const { rendered, keep } = await this.witnessing(snapshot, review, read.witness ?? true);
+    const plan = forApprover(review.plan, rendered);
+    this.snapshots.set(plan, snapshot);
+    await read.onReview?.(plan, rendered);
     try {
       const { before, commit } = await forge.approve(proposal, this.person, now);
+      const kept = keep && (await this.through(keep, false));
+      const witness = kept?.kind === 'committed' ? { witness: kept.commit } : {};
       const approvals = await forge.approvals(proposal);
-      return { kind: before ? 'nothing' : 'approved', commit, plan, approvals };
+      return { kind: before ? 'nothing' : 'approved', commit, plan, approvals, rendered, ...witness };
     } catch (error) {
       if (!(error instanceof DeliveryError) || error.code !== 'NO_SUCH_PROPOSAL') throw error;
       const overtaken = (await findProposal(await this.engine.snapshot(), parseProposalId(id))).merged;
       if (overtaken === undefined) throw error;
       return mergedBefore(overtaken);
+    }
+  }
+
+  /** What the approver says of the releases of a plan by rendering them again; who asked for it cannot approve it. */
+  private async witnessing(snapshot: Snapshot, { plan, proposal }: ProposalReview, asked: boolean) {
+    const { person: requestedBy } = this;
+    if (!asked || samePerson(requestedBy, proposal.requestedBy)) return { rendered: [] };
+    return approvingWitness(snapshot, plan, { requestedBy, now: this.now() }, () => this.projectAtHand());
+  }
+
+  /** The project's code, where there is any. */
+  private async projectAtHand(): Promise<ProjectTools | undefined> {
+    try {
+      const { render, project } = await this.projectTools();
+      return render && project && { render, project };
+    } catch (error) {
+      if (error instanceof DeliveryError && error.code === 'NO_REPOSITORY') return undefined;
+      throw error;
     }
   }
 
@@ -386,6 +458,65 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
     return discover(await this.engine.snapshot(), question, this.registries().registries);
   }
 
+  /**
+   * Compares how the branches of the delivery are protected with what the data of the environments asks for. Changes
+   * nothing.
+   *
+   * @throws DeliveryError `FORGE_TOKEN`, `INVALID_OPTION` for an app that is not there
+   */
+  async protection(asked: AskedProtection = {}): Promise<DeliveryProtection> {
+    const { protectionOf } = require('./protection') as typeof import('./protection');
+    const snapshot = await this.standing();
+    return protectionOf(snapshot, this.protector(snapshot), asked);
+  }
+
+  /**
+   * Protects the branches of the delivery as the data of the environments asks for, and looks whether they are. What
+   * stands as wanted is left alone.
+   *
+   * @param scope `owners`: the file of code owners alone, which needs no right to administer
+   * @throws DeliveryError `PROTECTION_MIXED`, `CANNOT_PROTECT`, `FORGE_TOKEN`, `NO_BRANCH`, `PUSH_REFUSED`
+   */
+  async protect(asked: AskedProtection = {}, scope: ProtectionScope = 'all'): Promise<DeliveryProtection> {
+    const { applyProtection } = require('./protection') as typeof import('./protection');
+    const protector = this.protector(await this.standing());
+    await applyProtection(() => this.engine.snapshot(), protector, asked, {
+      scope,
+      by: this.person,
+      now: this.now(),
+    });
+    return this.protection(asked);
+  }
+
+  /**
+   * The file of code owners of the delivery branch, as the data of environments and apps asks for it; the project's code
+   * takes the same one.
+   *
+   * @param platform who owns code, workflows and what belongs to all environments; unless named, the owners of all
+   *   environments that ask for approval
+   */
+  async codeOwners(
+    platform: readonly string[] = [],
+  ): Promise<{ readonly file: string; readonly text: string }> {
+    const { OWNERS_FILE, ownersText } =
+      require('../engine/forge/protection') as typeof import('../engine/forge/protection');
+    const snapshot = await this.standing();
+    return { file: OWNERS_FILE, text: (await ownersText(snapshot, snapshot.home, platform)).text };
+  }
+
+  /** The data as it stands, where there is any. */
+  private async standing(): Promise<Snapshot> {
+    const snapshot = await this.engine.snapshot();
+    if (snapshot.home.head !== undefined) return snapshot;
+    throw noBranch(snapshot.home);
+  }
+
+  private protector(snapshot: Snapshot) {
+    const { protectorOf } =
+      require('../engine/forge/protection') as typeof import('../engine/forge/protection');
+    return protectorOf(this.forge(snapshot).kind, this.forgeSettings(snapshot));
+  }
+
   /** The data as it stands; where it cannot be fetched, as it was fetched last, and why. */
   private async lastRead(
     offline: boolean,
@@ -453,6 +584,7 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
       ...(crds !== undefined && existsSync(crds) ? { crds: [crds] } : {}),
       ...(this.content ? { content: this.content } : {}),
       locationOf: this.engine.locationOf.bind(this.engine),
+      judgedAtMerge: (snapshot) => this.forge(snapshot).countsApprovals,
       ...(changeOf(verb).asksRegistries ? this.registries() : {}),
       ...(changeOf(verb).runsCode ? await this.projectTools() : {}),
     };
@@ -507,13 +639,18 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
   }
 
   private forge(snapshot: Snapshot): Forge {
-    const { forge, signal, onNote: onWait } = this.options;
-    const { remote } = snapshot.home;
-    this.chosen ??= chooseForge(
-      { remote, environment: process.env, ...(signal ? { signal } : {}), ...(onWait ? { onWait } : {}) },
-      forge,
-    );
+    this.chosen ??= chooseForge(this.forgeSettings(snapshot), this.options.forge);
     return this.chosen;
+  }
+
+  private forgeSettings({ home: { remote } }: Snapshot): ForgeSettings {
+    const { signal, onNote: onWait } = this.options;
+    return {
+      remote,
+      environment: process.env,
+      ...(signal ? { signal } : {}),
+      ...(onWait ? { onWait } : {}),
+    };
   }
 }
 
@@ -525,6 +662,18 @@ export function projectFolder(folder: string | undefined): string | undefined {
 
 function isOffline({ CDK8S_DELIVERY_OFFLINE: said = '0' }: NodeJS.ProcessEnv): boolean {
   return said !== '' && said !== '0';
+}
+
+/** The plan that is approved: without what an approval, and the witness that it is, are to bring. */
+function forApprover(plan: Plan, rendered: readonly RenderedForApproval[]): Plan {
+  const witnessed = new Set<string | undefined>(
+    rendered.flatMap(({ app, findings }) => (findings.length === 0 ? [app] : [])),
+  );
+  const findings = plan.findings.filter(
+    ({ code, subject }) =>
+      code !== 'NOT_APPROVED' && !(code === 'RENDERS_UNPROVEN' && witnessed.has(subject.app)),
+  );
+  return { ...plan, findings };
 }
 
 function mergedBefore({ commit, at, releases }: Omit<MergedBefore, 'kind'>): MergedBefore {

@@ -30,6 +30,7 @@ const UNPARSED: Readonly<Record<string, string>> = {
   'promotion/asked-history.ts': 'what a project asks for, parsed where it is taken',
   'promotion/change-of.ts': 'what a project asks for, parsed where it is taken',
   'promotion/delivery-registry.ts': 'what a project asks for, parsed where it is taken',
+  'promotion/emergency/rollback-by-hand.ts': 'what a project asks for, parsed where it is taken',
   'promotion/open-options.ts': 'what a project asks for, parsed where it is taken',
   'registry/documents/waiver.ts': 'what a person asks for; all that is wrong with it is said at once',
   'registry/layout/': 'a path may say a name that nothing can have',
@@ -39,6 +40,7 @@ const UNPARSED: Readonly<Record<string, string>> = {
 /** Who reads the clock: where a run begins, and what the age of files in a cache is. */
 const CLOCKS: Readonly<Record<string, string>> = {
   'cli/clock.ts': 'the clock of the program',
+  'engine/git/file-clock.ts': 'compares it with the one that stamps files',
   'engine/git/mirror-directory.ts': 'age of leftovers in a cache',
   'engine/git/mirror.ts': 'names refs of a fetch so that the older of two can be told',
   'promotion/open-delivery.ts': 'the clock of a delivery, unless one is given',

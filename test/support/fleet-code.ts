@@ -29,6 +29,8 @@ export interface EnvironmentCode {
   bypassable?: string[];
   windows?: EnvironmentData['windows'];
   signers?: EnvironmentData['signers'];
+  byHand?: EnvironmentData['byHand'];
+  baselinesUntil?: string;
   delivery?: { repository?: string; branch?: string; layout?: string };
 }
 
@@ -171,6 +173,8 @@ function environmentData(name: string, code: EnvironmentCode): EnvironmentData {
     bypassable: code.bypassable ?? [],
     windows: code.windows ?? [],
     signers: code.signers ?? [],
+    byHand: code.byHand ?? [],
+    ...(code.baselinesUntil === undefined ? {} : { baselinesUntil: code.baselinesUntil }),
     inputs: `sha256:${createHash('sha256').update(readable).digest('hex')}`,
   });
 }

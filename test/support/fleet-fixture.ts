@@ -20,6 +20,7 @@ import {
 import type { RenderOrder } from '../../lib/engine/promotion/renderer';
 import type { CommitId, Person } from '../../lib/model/scalars';
 import type { ChangeOf } from '../../lib/promotion/change-of';
+import type { Emergency } from '../../lib/promotion/emergency/emergency';
 import { OpenDelivery } from '../../lib/promotion/open-delivery';
 import type { OpenOptions } from '../../lib/promotion/open-options';
 import type { ReleaseRecord } from '../../lib/registry';
@@ -44,7 +45,10 @@ export interface Asked {
 }
 
 type ReleaseAsked = Asked &
-  Pick<Partial<ReleaseChange>, 'into' | 'like' | 'code' | 'source' | 'evidence' | 'build' | 'contains'> & {
+  Pick<
+    Partial<ReleaseChange>,
+    'into' | 'like' | 'code' | 'source' | 'evidence' | 'build' | 'contains' | 'baseline'
+  > & {
     images?: Record<string, string>;
   };
 type PromoteAsked = Asked &
@@ -151,7 +155,18 @@ export class FleetFixture {
 
   release(
     app: string | { changed: true },
-    { images = {}, into, like, code, source, evidence, build, contains, ...asked }: ReleaseAsked = {},
+    {
+      images = {},
+      into,
+      like,
+      code,
+      source,
+      evidence,
+      build,
+      contains,
+      baseline,
+      ...asked
+    }: ReleaseAsked = {},
   ): Promise<Outcome> {
     const name = typeof app === 'string' ? app : '';
     const wanted = Object.fromEntries(
@@ -162,7 +177,7 @@ export class FleetFixture {
         verb: 'release',
         app,
         images: wanted,
-        ...defined({ into, like, code, source, evidence, build, contains }),
+        ...defined({ into, like, code, source, evidence, build, contains, baseline }),
       },
       asked,
     );
@@ -186,6 +201,12 @@ export class FleetFixture {
     { to, at, ...asked }: Asked & { to?: string; at?: string } = {},
   ): Promise<Outcome> {
     return this.change({ verb: 'rollback', app, environment, ...defined({ to, at }) }, asked);
+  }
+
+  /** Records what was put in place by hand. */
+  followUp({ app, environment, at, to, release, replaced }: Emergency, asked: Asked = {}): Promise<Outcome> {
+    const named = { app, environment, at, to, release, ...defined({ replaced }) };
+    return this.change({ verb: 'follow-up', ...named }, asked);
   }
 
   retire(app: string, environment: string, asked: Asked = {}): Promise<Outcome> {
@@ -249,9 +270,11 @@ export class FleetFixture {
     return this.change({ verb: 'witness', apps: 'all', ...defined({ environment }) }, { as: cyd, ...asked });
   }
 
-  async approve(id: string, as: Person = ben): Promise<void> {
-    const { kind } = await this.open({ as }).approve(id, { onReview: () => undefined });
-    if (kind === 'merged before') throw new Error(`${id} is merged`);
+  /** Approves a proposal, as Ben; with `witness`, as the witness, too. */
+  async approve(id: string, as: Person = ben, { witness = true } = {}) {
+    const approved = await this.open({ as }).approve(id, { witness, onReview: () => undefined });
+    if (approved.kind === 'merged before') throw new Error(`${id} is merged`);
+    return approved;
   }
 
   merge(id: string, asked: Asked = {}): Promise<MergeOutcome> {

@@ -29,6 +29,7 @@ interface Options extends ChangeOptions {
   readonly sourceCommit?: string;
   readonly build?: string;
   readonly contains?: readonly string[];
+  readonly baseline?: boolean;
   readonly pipeline?: string;
   readonly evidence: readonly string[];
 }
@@ -68,6 +69,10 @@ export function releaseCommand(program: Command): void {
       [],
     )
     .option(
+      '--baseline',
+      'with --env: what runs in the cluster already, where nothing was delivered yet; no upstream has to have had it',
+    )
+    .option(
       '--evidence <kind=link>',
       'evidence by link, and hash: run, tests, scan, sbom, provenance, ticket, … as kind=link[,sha256:…] (repeatable)',
       collect,
@@ -80,6 +85,7 @@ export function releaseCommand(program: Command): void {
     'release frontend --dry-run                          # new code, same images',
     'release --changed                                   # every app that new code changes',
     'release frontend --env hotfix --like prod --image server=…',
+    'release frontend --env prod --baseline --image server=…   # what runs there already: docs/import.md',
     'release frontend --image server=… --source-commit b501abd1f0f2acf49c39f2d9cd47b460578d87f0 --evidence run=https://ci.example.org/1',
   ).action(async (app: AppName | undefined, options: Options, self: Command) => {
     if (app === undefined && !options.changed)
@@ -91,6 +97,11 @@ export function releaseCommand(program: Command): void {
       );
     if (app !== undefined && options.changed)
       throw DeliveryError.of('INVALID_OPTION', '--changed goes without the name of an app');
+    if (options.baseline && options.env === undefined)
+      throw DeliveryError.of(
+        'INVALID_OPTION',
+        '--baseline needs --env: the environment in which it runs already',
+      );
     const context = contextOf(self);
     const source = sourceOf(options);
     const data = {
@@ -104,6 +115,7 @@ export function releaseCommand(program: Command): void {
       source,
       build: buildOf(options),
       contains: options.contains?.length ? options.contains : undefined,
+      baseline: options.baseline || undefined,
     };
     await changeAndShow(context, options, data, {
       words: { into: '--env' },

@@ -1,6 +1,7 @@
 import type { SlotStanding } from '../../engine/promotion';
 import type { TagPolicy } from '../../model/app';
-import type { AppName, Digest, EnvironmentName, ReleaseId, SlotName } from '../../model/scalars';
+import type { Finding } from '../../model/finding';
+import type { AppName, CommitId, Digest, EnvironmentName, ReleaseId, SlotName } from '../../model/scalars';
 import type { planData } from '../../views/plan';
 import type { Envelope } from './envelope';
 
@@ -9,11 +10,16 @@ export type PlanOutput = Omit<ReturnType<typeof planData>, 'findings'>;
 
 /** What became of a request to change something: `release`, `promote`, `configure`, `rollback`, `freeze` and the like. */
 export interface ChangeOutput
-  extends Envelope<'change', 'nothing' | 'refused' | 'planned' | 'committed' | 'proposed' | 'undecided'> {
+  extends Envelope<
+    'change',
+    'nothing' | 'refused' | 'planned' | 'committed' | 'proposed' | 'undecided' | 'written'
+  > {
   /** What the change does; none where it was done in several parts. */
   readonly plan: PlanOutput | null;
   /** Of a proposal: whether it was made now. */
   readonly state?: 'opened' | 'updated' | 'unchanged';
+  /** Of `rollback --offline --out`: the folder that was written, as it was named. */
+  readonly folder?: string;
   /** Where the proposal is approved, and what approvals are worth there. */
   readonly forge?: { readonly kind: string; readonly statement: string };
   /** One per plan, where a request needs several; empty where it needs one. Each is a change by itself. */
@@ -21,7 +27,7 @@ export interface ChangeOutput
 }
 
 /** New images that were looked for, and what became of their releases: `discover`. */
-export interface DiscoveryOutput extends Envelope<'discovery', ChangeOutput['outcome']> {
+export interface DiscoveryOutput extends Envelope<'discovery', Exclude<ChangeOutput['outcome'], 'written'>> {
   readonly apps: readonly {
     readonly app: AppName;
     /** The environment that a release enters; none where that cannot be told. */
@@ -45,6 +51,14 @@ export interface ApprovalOutput extends Envelope<'approval', 'approved' | 'nothi
   /** All that count for this plan. */
   readonly approvals: readonly { readonly by: string; readonly at: string }[];
   readonly needed: number | null;
+  /** Releases that waited for a witness, and why the approver is none of theirs: no findings where the same files came out. */
+  readonly rendered: readonly {
+    readonly app: AppName;
+    readonly release: ReleaseId;
+    readonly findings: readonly Finding[];
+  }[];
+  /** The commit that keeps the approver as a witness. */
+  readonly witness: CommitId | null;
   readonly plan: PlanOutput | null;
   /** Where it was merged before: when, and what it placed. */
   readonly merged?: MergedOutput;

@@ -19,7 +19,8 @@ const LONGEST_SILENCE_MS = 30 * 24 * 60 * 60_000;
 
 /**
  * What speaks against a clock: commits of the branches that it reads are newer than it, or it is far ahead of them and of
- * the remote's own `Date`. A remote that is no http(s) one says no time: then the commits alone are compared.
+ * the remote's own `Date`. Only an http(s) remote says the time; of another one, the commits and the clock that stamps files
+ * are compared.
  */
 export async function clockDoubt(snapshot: Snapshot, now: Date): Promise<ClockDoubt | undefined> {
   // A moment of the past is what the branch itself says.
@@ -32,9 +33,10 @@ export async function clockDoubt(snapshot: Snapshot, now: Date): Promise<ClockDo
       message: `${says}, ${apart(now, newest.date)} before the newest commit of branch ${newest.branch} (${newest.date.toISOString()})`,
     };
   const { mirror, remote } = snapshot.home;
-  const there = snapshot.home.remembered ? undefined : (await clockOf(snapshot, mirror))?.();
-  if (there) {
-    const what = `${apart(now, there)} from what ${remote} says (${there.toISOString()})`;
+  const clock = snapshot.home.remembered ? undefined : await clockOf(snapshot, mirror);
+  if (clock) {
+    const there = clock.now();
+    const what = `${apart(now, there)} from what ${clock.of} says (${there.toISOString()})`;
     if (now.getTime() < there.getTime() - PATIENCE_MS)
       return { clock: 'behind', message: `${says}, ${what}` };
     const isAhead = now.getTime() > Math.max(there.getTime(), newest?.date.getTime() ?? 0) + TOLERANCE_MS;
@@ -78,12 +80,12 @@ async function newestCommit(snapshot: Snapshot): Promise<{ date: Date; branch: B
   return newest;
 }
 
-type RemoteClock = Awaited<ReturnType<Location['mirror']['clock']>>;
+type Clock = Awaited<ReturnType<Location['mirror']['clock']>>;
 
 /** Asked once for a state that was read. */
-const clocks = new WeakMap<Snapshot, Promise<RemoteClock>>();
+const clocks = new WeakMap<Snapshot, Promise<Clock>>();
 
-function clockOf(snapshot: Snapshot, mirror: Location['mirror']): Promise<RemoteClock> {
+function clockOf(snapshot: Snapshot, mirror: Location['mirror']): Promise<Clock> {
   const known = clocks.get(snapshot) ?? mirror.clock();
   clocks.set(snapshot, known);
   return known;

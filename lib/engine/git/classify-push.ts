@@ -1,4 +1,4 @@
-import { entryRemedy } from './no-entry';
+import { remoteRemedy } from './remote-remedy';
 import { gitWords, scrub } from './scrub';
 import type { PushResult } from './types';
 
@@ -25,8 +25,9 @@ export function classifyPush({ code, stdout, stderr, secrets, rewrite }: PushOut
   ];
   const words = [remote, ...shown.map((text) => scrub(text, secrets))].filter((each) => each !== '');
   const message = words.length > 0 ? words.join('; ') : gitWords(stderr, secrets);
-  const remedy = entryRemedy(stderr);
-  return { ok: false, reason, message: remedy === undefined ? message : `${message}; ${remedy}` };
+  // What a hook of the remote prints names no cause of git's.
+  const remedy = refusals.length === 0 ? remoteRemedy(stderr) : undefined;
+  return { ok: false, reason, message, ...(remedy === undefined ? {} : { remedy }) };
 }
 
 type Reason = Extract<PushResult, { ok: false }>['reason'];

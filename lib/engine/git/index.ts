@@ -5,6 +5,7 @@ export { defaultCacheFolder } from './default-cache-folder';
 export { gitAuthor } from './git-author';
 export { type KnownSigners, knownSigners } from './known-signers';
 export { Mirror } from './mirror';
+export { pushError } from './push-error';
 export { normaliseRemote } from './remote';
 export { GitRepository } from './repository';
 export { assertSafePath, pathProblem } from './safe-path';

@@ -12,10 +12,11 @@ import {
 } from '../../model/scalars';
 import { hasControl } from '../../model/text';
 import { classifyPush } from './classify-push';
+import { fileClock } from './file-clock';
 import { discardMirror, openMirrorDirectory } from './mirror-directory';
-import { entryRemedy } from './no-entry';
 import { parseRemote, type Remote } from './remote';
 import { remoteClock } from './remote-date';
+import { remoteRemedy } from './remote-remedy';
 import type { GitRepository } from './repository';
 import { type GitOptions, type GitResult, isDiskFull, runGit } from './run-git';
 import { assertObjectId } from './safe-name';
@@ -36,6 +37,13 @@ interface MirrorOptions {
   readonly signing?: CommitSigning;
   /** Stops git when aborted. */
   readonly signal?: AbortSignal;
+}
+
+/** A clock that is not this process's own. */
+interface OtherClock {
+  /** Who says it, such as `https://git.example.org/delivery.git`. */
+  readonly of: string;
+  now(): Date;
 }
 
 /** How refs are pushed. */
@@ -65,7 +73,7 @@ export class Mirror {
   static async open(options: MirrorOptions): Promise<Mirror> {
     const folder = options.cwd ?? process.cwd();
     const remote = await withStoredHeader(parseRemote(options.remote, folder), folder);
-    return new Mirror(remote, options, await openMirrorDirectory(remote, options.cacheDir));
+    return new Mirror(remote, options, await openMirrorDirectory(remote, options.cacheDir, options.signal));
   }
 
   private constructor(remote: Remote, options: MirrorOptions, repository: GitRepository) {
@@ -110,7 +118,7 @@ export class Mirror {
       const again = await this.#fetchRefs(refs).catch(() => undefined);
       if (again) return again;
       await discardMirror(this.#repository.gitDir);
-      const anew = await openMirrorDirectory(this.#remote, this.#options.cacheDir);
+      const anew = await openMirrorDirectory(this.#remote, this.#options.cacheDir, this.#options.signal);
       this.#repository = signed(anew, this.#options);
       return await this.#fetchRefs(refs);
     }
@@ -148,9 +156,15 @@ export class Mirror {
     return found;
   }
 
-  /** What the remote's clock says, as long as it is called; nothing where the remote says no time. */
-  clock(): Promise<(() => Date) | undefined> {
-    return remoteClock(this.#remote.url, this.#options.signal);
+  /**
+   * Another clock than this process's own: that of a remote which says the time; where it says none, that of the file system
+   * on which the mirror lies, where the two differ.
+   */
+  async clock(): Promise<OtherClock | undefined> {
+    const said = await remoteClock(this.#remote.url, this.#options.signal);
+    if (said) return { of: this.url, now: said };
+    const stamped = await fileClock(this.#repository.gitDir);
+    return stamped && { of: 'the file system of the cache', now: stamped };
   }
 
   /** Where a ref is known to have stood, as far as the cache remembers. */
@@ -320,7 +334,7 @@ export class Mirror {
   #failed(verb: string, stderr: string): DeliveryError {
     const words = gitWords(stderr, this.#remote.secrets);
     const code = isDiskFull(stderr) ? 'DISK' : 'REMOTE_FAILED';
-    const remedy = entryRemedy(stderr);
+    const remedy = code === 'DISK' ? undefined : remoteRemedy(stderr);
     return DeliveryError.of(
       code,
       `cannot ${verb} from ${quote(this.#remote.url)}: ${words}`,

@@ -1,6 +1,7 @@
 import { DeliveryError } from '../../model/finding';
 import { collectEnd } from '../process';
 import { ensureGit } from './git-version';
+import { remoteRemedy } from './remote-remedy';
 import { gitWords } from './scrub';
 import { type GitPlace, gitEnd, spawnGit } from './spawn-git';
 
@@ -51,7 +52,9 @@ export async function gitOutput(args: readonly string[], options: GitOptions = {
 /** The error for a git command that failed. */
 export function gitFailed(args: readonly string[], stderr: string, place: GitPlace): DeliveryError {
   const message = `git ${args[0]} failed: ${gitWords(stderr, place.secrets)}`;
-  return DeliveryError.of(isDiskFull(stderr) ? 'DISK' : 'REMOTE_FAILED', message);
+  if (isDiskFull(stderr)) return DeliveryError.of('DISK', message);
+  const remedy = remoteRemedy(stderr);
+  return DeliveryError.of('REMOTE_FAILED', message, {}, remedy === undefined ? {} : { remedy });
 }
 
 /** Whether git here, not the remote, complains that the disk is full. */

@@ -51,6 +51,8 @@ export type PushResult =
       /** `race`: another run was faster, read again and retry. `policy`: a hook or protection said no, never retry. `checked-out`: the branch is checked out there. */
       readonly reason: 'race' | 'policy' | 'checked-out' | 'unreachable';
       readonly message: string;
+      /** What a person does about it, where the cause is known. */
+      readonly remedy?: string;
     };
 
 /** One commit of a history, newest first. */

@@ -81,6 +81,15 @@ export async function descentOf(snapshot: Snapshot, replacing: Replacing): Promi
     return { verdict: 'follows', why: `it was made of newer commits than ${current.release}` };
   if (await wasStated(snapshot, replacing))
     return { verdict: 'stated', why: `it ran here before, stated to contain ${current.release}` };
+  if (current.baseline === environment) {
+    const older = olderSlot(current, record);
+    if (older === undefined)
+      return {
+        verdict: 'follows',
+        why: `${current.release} is a baseline, which came by no way, and no version is an older one`,
+      };
+    return { verdict: 'lost', why: `${current.release} is a baseline with ${older}` };
+  }
   const on = before.asked.join(', ');
   if (code !== false && source !== false && before.cut !== undefined)
     return { verdict: 'unknown', why: before.cut };
@@ -92,6 +101,19 @@ export async function descentOf(snapshot: Snapshot, replacing: Replacing): Promi
     verdict: 'lost',
     why: `${on || ways.join(', ')} never ran ${current.release} before it${commits}`,
   };
+}
+
+/** The first image of a baseline that would be replaced by one of an older version, as their tags say it. */
+function olderSlot(before: ReleaseRecord, after: ReleaseRecord): string | undefined {
+  const compare = require('semver/functions/compare') as typeof import('semver/functions/compare');
+  const parse = require('semver/functions/parse') as typeof import('semver/functions/parse');
+  for (const [slot, image] of Object.entries(before.images)) {
+    const [one, other] = [image.tag, after.images[slot]?.tag].map(
+      (tag) => parse(tag ?? '') ?? parse(`${tag}.0`),
+    );
+    if (one && other && compare(other, one) < 0) return `the newer ${slot} ${one.raw}`;
+  }
+  return undefined;
 }
 
 /** Whether the release ran here before with the statement that it contains what it replaces: a rollback takes no word back. */

@@ -11,6 +11,7 @@ import {
   datesOf,
   type Location,
   pastRecord,
+  pastTargetStates,
   repositoryOf,
   type Snapshot,
 } from '../delivery';
@@ -57,6 +58,8 @@ export interface PlacementFacts {
   readonly descent?: Descent;
   /** What the release must not lose: what runs there, or ran there last. */
   readonly replaced?: ReleaseRecord;
+  /** Of a baseline: whether anything else was delivered there before. */
+  readonly stoodBefore?: boolean;
   /** Per upstream that is asked. */
   readonly custody: ReadonlyMap<string, Custody>;
   /** The gates of the environment, with what they judge by. */
@@ -106,9 +109,11 @@ export async function gatherPlacementFacts(
       ? standingWitness(snapshot, appName, record, { environment: name, app: appName })
       : undefined,
   ]);
-  const { doubt } = usesTime(environment.gates)
-    ? { doubt: await clockDoubt(snapshot, now) }
-    : await doubtAbout(snapshot, controls, now, environment.windows);
+  const isBaseline = record.baseline === name;
+  const { doubt } =
+    usesTime(environment.gates) || isBaseline
+      ? { doubt: await clockDoubt(snapshot, now) }
+      : await doubtAbout(snapshot, controls, now, environment.windows);
   const custody = await (dated ?? custodyAt(false));
   const ways = (upstreams ? upstreamNames(upstreams) : []).filter((each) =>
     ['present', 'was'].includes(custody.get(each)?.verdict ?? 'never'),
@@ -133,6 +138,7 @@ export async function gatherPlacementFacts(
     ...(witness ? { witness } : {}),
     ...(upstreams ? { upstreams } : {}),
     entries: entriesOf(snapshot, app, upstreams),
+    ...(isBaseline ? { stoodBefore: await stoodBefore(snapshot, placement) } : {}),
     ...(descent && replaced ? { descent, replaced } : {}),
     custody,
     gates,
@@ -144,6 +150,16 @@ export function stating(placement: Placement, release: ReleaseId): Placement {
   if (placement.record.contains?.includes(release)) return placement;
   const contains = earlierReleases(placement.record.contains, [release]);
   return { ...placement, record: { ...placement.record, contains } };
+}
+
+/** Whether anything but this very baseline was delivered to its target before. */
+async function stoodBefore(snapshot: Snapshot, { environment, app, record }: Placement): Promise<boolean> {
+  const states = await pastTargetStates(snapshot, environment, app);
+  return states.some(
+    ({ tree, record: past }) =>
+      (tree !== undefined || past !== undefined) &&
+      (past?.release !== record.release || past.baseline !== environment),
+  );
 }
 
 function entriesOf(

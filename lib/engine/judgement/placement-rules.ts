@@ -1,6 +1,8 @@
 import { absentHere } from '../../model/app';
+import { takesBaselines } from '../../model/environment';
 import {
   type Code,
+  clockUndecided,
   type Finding,
   finding,
   refusal,
@@ -26,10 +28,10 @@ import { witnessCommand } from './witness/witness-command';
 export interface PlacementContext {
   readonly now: Date;
   /**
-   * `enter`: a release that was just rendered, which nobody can have witnessed yet; its proposal may be opened and is
-   * merged only with a witness. `propose` and `merge`: everything is needed now.
+   * `open`: its proposal may be opened without a witness, as the merge asks for one; for what was just rendered, and
+   * where an approval is to be the witness. `merge`: everything is needed now.
    */
-  readonly stage: 'enter' | 'propose' | 'merge';
+  readonly stage: 'open' | 'merge';
 }
 
 type Rule = (facts: PlacementFacts, context: PlacementContext) => RuleStanding[];
@@ -142,7 +144,7 @@ function tags(facts: PlacementFacts): Finding[] {
   return judgeTags(before, after, subjectOf(facts));
 }
 
-function custodyStanding(facts: PlacementFacts): RuleStanding[] {
+function custodyStanding(facts: PlacementFacts, { now }: PlacementContext): RuleStanding[] {
   const { upstreams, environment, placement } = facts;
   if (!upstreams) {
     const says = `${environment.name} is an entry for ${placement.app}: no upstream has to have had it`;
@@ -151,7 +153,9 @@ function custodyStanding(facts: PlacementFacts): RuleStanding[] {
   const says = upstreamNames(upstreams)
     .map((name) => `${name}: ${describe(name, facts)}`)
     .join('; ');
-  return [{ rule: 'custody', says, findings: custody(facts) }];
+  const findings = custody(facts);
+  if (findings.length === 0 || !isBaseline(facts)) return [{ rule: 'custody', says, findings }];
+  return [{ rule: 'custody', says, findings: baseline(facts, now) }];
 }
 
 function custody(facts: PlacementFacts): Finding[] {
@@ -177,6 +181,39 @@ function custody(facts: PlacementFacts): Finding[] {
       `${bringsInto(names, facts)}${rolledBack.length > 0 ? ', or release a fixed one' : ''}`,
     ),
   ];
+}
+
+function isBaseline({ placement: { environment, record } }: PlacementFacts): boolean {
+  return record.baseline === environment;
+}
+
+/** What ran before anything was delivered has no way that could be followed: an environment says until when it takes that. */
+function baseline(facts: PlacementFacts, now: Date): Finding[] {
+  const { environment, placement, doubt, stoodBefore } = facts;
+  const { app, record } = placement;
+  const { name, baselinesUntil } = environment;
+  const subject = subjectOf(facts);
+  const what = `${record.release} of ${app}`;
+  if (stoodBefore)
+    return [
+      refusal(
+        'BASELINE',
+        `${what} cannot be a baseline of ${name}: something was delivered there before`,
+        subject,
+        `promote it: \`cdk8s-delivery promote ${app} --to ${name}\``,
+      ),
+    ];
+  if (!takesBaselines(baselinesUntil, now)) {
+    const message =
+      baselinesUntil === undefined
+        ? `${name} takes no baselines, and ${what} is one`
+        : `${name} takes no baselines since ${baselinesUntil}, and ${what} is one`;
+    const remedy = `write \`baselinesUntil: '<day>'\` into ${name}, run \`configure\`, and ask again`;
+    return [refusal('BASELINE', message, subject, remedy)];
+  }
+  if (doubt) return [clockUndecided(`${name} takes baselines still`, doubt.message, subject)];
+  const message = `${what} enters ${name} as a baseline: it is said to run there already, and no upstream had it`;
+  return [finding('warning', 'BASELINE', message, subject)];
 }
 
 /** How an upstream comes to vouch for the release. */
@@ -248,7 +285,10 @@ export function gateStandings(facts: PlacementFacts, now: Date): GateStanding[] 
   return gatesOf(facts, now).map(({ standing }) => standing);
 }
 
-function gatesOf({ gates: gathered, placement, doubt }: PlacementFacts, now: Date): JudgedGate[] {
+function gatesOf(facts: PlacementFacts, now: Date): JudgedGate[] {
+  // Gates ask what upstreams showed of a release; a baseline has been where it enters.
+  if (isBaseline(facts) && custody(facts).length > 0) return [];
+  const { gates: gathered, placement, doubt } = facts;
   const { environment, app, record } = placement;
   const moment = { now, environment, app, release: record.release };
   return judgeGates(gathered, doubt ? { ...moment, doubt: doubt.message } : moment);
@@ -274,17 +314,19 @@ function witness(facts: PlacementFacts, { stage }: PlacementContext): Finding[] 
       ),
     ];
   }
-  const nobody = `${environment.name} asks for approval, and ${found ? 'no witness that counts says that' : 'nobody has rendered'} release ${record.release} of ${placement.app}${found ? ' was rendered' : ''} a second time`;
-  const remedy = `run \`${witnessCommand(placement.app, record.release)}\``;
-  // Nobody can have witnessed what was rendered just now: its proposal is opened, and not merged without a witness.
-  const unproven = undecidedRefusal('RENDERS_UNPROVEN', nobody, subjectOf(facts), remedy);
+  const { app } = placement;
+  const subject = subjectOf(facts);
+  const run = `run \`${witnessCommand(app, record.release)}\``;
+  const nobody = `${found ? 'no witness that counts says that' : 'nobody has rendered'} release ${record.release} of ${app}${found ? ' was rendered' : ''} a second time`;
   const wrong = found?.findings ?? [];
-  return stage === 'enter'
-    ? [
-        ...wrong.map(warned),
-        { ...unproven, severity: 'warning', message: `${nobody}: the proposal is not merged before` },
-      ]
-    : [...wrong, unproven];
+  if (stage === 'merge') {
+    const message = `${environment.name} asks for approval, and ${nobody}`;
+    return [...wrong, undecidedRefusal('RENDERS_UNPROVEN', message, subject, run)];
+  }
+  const message = `${nobody}: the proposal is not merged before`;
+  const remedy = `approve it in a clone of the project, or ${run}`;
+  const unproven = undecidedRefusal('RENDERS_UNPROVEN', message, subject, remedy);
+  return [...wrong.map(warned), { ...unproven, severity: 'warning' }];
 }
 
 /** Whether both records stand for the same content at the environment. */

@@ -1,7 +1,7 @@
 import { DeliveryError } from '../../model/finding';
 import type { CommitId, Person, RefName } from '../../model/scalars';
 import { type Location, notConfigured, refOf, repositoryOf, type Snapshot } from '../delivery';
-import type { PushResult, RefUpdate, TreeEdit } from '../git';
+import { type PushResult, pushError, type RefUpdate, type TreeEdit } from '../git';
 import { commitRenders } from './commit-renders';
 import type { Plan } from './plan';
 import type { LostRace } from './until-through';
@@ -128,19 +128,6 @@ async function asFiles(snapshot: Snapshot, edits: readonly TreeEdit[]): Promise<
 /** What a push came to; throws what no further attempt fixes. */
 export function toAttempt(result: PushResult, commit: CommitId): Attempt {
   if (result.ok) return { kind: 'done', commit };
-  switch (result.reason) {
-    case 'race':
-      return { kind: 'race', message: result.message };
-    case 'checked-out':
-      throw DeliveryError.of('BRANCH_CHECKED_OUT', result.message);
-    case 'policy':
-      throw DeliveryError.of('PUSH_REFUSED', result.message);
-    case 'unreachable':
-      throw DeliveryError.of(
-        'REMOTE_FAILED',
-        result.message,
-        {},
-        { remedy: 'run the command again: where the change has arrived, that says so and changes nothing' },
-      );
-  }
+  if (result.reason === 'race') return { kind: 'race', message: result.message };
+  throw pushError(result);
 }

@@ -204,10 +204,11 @@ function identity(record: ReleaseRecord | undefined) {
   const images = Object.fromEntries(
     Object.entries(record.images).map(([slot, image]) => [slot, image.pullable]),
   );
-  const { contains } = record;
+  const { contains, baseline } = record;
   return {
     ...{ release: record.release, code: record.code, images, renders: record.renders },
     ...(contains ? { contains } : {}),
+    ...(baseline === undefined ? {} : { baseline }),
   };
 }
 

@@ -16,6 +16,7 @@ export {
 export { durationText, seconds } from './duration';
 export { type Evidence, evidence, evidenceText, printEvidence } from './evidence';
 export { isPlainFileName } from './file-name';
+export { forgeTeam, isForgeOwner } from './forge-owner';
 export {
   type CommitId,
   commitId,
@@ -42,7 +43,14 @@ export {
   splitReference,
   tag,
 } from './image-reference';
-export { dateOrInstant, futureMoment, instant, isWrittenAsDay, typedMoment } from './instant';
+export {
+  dateOrInstant,
+  endOfDayOrMoment,
+  futureMoment,
+  instant,
+  isWrittenAsDay,
+  typedMoment,
+} from './instant';
 export { groupAndKind, isKind, isVersionAndKind, KIND_PATTERN, versionAndKind } from './kind-name';
 export { httpOrPathUrl, relativePath, webLink } from './location';
 export { isLoopback } from './loopback';

@@ -5,6 +5,7 @@ import {
   commitId,
   type Digest,
   digest,
+  type EnvironmentName,
   type Evidence,
   environmentName,
   evidence,
@@ -52,6 +53,8 @@ export interface ReleaseRecord {
   readonly basedOn?: readonly ReleaseId[];
   /** Releases whose changes people stated to be in it; outside the identity. */
   readonly contains?: readonly ReleaseId[];
+  /** The environment that it entered as a baseline: no upstream had it, since it ran there before; outside the identity. */
+  readonly baseline?: EnvironmentName;
   /** Programs that made objects of files, such as `helm`, and their versions; outside the identity. */
   readonly renderers?: Readonly<Record<string, string>>;
   /** Helm charts that took part, and their versions, several where environments differ; outside the identity. */
@@ -98,7 +101,7 @@ const earlierReleases = v.pipe(
 );
 
 /** Keys that a later version gives a meaning; nobody may use them for notes until then. */
-export const RESERVED_RECORD_KEYS = ['baseline', 'statements', 'fields'] as const;
+export const RESERVED_RECORD_KEYS = ['statements', 'fields'] as const;
 
 /** A record as its file holds it; keys of its own at the root are a person's notes. */
 export const RecordSchema = reserving(
@@ -115,6 +118,7 @@ export const RecordSchema = reserving(
       build: v.exactOptional(recordOf(slotName, build)),
       basedOn: v.exactOptional(earlierReleases),
       contains: v.exactOptional(earlierReleases),
+      baseline: v.exactOptional(environmentName),
       renderers: v.exactOptional(v.record(text, text)),
       charts: v.exactOptional(v.record(text, text)),
       tools: v.optional(v.record(text, text), {}),

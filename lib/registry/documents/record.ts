@@ -20,7 +20,7 @@ export const { read: parseRecord, print: printRecord, edit: editRecord } = RECOR
 
 function recordData(record: ReleaseRecord): JsonMap {
   const { release, images, code, renders, source, evidence, build, charts, tools } = record;
-  const { basedOn, contains, renderers } = record;
+  const { basedOn, contains, baseline, renderers } = record;
   return jsonMap([
     ['release', release],
     ['images', mapSorted(images, imageData) ?? {}],
@@ -45,6 +45,7 @@ function recordData(record: ReleaseRecord): JsonMap {
     ['build', build && mapSorted(build, buildData)],
     ['basedOn', basedOn && [...basedOn]],
     ['contains', contains && [...contains]],
+    ['baseline', baseline],
     ['renderers', renderers && sortedMap(renderers)],
     ['charts', charts && sortedMap(charts)],
     ['tools', sortedMap(tools)],

@@ -12,12 +12,13 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { npmEnvironment } from '../../../lib/engine/process/npm-environment';
 import { dependencies } from '../../../lib/engine/render/dependencies';
 import { isInstalled, lockfileFindings, readLockfile } from '../../../lib/engine/render/lockfile';
 import { safeNpmrc } from '../../../lib/engine/render/npmrc';
 import type { CodeFile } from '../../../lib/engine/render/read-code';
+import { ROOT } from '../../support/cli-build';
 import { findingsOf } from '../../support/codes';
 
 let folder: string;
@@ -119,6 +120,44 @@ test.each(DAMAGES)(
     expect(await dependencies({ files, cacheFolder })).toMatchObject({ from: 'cache' });
   },
 );
+
+test('a package that was patched by hand is rendered with as docs/sandbox.md says, and not otherwise', async () => {
+  const cacheFolder = join(folder, 'cache');
+  const project = join(folder, 'project');
+  for (const { path, content } of projectFiles()) {
+    if (path === '.npmrc') continue;
+    mkdirSync(dirname(join(project, path)), { recursive: true });
+    writeFileSync(join(project, path), content);
+  }
+  const env = npmEnvironment(process.env);
+  const run = (line: string) => execFileSync('sh', ['-ec', line], { cwd: project, env, stdio: 'pipe' });
+  run('git init --quiet && npm ci --offline --ignore-scripts --no-audit --no-fund');
+  const patched = join(project, 'node_modules', 'left', 'index.js');
+  const committed = (): CodeFile[] =>
+    [
+      'package.json',
+      'package-lock.json',
+      ...readdirSync(join(project, 'vendor')).map((name) => `vendor/${name}`),
+    ].map((path) => file(path, readFileSync(join(project, path))));
+  const used = async () => {
+    const given = await dependencies({ files: committed(), cacheFolder, projectFolder: project });
+    return [given.from, readFileSync(join(given.folder, 'left', 'index.js'), 'utf8')];
+  };
+  expect(await used()).toEqual(['project', 'module.exports = 1;\n']);
+  writeFileSync(patched, 'module.exports = 2;\n');
+  expect(await used()).toEqual(['installed', 'module.exports = 1;\n']);
+
+  const lines = readFileSync(join(ROOT, 'docs', 'sandbox.md'), 'utf8').match(
+    /^npx patch-package.*\n([\s\S]+?)^```/m,
+  )?.[1];
+  expect(lines?.trim().split('\n')).toHaveLength(3);
+  const settings = 'export npm_config_offline=true npm_config_ignore_scripts=true npm_config_audit=false';
+  run(`${settings}\n${lines?.replaceAll('<package>', 'left').replaceAll('<version>', '1.0.0')}`);
+  const [from, text] = await used();
+  expect([from, text]).toEqual([expect.stringMatching(/^(?:project|installed)$/), 'module.exports = 2;\n']);
+  rmSync(join(project, 'node_modules'), { recursive: true });
+  expect(await used()).toEqual(['installed', 'module.exports = 2;\n']);
+});
 
 test('two processes installing the same lockfile at once both get it', async () => {
   const options = { files: projectFiles(), cacheFolder: join(folder, 'cache') };

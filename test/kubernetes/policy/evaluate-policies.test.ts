@@ -137,3 +137,72 @@ test('a built-in rule is read once, whatever the environments that it holds in',
   expect(production).not.toContain(lax);
   expect(PACK).toHaveLength(30);
 });
+
+describe('the path of a problem names the list in which the container stands', () => {
+  const container = (name: string, isPrivileged: boolean) => ({
+    name,
+    image: 'i',
+    securityContext: { privileged: isPrivileged },
+  });
+  const spec = {
+    containers: [container('main', false)],
+    initContainers: [container('first', true), container('second', true)],
+  };
+  const told = (value: JsonMap, policies: readonly (Policy | TargetRule)[] = packRules(STRICT)) =>
+    judge(policies, value)
+      .filter(({ policy }) => policy === 'no-privileged' || policy === 'own')
+      .flatMap(({ problems }) => problems);
+
+  test.each<[string, JsonMap, string]>([
+    ['a Pod', { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'x' }, spec }, '.spec'],
+    [
+      'a Deployment',
+      { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'x' }, spec: { template: { spec } } },
+      '.spec.template.spec',
+    ],
+    [
+      'a CronJob',
+      {
+        apiVersion: 'batch/v1',
+        kind: 'CronJob',
+        metadata: { name: 'x' },
+        spec: { schedule: '@daily', jobTemplate: { spec: { template: { spec } } } },
+      },
+      '.spec.jobTemplate.spec.template.spec',
+    ],
+  ])('of %s', (_, value, below) => {
+    expect(told(value)).toEqual([
+      {
+        message: 'privileged: first, second',
+        path: `${below}.initContainers[*].securityContext.privileged`,
+      },
+    ]);
+  });
+
+  test('of two lists each, with its own containers', () => {
+    const both = { ...spec, containers: [container('main', true)] };
+    expect(told({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'x' }, spec: both })).toEqual([
+      { message: 'privileged: main', path: '.spec.containers[*].securityContext.privileged' },
+      { message: 'privileged: first, second', path: '.spec.initContainers[*].securityContext.privileged' },
+    ]);
+  });
+
+  test('of a list that holds nothing never', () => {
+    const own = new Policy({
+      name: 'own',
+      description: 'one container is called web',
+      match: { pods: true },
+      validations: [
+        {
+          expression: 'variables.containers.exists(c, c.name == "web")',
+          message: 'no container is called web',
+          field: 'containers[*].name',
+        },
+      ],
+      remedy: 'name one so',
+    });
+    expect(told(pod(2), [own])).toEqual([
+      { message: 'no container is called web', path: '.spec.containers[*].name' },
+    ]);
+  });
+});

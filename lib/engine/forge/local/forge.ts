@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { DeliveryError } from '../../../model/finding';
 import {
   type CommitId,
   commitId,
@@ -14,7 +13,7 @@ import {
 } from '../../../model/scalars';
 import { v } from '../../../model/schema';
 import { refName } from '../../../registry';
-import type { GitRepository } from '../../git';
+import { type GitRepository, pushError } from '../../git';
 import {
   type Forge,
   type GivenApproval,
@@ -45,11 +44,10 @@ export const localForge: Forge = {
 
   pushOptions: () => [],
 
-  nextSteps({ id }, needed) {
-    return [
-      `cdk8s-delivery approve ${id}${needed > 1 ? `   # by ${needed} people other than the requester` : '   # by somebody other than the requester'}`,
-      `cdk8s-delivery merge ${id}`,
-    ];
+  nextSteps({ id }, needed, witness) {
+    const people = needed > 1 ? `${needed} other people` : 'another person';
+    const also = witness.length > 0 ? '; in a clone of the project, the witness too' : '';
+    return [`cdk8s-delivery approve ${id}   # by ${people}${also}`, `cdk8s-delivery merge ${id}`];
   },
 
   async approvals(proposal) {
@@ -96,8 +94,7 @@ export const localForge: Forge = {
       const stands = { ref: proposal.ref, from: proposal.head, to: proposal.head };
       const result = await mirror.push([{ ref, from: head ?? null, to: commit }, stands]);
       if (result.ok) return { kind: 'given', commit, before: false };
-      if (result.reason === 'unreachable') throw DeliveryError.of('REMOTE_FAILED', result.message);
-      if (result.reason !== 'race') throw DeliveryError.of('PUSH_REFUSED', result.message);
+      if (result.reason !== 'race') throw pushError(result);
       if ((await mirror.fetch([proposal.ref])).get(proposal.ref) !== proposal.head)
         throw noSuchProposal(`${proposal.id} was changed, merged or closed meanwhile`);
       return { kind: 'race', message: result.message };

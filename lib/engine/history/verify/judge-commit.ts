@@ -171,7 +171,7 @@ async function judgeRendering(
     environments.includes(each),
   );
   known.add(record.release);
-  if (upstreams) return NOTHING;
+  if (upstreams && record.baseline !== environment) return NOTHING;
   const findings = (await render?.(app, record)) ?? [];
   if (render && findings.length === 0) return NOTHING;
   const message = `that the code gives these manifests for ${record.release} of ${app}`;

@@ -7,6 +7,7 @@ import {
   describeCelError,
   isExhausted,
 } from '../cel';
+import { containerLists, HAS_CONTAINERS } from './container-lists';
 import { POD_PATHS, podShapeOf } from './pod-shapes';
 import type { Policy } from './policy';
 import type { ObjectBindings } from './policy-bindings';
@@ -51,14 +52,30 @@ export function evaluatePolicy(policy: Policy, object: ObjectBindings): PolicyVe
     if (answer === YES) continue;
     if (isExhausted() && failed.length > 0) break;
     const validation = props.validations[at] as Validation;
-    const problem = answer === NO ? textOf(message, validation, bindings) : validation.message;
     const prefix =
       shape === undefined ? '' : [...POD_PATHS[shape], 'spec'].map((step) => `.${step}`).join('');
+    const lists =
+      answer === NO && shape !== undefined && validation.field?.startsWith(EACH)
+        ? containerLists(shape).filter(({ variables }) => {
+            const within = object.apart(compiled.params, variables, compiled.variables);
+            return ask(HAS_CONTAINERS, within) === YES && ask(holds, within) === NO;
+          })
+        : [];
+    for (const { field, variables } of lists) {
+      const within = object.apart(compiled.params, variables, compiled.variables);
+      const path = `${prefix}.${field}[*]${validation.field?.slice(EACH.length) ?? ''}`;
+      note(answer, textOf(message, validation, within), path);
+    }
+    if (lists.length > 0) continue;
+    const problem = answer === NO ? textOf(message, validation, bindings) : validation.message;
     note(answer, problem, pathOf(prefix, validation));
   }
   if (failed.length > 0) return { outcome: 'failed', problems: failed };
   return open.length > 0 ? { outcome: 'undecided', problems: open } : PASSED;
 }
+
+/** What a field of a validation begins with that is about each container of a pod, in whatever list. */
+const EACH = 'containers[*]';
 
 const PASSED: PolicyVerdict = { outcome: 'passed', problems: [] };
 

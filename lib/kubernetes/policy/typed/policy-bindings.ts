@@ -55,6 +55,13 @@ export class ObjectBindings {
     return bindings;
   }
 
+  /** The same, for what rules about pods begin with in one question alone. */
+  apart(params: unknown, pods: readonly Compiled[], variables: readonly Compiled[]): CelBindings {
+    const own = lazyNames([...pods, ...variables], (each) => each.expression.evaluate(bindings));
+    const bindings = bindingsOf(this, params, own);
+    return bindings;
+  }
+
   /** Depends on the object alone, so one value serves all policies; none of them pays for it. */
   private sharedVariables(pods: readonly Compiled[]): Names {
     if (this.podVariables) return this.podVariables;

@@ -92,6 +92,13 @@ export interface ReleaseChange {
     readonly pipeline?: string;
   };
   /**
+   * Whether it says what runs in the cluster already, where nothing was delivered yet: no upstream has to have had it. Needs
+   * `into`, and an environment that takes baselines.
+   *
+   * @default false
+   */
+  readonly baseline?: true;
+  /**
    * By app, the id that has to come out: another one is refused.
    *
    * @default - whatever comes out
@@ -111,5 +118,6 @@ export const ReleaseSchema = v.strictObject({
   evidence: v.exactOptional(recordOf(evidenceKind, evidence)),
   build: v.exactOptional(v.strictObject({ number: buildNumber, pipeline: v.exactOptional(pipelineName) })),
   contains: v.exactOptional(v.array(releaseId)),
+  baseline: v.exactOptional(v.literal(true)),
   releases: v.exactOptional(recordOf(appName, releaseId)),
 }) satisfies v.GenericSchema<unknown, ReleaseChange>;

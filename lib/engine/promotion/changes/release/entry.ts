@@ -22,8 +22,9 @@ export const releaseEntry: ChangeEntry<ReleaseChange> = {
   },
   again: (...args) =>
     (require('./plan-release') as typeof import('./plan-release')).planReleaseAgain(...args),
-  subject: (plan) => `release ${movingWords(plan)} into ${plan.environment}`,
-  command: ({ app, images = {}, into, like, code, source, evidence = {}, contains = [], build }) =>
+  subject: (plan) =>
+    `release ${movingWords(plan)} into ${plan.environment}${plan.targets.some(({ to }) => to?.baseline === plan.environment) ? ' as a baseline' : ''}`,
+  command: ({ app, images = {}, into, like, code, source, evidence = {}, contains = [], baseline, build }) =>
     commandLine(
       'release',
       typeof app === 'string' ? app : '--changed',
@@ -34,6 +35,7 @@ export const releaseEntry: ChangeEntry<ReleaseChange> = {
       ...optionWords('source', source?.repository),
       ...optionWords('source-commit', source?.commit),
       ...contains.flatMap((each) => optionWords('contains', each)),
+      ...(baseline ? ['--baseline'] : []),
       ...optionWords('build', build?.number.toString()),
       ...optionWords('pipeline', build?.pipeline),
       ...Object.entries(evidence).flatMap(([kind, each]) =>

@@ -7,6 +7,7 @@ import {
   parseAppName,
 } from '../../../../model/scalars';
 import type { Snapshot } from '../../../delivery';
+import { custodyUpstreams } from '../../../judgement';
 import type { Plan, TargetPlan } from '../../plan';
 import { planPlacements } from '../../plan-placements';
 import { stateMoved } from '../../starting-point';
@@ -50,6 +51,7 @@ export async function planRelease(
       : request.releases
         ? Object.keys(request.releases).map(parseAppName)
         : await releasedApps(snapshot, into, request));
+  if (request.baseline) await refuseEntries(snapshot, into, apps);
   const code = await chosenCode(snapshot, request, project, into, apps, first?.resolved);
   const like = first?.resolved?.like ?? (await likeImages(snapshot, apps, request));
   const orders = await Promise.all(
@@ -73,7 +75,7 @@ export async function planRelease(
     ...request,
     change: (targets) => absolute(request, into, code.commit, targets),
     environments: [into],
-    stage: 'enter',
+    stage: 'open',
     placements: wanted.map(({ placement }) => placement),
     renders: wanted.map(({ renders }) => renders),
     findings: [
@@ -86,6 +88,25 @@ export async function planRelease(
     resolved: { code: code.commit, apps, ...(like ? { like } : {}) },
     startsFrom: await slotsStart(snapshot, into, apps, request),
   });
+}
+
+/** An entry needs no baselines: nothing has to have had a release before it. */
+async function refuseEntries(
+  snapshot: Snapshot,
+  into: EnvironmentName,
+  apps: readonly AppName[],
+): Promise<void> {
+  for (const app of apps) {
+    const { environments } = await snapshot.app(app, into);
+    const hasApp = (name: EnvironmentName) => environments.includes(name);
+    if (custodyUpstreams(snapshot.environment(into), snapshot.recordOf, hasApp) === undefined)
+      throw DeliveryError.of(
+        'INVALID_OPTION',
+        `${into} is an entry for ${app}: a release there needs no upstream`,
+        { environment: into, app },
+        { remedy: 'leave --baseline out' },
+      );
+  }
 }
 
 /** Plans a proposed release again: the very records that it holds. */
@@ -113,7 +134,7 @@ export async function planReleaseAgain(
 
 /** The release with what it was resolved to: environment, code, and the ids that it makes. */
 function absolute(
-  { app, images, like, source, evidence, contains, build }: ReleaseRequest,
+  { app, images, like, source, evidence, contains, baseline, build }: ReleaseRequest,
   into: EnvironmentName,
   code: CommitId,
   targets: readonly TargetPlan[],
@@ -129,6 +150,7 @@ function absolute(
     ...(evidence ? { evidence } : {}),
     ...(build ? { build } : {}),
     ...(contains ? { contains } : {}),
+    ...(baseline ? { baseline } : {}),
     releases: Object.fromEntries(targets.flatMap((each) => (each.to ? [[each.app, each.to.release]] : []))),
   };
 }

@@ -79,6 +79,7 @@ export async function prepareRelease(snapshot: Snapshot, preparation: Preparatio
     ...descentOfRecords(base, request.like !== undefined && base ? { basedOn: [base.release] } : undefined, {
       contains: request.contains ?? [],
     }),
+    ...(request.baseline ? { baseline: into } : {}),
     ...madeWith(rendered.fleet, app),
     tools: rendered.fleet.tools,
   };

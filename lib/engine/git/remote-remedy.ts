@@ -1,0 +1,63 @@
+/**
+ * What a person does about words of git, of ssh or of the remote; nothing where the words name no cause that is known here.
+ * A cause that explains another one stands first: ssh says of every failure that it could not read from the repository.
+ */
+export function remoteRemedy(words: string): string | undefined {
+  return CAUSES.find(({ said }) => said.test(words))?.remedy;
+}
+
+const CAUSES: readonly { readonly said: RegExp; readonly remedy: string }[] = [
+  {
+    said: /could not resolve proxy|from proxy after connect|proxy connect aborted|unable to connect to proxy/i,
+    remedy:
+      'see whether the proxy is right and lets this host pass: `http.proxy` of git, or HTTPS_PROXY, HTTP_PROXY and NO_PROXY of the environment',
+  },
+  {
+    said: /could not resolve host|name or service not known|temporary failure in name resolution|nodename nor servname/i,
+    remedy:
+      'see whether the name of the host is spelt right, and whether this machine can look names up: DNS, a VPN, or a proxy that git does not know',
+  },
+  {
+    said: /certificate|ssl_connect|ssl connect error|gnutls_handshake|tls handshake|tls connect error|wrong version number/i,
+    remedy:
+      "trust the authority that signed the host's certificate (`http.sslCAInfo` of git, or GIT_SSL_CAINFO), and see whether the clock and the port are right",
+  },
+  {
+    said: /host key verification failed|remote host identification has changed|no .* host key is known/i,
+    remedy:
+      "compare the host's key with what its owner publishes, and put it into the file `known_hosts` of ssh; a key that changed may be an attack",
+  },
+  {
+    said: /dubious ownership/i,
+    remedy:
+      'the repository belongs to another user of this machine: run as that user, or allow the folder with `git config --global --add safe.directory <path>`',
+  },
+  {
+    said: /could not read (?:username|password)|authentication failed|terminal prompts disabled|returned error: 40[13]|permission denied \(|no such device or address|could not read from remote repository[\s\S]*access denied/i,
+    remedy:
+      'set CDK8S_DELIVERY_GIT_TOKEN, or let git find credentials: a header of this repository (`http.<url>.extraheader`, as actions/checkout leaves it without `persist-credentials: false`), a credential helper, a key of ssh',
+  },
+  {
+    said: /connection timed out|operation timed out|timeout was reached|operation too slow|connect to .* timed out/i,
+    remedy:
+      'see whether the host is up and a firewall or VPN lets this machine reach it, then run the command again: what has arrived stays done',
+  },
+  {
+    said: /connection refused|failed to connect|couldn't connect|no route to host|network is unreachable/i,
+    remedy:
+      'see whether host and port are right, and whether the server is up and reachable from this machine',
+  },
+  {
+    said: /returned error: 404|repository '[^']*' not found|repository not found|does not appear to be a git repository/i,
+    remedy:
+      'see whether the address is right and the repository exists; hosts say the same of a private one that the credentials may not read',
+  },
+  {
+    said: /returned error: 429|rate limit/i,
+    remedy: 'the host takes no more requests for now: run the command again later',
+  },
+  {
+    said: /returned error: 5\d\d|early eof|rpc failed|hung up|connection reset|connection was reset|unexpected disconnect|empty reply|connection closed/i,
+    remedy: 'the host broke off or is in trouble: run the command again, what has arrived stays done',
+  },
+];

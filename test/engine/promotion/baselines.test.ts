@@ -1,0 +1,107 @@
+import { verifyHistory } from '../../../lib/engine/history/verify';
+import { printRecord } from '../../../lib/registry';
+import { layout } from '../../support/default-layout';
+import { type FleetCode, governed } from '../../support/fleet-code';
+import type { FleetFixture } from '../../support/fleet-fixture';
+import { judgeChange } from '../../support/judge-change';
+import { anApp, anEnv, aTree } from '../../support/names';
+import { codes, thrownCodes, warnings } from '../../support/outcome-codes';
+import { fleets } from '../../support/prepared-fleets';
+
+const OPEN = '2999-01-01';
+
+/** Nothing runs yet; staging and prod take baselines, and prod wants an hour in its upstream. */
+const fleet = fleets(async (first) => {
+  await first.code((code: FleetCode) => {
+    governed('staging', { baselinesUntil: OPEN })(code);
+    governed('prod', { baselinesUntil: OPEN, soak: 3600 })(code);
+  });
+  await first.configure();
+});
+
+const baseline = (own: FleetFixture, into: string, version: string, more: object = {}) =>
+  own.release('web', { into: anEnv(into), images: { server: version }, baseline: true, ...more });
+
+/** What prod runs already, with its witness and its approval. */
+async function inProd(own: FleetFixture, version: string): Promise<void> {
+  const asked = await baseline(own, 'prod', version);
+  await own.witness('web', asked.plan.targets[0]?.to?.release);
+  await own.approved(asked);
+}
+
+test('what runs already enters where it runs, asks no upstream and no gate, and is marked in record, subject and plan', async () => {
+  const own = await fleet();
+  const asked = await baseline(own, 'prod', '1.0');
+  expect([asked.kind, warnings(asked)]).toEqual(['proposed', expect.arrayContaining(['BASELINE'])]);
+  await own.witness('web', asked.plan.targets[0]?.to?.release);
+  await own.approved(asked);
+  expect(await own.record('prod')).toMatchObject({ baseline: 'prod' });
+  const [newest] = await own.history({ environment: anEnv('prod') });
+  expect(newest?.subject).toBe('release web 1.0 into prod as a baseline');
+  expect(await own.check()).toEqual([]);
+  const { branches } = await verifyHistory(await own.snapshot(), { countsApprovals: true });
+  const verdicts = branches.flatMap(({ commits }) => commits.map(({ verdict }) => verdict));
+  expect(verdicts).not.toContain('false');
+});
+
+test('from there releases pass as ever: newer ones replace baselines, older ones are asked about', async () => {
+  const own = await fleet();
+  await baseline(own, 'staging', '1.1');
+  await own.release('web', { images: { server: '1.2' } });
+  expect((await own.promote('web', 'staging')).kind).toBe('committed');
+  expect((await own.record('staging')).baseline).toBeUndefined();
+  await inProd(own, '1.3');
+  const later = { now: new Date(Date.now() + 7200_000) };
+  expect(codes(await own.promote('web', 'prod', { dryRun: true, ...later }))).toContain('LOSES_FIX');
+  await own.release('web', { images: { server: '1.4' } });
+  await own.promote('web', 'staging');
+  expect(
+    codes(await own.promote('web', 'prod', { dryRun: true, now: new Date(Date.now() + 7200_000) })),
+  ).not.toContain('LOSES_FIX');
+});
+
+describe('a baseline is refused', () => {
+  test('where the environment takes none, or takes none any more', async () => {
+    const own = await fleet();
+    await own.code(governed('prod', { baselinesUntil: '2020-01-01' }));
+    await own.approved((await own.configure()).at(-1) as never);
+    const { plan } = await baseline(own, 'prod', '1.0');
+    expect(plan.findings.find(({ severity }) => severity === 'refusal')).toMatchObject({
+      code: 'BASELINE',
+      message: expect.stringContaining('takes no baselines since 2020-01-01'),
+      remedy: expect.stringContaining('baselinesUntil'),
+    });
+    const hotfix = await thrownCodes(baseline(own, 'hotfix', '1.0'));
+    expect(hotfix).toEqual(['INVALID_OPTION']);
+  });
+
+  test('where anything was delivered before, by the command and by hand', async () => {
+    const own = await fleet();
+    await baseline(own, 'staging', '1.1');
+    expect(codes(await baseline(own, 'staging', '1.5'))).toEqual(['BASELINE']);
+    expect((await baseline(own, 'staging', '1.1')).kind).toBe('nothing');
+    await own.retire('web', 'staging');
+    expect(codes(await baseline(own, 'staging', '1.5'))).toEqual(['BASELINE']);
+
+    await own.release('web', { images: { server: '1.6' } });
+    const base = await own.head();
+    const record = { ...(await own.record('dev')), baseline: anEnv('staging') };
+    const commit = await own.byHand([
+      {
+        kind: 'file',
+        path: layout.pathOf({ kind: 'record', environment: anEnv('staging'), app: anApp('web') }),
+        content: printRecord({ ...record, images: (await own.record('dev')).images }),
+      },
+      { kind: 'tree', path: 'manifests/staging/web', id: aTree(record.renders.trees['staging'] ?? '') },
+    ]);
+    // Its upstream runs it: the mark changes nothing.
+    expect((await judgeChange(own, base, commit)).findings.map(({ code }) => code)).not.toContain('BASELINE');
+  });
+});
+
+test('a mark does not open the gates of what an upstream had', async () => {
+  const own = await fleet();
+  await own.release('web', { images: { server: '1.6' } });
+  await own.promote('web', 'staging');
+  expect(codes(await baseline(own, 'prod', '1.6'))).toContain('SOAK');
+});
