@@ -291,7 +291,7 @@ async function pullingRejected(
   const found = new Set<string>();
   if (digests.size === 0) return found;
   const shown = new Set<string>(apps);
-  const isShown = (app: string): app is AppName => shown.has(app);
+  const isShown = (name: string): name is AppName => shown.has(name);
   for (const environment of environments)
     for (const [app, inventory] of await standingInventories(snapshot, environment, isShown))
       if (inventory.some(({ image }) => Digest.is(image?.digest) && digests.has(image.digest)))

@@ -8,7 +8,6 @@ import {
   renameSync,
   rmSync,
   statSync,
-  utimesSync,
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -20,7 +19,7 @@ import { readPlain } from './sealed-folder';
 export type Entry = readonly [key: string, fact: unknown];
 
 /** What a file holds, and whether it has to be written anew to be in order. */
-export interface FactsRead {
+interface FactsRead {
   readonly entries: readonly Entry[];
   readonly size: number;
   readonly untidy: boolean;
@@ -65,7 +64,7 @@ export function replaceFacts(file: string, name: string, entries: readonly Entry
   } finally {
     rmSync(draft, { force: true });
   }
-  removeUnused(dirname(file));
+  removeOldest(dirname(file));
 }
 
 /** The most bytes that are read: a longer file is begun anew. */
@@ -76,7 +75,7 @@ const MOST_LINES = 50;
 
 const LINE_END = 0x0a;
 const SEAL_LENGTH = 64;
-const DAY = 24 * 60 * 60 * 1000;
+const MOST_FILES = 12;
 
 const about = (name: string) => `facts ${JSON.stringify(name)}\n`;
 
@@ -87,11 +86,7 @@ function lineOf(name: string, entries: readonly Entry[]): string {
 
 function contentOf(file: string): Buffer | undefined {
   try {
-    const { size, mtimeMs } = statSync(file);
-    if (size > MOST_BYTES) return undefined;
-    const bytes = readPlain(file);
-    if (Date.now() - mtimeMs > DAY) utimesSync(file, new Date(), new Date());
-    return bytes;
+    return statSync(file).size > MOST_BYTES ? undefined : readPlain(file);
   } catch {
     return undefined;
   }
@@ -108,11 +103,12 @@ function write(file: string, flags: number, text: string): void {
   }
 }
 
-/** What an earlier version, or a delivery of another shape, kept here and nobody read for a month. */
-function removeUnused(folder: string): void {
-  for (const each of readdirSync(folder)) {
-    const path = join(folder, each);
-    const { mtimeMs } = statSync(path, { throwIfNoEntry: false }) ?? { mtimeMs: Date.now() };
-    if (Date.now() - mtimeMs > 30 * DAY) rmSync(path, { force: true });
-  }
+/** Of what earlier versions kept here, and of branches that were laid out otherwise, only the last few stay. */
+function removeOldest(folder: string): void {
+  const files = readdirSync(folder).map((name) => {
+    const path = join(folder, name);
+    return { path, written: statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0 };
+  });
+  files.sort((one, other) => other.written - one.written);
+  for (const { path } of files.slice(MOST_FILES)) rmSync(path, { force: true });
 }

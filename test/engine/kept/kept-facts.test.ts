@@ -4,6 +4,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
@@ -100,6 +101,13 @@ test('a place that cannot be written to is done without', () => {
   chmodSync(join(file, '..'), 0o500);
   keep(file, { b: 2 });
   expect(known(file)[0]).toBe(1);
+});
+
+test('of what was kept under other names only the last few files stay', () => {
+  const folder = join(newFile(), '..');
+  for (let at = 0; at < 20; at += 1) keep(join(folder, `facts-${at}`), { a: at }, `version ${at}`);
+  expect(readdirSync(folder).length).toBe(12);
+  expect(known(join(folder, 'facts-19'), 'version 19')[0]).toBe(19);
 });
 
 function rewrite(file: string, change: (text: string) => string): void {

@@ -59,11 +59,11 @@ export async function inventoriesOf(
 export async function standingInventories(
   snapshot: Snapshot,
   environment: EnvironmentName,
-  isWanted: (app: string) => app is AppName,
+  isWanted: (name: string) => name is AppName,
 ): Promise<ReadonlyMap<AppName, Inventory>> {
   if (snapshot.locationOf(environment).head === undefined) return new Map();
   const trees = [...(await snapshot.manifestTrees(environment))];
-  const targets = trees.flatMap(([app, tree]) => (isWanted(app) ? [{ app, tree }] : []));
+  const targets = trees.flatMap(([name, tree]) => (isWanted(name) ? [{ app: name, tree }] : []));
   const inventories = await inventoriesOf(snapshot, environment, targets);
   return new Map(targets.map(({ app }, index) => [app, inventories[index] ?? []]));
 }
