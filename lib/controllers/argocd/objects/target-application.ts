@@ -59,7 +59,7 @@ export function inputsApplication({ environment, delivery, objects }: InputsHand
   );
 }
 
-/** What controllers of progressive delivery write by themselves is no difference, and is not put back. */
+/** What controllers of progressive delivery write by themselves does not count as a difference, and is not put back. */
 function atRunTime(objects: readonly object[]) {
   const ignoreDifferences = runTimeFields(objects);
   return ignoreDifferences.length > 0 ? { ignoreDifferences } : {};
