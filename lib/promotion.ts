@@ -21,6 +21,7 @@ export type {
   ExplainedRule,
   ExplainedVerdict,
   Explanation,
+  FollowUpChange,
   FreezeChange,
   HoldChange,
   Plan,
@@ -123,9 +124,11 @@ export type {
 } from './promotion/index';
 export {
   type ApprovedProposal,
+  type AskedByHand,
   type ChangeOf,
   type ChangeTerms,
   type DeliveryRegistry,
+  type Emergency,
   type MergedBefore,
   type MergedProposal,
   type Named,
@@ -141,6 +144,7 @@ export {
   planTerminal,
   printPlan,
   type RenderLimits,
+  type RollbackByHand,
   type WaitingProposal,
   type WithdrawnProposal,
 } from './promotion/index';

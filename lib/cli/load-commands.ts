@@ -31,6 +31,8 @@ const LOADERS: Readonly<Record<string, () => Add>> = {
   merge: () => (require('./commands/proposals') as typeof import('./commands/proposals')).mergeCommand,
   withdraw: () => (require('./commands/withdraw') as typeof import('./commands/withdraw')).withdrawCommand,
   rollback: () => (require('./commands/rollback') as typeof import('./commands/rollback')).rollbackCommand,
+  'follow-up': () =>
+    (require('./commands/follow-up') as typeof import('./commands/follow-up')).followUpCommand,
   retire: () => (require('./commands/retire') as typeof import('./commands/retire')).retireCommand,
   freeze: () => (require('./commands/freeze') as typeof import('./commands/freeze')).freezeCommands,
   unfreeze: () => (require('./commands/freeze') as typeof import('./commands/freeze')).freezeCommands,

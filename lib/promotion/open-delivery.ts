@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
 import { Delivery, type Snapshot } from '../engine/delivery';
 import { chooseForge } from '../engine/forge';
 import { defaultCacheFolder, GitRepository, usableCacheFolder } from '../engine/git';
@@ -43,6 +43,9 @@ import { type AskedHistory, historyQuery } from './asked-history';
 import { askingPerson } from './asking-person';
 import type { ChangeOf } from './change-of';
 import { type DeliveryRegistry, registryOf } from './delivery-registry';
+import type { Emergency } from './emergency/emergency';
+import type { EmergencyNotes } from './emergency/notes';
+import type { AskedByHand, RollbackByHand } from './emergency/rollback-by-hand';
 import type { ChangeTerms, OpenOptions } from './open-options';
 import { projectRenderer } from './project-renderer';
 import {
@@ -233,6 +236,51 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
     });
     this.snapshots.set(outcome.plan, outcome.snapshot);
     return outcome;
+  }
+
+  /**
+   * Rolls a target back with nothing but Git at hand: writes the manifests, and the steps for a person, into a folder. Nothing
+   * is pushed, and no remote is asked; the plan goes by what was read last, or by the repository itself where that is a path.
+   * This machine remembers it until {@link OpenDelivery.run} of a `follow-up` has recorded it.
+   *
+   * @throws DeliveryError as {@link OpenDelivery.plan} does; `INVALID_OPTION` for a folder that is not empty; `REMOTE_FAILED` where
+   *   what is needed was never read on this machine
+   */
+  async rollbackByHand(
+    asked: AskedByHand<EnvironmentOf<F>>,
+    options: Omit<ChangeTerms, 'bypass'> & { readonly dryRun?: boolean } = {},
+  ): Promise<RollbackByHand> {
+    const { out, ...target } = asked;
+    const { dryRun = false, ...terms } = options;
+    const { rollbackByHand } =
+      require('./emergency/rollback-by-hand') as typeof import('./emergency/rollback-by-hand');
+    const { registries: _, ...request } = await this.request({ verb: 'rollback', ...target }, terms);
+    const snapshot = isAbsolute(this.options.repository)
+      ? await this.engine.snapshot()
+      : (await this.lastRead(true)).snapshot;
+    const outcome = await rollbackByHand(snapshot, changeOf(request.verb).plan(snapshot, request), {
+      folder: resolve(this.options.project ?? '.', out),
+      notes: this.emergencyNotes(),
+      now: this.now(),
+      dryRun,
+    });
+    this.snapshots.set(outcome.plan, snapshot);
+    return outcome;
+  }
+
+  /** Emergencies that were prepared on this machine, and that Git does not know of yet; the oldest first. */
+  async emergencies(): Promise<readonly Emergency[]> {
+    return this.emergencyNotes().open(await this.engine.snapshot());
+  }
+
+  /**
+   * What this machine remembers of emergencies.
+   *
+   * @internal
+   */
+  emergencyNotes(): EmergencyNotes {
+    const { EmergencyNotes } = require('./emergency/notes') as typeof import('./emergency/notes');
+    return new EmergencyNotes(this.cacheFolder);
   }
 
   /** The proposals that wait for approval. */

@@ -143,6 +143,10 @@ export class Environment<
     );
   }
 
+  get byHand(): EnvironmentData['byHand'] {
+    return (this.props.byHand ?? []).map((each) => ({ ...each }));
+  }
+
   /** Whose signature commits have to have; nobody's where empty. */
   get signers(): readonly Signer[] {
     return (this.props.signers ?? []).map((each) => ({ ...each }));

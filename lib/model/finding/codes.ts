@@ -381,6 +381,14 @@ export const CODES = {
     'ask the owner of the lockdown',
   ),
   HELD: refused('the target is pinned where it is', 'lift the hold with `cdk8s-delivery unhold`'),
+  EMERGENCY_OPEN: refused(
+    'a person put a release in place by hand, and Git does not know of it',
+    'record it with `cdk8s-delivery follow-up`',
+  ),
+  EMERGENCY_OVERTAKEN: refused(
+    'an emergency is recorded after Git went on to another release',
+    'see what runs there, then lift the hold with `cdk8s-delivery unhold`, or roll back',
+  ),
   REJECTED: refused(
     'the release or one of its images is rejected and must not be promoted again',
     'release a fixed one, or end the rejection with `cdk8s-delivery unreject`',
@@ -481,6 +489,10 @@ export const CODES = {
   POLICY_UNDECIDED: refused(
     'whether an object meets a policy cannot be decided outside the cluster',
     'write the policy without facts that only the cluster knows, give it the severity `warning`, or `waive` its name for a while',
+  ),
+  BY_HAND_ENDED: refused(
+    'the time is over in which people might change a field in the cluster, and nothing puts it back',
+    'bring the value into the app or take it back, then remove the entry of `byHand` or name a later day, and run `configure`',
   ),
   WAIVED: refused('a waiver lets a finding pass for a while', 'fix it before the waiver ends'),
   WAIVER_EXPIRED: refused(
