@@ -1,4 +1,5 @@
 export type { HookForecast, JobForecast, SyncForecast } from './controllers/diff';
+export type { Identities, ProtectionPart } from './engine/forge/protection';
 export type { TreeEdit } from './engine/git';
 export type { ContentKind, DeliveryChange } from './engine/history';
 export type {
@@ -118,8 +119,12 @@ export type {
   AskedDiscovery,
   AskedExplanation,
   AskedHistory,
+  AskedProtection,
   AskedVerification,
+  BranchProtection,
+  DeliveryProtection,
   Explained,
+  ProtectionScope,
   Reading,
 } from './promotion/index';
 export {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type Delivery, historyLost, movedHeads, type Snapshot } from '../engine/delivery';
+import { type Delivery, historyLost, movedHeads, noBranch, type Snapshot } from '../engine/delivery';
 import {
   defaultCacheFolder,
   GitRepository,
@@ -125,13 +125,13 @@ export class Context {
   /** The delivery data as it stands, to be read only; throws `NO_BRANCH` where there is none at all, `HISTORY_LOST` where it is gone. */
   async snapshot(): Promise<Snapshot> {
     const snapshot = await (await this.delivery()).snapshot();
-    const { head, lost, branch, remote } = snapshot.home;
+    const { head, lost } = snapshot.home;
     if (head !== undefined) {
       for (const { code, message } of movedHeads(snapshot.allLocations)) this.out.note(`${code}: ${message}`);
       return snapshot;
     }
     if (lost) throw new DeliveryError([historyLost(snapshot.home, lost)]);
-    throw DeliveryError.of('NO_BRANCH', `${quote(remote)} has no branch ${quote(branch)}`);
+    throw noBranch(snapshot.home);
   }
 
   /** The project's repository as a source of code revisions; throws `NO_REPOSITORY`. */

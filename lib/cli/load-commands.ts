@@ -23,6 +23,7 @@ const LOADERS: Readonly<Record<string, () => Add>> = {
     (require('./commands/configure') as typeof import('./commands/configure')).configureCommand,
   bootstrap: () =>
     (require('./commands/bootstrap') as typeof import('./commands/bootstrap')).bootstrapCommand,
+  protect: () => (require('./commands/protect') as typeof import('./commands/protect')).protectCommand,
   release: () => (require('./commands/release') as typeof import('./commands/release')).releaseCommand,
   discover: () => (require('./commands/discover') as typeof import('./commands/discover')).discoverCommand,
   promote: () => (require('./commands/promote') as typeof import('./commands/promote')).promoteCommand,

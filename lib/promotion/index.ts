@@ -22,4 +22,5 @@ export type {
   WaitingProposal,
   WithdrawnProposal,
 } from './proposals';
+export type { AskedProtection, BranchProtection, DeliveryProtection, ProtectionScope } from './protection';
 export type { AskedVerification } from './verify-delivery';

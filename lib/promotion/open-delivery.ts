@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
-import { Delivery, type Snapshot } from '../engine/delivery';
-import { chooseForge } from '../engine/forge';
+import { Delivery, noBranch, type Snapshot } from '../engine/delivery';
+import { chooseForge, type ForgeSettings } from '../engine/forge';
 import { defaultCacheFolder, GitRepository, usableCacheFolder } from '../engine/git';
 import type { DeliveryChange } from '../engine/history';
 import type { VerifiedHistory } from '../engine/history/verify';
@@ -57,6 +57,7 @@ import {
   type WithdrawnProposal,
   waiting,
 } from './proposals';
+import type { AskedProtection, DeliveryProtection, ProtectionScope } from './protection';
 import type { AskedVerification } from './verify-delivery';
 
 /** The project's code, where a verb needs it. */
@@ -457,6 +458,65 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
     return discover(await this.engine.snapshot(), question, this.registries().registries);
   }
 
+  /**
+   * Compares how the branches of the delivery are protected with what the data of the environments asks for. Changes
+   * nothing.
+   *
+   * @throws DeliveryError `FORGE_TOKEN`, `INVALID_OPTION` for an app that is not there
+   */
+  async protection(asked: AskedProtection = {}): Promise<DeliveryProtection> {
+    const { protectionOf } = require('./protection') as typeof import('./protection');
+    const snapshot = await this.standing();
+    return protectionOf(snapshot, this.protector(snapshot), asked);
+  }
+
+  /**
+   * Protects the branches of the delivery as the data of the environments asks for, and looks whether they are. What
+   * stands as wanted is left alone.
+   *
+   * @param scope `owners`: the file of code owners alone, which needs no right to administer
+   * @throws DeliveryError `PROTECTION_MIXED`, `CANNOT_PROTECT`, `FORGE_TOKEN`, `NO_BRANCH`, `PUSH_REFUSED`
+   */
+  async protect(asked: AskedProtection = {}, scope: ProtectionScope = 'all'): Promise<DeliveryProtection> {
+    const { applyProtection } = require('./protection') as typeof import('./protection');
+    const protector = this.protector(await this.standing());
+    await applyProtection(() => this.engine.snapshot(), protector, asked, {
+      scope,
+      by: this.person,
+      now: this.now(),
+    });
+    return this.protection(asked);
+  }
+
+  /**
+   * The file of code owners of the delivery branch, as the data of environments and apps asks for it; the project's code
+   * takes the same one.
+   *
+   * @param platform who owns code, workflows and what belongs to all environments; unless named, the owners of all
+   *   environments that ask for approval
+   */
+  async codeOwners(
+    platform: readonly string[] = [],
+  ): Promise<{ readonly file: string; readonly text: string }> {
+    const { OWNERS_FILE, ownersText } =
+      require('../engine/forge/protection') as typeof import('../engine/forge/protection');
+    const snapshot = await this.standing();
+    return { file: OWNERS_FILE, text: (await ownersText(snapshot, snapshot.home, platform)).text };
+  }
+
+  /** The data as it stands, where there is any. */
+  private async standing(): Promise<Snapshot> {
+    const snapshot = await this.engine.snapshot();
+    if (snapshot.home.head !== undefined) return snapshot;
+    throw noBranch(snapshot.home);
+  }
+
+  private protector(snapshot: Snapshot) {
+    const { protectorOf } =
+      require('../engine/forge/protection') as typeof import('../engine/forge/protection');
+    return protectorOf(this.forge(snapshot).kind, this.forgeSettings(snapshot));
+  }
+
   /** The data as it stands; where it cannot be fetched, as it was fetched last, and why. */
   private async lastRead(
     offline: boolean,
@@ -579,13 +639,18 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
   }
 
   private forge(snapshot: Snapshot): Forge {
-    const { forge, signal, onNote: onWait } = this.options;
-    const { remote } = snapshot.home;
-    this.chosen ??= chooseForge(
-      { remote, environment: process.env, ...(signal ? { signal } : {}), ...(onWait ? { onWait } : {}) },
-      forge,
-    );
+    this.chosen ??= chooseForge(this.forgeSettings(snapshot), this.options.forge);
     return this.chosen;
+  }
+
+  private forgeSettings({ home: { remote } }: Snapshot): ForgeSettings {
+    const { signal, onNote: onWait } = this.options;
+    return {
+      remote,
+      environment: process.env,
+      ...(signal ? { signal } : {}),
+      ...(onWait ? { onWait } : {}),
+    };
   }
 }
 

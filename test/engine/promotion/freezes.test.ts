@@ -110,8 +110,8 @@ describe('several freezes in an environment', () => {
       ['freeze', { verb: 'unfreeze', name: 'two' }],
       ['freeze', { verb: 'unfreeze', name: 'one' }],
     ]);
-    expect((await fleet.status()).environments.find(({ name }) => name === 'staging')?.controls).toContainEqual(
-      expect.objectContaining({ control: 'freezes', mark: 'FROZEN (two)' }),
-    );
+    expect(
+      (await fleet.status()).environments.find(({ name }) => name === 'staging')?.controls,
+    ).toContainEqual(expect.objectContaining({ control: 'freezes', mark: 'FROZEN (two)' }));
   });
 });
