@@ -94,32 +94,40 @@ function suite(plant: () => Plant): void {
     }
   });
 
-  test('a new version gets its share, its Application stays in sync, and all else is put back', async () => {
-    const pushed = await release('store', 'second');
-    await until('it has its share', async () => (await weight()) === '50');
-    say(`canary by Flagger, from push to the first share: ${seconds(pushed)} s`);
-    expect([await greeting('store'), await greeting('store-primary')]).toEqual(['second', 'first']);
-    await nothingDiffers('store');
+  test('what Flagger does not write is put back: a port, a label', async () => {
     const port = [{ op: 'replace', path: '/spec/ports/0/port', value: 81 }];
     const path = '/api/v1/namespaces/dev/services/admin';
     await plant().objects.cluster.call('PATCH', path, port, 'application/json-patch+json');
     await until('the port is back', async () => (await live(SERVICE, 'admin'))['spec'].ports[0].port === 80);
-    const image = [{ op: 'replace', path: '/spec/template/spec/containers/0/image', value: 'evil:1' }];
-    const deployment = '/apis/apps/v1/namespaces/dev/deployments/admin';
-    await plant().objects.cluster.call('PATCH', deployment, image, 'application/json-patch+json');
-    await until('the image is back', async () => {
-      const [container] = (await live(DEPLOYMENT, 'admin'))['spec'].template.spec.containers;
-      return container.image !== 'evil:1';
-    });
-    await untilPhase('store', 'Succeeded');
-    say(`canary by Flagger, from push to succeeded: ${seconds(pushed)} s`);
-    expect([await greeting('store-primary'), await replicas('store')]).toEqual(['second', 0]);
-    await plant().applications.until('argocd-dev/store', 'is well', isWell);
-    await nothingDiffers('store');
+    await plant().objects.patch(DEPLOYMENT, 'admin', 'dev', { metadata: { labels: { [NAME]: 'evil' } } });
+    await until(
+      'the label is back',
+      async () => (await live(DEPLOYMENT, 'admin')).metadata.labels?.[NAME] === 'admin',
+    );
+  });
+
+  test('a new version gets its share, or is looked at, then has everything, and the Applications stay in sync', async () => {
+    const pushed = await release('store', 'second');
+    await release('admin', 'second');
+    await until('it has its share', async () => (await weight()) === '50');
+    say(`canary by Flagger, from push to the first share: ${seconds(pushed)} s`);
+    expect([await greeting('store'), await greeting('store-primary')]).toEqual(['second', 'first']);
+    await untilPhase('admin', 'Progressing');
+    expect([await greeting('admin'), await greeting('admin-primary')]).toEqual(['second', 'first']);
+    for (const name of ['store', 'admin']) await nothingDiffers(name);
+    for (const name of ['store', 'admin']) await untilPhase(name, 'Succeeded');
+    say(`canary and switch by Flagger, from push to succeeded: ${seconds(pushed)} s`);
+    for (const name of ['store', 'admin']) {
+      expect([await greeting(`${name}-primary`), await replicas(name)]).toEqual(['second', 0]);
+      await plant().applications.until(`argocd-dev/${name}`, 'is well', isWell);
+      await nothingDiffers(name);
+    }
   });
 
   test('a version whose metric is bad fails: Git wants it, the old one has everything; a rollback brings both together', async () => {
     metrics.answer = 0.5;
+    // A switch goes back the way it came, meanwhile.
+    const back = await rollback('admin');
     await release('store', 'third');
     await untilPhase('store', 'Failed');
     await untilApplication('store', 'Synced', 'Degraded');
@@ -131,30 +139,19 @@ function suite(plant: () => Plant): void {
     await rollback('store');
     await until('Git wants the old one', async () => (await greeting('store')) === 'second');
     expect(await greeting('store-primary')).toBe('second');
-  });
-
-  test('a switch: the new version is looked at, then has all requests; a rollback goes the same way', async () => {
-    metrics.answer = 1;
-    // The image that was put back may have been looked at meanwhile.
-    await until('admin is settled', async () =>
-      ['Initialized', 'Succeeded'].includes((await phase('admin')) ?? ''),
-    );
-    // Both run the same after the rollback, and Flagger has nothing to judge: it stays as it was.
-    expect(await phase('store')).toBe('Failed');
-    await release('admin', 'fourth');
-    await release('store', 'fourth');
-    await untilPhase('admin', 'Progressing');
-    expect(await greeting('admin-primary')).toBe('first');
-    await nothingDiffers('admin');
-    await untilPhase('admin', 'Succeeded');
-    expect(await greeting('admin-primary')).toBe('fourth');
-    const back = await rollback('admin');
-    await untilPhase('admin', 'Progressing');
+    await until('the switch is back', async () => (await greeting('admin-primary')) === 'first');
     await untilPhase('admin', 'Succeeded');
     say(`rollback of a switch by Flagger, from push to succeeded: ${seconds(back)} s`);
-    expect(await greeting('admin-primary')).toBe('first');
     await plant().applications.until('argocd-dev/admin', 'is well', isWell);
+  });
+
+  test('a Canary that failed stays so after the rollback, until a release succeeds', async () => {
+    metrics.answer = 1;
+    // Both run the same, and Flagger has nothing to judge.
+    expect(await phase('store')).toBe('Failed');
+    await release('store', 'fourth');
     await untilPhase('store', 'Succeeded');
+    expect(await greeting('store-primary')).toBe('fourth');
     await plant().applications.until('argocd-dev/store', 'is well', isWell);
   });
 }
