@@ -1,5 +1,6 @@
 import { DeliveryError, refusal } from '../../model/finding';
-import { type Shapes, shapeFindings } from './prop-shapes';
+import type { EnvironmentProps } from './environment-props';
+import { type Shape, type Shapes, shapeFindings } from './prop-shapes';
 
 const TEXTS = { items: 'text' } as const;
 
@@ -7,7 +8,7 @@ const TEXTS = { items: 'text' } as const;
  * What a project without a compiler may give by mistake, and what nobody could read then. What the values say is judged as
  * data, later and all at once.
  */
-const ENVIRONMENT: Shapes = {
+const ENVIRONMENT: Readonly<Record<keyof EnvironmentProps, Shape>> = {
   promotesFrom: {
     of: [
       { items: 'definition' },
@@ -44,8 +45,10 @@ const ENVIRONMENT: Shapes = {
     },
   },
   objectFields: { rest: { members: { images: TEXTS, holdsNoImage: 'object', follows: 'object' } } },
+  byHand: { items: 'object' },
   signers: { items: 'object' },
   bypassable: TEXTS,
+  baselinesUntil: 'text',
   labels: 'object',
   values: 'object',
 };
