@@ -19,8 +19,9 @@ stage.note(
 stage.run(['release', 'frontend', ...imageOptions('6.7.1')], CI);
 stage.note('a promotion moves image and configuration together, and runs no code');
 stage.run(['promote', 'frontend', '--to', 'staging']);
-stage.note('production asks for two things: a second rendering by somebody else, and an approval');
-stage.run(['witness', '--env', 'prod'], GRACE);
+stage.note(
+  'production asks for an approval, and for a second rendering: who approves with the code at hand does both',
+);
 stage.run(['promote', 'frontend', '--to', 'prod']);
 stage.approve('prod/promote-frontend', GRACE);
 stage.run(['merge', 'prod/promote-frontend']);
@@ -32,7 +33,6 @@ stage.run(['promote', 'frontend', '--to', 'staging']);
 stage.chapter('4. A hotfix reaches production while staging is ahead');
 stage.note('the fix is made of what production runs, not of what staging tries out');
 stage.run(['release', 'frontend', '--env', 'hotfix', '--like', 'prod', ...imageOptions('6.9.1')], CI);
-stage.run(['witness', '--env', 'hotfix'], GRACE);
 stage.approve('hotfix/release-frontend', GRACE);
 stage.run(['merge', 'hotfix/release-frontend']);
 stage.run(['promote', 'frontend', '--to', 'prod', '--from', 'hotfix']);

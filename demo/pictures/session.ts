@@ -13,7 +13,6 @@ function main(): void {
   const image = (version: Parameters<typeof imageOptions>[0]) => imageOptions(version).slice(0, 2);
   const toProd = () => {
     stage.run(['promote', 'frontend', '--to', 'staging']);
-    stage.run(['witness', '--env', 'prod'], GRACE);
     stage.run(['promote', 'frontend', '--to', 'prod']);
     stage.approve('prod/promote-frontend', GRACE);
     stage.run(['merge', 'prod/promote-frontend']);

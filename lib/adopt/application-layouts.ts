@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { join, posix } from 'node:path';
+import { join } from 'node:path';
 import { clusterOf } from '../controllers';
 import type { ExistingApplication } from '../controllers/argocd';
 import { isManifestFile } from '../kubernetes/facts';
@@ -59,7 +59,7 @@ export function applicationLayouts(
   for (const application of all) {
     const elsewhere = lyingElsewhere(application, place);
     const environment = environmentOf(application, named);
-    const app = labelOf(without(application.name, environment ?? ''));
+    const app = without(labelOf(application.name), environment ?? '');
     if (elsewhere !== undefined) unclear.push({ app, state: 'left-out', words: elsewhere });
     else if (environment === undefined)
       unclear.push({
@@ -236,7 +236,7 @@ function longestIn(word: string, named: ReadonlySet<string>): string | undefined
 /** A name without that of its environment. */
 function without(name: string, environment: string): string {
   const rest = environment === '' ? name : `-${name}-`.replace(`-${environment}-`, '-');
-  return posix.normalize(rest).replace(/^-+|-+$/g, '');
+  return labelOf(rest);
 }
 
 /** Where environments run, and what all Applications of one do by themselves. */

@@ -96,7 +96,7 @@ export async function tellOutcome(context: Context, outcome: ChangeOutcome): Pro
         `${out.colors.green('✓')} proposal ${out.colors.bold(outcome.proposal.id)} ${state}: ${needs(plan)}`,
       );
       if (outcome.proposal.link !== undefined) out.line(`    ${printableLines(outcome.proposal.link)}`);
-      const steps = [...witnessSteps(plan), ...forge.nextSteps(outcome.proposal, plan.approvals.needed)];
+      const steps = forge.nextSteps(outcome.proposal, plan.approvals.needed, witnessSteps(plan));
       for (const line of nextLines(steps, out)) out.line(line);
       if (out.details || !forge.countsApprovals) out.line(out.colors.dim(`  (${forge.statement})`));
       return {

@@ -13,6 +13,7 @@ export type {
   ApprovedProposal,
   MergedBefore,
   MergedProposal,
+  OnReview,
   PlanRead,
   WaitingProposal,
   WithdrawnProposal,

@@ -8,6 +8,7 @@ import type { VerifiedHistory } from '../engine/history/verify';
 import { contentChecks } from '../engine/judgement';
 import {
   type Asked,
+  approvingWitness,
   type Change,
   type ChangeOutcome,
   changeOf,
@@ -21,8 +22,11 @@ import {
   type Plan,
   type Planner,
   ProjectCode,
+  type ProjectTools,
+  type ProposalReview,
   parseChange,
   planRead,
+  type RenderedForApproval,
   renderedAgain,
   reviewProposal,
   runChange,
@@ -31,7 +35,7 @@ import {
 } from '../engine/promotion';
 import type { AnyFleet, EnvironmentOf } from '../model/exchange';
 import { DeliveryError, quote } from '../model/finding';
-import { Digest, type Person, parseDeliveryBranch, parseProposalId } from '../model/scalars';
+import { Digest, type Person, parseDeliveryBranch, parseProposalId, samePerson } from '../model/scalars';
 import type { PlanReview } from '../views/plan/from-delivery';
 import { type AskedDiscovery, discoverQuestion } from './asked-discovery';
 import { type AskedExplanation, type Explained, explainQuestion, readingOf } from './asked-explanation';
@@ -238,7 +242,8 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
 
   /**
    * Approves the plan that was read, if the proposal is still that plan: it is planned again, and the approval is bound to
-   * exactly that.
+   * exactly that. Releases that wait for a witness are rendered again where the project's code is at hand; where the same
+   * files come out, the approver is their witness.
    *
    * @param read the digest of the plan that was read, or what reads it now
    * @throws DeliveryError `NO_SUCH_PROPOSAL`, `PROPOSAL_WITHDRAWN`, `PROPOSAL_MERGED`, `SELF_APPROVAL`; `PLAN_MOVED` where
@@ -252,24 +257,42 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
     const forge = this.forge(snapshot);
     const now = this.now();
     const review = await reviewProposal(snapshot, proposal, forge, now, this.content);
-    const plan = {
-      ...review.plan,
-      findings: review.plan.findings.filter(({ code }) => code !== 'NOT_APPROVED'),
-    };
-    this.snapshots.set(plan, snapshot);
     const another = named && (await planRead(proposal, named));
-    const moved = another ?? plan.findings.find(({ code }) => code === 'PLAN_MOVED');
+    const moved = another ?? review.plan.findings.find(({ code }) => code === 'PLAN_MOVED');
     if (moved) throw new DeliveryError([moved]);
-    await read.onReview?.(plan);
+    const { rendered, keep } = await this.witnessing(snapshot, review, read.witness ?? true);
+    const plan = forApprover(review.plan, rendered);
+    this.snapshots.set(plan, snapshot);
+    await read.onReview?.(plan, rendered);
     try {
       const { before, commit } = await forge.approve(proposal, this.person, now);
+      const kept = keep && (await this.through(keep, false));
+      const witness = kept?.kind === 'committed' ? { witness: kept.commit } : {};
       const approvals = await forge.approvals(proposal);
-      return { kind: before ? 'nothing' : 'approved', commit, plan, approvals };
+      return { kind: before ? 'nothing' : 'approved', commit, plan, approvals, rendered, ...witness };
     } catch (error) {
       if (!(error instanceof DeliveryError) || error.code !== 'NO_SUCH_PROPOSAL') throw error;
       const overtaken = (await findProposal(await this.engine.snapshot(), parseProposalId(id))).merged;
       if (overtaken === undefined) throw error;
       return mergedBefore(overtaken);
+    }
+  }
+
+  /** What the approver says of the releases of a plan by rendering them again; who asked for it cannot approve it. */
+  private async witnessing(snapshot: Snapshot, { plan, proposal }: ProposalReview, asked: boolean) {
+    const { person: requestedBy } = this;
+    if (!asked || samePerson(requestedBy, proposal.requestedBy)) return { rendered: [] };
+    return approvingWitness(snapshot, plan, { requestedBy, now: this.now() }, () => this.projectAtHand());
+  }
+
+  /** The project's code, where there is any. */
+  private async projectAtHand(): Promise<ProjectTools | undefined> {
+    try {
+      const { render, project } = await this.projectTools();
+      return render && project && { render, project };
+    } catch (error) {
+      if (error instanceof DeliveryError && error.code === 'NO_REPOSITORY') return undefined;
+      throw error;
     }
   }
 
@@ -453,6 +476,7 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
       ...(crds !== undefined && existsSync(crds) ? { crds: [crds] } : {}),
       ...(this.content ? { content: this.content } : {}),
       locationOf: this.engine.locationOf.bind(this.engine),
+      judgedAtMerge: (snapshot) => this.forge(snapshot).countsApprovals,
       ...(changeOf(verb).asksRegistries ? this.registries() : {}),
       ...(changeOf(verb).runsCode ? await this.projectTools() : {}),
     };
@@ -525,6 +549,18 @@ export function projectFolder(folder: string | undefined): string | undefined {
 
 function isOffline({ CDK8S_DELIVERY_OFFLINE: said = '0' }: NodeJS.ProcessEnv): boolean {
   return said !== '' && said !== '0';
+}
+
+/** The plan that is approved: without what an approval, and the witness that it is, are to bring. */
+function forApprover(plan: Plan, rendered: readonly RenderedForApproval[]): Plan {
+  const witnessed = new Set<string | undefined>(
+    rendered.flatMap(({ app, findings }) => (findings.length === 0 ? [app] : [])),
+  );
+  const findings = plan.findings.filter(
+    ({ code, subject }) =>
+      code !== 'NOT_APPROVED' && !(code === 'RENDERS_UNPROVEN' && witnessed.has(subject.app)),
+  );
+  return { ...plan, findings };
 }
 
 function mergedBefore({ commit, at, releases }: Omit<MergedBefore, 'kind'>): MergedBefore {

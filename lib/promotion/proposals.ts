@@ -1,4 +1,4 @@
-import type { Approval, Plan, Proposal } from '../engine/promotion';
+import type { Approval, Plan, Proposal, RenderedForApproval } from '../engine/promotion';
 import type { CommitId, Digest, Person, ProposalId, RefName, ReleaseId } from '../model/scalars';
 
 /** A proposal that waits for approval. */
@@ -23,15 +23,29 @@ export interface MergedBefore {
   readonly releases: readonly ReleaseId[];
 }
 
+/**
+ * Is shown the plan before the approval is given, and what came of rendering its releases again; what it throws stops
+ * the approval.
+ */
+export type OnReview = (plan: Plan, rendered: readonly RenderedForApproval[]) => void | Promise<void>;
+
 /** What a person read before approving: a plan by its digest, or the plan that is shown before the approval is given. */
-export type PlanRead =
+export type PlanRead = {
+  /**
+   * Whether releases that wait for a witness are rendered again where the project's code is at hand: where the same files
+   * come out, the approver is their witness.
+   *
+   * @default true
+   */
+  readonly witness?: boolean;
+} & (
   | {
       /** Digest of the plan that was read, as {@link WaitingProposal.digest} and the JSON of a plan say it. */
       readonly plan: string;
-      /** Is shown the plan before the approval is given; what it throws stops that. */
-      readonly onReview?: (plan: Plan) => void | Promise<void>;
+      readonly onReview?: OnReview;
     }
-  | { readonly plan?: undefined; readonly onReview: (plan: Plan) => void | Promise<void> };
+  | { readonly plan?: undefined; readonly onReview: OnReview }
+);
 
 /** What became of an approval. */
 export type ApprovedProposal =
@@ -44,6 +58,10 @@ export type ApprovedProposal =
       readonly plan: Plan;
       /** All that count for this plan. */
       readonly approvals: readonly Approval[];
+      /** The releases that waited for a witness, and what came of rendering them again. */
+      readonly rendered: readonly RenderedForApproval[];
+      /** The commit that keeps the approver as a witness; absent where there is none to keep. */
+      readonly witness?: CommitId;
     }
   | MergedBefore;
 

@@ -20,7 +20,6 @@ export function guardedCommands(project: NewProject): string[] {
   if (guarded === undefined) return [];
   const reviewer = '--as "Grace Hopper <grace@example.org>"';
   return [
-    `npx cdk8s-delivery witness ${app} ${reviewer}`,
     `npx cdk8s-delivery promote ${app} --to ${guarded}`,
     `npx cdk8s-delivery approve ${guarded}/promote-${app} ${reviewer}`,
     `npx cdk8s-delivery merge ${guarded}/promote-${app}`,

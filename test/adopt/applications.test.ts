@@ -207,8 +207,8 @@ describe('what runs', () => {
       spec: { ...wanted.spec, replicas: 3, selector: { matchLabels: { app: 'w' } } },
     };
     expect(compareRunning(files(other), [live]).differences).toEqual([
-      expect.stringContaining('cannot change in the object that is there'),
       expect.stringContaining('spec.replicas runs as 2, 3 would be delivered'),
+      expect.stringContaining('cannot change in the object that is there'),
     ]);
     expect(compareRunning(files(wanted), [])).toMatchObject({
       objects: 0,

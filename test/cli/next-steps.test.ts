@@ -22,16 +22,14 @@ function nextOf(printed: string): string {
   return printed.slice(printed.indexOf('\nNext '));
 }
 
-test('a promotion names the witness that the next environment asks for before the promotion there', async () => {
+test('a promotion names the witness that the next environment asks for beside the promotion there', async () => {
   const known = nextOf(await cli.ok('promote', 'frontend', '--to', 'staging'));
   expect(known).toContain('promote frontend --to prod');
   expect(known).not.toContain('witness');
 
   await cli.ok('release', 'frontend', '--image', `server=${PODINFO.new}`);
   const unknown = nextOf(await cli.ok('promote', 'frontend', '--to', 'staging'));
-  expect(unknown).toMatch(new RegExp(`${WITNESS.source}\\s+cdk8s-delivery promote frontend --to prod`));
-  const refused = await cli.run('promote', 'frontend', '--to', 'prod');
-  expect([refused.code, refused.stdout]).toEqual([1, expect.stringMatching(WITNESS)]);
+  expect(unknown).toMatch(new RegExp(`promote frontend --to prod.*\\s+cdk8s-delivery ${WITNESS.source}`));
 });
 
 test('a witness names the promotion that waited for it', async () => {

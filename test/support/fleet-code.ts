@@ -29,6 +29,7 @@ export interface EnvironmentCode {
   bypassable?: string[];
   windows?: EnvironmentData['windows'];
   signers?: EnvironmentData['signers'];
+  byHand?: EnvironmentData['byHand'];
   baselinesUntil?: string;
   delivery?: { repository?: string; branch?: string; layout?: string };
 }
@@ -172,6 +173,7 @@ function environmentData(name: string, code: EnvironmentCode): EnvironmentData {
     bypassable: code.bypassable ?? [],
     windows: code.windows ?? [],
     signers: code.signers ?? [],
+    byHand: code.byHand ?? [],
     ...(code.baselinesUntil === undefined ? {} : { baselinesUntil: code.baselinesUntil }),
     inputs: `sha256:${createHash('sha256').update(readable).digest('hex')}`,
   });

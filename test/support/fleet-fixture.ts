@@ -263,9 +263,11 @@ export class FleetFixture {
     return this.change({ verb: 'witness', apps: 'all', ...defined({ environment }) }, { as: cyd, ...asked });
   }
 
-  async approve(id: string, as: Person = ben): Promise<void> {
-    const { kind } = await this.open({ as }).approve(id, { onReview: () => undefined });
-    if (kind === 'merged before') throw new Error(`${id} is merged`);
+  /** Approves a proposal, as Ben; with `witness`, as the witness, too. */
+  async approve(id: string, as: Person = ben, { witness = true } = {}) {
+    const approved = await this.open({ as }).approve(id, { witness, onReview: () => undefined });
+    if (approved.kind === 'merged before') throw new Error(`${id} is merged`);
+    return approved;
   }
 
   merge(id: string, asked: Asked = {}): Promise<MergeOutcome> {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { commandLine, optionWords, type Plan } from '../../engine/promotion';
+import { witnessCommand } from '../../engine/judgement';
+import { commandLine, optionWords, type Plan, type RenderedForApproval } from '../../engine/promotion';
 import { DeliveryError } from '../../model/finding';
 import { Digest, digest as digestField, parseProposalId, printPerson } from '../../model/scalars';
 import { printableLines } from '../../model/text';
@@ -9,7 +10,9 @@ import type { Context } from '../context';
 import { withExamples } from '../examples';
 import { onlyOne } from '../json/only-one';
 import { moment } from '../moment';
+import type { Output } from '../output';
 import { parseOption } from '../parse-option';
+import { findingLines } from '../print-findings';
 import {
   type DescribedPlan,
   describePlan,
@@ -18,20 +21,28 @@ import {
   refusalLines,
   releaseOf,
 } from '../show-outcome';
+import { renderOptions } from './render-options';
 import { contextOf } from './run';
 
+interface Options {
+  readonly plan?: string;
+  readonly witness: boolean;
+}
+
 export function approveCommand(program: Command): void {
+  const command = program
+    .command('approve')
+    .summary('approve the plan of a proposal that was read')
+    .description(
+      'Plans the proposal again, and adds an approval that is bound to exactly the plan that was read. On a terminal the plan is shown, and approved with `y`; elsewhere --plan names it. In a clone of the project, releases that wait for a witness are rendered again, and the approver is their witness where the same files come out.',
+    )
+    .argument('<proposal>', 'such as prod/promote-frontend')
+    .option('--plan <digest>', 'the plan that was read, by its digest; asked for on a terminal')
+    .option('--no-witness', 'render nothing again: the approval is no witness');
   withExamples(
-    program
-      .command('approve')
-      .summary('approve the plan of a proposal that was read')
-      .description(
-        'Plans the proposal again, and adds an approval that is bound to exactly the plan that was read. On a terminal the plan is shown, and approved with `y`; elsewhere --plan names it.',
-      )
-      .argument('<proposal>', 'such as prod/promote-frontend')
-      .option('--plan <digest>', 'the plan that was read, by its digest; asked for on a terminal'),
+    renderOptions(command),
     'approve prod/promote-frontend --as "Ada Lovelace <ada@example.org>"',
-  ).action(async (id: string, { plan: read }: { plan?: string }, command: Command) => {
+  ).action(async (id: string, { plan: read, witness }: Options, command: Command) => {
     const context = contextOf(command);
     const { out } = context;
     const delivery = await context.open();
@@ -40,10 +51,10 @@ export function approveCommand(program: Command): void {
       for (const line of lines) out.line(line);
     };
     // Who approves is to know every change, so the list of them is whole.
-    const onReview = async (plan: Plan) => {
+    const onReview = async (plan: Plan, rendered: readonly RenderedForApproval[]) => {
       shown = await describePlan(context, plan, 'all');
       if (read !== undefined) return;
-      print(shown.lines);
+      print([...shown.lines, ...renderedLines(rendered, out)]);
       if (isAsked(out)) return confirm(`approve plan ${Digest.short(plan.digest)} of ${id}`);
       throw DeliveryError.of(
         'INVALID_OPTION',
@@ -57,23 +68,36 @@ export function approveCommand(program: Command): void {
     const named = read === undefined ? undefined : parseOption(digestField, '--plan', read);
     const approved = await delivery.approve(
       id,
-      named === undefined ? { onReview } : { plan: named, onReview },
+      named === undefined ? { witness, onReview } : { plan: named, witness, onReview },
     );
     if (approved.kind === 'merged before') {
-      out.data('approval', { ...showMerged(context, id, approved), approvals: [], needed: null, plan: null });
+      out.data('approval', {
+        ...showMerged(context, id, approved),
+        approvals: [],
+        needed: null,
+        rendered: [],
+        witness: null,
+        plan: null,
+      });
       return;
     }
-    const { kind, commit, plan, approvals } = approved;
+    const { kind, commit, plan, approvals, rendered, witness: kept = null } = approved;
     const count = `${approvals.length} of ${plan.approvals.needed}`;
-    if (read !== undefined) print(kind === 'nothing' && !out.details ? shown?.headline : shown?.lines);
+    if (read !== undefined) {
+      print(kind === 'nothing' && !out.details ? shown?.headline : shown?.lines);
+      print(renderedLines(rendered, out));
+    }
     const by = `approved by ${printPerson(delivery.person)}`;
     out.line(
       kind === 'nothing'
         ? out.colors.dim(nothingToDo(`${by}: ${count}`, commit))
         : `${out.colors.green('✓')} ${by}: ${count}`,
     );
-    if (approvals.length >= plan.approvals.needed)
-      for (const line of nextLines([`cdk8s-delivery merge ${id}`], out)) out.line(line);
+    const steps = rendered.flatMap(({ app, release, findings }) =>
+      findings.length === 0 ? [] : [witnessCommand(app, release)],
+    );
+    if (approvals.length >= plan.approvals.needed) steps.push(`cdk8s-delivery merge ${id}`);
+    for (const line of nextLines(steps, out)) out.line(line);
     out.data('approval', {
       outcome: kind,
       release: releaseOf(plan),
@@ -82,9 +106,27 @@ export function approveCommand(program: Command): void {
       findings: plan.findings,
       approvals: approvals.map(({ by, at }) => ({ by: printPerson(by), at })),
       needed: plan.approvals.needed,
+      rendered,
+      witness: kept,
       plan: shown?.json ?? null,
     });
   });
+}
+
+/** What came of rendering the releases again that wait for a witness. */
+function renderedLines(rendered: readonly RenderedForApproval[], out: Output): string[] {
+  const same = rendered.filter(({ findings }) => findings.length === 0);
+  const others = rendered.flatMap(({ findings }) => findings);
+  return [
+    ...same.map(
+      ({ app, release }) =>
+        `${out.colors.green('✓')} ${app} ${release} rendered again: the same files came out, the approver is its witness`,
+    ),
+    ...findingLines(others, out),
+    ...(others.length === 0
+      ? []
+      : [out.colors.yellow('the approval is no witness of it: one is needed before the merge')]),
+  ];
 }
 
 export function mergeCommand(program: Command): void {

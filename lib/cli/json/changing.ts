@@ -1,6 +1,7 @@
 import type { SlotStanding } from '../../engine/promotion';
 import type { TagPolicy } from '../../model/app';
-import type { AppName, Digest, EnvironmentName, ReleaseId, SlotName } from '../../model/scalars';
+import type { Finding } from '../../model/finding';
+import type { AppName, CommitId, Digest, EnvironmentName, ReleaseId, SlotName } from '../../model/scalars';
 import type { planData } from '../../views/plan';
 import type { Envelope } from './envelope';
 
@@ -45,6 +46,14 @@ export interface ApprovalOutput extends Envelope<'approval', 'approved' | 'nothi
   /** All that count for this plan. */
   readonly approvals: readonly { readonly by: string; readonly at: string }[];
   readonly needed: number | null;
+  /** Releases that waited for a witness, and why the approver is none of theirs: no findings where the same files came out. */
+  readonly rendered: readonly {
+    readonly app: AppName;
+    readonly release: ReleaseId;
+    readonly findings: readonly Finding[];
+  }[];
+  /** The commit that keeps the approver as a witness. */
+  readonly witness: CommitId | null;
   readonly plan: PlanOutput | null;
   /** Where it was merged before: when, and what it placed. */
   readonly merged?: MergedOutput;

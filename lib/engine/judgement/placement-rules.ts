@@ -28,10 +28,10 @@ import { witnessCommand } from './witness/witness-command';
 export interface PlacementContext {
   readonly now: Date;
   /**
-   * `enter`: a release that was just rendered, which nobody can have witnessed yet; its proposal may be opened and is
-   * merged only with a witness. `propose` and `merge`: everything is needed now.
+   * `open`: its proposal may be opened without a witness, as the merge asks for one; for what was just rendered, and
+   * where an approval is to be the witness. `merge`: everything is needed now.
    */
-  readonly stage: 'enter' | 'propose' | 'merge';
+  readonly stage: 'open' | 'merge';
 }
 
 type Rule = (facts: PlacementFacts, context: PlacementContext) => RuleStanding[];
@@ -314,17 +314,19 @@ function witness(facts: PlacementFacts, { stage }: PlacementContext): Finding[] 
       ),
     ];
   }
-  const nobody = `${environment.name} asks for approval, and ${found ? 'no witness that counts says that' : 'nobody has rendered'} release ${record.release} of ${placement.app}${found ? ' was rendered' : ''} a second time`;
-  const remedy = `run \`${witnessCommand(placement.app, record.release)}\``;
-  // Nobody can have witnessed what was rendered just now: its proposal is opened, and not merged without a witness.
-  const unproven = undecidedRefusal('RENDERS_UNPROVEN', nobody, subjectOf(facts), remedy);
+  const { app } = placement;
+  const subject = subjectOf(facts);
+  const run = `run \`${witnessCommand(app, record.release)}\``;
+  const nobody = `${found ? 'no witness that counts says that' : 'nobody has rendered'} release ${record.release} of ${app}${found ? ' was rendered' : ''} a second time`;
   const wrong = found?.findings ?? [];
-  return stage === 'enter'
-    ? [
-        ...wrong.map(warned),
-        { ...unproven, severity: 'warning', message: `${nobody}: the proposal is not merged before` },
-      ]
-    : [...wrong, unproven];
+  if (stage === 'merge') {
+    const message = `${environment.name} asks for approval, and ${nobody}`;
+    return [...wrong, undecidedRefusal('RENDERS_UNPROVEN', message, subject, run)];
+  }
+  const message = `${nobody}: the proposal is not merged before`;
+  const remedy = `approve it in a clone of the project, or ${run}`;
+  const unproven = undecidedRefusal('RENDERS_UNPROVEN', message, subject, remedy);
+  return [...wrong.map(warned), { ...unproven, severity: 'warning' }];
 }
 
 /** Whether both records stand for the same content at the environment. */

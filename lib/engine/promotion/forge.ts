@@ -39,8 +39,16 @@ export interface Forge {
   readonly requests?: PullRequests;
   /** Options for the push that opens or updates a proposal. */
   pushOptions(proposal: ProposedPush): readonly string[];
-  /** What a person does next. */
-  nextSteps(proposal: Pick<Proposal, 'id' | 'ref'>, needed: number): readonly string[];
+  /**
+   * What people do next.
+   *
+   * @param witness the commands by which releases are witnessed that have to be before the merge
+   */
+  nextSteps(
+    proposal: Pick<Proposal, 'id' | 'ref'>,
+    needed: number,
+    witness: readonly string[],
+  ): readonly string[];
   /** The approvals that count for exactly this plan of this proposal, with the evidence that its commit holds. */
   approvals(proposal: Proposal): Promise<readonly Approval[]>;
   /** Those that do not count any more, as the proposal's commit is another one now; absent where this is not known. */

@@ -5,6 +5,7 @@ export { fileName } from './changes/file-name';
 export type { FreezeChange, UnfreezeChange } from './changes/freeze/change';
 export type { HoldChange, UnholdChange } from './changes/hold/change';
 export { parseChange } from './changes/parse-change';
+export type { ProjectTools } from './changes/project-tools';
 export type { ChosenApp, PromoteChange } from './changes/promote/change';
 export { changeOf, changeVerbs, findChange } from './changes/registry';
 export type { RejectChange, UnrejectChange } from './changes/reject/change';
@@ -13,6 +14,7 @@ export type { RetireChange } from './changes/retire/change';
 export type { RollbackChange } from './changes/rollback/change';
 export { undoPlacement } from './changes/undo-placement';
 export type { UnwaiveChange, WaiveChange } from './changes/waive/change';
+export { approvingWitness, type RenderedForApproval } from './changes/witness/approving-witness';
 export type { WitnessChange, WitnessedRelease } from './changes/witness/change';
 export { renderedAgain } from './changes/witness/render-again';
 export { checkoutAhead } from './checkout-ahead';
@@ -26,7 +28,7 @@ export type { ExplainedRule, ExplainedVerdict, Explanation } from './explain/exp
 export { findProposal, notOpen } from './find-proposal';
 
 export type { Approval, Forge, GivenApproval, VoidApproval } from './forge';
-export { reviewProposal } from './merge-proposal';
+export { type ProposalReview, reviewProposal } from './merge-proposal';
 export { nameConstructs } from './name-constructs';
 export { openProposal, openProposals } from './open-proposals';
 export type { Change, Plan, ReleaseResolution, RendersPlan, TargetPlan } from './plan';

@@ -1,6 +1,7 @@
 import { allow } from './allow';
 import { approvals } from './approvals';
 import { baselinesUntil } from './baselines';
+import { byHand } from './by-hand';
 import { bypassable } from './bypassable';
 import { code } from './code';
 import { controller } from './controller';
@@ -35,6 +36,7 @@ export const ENVIRONMENT_FIELDS = [
   code,
   policies,
   objectFields,
+  byHand,
   bypassable,
   baselinesUntil,
   inputs,

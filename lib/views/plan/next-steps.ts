@@ -12,8 +12,8 @@ interface Ready {
 }
 
 /**
- * One promotion for each environment that takes from where releases get to, of the apps that it has; before it, what has
- * to be witnessed for it. After a witness: the promotions that waited for it.
+ * One promotion for each environment that takes from where releases get to, of the apps that it has; then what has to be
+ * witnessed for it. After a witness: the promotions that waited for it.
  */
 export async function nextSteps(snapshot: Snapshot, plan: Plan): Promise<readonly string[]> {
   const isWitness = plan.verb === 'witness';
@@ -26,11 +26,12 @@ export async function nextSteps(snapshot: Snapshot, plan: Plan): Promise<readonl
     );
     const asks = approvals.reviewers > 0;
     const apps: AppName[] = [];
+    const unwitnessed: string[] = [];
     for (const { app, record } of here) {
       if (isWitness && (!asks || (await standing(snapshot, to, app))?.release === record.release)) continue;
       if (!apps.includes(app)) apps.push(app);
       if (!isWitness && asks && !(await isWitnessed(snapshot, app, record)))
-        steps.push(witnessCommand(app, record.release));
+        unwitnessed.push(witnessCommand(app, record.release));
     }
     if (apps.length === 0) continue;
     // Where several upstreams lead there, the command would take from the first that has something else.
@@ -39,7 +40,8 @@ export async function nextSteps(snapshot: Snapshot, plan: Plan): Promise<readonl
     ];
     const [from, ...others] = promotesFrom.environments.length > 1 ? sources : [];
     const named = from === undefined || others.length > 0 ? {} : { from };
-    steps.push(changeOf('promote').command({ verb: 'promote', apps, to, ...named } as PromoteChange));
+    const promotion = { verb: 'promote', apps, to, ...named } as PromoteChange;
+    steps.push(changeOf('promote').command(promotion), ...unwitnessed);
   }
   return [...new Set(steps)];
 }

@@ -20,7 +20,7 @@ export interface PlanReview {
   readonly view: PlanView;
   /** What a release will do in the other environments it can reach, as things stand now. */
   readonly later?: PlanView;
-  /** Commands that carry what was placed further, once it is there: a witness that is asked for comes first. */
+  /** Commands that carry what was placed further, once it is there, and the witness that is asked for. */
   readonly next: readonly string[];
 }
 

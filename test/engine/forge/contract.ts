@@ -65,7 +65,8 @@ export function forgeContract(
 
     test('says what it enforces, and what a person does next', () => {
       expect(forge.statement).toMatch(/^[a-z][^\n]+[^.\n]$/);
-      const steps = forge.nextSteps({ id: aProposal(ID), ref: aRef(REF) }, 2);
+      const steps = forge.nextSteps({ id: aProposal(ID), ref: aRef(REF) }, 2, ['cdk8s-delivery witness web']);
+      expect(steps.join('\n')).toContain('witness');
       expect(steps.join('\n')).toContain(ID);
       for (const step of steps) expect(step).not.toContain('\n');
     });

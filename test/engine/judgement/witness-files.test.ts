@@ -1,7 +1,7 @@
 import { checkWitnesses } from '../../../lib/engine/judgement/proving';
 import { governed } from '../../support/fleet-code';
 import { judgeChange } from '../../support/judge-change';
-import { codes } from '../../support/outcome-codes';
+import { codes, warnings } from '../../support/outcome-codes';
 import { fleets, runInStaging } from '../../support/prepared-fleets';
 
 const fleet = fleets(runInStaging);
@@ -29,7 +29,11 @@ test.each([
   ['of other files', field('renders', 'b'.repeat(40)), 'WITNESS_DIFFERS'],
 ])('a witness %s does not count, and check names it', async (what, change, code) => {
   const { delivered, path, before, head } = await edited(change);
-  expect(codes(await delivered.promote('web', 'prod'))).toEqual(['RENDERS_UNPROVEN', code]);
+  const proposed = await delivered.promote('web', 'prod');
+  expect([proposed.kind, warnings(proposed)]).toEqual(['proposed', [code, 'RENDERS_UNPROVEN']]);
+  expect(codes(await delivered.merge('prod/promote-web'))).toEqual(
+    ['NOT_APPROVED', 'RENDERS_UNPROVEN', code].sort(),
+  );
   const found = await checkWitnesses(await delivered.snapshot());
   const severity = what === 'of other code' ? 'warning' : 'refusal';
   expect(found.map((each) => [each.code, each.severity, each.subject.file])).toEqual([
@@ -72,7 +76,7 @@ test('a release that other code renders as well keeps its witness, and a promoti
   expect([left?.severity, left?.code, more]).toEqual(['warning', 'WITNESS_DIFFERS', []]);
   await delivered.promote('web', 'staging');
   expect((await delivered.record('staging')).code).toBe(again.code);
-  expect(codes(await delivered.promote('web', 'prod'))).toContain('RENDERS_UNPROVEN');
+  expect(warnings(await delivered.promote('web', 'prod'))).toContain('RENDERS_UNPROVEN');
   const before = await delivered.head();
   expect((await delivered.witness('web')).kind).toBe('committed');
   expect((await judgeChange(delivered, before, await delivered.head())).findings).toEqual([]);

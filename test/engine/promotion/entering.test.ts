@@ -1,7 +1,7 @@
 import { ProjectCode } from '../../../lib/engine/promotion';
 import { planRelease } from '../../../lib/engine/promotion/changes/release/plan-release';
 import { configured, imageOf } from '../../support/fleet-code';
-import type { FleetFixture } from '../../support/fleet-fixture';
+import { ben, type FleetFixture } from '../../support/fleet-fixture';
 import { aCommit, anApp, anEnv } from '../../support/names';
 import { codes, thrownCodes } from '../../support/outcome-codes';
 import { fleets } from '../../support/prepared-fleets';
@@ -94,7 +94,7 @@ describe('a hotfix', () => {
       images: { server: '1.0.1' },
     });
     expect(released.kind === 'proposed' && released.proposal.id).toBe('hotfix/release-web');
-    await ahead.approve('hotfix/release-web');
+    await ahead.approve('hotfix/release-web', ben, { witness: false });
     const merged = await ahead.merge('hotfix/release-web');
     expect([merged.kind, codes(merged)]).toEqual(['refused', ['RENDERS_UNPROVEN']]);
     expect(await ahead.idAt('environments/hotfix/releases')).toBeUndefined();

@@ -4,7 +4,7 @@ import { gitOutput } from '../../../lib/engine/git/run-git';
 import { ReleaseId, treeIdOf } from '../../../lib/model/scalars';
 import { editRecord, type ReleaseRecord } from '../../../lib/registry';
 import { configured, digestOf } from '../../support/fleet-code';
-import type { FleetFixture } from '../../support/fleet-fixture';
+import { cyd, type FleetFixture } from '../../support/fleet-fixture';
 import { aCommit, anApp, aRef, aTree } from '../../support/names';
 import { codes, warnings } from '../../support/outcome-codes';
 import { fleets, runInStaging } from '../../support/prepared-fleets';
@@ -52,14 +52,18 @@ async function forgeProd(fleet: FleetFixture): Promise<ReleaseRecord> {
 }
 
 describe('an honest dev subtree beside a forged prod one, with all ids agreeing', () => {
-  test('passes the first level of proof, reaches staging, and fails at prod for want of a witness', async () => {
+  test('passes the first level of proof, reaches staging, and fails to be merged into prod for want of a witness', async () => {
     const fleet = await inStaging();
     const record = await forgeProd(fleet);
     expect(await fleet.check()).toEqual([]);
     expect((await fleet.promote('web', 'staging')).kind).toBe('committed');
     expect((await fleet.record('staging')).release).toBe(record.release);
     const outcome = await fleet.promote('web', 'prod');
-    expect([outcome.kind, codes(outcome)]).toEqual(['refused', ['RENDERS_UNPROVEN']]);
+    expect([outcome.kind, warnings(outcome)]).toEqual(['proposed', ['RENDERS_UNPROVEN']]);
+    const { rendered } = await fleet.approve('prod/promote-web', cyd);
+    expect(rendered.map(({ findings }) => findings.map(({ code }) => code))).toEqual([['RENDERS_DIFFER']]);
+    const merged = await fleet.merge('prod/promote-web');
+    expect([merged.kind, codes(merged)]).toEqual(['refused', ['RENDERS_UNPROVEN']]);
   });
 
   test('fails to be witnessed: rendering it again gives other files for prod', async () => {
@@ -104,7 +108,8 @@ describe('an honest dev subtree beside a forged prod one, with all ids agreeing'
       },
     ]);
     await fleet.promote('web', 'staging');
-    expect(codes(await fleet.promote('web', 'prod'))).toEqual(['RENDERS_UNPROVEN', 'WITNESS_DIFFERS']);
+    expect(warnings(await fleet.promote('web', 'prod'))).toEqual(['WITNESS_DIFFERS', 'RENDERS_UNPROVEN']);
+    expect(codes(await fleet.merge('prod/promote-web'))).toContain('WITNESS_DIFFERS');
   });
 });
 

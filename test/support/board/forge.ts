@@ -73,7 +73,11 @@ export function makeBoard(): Board {
     statement: 'the board counts reviews, and forgets everything',
     countsApprovals: true,
     pushOptions: () => [],
-    nextSteps: ({ id }) => [`review ${id} on the board`, `cdk8s-delivery merge ${id}`],
+    nextSteps: ({ id }, _, witness) => [
+      ...witness,
+      `review ${id} on the board`,
+      `cdk8s-delivery merge ${id}`,
+    ],
     async approvals(proposal) {
       await called('approvals');
       return reviews.filter(({ plan }) => plan === planOf(proposal)).map(({ by, at }) => ({ by, at }));

@@ -17,9 +17,10 @@ export const gitForge: Forge = {
     return ['merge_request.create', `merge_request.target=${target}`, `merge_request.title=${subject}`];
   },
 
-  nextSteps({ ref }) {
+  nextSteps({ ref }, _, witness) {
     const branch = ref.replace('refs/heads/', '');
     return [
+      ...witness,
       `open a merge request (pull request) from branch ${branch}, and let it be approved and merged there`,
       'merge with one commit (squash or fast-forward), so that history stays one commit per promotion',
       'cdk8s-delivery check   # on the merge result',

@@ -38,8 +38,9 @@ export function githubForge(settings: ForgeSettings): Forge {
 
     pushOptions: () => [],
 
-    nextSteps({ id }, needed) {
+    nextSteps({ id }, needed, witness) {
       return [
+        ...witness,
         `approve the pull request on GitHub${needed > 1 ? `, ${needed} people` : ''}, or: cdk8s-delivery approve ${id}`,
         `cdk8s-delivery merge ${id}`,
       ];

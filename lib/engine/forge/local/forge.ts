@@ -44,11 +44,10 @@ export const localForge: Forge = {
 
   pushOptions: () => [],
 
-  nextSteps({ id }, needed) {
-    return [
-      `cdk8s-delivery approve ${id}${needed > 1 ? `   # by ${needed} people other than the requester` : '   # by somebody other than the requester'}`,
-      `cdk8s-delivery merge ${id}`,
-    ];
+  nextSteps({ id }, needed, witness) {
+    const people = needed > 1 ? `${needed} other people` : 'another person';
+    const also = witness.length > 0 ? '; in a clone of the project, the witness too' : '';
+    return [`cdk8s-delivery approve ${id}   # by ${people}${also}`, `cdk8s-delivery merge ${id}`];
   },
 
   async approvals(proposal) {

@@ -36,6 +36,12 @@ export interface Asked extends ChangeRequest {
    */
   readonly registries?: ImageRegistry;
   /**
+   * Whether a proposal of it is merged by this program, which then judges everything again.
+   *
+   * @default - it is not
+   */
+  readonly judgedAtMerge?: (snapshot: Snapshot) => boolean;
+  /**
    * Folders with the CRDs of the project, for rules about custom resources.
    *
    * @default - none

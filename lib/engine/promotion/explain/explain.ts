@@ -183,7 +183,7 @@ async function placed(
   const judge = asNew ? judgeEntering : judgeMove;
   const { standings } = await judge(snapshot, facts, {
     now,
-    stage: proposal ? 'merge' : isEntry(environment) ? 'enter' : 'propose',
+    stage: !proposal && isEntry(environment) ? 'open' : 'merge',
     ...(content ? { content } : {}),
   });
   if (change === 'same' && !asNew) return { standings, change };

@@ -1,7 +1,7 @@
 import { DeliveryError, disposed, type Finding, type Subject } from '../../../../model/finding';
 import { type AppName, type EnvironmentName, isAppName } from '../../../../model/scalars';
 import type { Snapshot } from '../../../delivery';
-import type { Placement } from '../../../judgement';
+import type { Placement, PlacementContext } from '../../../judgement';
 import type { Plan, TargetPlan } from '../../plan';
 import { planPlacements } from '../../plan-placements';
 import type { Asked, Proposed } from '../change-entry';
@@ -48,7 +48,7 @@ export async function planPromotion(
     change: promotionOf(into),
     environments: into,
     placements,
-    stage: 'propose',
+    stage: stageOf(snapshot, request),
     findings: missing.map(leftOut),
   });
   return request.skipRefused && plan.effect === 'refused'
@@ -98,6 +98,12 @@ function assertOnePlan(snapshot: Snapshot, into: readonly EnvironmentName[]): vo
     {},
     { remedy: 'ask for its parts, and run them one by one' },
   );
+}
+
+/** Where this program merges, everything is judged again then, and an approval may be the witness that is asked for. */
+function stageOf(snapshot: Snapshot, request: PromotionRequest): PlacementContext['stage'] {
+  const asks = enteredBy(request).some((each) => snapshot.environment(each).approvals.reviewers > 0);
+  return asks && request.judgedAtMerge?.(snapshot) ? 'open' : 'merge';
 }
 
 const enteredBy = ({ to }: Pick<PromoteChange, 'to'>): readonly EnvironmentName[] =>
@@ -236,7 +242,7 @@ async function withoutRefused(
     change: promotionOf(enteredBy(request)),
     environments: enteredBy(request),
     placements: rest,
-    stage: 'propose',
+    stage: stageOf(snapshot, request),
     findings: skipped,
   });
 }

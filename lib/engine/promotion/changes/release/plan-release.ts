@@ -75,7 +75,7 @@ export async function planRelease(
     ...request,
     change: (targets) => absolute(request, into, code.commit, targets),
     environments: [into],
-    stage: 'enter',
+    stage: 'open',
     placements: wanted.map(({ placement }) => placement),
     renders: wanted.map(({ renders }) => renders),
     findings: [
