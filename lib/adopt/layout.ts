@@ -38,7 +38,9 @@ export function aroundOf(places: ReadonlyMap<string, string>): Around | undefine
   const [[name, place] = ['', '']] = places;
   for (let at = place.indexOf(name); name !== '' && at >= 0; at = place.indexOf(name, at + 1)) {
     const around: Around = [place.slice(0, at), place.slice(at + name.length)];
-    if ([...places].every(([each, text]) => text === `${around[0]}${each}${around[1]}`)) return around;
+    const isWord = !/[a-z0-9]$/i.test(around[0]) && !/^[a-z0-9]/i.test(around[1]);
+    if (isWord && [...places].every(([each, text]) => text === `${around[0]}${each}${around[1]}`))
+      return around;
   }
   return undefined;
 }
