@@ -46,7 +46,7 @@ export function mapsAt(object: JsonMap, ...path: readonly string[]): readonly Js
 }
 
 /**
- * The objects in the text of a dump: documents of YAML or JSON, lists of objects opened. A text says why it is none.
+ * The objects in the text of a dump: documents of YAML or JSON, lists of objects opened. A text says why it is not a dump.
  *
  * @param known makes an object of what has no kind
  */
