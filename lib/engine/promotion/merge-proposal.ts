@@ -115,7 +115,7 @@ function withApprovalFindings(
         `${proposal.id} needs ${plan.approvals.needed} approval(s)${whose}, it has ${approvals.length} (${given})${since === undefined ? '' : `: ${since}`}`,
         subject,
         since === undefined
-          ? `somebody other than ${printPerson(proposal.requestedBy)} reads the plan and approves it: ${approve}`
+          ? `a person other than ${printPerson(proposal.requestedBy)} reads the plan and approves it: ${approve}`
           : `read what came later, and approve again: ${approve}`,
       ),
     );

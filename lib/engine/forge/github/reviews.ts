@@ -14,7 +14,7 @@ const VERDICTS = new Set(['APPROVED', 'CHANGES_REQUESTED', 'DISMISSED']);
 
 /**
  * The approvals that count for a proposal's commit: of each account the last verdict, given to this very commit, by a
- * person who may write to the repository, and is one of the owners where some are named. Whoever opened the pull request, or
+ * person who may write to the repository, and is one of the owners where some are named. The person who opened the pull request, or
  * asked for the change, does not count.
  */
 export async function countedApprovals(
