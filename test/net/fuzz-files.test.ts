@@ -265,6 +265,7 @@ const environment: Kind<EnvironmentFile> = {
   data: ({
     environment: {
       allow,
+      asksFor,
       controller,
       controllerSettings,
       delivery,
@@ -286,6 +287,7 @@ const environment: Kind<EnvironmentFile> = {
           podSecurity: allow.podSecurity === 'baseline' ? undefined : allow.podSecurity,
         }),
       ),
+      asksFor: unlessEmpty(asksFor),
       controller: controller === 'argocd' ? undefined : controller,
       controllerSettings: unlessEmpty(controllerSettings),
       objectFields: unlessEmpty(objectFields),
@@ -304,6 +306,7 @@ const environment: Kind<EnvironmentFile> = {
       texts: fc.array(line, { minLength: 1, maxLength: 3 }),
       inputsTree: optional(id),
       seconds: fc.nat(),
+      asksFor: fc.subarray(['reason' as const, 'ticket' as const]),
       controller: fc.constantFrom('argocd', 'flux'),
       namespaces: fc.uniqueArray(label, { maxLength: 2 }),
       podSecurity: fc.constantFrom('baseline' as const, 'restricted' as const),
@@ -327,6 +330,7 @@ const environment: Kind<EnvironmentFile> = {
         inputsTree,
         seconds,
         custom,
+        asksFor,
         controller,
         namespaces,
         podSecurity,
@@ -345,6 +349,7 @@ const environment: Kind<EnvironmentFile> = {
           environment: {
             ...sample,
             name,
+            asksFor,
             controller,
             allow: { ...sample.allow, namespaces, podSecurity },
             objectFields:

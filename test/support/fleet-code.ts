@@ -28,6 +28,7 @@ export interface EnvironmentCode {
   branches?: string[];
   bypassable?: string[];
   windows?: EnvironmentData['windows'];
+  asksFor?: EnvironmentData['asksFor'];
   signers?: EnvironmentData['signers'];
   baselinesUntil?: string;
   delivery?: { repository?: string; branch?: string; layout?: string };
@@ -171,6 +172,7 @@ function environmentData(name: string, code: EnvironmentCode): EnvironmentData {
     code: { branches: code.branches ?? ['main', 'release/*'] },
     bypassable: code.bypassable ?? [],
     windows: code.windows ?? [],
+    asksFor: code.asksFor ?? [],
     signers: code.signers ?? [],
     ...(code.baselinesUntil === undefined ? {} : { baselinesUntil: code.baselinesUntil }),
     inputs: `sha256:${createHash('sha256').update(readable).digest('hex')}`,

@@ -317,6 +317,14 @@ export interface EnvironmentProps<V extends ValuesOf<V> = TargetValues> {
   readonly signers?: readonly Signer[];
 
   /**
+   * What a person has to say of a change of what runs here, or of what lets it change: `reason`, `ticket`. Without it the
+   * change is refused; a rollback, a freeze and a hold are warned.
+   *
+   * @default - nothing
+   */
+  readonly asksFor?: readonly ('reason' | 'ticket')[];
+
+  /**
    * Refusals that a change may bypass by name: a code such as `SOAK`, or `gate:` and the name of a gate, whatever that
    * gate says. Each bypass is recorded.
    *

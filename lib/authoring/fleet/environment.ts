@@ -141,6 +141,11 @@ export class Environment<
     );
   }
 
+  /** What a person has to say of a change. */
+  get asksFor(): readonly ('reason' | 'ticket')[] {
+    return [...(this.props.asksFor ?? [])];
+  }
+
   /** Whose signature commits have to have; nobody's where empty. */
   get signers(): readonly Signer[] {
     return (this.props.signers ?? []).map((each) => ({ ...each }));

@@ -119,6 +119,7 @@ interface HistoryEntry {
     readonly proposal?: string;
     readonly bypass: readonly string[];
     readonly reason?: string;
+    readonly ticket?: string;
     readonly restores?: CommitId;
   };
   /** The command that takes it back. */

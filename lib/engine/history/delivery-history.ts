@@ -70,6 +70,7 @@ function tell(
   const [promotedFrom] = all('promotedFrom');
   const [restores] = all('restores');
   const [reason] = all('reason');
+  const [ticket] = all('ticket');
   const [claimed] = all('change');
   const [parent] = entry.parents;
   const concerned = app ?? said?.app;
@@ -103,6 +104,7 @@ function tell(
       ...(proposal === undefined ? {} : { proposal }),
       bypass: all('bypass'),
       ...(reason === undefined ? {} : { reason }),
+      ...(ticket === undefined ? {} : { ticket }),
       ...(restores === undefined || !isCommitId(restores) ? {} : { restores }),
     },
   };

@@ -1,5 +1,6 @@
 import { allow } from './allow';
 import { approvals } from './approvals';
+import { asksFor } from './asks-for';
 import { baselinesUntil } from './baselines';
 import { bypassable } from './bypassable';
 import { code } from './code';
@@ -29,6 +30,7 @@ export const ENVIRONMENT_FIELDS = [
   allow,
   sync,
   approvals,
+  asksFor,
   signers,
   gates,
   windows,

@@ -176,6 +176,7 @@ function context({
   compared: { base, head, tool, plan, code: revision },
   requestedBy,
   reason,
+  ticket,
 }: PlanView): string {
   const parts = [
     base === undefined ? 'no base commit' : `base ${code(base.slice(0, 12))}`,
@@ -188,6 +189,7 @@ function context({
         : ['requested by: absent']
       : [`requested by ${code(requestedBy)}`]),
     ...(reason === undefined ? [] : [`reason: ${code(reason)}`]),
+    ...(ticket === undefined ? [] : [`ticket: ${code(ticket)}`]),
     ...(tool === undefined ? [] : [code(tool)]),
   ];
   return parts.join(' · ');

@@ -6,6 +6,7 @@ import { type RetireChange, RetireSchema } from './change';
 /** `retire`: an app leaves an environment. */
 export const retireEntry: ChangeEntry<RetireChange> = {
   verb: 'retire',
+  unexplained: 'refused',
   why: 'now',
   request: RetireSchema,
   plan: async (snapshot, request) =>
