@@ -32,7 +32,7 @@ test('an approval with the code at hand is the witness that the merge asks for',
 test('what was witnessed is not rendered again', async () => {
   const fleet = await inStaging();
   await fleet.witness('web');
-  await fleet.promote('web', 'prod');
+  expect(warnings(await fleet.promote('web', 'prod'), 'note')).toEqual(['WITNESSED']);
   const orders = fleet.rendered.length;
   const { rendered, witness } = await fleet.approve(PROPOSAL);
   expect([rendered, witness, fleet.rendered.length]).toEqual([[], undefined, orders]);
