@@ -18,6 +18,7 @@ import {
   type ValuesOf,
 } from '../sources';
 import { type Absent, absent } from './absent';
+import { checkAppProps } from './definition-shapes';
 import type { Environment } from './environment';
 import type { Fleet } from './fleet';
 import { frozen } from './frozen';
@@ -196,6 +197,7 @@ export class FleetApp<
     props: FleetAppProps<N, S, C, D, V>,
   ) {
     super(scope, scope.project.claim(scope, id, 'an app'));
+    checkAppProps(id, props);
     this.images = frozen({ ...props.images });
     this.holdsNoImage = { ...props.holdsNoImage };
     this.repository = props.repository;

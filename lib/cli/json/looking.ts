@@ -1,3 +1,4 @@
+import type { DeliveryChange } from '../../engine/history';
 import type { VerifiedCommit } from '../../engine/history/verify';
 import type { WindowData } from '../../model/environment';
 import type { Finding } from '../../model/finding';
@@ -91,37 +92,11 @@ export interface WhereOutput extends Envelope<'where', 'done'> {
 }
 
 /** One change of one subject by one commit. */
-interface HistoryEntry {
-  /** What it was: the name of a verb, or what content alone tells. */
-  readonly kind: string;
-  readonly commit: CommitId;
-  readonly parent?: string;
+interface HistoryEntry extends Omit<DeliveryChange, 'at' | 'from' | 'to' | 'undo'> {
+  /** When the branch got it, ISO 8601. */
   readonly at: string;
-  readonly author: string;
-  readonly subject: string;
-  readonly environment?: EnvironmentName;
-  readonly app?: AppName;
   readonly from: RecordOutput | null;
   readonly to: RecordOutput | null;
-  readonly waiver?: Waiver;
-  /** Whether the waiver stood there before, in other terms. */
-  readonly renewed?: boolean;
-  readonly files: readonly string[];
-  /** Whether the commit says that this tool made it. */
-  readonly byTool: boolean;
-  /** What the commit's message claims. */
-  readonly claims: {
-    readonly requestedBy?: string;
-    readonly approvedBy: readonly string[];
-    readonly promotedFrom?: string;
-    readonly plan?: string;
-    /** Id of the proposal that was merged, and its commit. */
-    readonly proposal?: string;
-    readonly bypass: readonly string[];
-    readonly reason?: string;
-    readonly ticket?: string;
-    readonly restores?: CommitId;
-  };
   /** The command that takes it back. */
   readonly rollback: string | null;
   /** `audit` only: what the manifests name after it. */

@@ -7,22 +7,32 @@ import { mirrorConfig } from './mirror-config';
 import type { Remote } from './remote';
 import { GitRepository } from './repository';
 import { runGit } from './run-git';
+import type { GitPlace } from './spawn-git';
 
 /**
  * The cache repository of a remote: made where it is not there, complete or not at all (made beside its place, then
  * moved in). One that git cannot read is thrown away first, and so is one whose `config` is not, to the letter, what this
  * program writes: git would run what it says.
  */
-export async function openMirrorDirectory(remote: Remote, cacheDir: string): Promise<GitRepository> {
+export async function openMirrorDirectory(
+  remote: Remote,
+  cacheDir: string,
+  signal?: AbortSignal,
+): Promise<GitRepository> {
   await mkdir(cacheDir, { recursive: true });
   const directory = mirrorDirectory(remote, await realpath(cacheDir));
+  const place: GitPlace = {
+    settings: remote.settings,
+    secrets: remote.secrets,
+    ...(signal === undefined ? {} : { signal }),
+  };
   if (existsSync(directory)) {
-    const found = await openUsable(directory, remote);
+    const found = await openUsable(directory, remote, place);
     if (found) return found;
     await discardMirror(directory);
   }
-  await create(directory, remote);
-  const made = await openUsable(directory, remote);
+  await create(directory, remote, place);
+  const made = await openUsable(directory, remote, place);
   if (made) return made;
   throw DeliveryError.of('DISK', `the cache ${quote(directory)} cannot be used`);
 }
@@ -56,7 +66,11 @@ const LEADS_ELSEWHERE = [
   'objects/info/http-alternates',
 ];
 
-async function openUsable(directory: string, remote: Remote): Promise<GitRepository | undefined> {
+async function openUsable(
+  directory: string,
+  remote: Remote,
+  place: GitPlace,
+): Promise<GitRepository | undefined> {
   try {
     const config = await readFile(join(directory, 'config'), 'utf8');
     const format = (['sha1', 'sha256'] as const).find((each) => config === mirrorConfig(remote.url, each));
@@ -67,17 +81,17 @@ async function openUsable(directory: string, remote: Remote): Promise<GitReposit
       ['HEAD', 'objects', 'refs'].map((name) => stat(join(directory, name))),
     );
     if (!head?.isFile() || !objects?.isDirectory() || !refs?.isDirectory()) return undefined;
-    return GitRepository.at(directory, format, { settings: remote.settings, secrets: remote.secrets });
+    return GitRepository.at(directory, format, place);
   } catch (cause) {
-    if (cause instanceof DeliveryError && cause.code === 'NO_GIT') throw cause;
+    if (cause instanceof DeliveryError && ['NO_GIT', 'INTERRUPTED'].includes(cause.code)) throw cause;
     return undefined;
   }
 }
 
-async function create(directory: string, remote: Remote): Promise<void> {
+async function create(directory: string, remote: Remote, place: GitPlace): Promise<void> {
   await removeLeftovers(dirname(directory));
   const temporary = `${directory}.${TEMPORARY}${randomBytes(8).toString('hex')}`;
-  const format = await formatOf(remote);
+  const format = await formatOf(remote.url, place);
   await GitRepository.init(temporary, { bare: true, format });
   await writeFile(join(temporary, 'config'), mirrorConfig(remote.url, format));
   try {
@@ -89,8 +103,8 @@ async function create(directory: string, remote: Remote): Promise<void> {
 }
 
 /** The object format shows in the length of the ids that the remote lists. */
-async function formatOf({ url, settings, secrets }: Remote): Promise<'sha1' | 'sha256'> {
-  const { stdout } = await runGit(['ls-remote', '--quiet', '--', url], { settings, secrets });
+async function formatOf(url: string, place: GitPlace): Promise<'sha1' | 'sha256'> {
+  const { stdout } = await runGit(['ls-remote', '--quiet', '--', url], place);
   return stdout.indexOf('\t') === 64 ? 'sha256' : 'sha1';
 }
 

@@ -73,7 +73,7 @@ export class Mirror {
   static async open(options: MirrorOptions): Promise<Mirror> {
     const folder = options.cwd ?? process.cwd();
     const remote = await withStoredHeader(parseRemote(options.remote, folder), folder);
-    return new Mirror(remote, options, await openMirrorDirectory(remote, options.cacheDir));
+    return new Mirror(remote, options, await openMirrorDirectory(remote, options.cacheDir, options.signal));
   }
 
   private constructor(remote: Remote, options: MirrorOptions, repository: GitRepository) {
@@ -118,7 +118,7 @@ export class Mirror {
       const again = await this.#fetchRefs(refs).catch(() => undefined);
       if (again) return again;
       await discardMirror(this.#repository.gitDir);
-      const anew = await openMirrorDirectory(this.#remote, this.#options.cacheDir);
+      const anew = await openMirrorDirectory(this.#remote, this.#options.cacheDir, this.#options.signal);
       this.#repository = signed(anew, this.#options);
       return await this.#fetchRefs(refs);
     }

@@ -8,8 +8,8 @@ export type ContentKind = 'evidence' | 'restored' | 'hand edit';
 /** One change of one subject by one commit. */
 export interface DeliveryChange {
   /**
-   * What it was: a {@link ContentKind}, or how the entry of a verb names it. Told from content; messages are only
-   * believed where content cannot tell.
+   * What it was: how the entry of a verb names it, or what content alone tells (`ContentKind`). Messages are only believed
+   * where content cannot tell.
    */
   readonly kind: string;
   readonly commit: CommitId;

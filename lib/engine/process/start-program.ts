@@ -33,6 +33,12 @@ export function startProgram(
     signal.addEventListener('abort', stop, { once: true });
     child.once('close', () => signal.removeEventListener('abort', stop));
     child.once('error', () => signal.removeEventListener('abort', stop));
+    // What git started, such as `git-remote-https`, may outlive it and hold its output open: nobody reads that any more.
+    child.once('exit', () => {
+      if (!signal.aborted) return;
+      child.stdout.destroy();
+      child.stderr.destroy();
+    });
     if (signal.aborted) stop();
   }
   return child;

@@ -387,3 +387,59 @@ test('fails on a window of an app that there is not, and on a schedule that mean
     expect.stringContaining('the window "one" of dev is for the app "nobody", which the fleet does not have'),
   ]);
 });
+
+describe('what cannot be read at all is named with its place, as one error', () => {
+  const loose = Environment as unknown as new (...given: readonly unknown[]) => unknown;
+  const looseApp = FleetApp as unknown as new (...given: readonly unknown[]) => unknown;
+  const said = (make: () => unknown) => findingsOf(make).map(({ code, message }) => `${code} ${message}`);
+
+  test.each<[object, string]>([
+    [{ windows: 'nights' }, 'windows: a list is expected, got "nights"'],
+    [{ windows: [null] }, 'windows.0: an object is expected, got null'],
+    [
+      { windows: [{ name: 'x', kind: 'deny', schedule: '0 * * * *', duration: 3600, timeZone: 'UTC' }] },
+      'windows.0.duration: a Duration is expected, such as `Duration.hours(2)`, got 3600',
+    ],
+    [
+      { windows: [{ name: 'x', kind: 'deny', schedule: '0 * * * *', timeZone: 'UTC' }] },
+      'windows.0.duration: a Duration is expected, such as `Duration.hours(2)`, got undefined',
+    ],
+    [{ promotesFrom: 'dev' }, 'promotesFrom: a list is expected, got "dev"'],
+    [{ promotesFrom: { mode: 'allOf' } }, 'promotesFrom.environments: a list is expected, got undefined'],
+    [{ approvals: { owners: '@a' } }, 'approvals.owners: a list is expected, got "@a"'],
+    [{ bypassable: [5] }, 'bypassable.0: a text is expected, got 5'],
+    [
+      { policies: { custom: [5] } },
+      'policies.custom.0: a Policy is expected, such as `new Policy({ … })`, got 5',
+    ],
+    [{ labels: ['x'] }, 'labels: an object is expected, got a list'],
+    [{ values: null }, 'values: an object is expected, got null'],
+  ])('of an environment: %j', (props, message) => {
+    expect(said(() => new loose(new Project(), 'prod', props))).toEqual([
+      `INVALID_OPTION environment prod, ${message}`,
+    ]);
+  });
+
+  test('of an environment: a prop that there is not, and all at once', () => {
+    expect(said(() => new loose(new Project(), 'prod', { aproval: 1, sync: 'auto' }))).toEqual([
+      'INVALID_OPTION environment prod: there is no "aproval"; did you mean "approvals"?',
+      'INVALID_OPTION environment prod, sync: an object is expected, got "auto"',
+    ]);
+  });
+
+  test.each<[unknown, string]>([
+    [undefined, ': an object is expected, got undefined'],
+    [{ images: [], config: {} }, ', images: an object is expected, got an empty list'],
+    [{ images: {}, config: {}, owners: 'web' }, ', owners: a list is expected, got "web"'],
+    [{ images: {}, config: 5 }, ', config: an object is expected, got 5'],
+    [{ images: {} }, ', config: an object is expected, got undefined'],
+    [
+      { images: {}, config: {}, chart: {} },
+      ', chart: a function is expected, such as `chart(chart, target) { … }`, got an object',
+    ],
+  ])('of an app: %j', (props, message) => {
+    const project = new Project();
+    const fleet = new Fleet(project, 'fleet', [new Environment(project, 'dev')]);
+    expect(said(() => new looseApp(fleet, 'web', props))).toEqual([`INVALID_OPTION app web${message}`]);
+  });
+});

@@ -6,10 +6,13 @@ let given = 0;
 let nested = 0;
 let allowance = Number.POSITIVE_INFINITY;
 
-/** Runs evaluations that have so many steps together; when none is left, each fails before it begins. */
+/**
+ * Runs evaluations that have so many steps together, and no more than those around them; when none is left, each fails
+ * before it begins.
+ */
 export function withAllowance<T>(steps: number, run: () => T): T {
   const outer = allowance;
-  allowance = steps;
+  allowance = Math.min(steps, outer);
   try {
     return run();
   } finally {
