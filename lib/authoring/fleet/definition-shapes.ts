@@ -44,7 +44,7 @@ const ENVIRONMENT: Shapes = {
     },
   },
   objectFields: { rest: { members: { images: TEXTS, holdsNoImage: 'object', follows: 'object' } } },
-  asksFor: { items: 'string' },
+  asksFor: TEXTS,
   signers: { items: 'object' },
   bypassable: TEXTS,
   labels: 'object',
