@@ -19,6 +19,7 @@ export {
   type EnvironmentDelivery,
   type EnvironmentPolicies,
   type EnvironmentProps,
+  type FieldByHand,
   type FieldsOfKind,
   Fleet,
   FleetApp,

@@ -4,7 +4,7 @@ export { CODE } from './code-places';
 export { firstCommands } from './first-commands';
 export { identifierOf, keyOf } from './identifier';
 export { installPackages } from './install';
-export type { NewProject } from './new-project';
+export { type NewProject, PROJECT_CONTROLLERS, type ProjectController } from './new-project';
 export { programSource, testedVersions } from './program-source';
 export { projectFiles } from './project-files';
 export { writeProject } from './write-project';

@@ -6,6 +6,12 @@ export type ProgramSource =
   /** A packed file, which is copied into the project: what npm packs is not published yet. */
   | { readonly kind: 'tarball'; readonly file: string };
 
+/** What may deliver a new project; the first one goes without saying. */
+export const PROJECT_CONTROLLERS = ['argocd', 'flux'] as const;
+
+/** What delivers a new project. */
+export type ProjectController = (typeof PROJECT_CONTROLLERS)[number];
+
 /** A delivery project that is to be written. */
 export interface NewProject {
   /** Name of the npm package, and what the README calls it. */
@@ -22,6 +28,8 @@ export interface NewProject {
   readonly port: number;
   /** Delivery repository as the controller reaches it; absent: an example that a person replaces. */
   readonly delivery?: string;
+  /** What delivers it. */
+  readonly controller: ProjectController;
   readonly branch: BranchName;
   readonly program: ProgramSource;
   /** Versions of the packages that a project needs beside this one, by name. */

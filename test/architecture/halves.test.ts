@@ -107,7 +107,13 @@ const INNER: Readonly<Record<string, readonly string[]>> = {
   ],
   yaml: ['model/finding', 'model/json'],
   'kubernetes/facts': ['model/json', 'model/scalars', 'model/text'],
-  'controllers/allowed': ['model/finding', 'model/json', 'model/environment', 'kubernetes/facts'],
+  'controllers/allowed': [
+    'model/finding',
+    'model/json',
+    'model/environment',
+    'kubernetes/facts',
+    'controllers/facts',
+  ],
   'controllers/facts': ['model/finding', 'model/json', 'model/exchange', 'kubernetes/facts'],
   'controllers/argocd': [
     'model/finding',

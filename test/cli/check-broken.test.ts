@@ -113,3 +113,34 @@ test('fails for very many objects with as many findings as people read; other re
   expect(stdout).toMatch(/^261 findings, 2 targets checked$/m);
   expect(((await cli.json('check')).data as { findings: unknown[] }).findings).toHaveLength(261);
 });
+
+test('fields that people may change are listed by status, and refused once the time is over', async () => {
+  const { path } = await example.copy();
+  const repository = await GitRepository.open(path);
+  const data = await repository.readText('refs/heads/delivery:environments/dev/environment.yaml');
+  const entry = (field: string, until: string) =>
+    `  - kind: apps/Deployment\n    path: ${field}\n    who: '@example/ops'\n    until: ${until}\n    back: with the next release\n`;
+  const byHand = `byHand:\n${entry('/spec/replicas', '2026-01-01')}${entry('/spec/minReadySeconds', '2099-12-31')}`;
+  const cli = await withFiles({
+    'environments/dev/environment.yaml': String(data).replace(/^inputs:/m, `${byHand}inputs:`),
+  });
+  const status = await cli.ok('status');
+  expect(status).toContain(
+    'apps/Deployment /spec/replicas may be changed by @example/ops until 2026-01-01  OVER',
+  );
+  expect(status).toContain(
+    'apps/Deployment /spec/minReadySeconds may be changed by @example/ops until 2099-12-31\n',
+  );
+  const { code, data: told } = await cli.json('check', '--env', 'dev', '--records');
+  expect([code, (told as { findings: readonly Finding[] }).findings]).toEqual([
+    1,
+    [
+      expect.objectContaining({
+        code: 'BY_HAND_ENDED',
+        message: expect.stringContaining(
+          '/spec/replicas may be changed by @example/ops until 2026-01-01 in dev',
+        ),
+      }),
+    ],
+  ]);
+});

@@ -24,7 +24,7 @@ test('init writes what the options say, and names the lines that go on from ther
   const { code, data } = await cli.json(
     ...['init', 'shop', '--no-install', '--env', 'test,live', '--app', 'cart', '--port', '9000'],
     ...['--image', 'registry.example.org/cart', '--delivery', 'https://git.example.org/shop.git'],
-    ...['--branch', 'deploy', '--ci', 'gitlab'],
+    ...['--branch', 'deploy', '--ci', 'gitlab', '--controller', 'flux'],
   );
   expect(code).toBe(0);
   expect(data).toMatchObject({
@@ -56,11 +56,12 @@ test('init writes what the options say, and names the lines that go on from ther
     'cdk8s-delivery': { repository: 'https://git.example.org/shop.git', branch: 'deploy' },
   });
   expect(text('environments/environments.ts')).toContain("new Environment(project, 'live'");
+  expect(text('environments/environments.ts').match(/controller: flux\(\)/g)).toHaveLength(2);
   expect(text('environments/apps/cart.ts')).toContain('port: 9000');
   // The same again finds its own files, and leaves them.
   const again = ['init', 'shop', '--no-install', '--env', 'test,live', '--app', 'cart', '--port', '9000'];
   const rest = ['--image', 'registry.example.org/cart', '--delivery', 'https://git.example.org/shop.git'];
-  await cli.ok(...again, ...rest, '--branch', 'deploy', '--ci', 'gitlab');
+  await cli.ok(...again, ...rest, '--branch', 'deploy', '--ci', 'gitlab', '--controller', 'flux');
 });
 
 test('fails where anything would be overwritten, and writes nothing', async () => {

@@ -94,6 +94,7 @@ function statusScreen(columns: number): string[] {
     name: anEnv(name),
     promotesFrom,
     controls: mark === undefined ? [] : [{ control: 'freeze', mark }],
+    byHand: [],
   });
   const status: FleetStatus = {
     environments: [

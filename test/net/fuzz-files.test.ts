@@ -266,6 +266,7 @@ const environment: Kind<EnvironmentFile> = {
     environment: {
       allow,
       asksFor,
+      byHand,
       controller,
       controllerSettings,
       delivery,
@@ -290,6 +291,7 @@ const environment: Kind<EnvironmentFile> = {
       asksFor: unlessEmpty(asksFor),
       controller: controller === 'argocd' ? undefined : controller,
       controllerSettings: unlessEmpty(controllerSettings),
+      byHand: unlessEmpty(byHand),
       objectFields: unlessEmpty(objectFields),
       signers: unlessEmpty(signers),
       windows: unlessEmpty(windows),
@@ -310,6 +312,16 @@ const environment: Kind<EnvironmentFile> = {
       controller: fc.constantFrom('argocd', 'flux'),
       namespaces: fc.uniqueArray(label, { maxLength: 2 }),
       podSecurity: fc.constantFrom('baseline' as const, 'restricted' as const),
+      byHand: fc.array(
+        fc.record({
+          kind: fc.constantFrom('apps/Deployment', 'ConfigMap'),
+          path: fc.constantFrom('/spec/replicas', '/metadata/annotations/example.org~1a', '/data/a.b'),
+          who: line,
+          until: fc.constantFrom('2026-12-31', '2026-12-31T08:00:00Z', 'soon'),
+          back: reason,
+        }),
+        { maxLength: 1 },
+      ),
       follows: fc.dictionary(fc.constantFrom('spec.ref', '**.tag'), reason, { maxKeys: 2 }),
       custom: optional(
         fc.record({
@@ -334,6 +346,7 @@ const environment: Kind<EnvironmentFile> = {
         controller,
         namespaces,
         podSecurity,
+        byHand,
         follows,
       }) => {
         const sample = sampleEnvironment().environment;
@@ -352,6 +365,7 @@ const environment: Kind<EnvironmentFile> = {
             asksFor,
             controller,
             allow: { ...sample.allow, namespaces, podSecurity },
+            byHand,
             objectFields:
               Object.keys(follows).length === 0
                 ? {}

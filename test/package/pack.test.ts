@@ -1,23 +1,14 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { npmEnvironment } from '../../lib/engine/process/npm-environment';
 import { codeBlocks, page } from '../docs/markdown';
-import { ROOT } from '../support/cli-build';
+import { pack } from '../support/pack';
 
 jest.setTimeout(300_000);
 
-const SOURCES = [
-  'package.json',
-  'tsconfig.json',
-  'tsconfig.build.json',
-  'bundle-cli.ts',
-  'README.md',
-  'CHANGELOG.md',
-  'LICENSE',
-];
 const IMAGE =
   'ghcr.io/stefanprodan/podinfo:6.11.2@sha256:187803cdf611a19d4fffbdf6a4260a01be4c09ffe9924b28902424fc0639ceb8';
 
@@ -37,7 +28,7 @@ let tarball: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'cdk8s-delivery-pack-'));
-  tarball = await pack(folder);
+  tarball = await pack(folder, run);
 });
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -234,18 +225,6 @@ async function deliveryRepository(name: string): Promise<string> {
 
 async function subjects(delivery: string): Promise<string[]> {
   return (await git(delivery, 'log', '--format=%s', 'delivery')).trim().split('\n');
-}
-
-/** Packs a copy of the sources, so that nothing of an earlier build gets in. */
-async function pack(folder: string): Promise<string> {
-  const source = join(folder, 'source');
-  await mkdir(source);
-  for (const name of [...SOURCES, 'lib', 'imports', 'bin']) {
-    await cp(join(ROOT, name), join(source, name), { recursive: true });
-  }
-  await symlink(join(ROOT, 'node_modules'), join(source, 'node_modules'));
-  await run(source, 'npm', 'pack', '--pack-destination', folder);
-  return join(folder, 'cdk8s-delivery-0.1.0.tgz');
 }
 
 /** The files that a page of the documentation shows. */

@@ -27,6 +27,16 @@ const SAMPLES: Readonly<Record<string, unknown>> = {
     windows: [{ name: 'nights', kind: 'deny', schedule: '0 22 * * *', seconds: 3600, timeZone: 'UTC' }],
     policies: { kubernetes: '1.34', production: 'warn', rules: { probes: 'off' } },
     objectFields: {},
+    byHand: [
+      {
+        kind: 'apps/Deployment',
+        object: 'web',
+        path: '/spec/replicas',
+        who: '@example/ops',
+        until: '2099-12-31',
+        back: 'x',
+      },
+    ],
   },
   app: {
     name: 'frontend',

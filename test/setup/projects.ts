@@ -14,6 +14,7 @@ const usual: NewProject = {
   slot: parseSlotName('server'),
   repository: 'ghcr.io/example/web',
   port: 8080,
+  controller: 'argocd',
   branch: parseBranchName('delivery'),
   program: { kind: 'version', version: '0.1.0' },
   pins: testedVersions(),
@@ -30,6 +31,7 @@ export const projects = {
     slot: parseSlotName('0-server'),
     repository: 'localhost:5000/example/web',
   },
+  flux: { ...usual, controller: 'flux', environments: environments('flux', 'prod') },
   digits: { ...usual, app: parseAppName('3scale'), slot: parseSlotName('class') },
   shadow: { ...usual, app: parseAppName('fleet'), environments: environments('a', 'b') },
 } satisfies Readonly<Record<string, NewProject>>;

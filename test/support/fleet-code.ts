@@ -30,6 +30,7 @@ export interface EnvironmentCode {
   windows?: EnvironmentData['windows'];
   asksFor?: EnvironmentData['asksFor'];
   signers?: EnvironmentData['signers'];
+  byHand?: EnvironmentData['byHand'];
   baselinesUntil?: string;
   delivery?: { repository?: string; branch?: string; layout?: string };
 }
@@ -174,6 +175,7 @@ function environmentData(name: string, code: EnvironmentCode): EnvironmentData {
     windows: code.windows ?? [],
     asksFor: code.asksFor ?? [],
     signers: code.signers ?? [],
+    byHand: code.byHand ?? [],
     ...(code.baselinesUntil === undefined ? {} : { baselinesUntil: code.baselinesUntil }),
     inputs: `sha256:${createHash('sha256').update(readable).digest('hex')}`,
   });

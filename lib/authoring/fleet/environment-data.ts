@@ -42,6 +42,7 @@ export function environmentData(
     code: { branches: [...codeBranches] },
     ...policyData(environment),
     objectFields: environment.objectFields,
+    byHand: environment.byHand,
     bypassable: [...environment.bypassable],
     ...(environment.baselinesUntil === undefined ? {} : { baselinesUntil: environment.baselinesUntil }),
     inputs: inputsOf(environment, settings),
@@ -59,13 +60,14 @@ function policyData({ id, policies }: Environment): Pick<EnvironmentData, 'polic
 
 /**
  * Hash over all of an environment that ends up in a target's files: what apps can read, and what hands the target to its
- * controller says besides (which controller and its settings, sync policy, place of delivery, kinds of the whole cluster that are allowed).
+ * controller says besides (which controller and its settings, sync policy, place of delivery, kinds of the
+ * whole cluster that are allowed, fields that people may change).
  * Approvals, gates and upstreams are none of it.
  */
 function inputsOf(environment: Environment, settings: ProjectSettings): Digest {
   const { automated, prune, selfHeal } = environment.sync;
   const { layout: _, ...place } = environment.delivery;
-  const { controllerSettings } = environment;
+  const { controllerSettings, byHand } = environment;
   const inputs = {
     ...targetEnvironment(environment),
     sync: { automated, prune, selfHeal },
@@ -73,6 +75,9 @@ function inputsOf(environment: Environment, settings: ProjectSettings): Digest {
     controller: environment.controller,
     ...(Object.keys(controllerSettings).length > 0 && { controllerSettings }),
     clusterKinds: environment.allow.clusterKinds,
+    ...(byHand.length > 0 && {
+      byHand: byHand.map(({ kind, object, path }) => [kind, object ?? null, path]),
+    }),
   };
   return Digest.of(canonicalJson(inputs));
 }

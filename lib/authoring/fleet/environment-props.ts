@@ -15,6 +15,31 @@ import type { Environment } from './environment';
 import type { SyncPolicy } from './sync';
 import type { Upstreams } from './upstreams';
 
+/** A field that people may change in the cluster: the controller leaves it as they put it, and `check` asks for it once the time is over. */
+export interface FieldByHand {
+  /** Kind of the objects: `group/Kind`, or `Kind` of the core group. */
+  readonly kind: string;
+
+  /**
+   * Name of the object, as it stands in the manifests.
+   *
+   * @default - every object of the kind
+   */
+  readonly object?: string;
+
+  /** The field as a JSON pointer, such as `/spec/replicas`; `/` within a name is written `~1`. It must hold no image. */
+  readonly path: string;
+
+  /** Who may change it: a person or a team. */
+  readonly who: string;
+
+  /** The last day on which it may differ from Git (`2026-12-31`, in UTC), or the moment at which that ends (ISO 8601, UTC). */
+  readonly until: string;
+
+  /** How the value comes back to Git, for the person who is asked for it. */
+  readonly back: string;
+}
+
 /** A person or job whose signature of commits counts. */
 export interface Signer {
   /** Address, such as `ada@example.org`. */
@@ -323,6 +348,14 @@ export interface EnvironmentProps<V extends ValuesOf<V> = TargetValues> {
    * @default - nothing
    */
   readonly asksFor?: readonly ('reason' | 'ticket')[];
+
+  /**
+   * Fields that people may change in the cluster, each with who, until when, and how it comes back to Git. Argo CD (`ignoreDifferences`)
+   * and Flux (`ignore`) leave them as they are; `status` lists them, and `check` refuses those whose time is over.
+   *
+   * @default - none: what differs from Git is put back where the controller does that
+   */
+  readonly byHand?: readonly FieldByHand[];
 
   /**
    * Refusals that a change may bypass by name: a code such as `SOAK`, or `gate:` and the name of a gate, whatever that

@@ -148,6 +148,10 @@ export class Environment<
     return [...(this.props.asksFor ?? [])];
   }
 
+  get byHand(): EnvironmentData['byHand'] {
+    return (this.props.byHand ?? []).map((each) => ({ ...each }));
+  }
+
   /** Whose signature commits have to have; nobody's where empty. */
   get signers(): readonly Signer[] {
     return (this.props.signers ?? []).map((each) => ({ ...each }));

@@ -9,6 +9,7 @@ export type {
   EnvironmentDelivery,
   EnvironmentPolicies,
   EnvironmentProps,
+  FieldByHand,
   FieldsOfKind,
   Signer,
   Window,

@@ -20,6 +20,8 @@ import {
   firstCommands,
   installPackages,
   type NewProject,
+  PROJECT_CONTROLLERS,
+  type ProjectController,
   programSource,
   projectFiles,
   testedVersions,
@@ -37,6 +39,7 @@ import { contextOf } from './run';
 
 interface Options extends Asked {
   readonly tarball?: string;
+  readonly controller?: ProjectController;
   readonly install: boolean;
 }
 
@@ -59,6 +62,11 @@ export function initCommand(program: Command): void {
         "the app's image: its repository, or the first one to release, with digest",
       )
       .option('--port <number>', 'port that the app listens on')
+      .addOption(
+        new Option('--controller <name>', 'what delivers it; argocd unless given').choices([
+          ...PROJECT_CONTROLLERS,
+        ]),
+      )
       .addOption(
         new Option('--ci <system>', 'pipelines to write; none unless given').choices([...ciNames, 'none']),
       )
@@ -123,6 +131,7 @@ function projectOf(context: Context, folder: string, answers: Answers, options: 
     ...(answers.delivery === LATER
       ? {}
       : { delivery: parseOption(httpOrPathUrl, '--delivery', answers.delivery) }),
+    controller: options.controller ?? PROJECT_CONTROLLERS[0],
     branch: parseOption(deliveryBranch, '--branch', namedBranch ?? 'delivery'),
     program:
       options.tarball === undefined

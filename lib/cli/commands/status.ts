@@ -125,9 +125,10 @@ function statusJson({ commit, environments, targets, proposals, problems }: Flee
   return {
     outcome: 'done' as const,
     commit: commit ?? null,
-    environments: environments.map(({ name, promotesFrom, controls }) => ({
+    environments: environments.map(({ name, promotesFrom, controls, byHand }) => ({
       name,
       promotesFrom,
+      byHand,
       ...controlsJson(controls),
     })),
     targets: targets.map(

@@ -1,6 +1,6 @@
 import type { DeliveryChange } from '../../engine/history';
 import type { VerifiedCommit } from '../../engine/history/verify';
-import type { WindowData } from '../../model/environment';
+import type { ByHandData, WindowData } from '../../model/environment';
 import type { Finding } from '../../model/finding';
 import type { GateStanding } from '../../model/gate';
 import type { AppName, CommitId, Digest, EnvironmentName, ProposalId } from '../../model/scalars';
@@ -23,6 +23,8 @@ export interface StatusOutput extends Envelope<'status', 'done'> {
   readonly environments: readonly (Controls & {
     readonly name: EnvironmentName;
     readonly promotesFrom: readonly string[];
+    /** Fields that people may change in its cluster, and whether the time for that is over. */
+    readonly byHand: readonly (ByHandData & { readonly ended: boolean })[];
   })[];
   readonly targets: readonly (Controls & {
     readonly environment: EnvironmentName;

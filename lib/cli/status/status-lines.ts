@@ -1,4 +1,5 @@
 import type { FleetStatus, TargetStatus } from '../../engine/history';
+import { backToGit, byHandWords } from '../../model/environment';
 import { printableLines } from '../../model/text';
 import { padWidth, textWidth } from '../../views/plan';
 import { moment } from '../moment';
@@ -36,6 +37,7 @@ export function statusLines(
   const rest = [
     ...(proposals.length === 0 ? [] : ['open proposals:', ...proposals, '']),
     ...carryLines(status, out),
+    ...byHandLines(status, out),
     ...findingLines(status.problems, out),
     colors.dim('desired at the head of the delivery branch; whether it runs is not known here'),
   ];
@@ -55,6 +57,17 @@ function carryLines({ targets }: FleetStatus, { colors }: Output): string[] {
       : [],
   );
   return lines.length === 0 ? [] : ['to carry back:', ...lines, ''];
+}
+
+/** Fields that may differ from Git in a cluster. */
+function byHandLines({ environments }: FleetStatus, { colors }: Output): string[] {
+  const lines = environments.flatMap(({ name, byHand }) =>
+    byHand.flatMap((each) => [
+      `  ${name}  ${printableLines(byHandWords(each))}${each.ended ? colors.red('  OVER') : ''}`,
+      ...(each.ended ? [`    ${colors.dim('→')} ${printableLines(backToGit(each))}`] : []),
+    ]),
+  );
+  return lines.length === 0 ? [] : ['may differ from Git:', ...lines, ''];
 }
 
 interface Group {

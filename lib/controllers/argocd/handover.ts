@@ -3,6 +3,7 @@ import { ENVIRONMENT_INPUTS, TARGET_DELIVERY, TARGET_OBJECTS } from '../../model
 import { quote } from '../../model/finding';
 import { isMap, type JsonMap } from '../../model/json';
 import { allowed } from '../allowed/allowed';
+import { areByHand } from '../allowed/by-hand';
 import { clusterOf } from '../allowed/cluster';
 import { beside, listed, mapOf, one, shown } from '../allowed/field-problems';
 import { isRunTimeFields } from '../facts/run-time-fields';
@@ -63,7 +64,7 @@ export function handoverProblems(
     ...one('spec.source.targetRevision', source['targetRevision'], branch),
     ...cluster(environment, destination),
     ...one('spec.destination.namespace', destination['namespace'], ...allowed(environment).namespaces),
-    ...ignored(spec['ignoreDifferences']),
+    ...ignored(environment, spec['ignoreDifferences']),
     ...listed('spec.syncPolicy.syncOptions', mapOf(spec['syncPolicy'])['syncOptions'], SYNC_OPTIONS),
   ];
 }
@@ -80,16 +81,26 @@ const SYNC_OPTIONS = [
   'RespectIgnoreDifferences=true',
 ];
 
-/** What controllers of progressive delivery write may be ignored, and nothing beside it. */
-function ignored(value: unknown): string[] {
+/** What controllers of progressive delivery write may be ignored, and what people may change, and nothing beside it. */
+function ignored(environment: EnvironmentData, value: unknown): string[] {
   if (value === undefined) return [];
   if (!Array.isArray(value)) return ['has no list as spec.ignoreDifferences'];
   return value
-    .filter((each) => !isRunTimeFields(each))
+    .filter((each) => !isRunTimeFields(each) && !isByHand(environment, each))
     .map(
       (each) =>
         `ignores differences that no rendering does: ${shown(isMap(each) ? [each['kind'], each['name'], each['jsonPointers'], each['jqPathExpressions']] : each)}`,
     );
+}
+
+function isByHand(environment: EnvironmentData, value: unknown): boolean {
+  if (!isMap(value)) return false;
+  const { group = '', kind, name, jsonPointers, ...others } = value;
+  if (![group, kind, name].every((each) => typeof each === 'string') || Object.keys(others).length > 0)
+    return false;
+  if (!Array.isArray(jsonPointers)) return false;
+  const object = { group: String(group), kind: String(kind), name: String(name) };
+  return areByHand(environment, { ...object, jsonPointers: jsonPointers.map(String) });
 }
 
 function projectsOf(environment: EnvironmentData): string[] {

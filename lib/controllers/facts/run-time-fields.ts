@@ -11,6 +11,15 @@ interface RunTimeFields {
   readonly jqPathExpressions?: readonly string[];
 }
 
+/** Fields of one object that its controller leaves as they are in the cluster. */
+export interface LeftAlone {
+  /** Absent for the core group: Argo CD drops an empty one, and would find its Application changed for ever. */
+  readonly group?: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly jsonPointers: readonly string[];
+}
+
 /** What Argo Rollouts adds to the selectors of the Services that it moves. */
 const HASH_OF_PODS = '/spec/selector/rollouts-pod-template-hash';
 const REPLICAS = '/spec/replicas';
@@ -37,6 +46,57 @@ export function runTimeFields(objects: readonly object[]): readonly RunTimeField
     );
   const byObject = new Map(found.map((each) => [JSON.stringify([each.group, each.kind, each.name]), each]));
   return [...byObject.values()].filter(isThere);
+}
+
+/**
+ * The same as JSON pointers, for a controller that knows no queries: what a query finds, in the lists as the objects have them.
+ */
+export function runTimePointers(objects: readonly object[]): readonly LeftAlone[] {
+  return runTimeFields(objects).map(({ jsonPointers = [], jqPathExpressions = [], ...one }) => {
+    const object = objects.find(
+      (each) =>
+        isMap(each) &&
+        each['kind'] === one.kind &&
+        groupOf(String(each['apiVersion'])) === (one.group ?? '') &&
+        memberAt(each as JsonMap, ['metadata', 'name']) === one.name,
+    ) as JsonMap;
+    return {
+      ...one,
+      jsonPointers: [...jsonPointers, ...jqPathExpressions.flatMap((each) => found(object, each))],
+    };
+  });
+}
+
+/** Whether fields are such as {@link runTimePointers} gives for some object. */
+export function areRunTimePointers({ group = '', kind, jsonPointers }: LeftAlone): boolean {
+  const mayBe = POINTERS[`${kind}.${group}`];
+  return mayBe !== undefined && jsonPointers.length > 0 && jsonPointers.every((each) => mayBe.test(each));
+}
+
+const POINTERS: Readonly<Record<string, RegExp>> = {
+  'Service.': /^\/spec\/selector(?:\/rollouts-pod-template-hash)?$/,
+  'HTTPRoute.gateway.networking.k8s.io': /^\/spec\/rules\/\d+\/backendRefs\/\d+\/weight$/,
+  'VirtualService.networking.istio.io': /^\/spec\/http\/\d+\/route\/\d+\/weight$/,
+  'DestinationRule.networking.istio.io': /^\/spec\/subsets\/\d+\/labels\/rollouts-pod-template-hash$/,
+  'Deployment.apps': /^\/spec\/replicas$/,
+};
+
+/** Where an object has what a query of {@link runTimeFields} asks for. */
+function found(object: JsonMap, query: string): string[] {
+  const each = (value: unknown, list: string): (readonly [at: string, item: JsonMap])[] => {
+    const items = isMap(value) ? (value as JsonMap)[list] : undefined;
+    return Array.isArray(items)
+      ? items.flatMap((item, at) => (isMap(item) ? [[`/${list}/${at}`, item as JsonMap] as const] : []))
+      : [];
+  };
+  const within = (outer: string, inner: string, meant: (item: JsonMap) => boolean): string[] =>
+    each(object['spec'], outer).flatMap(([at, item]) =>
+      each(item, inner).flatMap(([below, one]) => (meant(one) ? [`/spec${at}${below}/weight`] : [])),
+    );
+  if (query === WEIGHTS_OF_ISTIO) return within('http', 'route', () => true);
+  if (query === SUBSETS_OF_ISTIO)
+    return each(object['spec'], 'subsets').map(([at]) => `/spec${at}/labels/rollouts-pod-template-hash`);
+  return within('rules', 'backendRefs', ({ name }) => query === BACKEND.join(String(name)));
 }
 
 /** Whether fields are such as {@link runTimeFields} gives for some object. */

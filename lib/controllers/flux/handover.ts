@@ -4,9 +4,11 @@ import { quote } from '../../model/finding';
 import type { JsonMap } from '../../model/json';
 import { canonicalJson } from '../../model/scalars';
 import { allowed } from '../allowed/allowed';
-import { beside, mapOf, one } from '../allowed/field-problems';
+import { areByHand } from '../allowed/by-hand';
+import { beside, mapOf, one, shown } from '../allowed/field-problems';
+import { areRunTimePointers } from '../facts/run-time-fields';
 import { stageName, stageOfFile } from './handover-files';
-import { onlyStage } from './kustomization';
+import { leftAloneBy, onlyStage } from './kustomization';
 import {
   CLUSTER_ACCOUNT,
   DEPLOYER_ACCOUNT,
@@ -64,6 +66,7 @@ export function handoverProblems(
     ...one('spec.path', spec['path'], `./${folder}`),
     ...one('spec.serviceAccountName', spec['serviceAccountName'], ...accountsOf(environment)),
     ...(app === undefined ? one('spec.deletionPolicy', spec['deletionPolicy'], 'Orphan') : []),
+    ...ignored(environment, spec['ignore']),
     ...patchProblems(stage, spec['patches']),
     ...dependencyProblems(app, stage, spec['dependsOn']),
   ];
@@ -73,13 +76,25 @@ export function handoverProblems(
 const TOP = ['apiVersion', 'kind', 'metadata', 'spec'];
 const SPEC = [
   ...['interval', 'retryInterval', 'timeout', 'suspend', 'sourceRef', 'path', 'serviceAccountName', 'prune'],
-  ...['wait', 'decryption'],
+  ...['wait', 'decryption', 'ignore'],
 ];
 
 function accountsOf(environment: EnvironmentData): string[] {
   return allowed(environment).clusterKinds.length > 0
     ? [DEPLOYER_ACCOUNT, CLUSTER_ACCOUNT]
     : [DEPLOYER_ACCOUNT];
+}
+
+/** What controllers of progressive delivery write may be ignored, and what people may change, and nothing beside it. */
+function ignored(environment: EnvironmentData, value: unknown): string[] {
+  if (value === undefined) return [];
+  if (!Array.isArray(value)) return ['has no list as spec.ignore'];
+  return value
+    .filter((each) => {
+      const fields = leftAloneBy(each);
+      return !fields || !(areRunTimePointers(fields) || areByHand(environment, fields));
+    })
+    .map((each) => `ignores what no rendering does: ${shown(each)}`);
 }
 
 /** Patches leave the objects of the own stage, and do nothing else. */

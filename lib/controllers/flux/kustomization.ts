@@ -1,4 +1,6 @@
-import type { EnvironmentData } from '../../model/environment';
+import { type EnvironmentData, sameData } from '../../model/environment';
+import { mapOf } from '../allowed/field-problems';
+import type { LeftAlone } from '../facts/run-time-fields';
 import { fluxNamespace, KUSTOMIZATION_API, STAGE } from './names';
 import { fluxSettings, spelled } from './settings';
 
@@ -15,6 +17,8 @@ interface KustomizationParts {
   readonly suspend?: boolean;
   readonly dependsOn?: readonly string[];
   readonly patches?: readonly object[];
+  /** Fields that are left as they are in the cluster. */
+  readonly leftAlone?: readonly LeftAlone[];
   readonly orphan?: boolean;
   readonly decrypt?: boolean;
 }
@@ -22,7 +26,7 @@ interface KustomizationParts {
 /** A Kustomization of an environment. It applies as a service account of its own namespace, never as Flux itself. */
 export function kustomization(environment: EnvironmentData, parts: KustomizationParts): object {
   const { interval, retryInterval, timeout, decryption } = fluxSettings(environment);
-  const { dependsOn = [], patches = [] } = parts;
+  const { dependsOn = [], patches = [], leftAlone = [] } = parts;
   return {
     apiVersion: KUSTOMIZATION_API,
     kind: 'Kustomization',
@@ -40,10 +44,36 @@ export function kustomization(environment: EnvironmentData, parts: Kustomization
       ...(parts.orphan === true && { deletionPolicy: 'Orphan' }),
       wait: parts.wait,
       ...(patches.length > 0 && { patches }),
+      ...(leftAlone.length > 0 && { ignore: leftAlone.map(ignoreRule) }),
       ...(parts.decrypt === true &&
         decryption && { decryption: { provider: 'sops', secretRef: { name: decryption.secret } } }),
     },
   };
+}
+
+/** Fields of one object that Flux leaves as they are; it takes the names of a selector as regular expressions. */
+function ignoreRule({ group, kind, name, jsonPointers }: LeftAlone): object {
+  const exactly = (text: string) => text.replaceAll('.', '\\.');
+  return {
+    paths: jsonPointers,
+    target: { ...(group !== undefined && { group: exactly(group) }), kind, name: exactly(name) },
+  };
+}
+
+/** What a rule of {@link ignoreRule} leaves alone; nothing for what is none. */
+export function leftAloneBy(rule: unknown): LeftAlone | undefined {
+  const { paths, target, ...others } = mapOf(rule);
+  const { group, kind, name, ...more } = mapOf(target);
+  if (Object.keys(others).length + Object.keys(more).length > 0 || !Array.isArray(paths)) return undefined;
+  if (typeof kind !== 'string' || typeof name !== 'string') return undefined;
+  const plain = (text: unknown) => String(text).replaceAll('\\.', '.');
+  const found = {
+    ...(group !== undefined && { group: plain(group) }),
+    kind,
+    name: plain(name),
+    jsonPointers: paths.map(String),
+  };
+  return sameData(ignoreRule(found), rule) ? found : undefined;
 }
 
 /**

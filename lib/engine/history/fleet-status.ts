@@ -1,4 +1,4 @@
-import { judgeWindows, windowsFor } from '../../model/environment';
+import { type ByHandData, byHandEnded, judgeWindows, windowsFor } from '../../model/environment';
 import type { AppData } from '../../model/exchange';
 import { DeliveryError, type Finding } from '../../model/finding';
 import type { GateStanding } from '../../model/gate';
@@ -66,6 +66,8 @@ export interface FleetStatus {
     readonly promotesFrom: readonly string[];
     /** Decisions that govern all of it. */
     readonly controls: readonly StandingControl[];
+    /** Fields that people may change in its cluster, and whether the time for that is over. */
+    readonly byHand: readonly (ByHandData & { readonly ended: boolean })[];
   }[];
   readonly apps: readonly AppName[];
   /** By app, those who own it. */
@@ -111,7 +113,7 @@ export async function fleetStatus(
     openProposals(snapshot),
   ]);
   const environments = await Promise.all(
-    snapshot.readableEnvironments.map(async ({ name, promotesFrom }) => {
+    snapshot.readableEnvironments.map(async ({ name, promotesFrom, ...data }) => {
       const controls = await standing(snapshot, 'environment', unread, name, now);
       const location = snapshot.locationOf(name);
       await snapshot.prefetch(
@@ -121,7 +123,8 @@ export async function fleetStatus(
           ...kindsOf('target').map(({ place }) => snapshot.pathOf(place(name, app))),
         ]),
       );
-      return { name, promotesFrom: promotesFrom.environments, controls };
+      const byHand = data.byHand.map((each) => ({ ...each, ended: byHandEnded(each, now) }));
+      return { name, promotesFrom: promotesFrom.environments, controls, byHand };
     }),
   );
   const pulling = await pullingRejected(

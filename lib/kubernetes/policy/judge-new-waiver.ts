@@ -1,8 +1,8 @@
 import { BUILT_IN_RULES, type EnvironmentData } from '../../model/environment';
 import { closest, type Finding, finding, quote, type Subject, unknownApp } from '../../model/finding';
-import { isFindingCode } from '../../model/scalars';
+import { endOfDayOrMoment, isFindingCode } from '../../model/scalars';
 import type { AskedWaiver } from '../../registry';
-import { endedWaiver, endOfWaiver, notWaivable, type StoredWaiver, WAIVABLE } from './waivers';
+import { endedWaiver, notWaivable, type StoredWaiver, WAIVABLE } from './waivers';
 
 /** What a new waiver may name. */
 interface WaiverSurroundings {
@@ -30,7 +30,7 @@ export function judgeNewWaiver(
     ...(app === undefined ? {} : { app }),
     file,
   };
-  const left = endOfWaiver(expires) - now.getTime();
+  const left = endOfDayOrMoment(expires) - now.getTime();
   return [
     ...unknownRule(stored, environment),
     ...(app === undefined || apps.includes(app) ? [] : [unknownApp(app, apps)]),

@@ -8,7 +8,7 @@ import {
   type Subject,
 } from '../../model/finding';
 import type { EnvironmentName } from '../../model/scalars';
-import { isFindingCode, isWrittenAsDay } from '../../model/scalars';
+import { endOfDayOrMoment, isFindingCode } from '../../model/scalars';
 import type { AskedWaiver, Waiver } from '../../registry';
 import { failedRule } from './failed-rule';
 
@@ -109,12 +109,6 @@ export function unusedWaivers(
   });
 }
 
-/** The moment from which on a waiver waives nothing, in milliseconds since the epoch; a day counts to its end. */
-export function endOfWaiver(expires: string): number {
-  const day = isWrittenAsDay(expires);
-  return Date.parse(expires) + (day ? 24 * 60 * 60 * 1000 : 0);
-}
-
 /** Where a waiver stands: in force, ended, or of what cannot be waived. */
 export function waiverState(waiver: Waiver, now: Date): 'in force' | 'ended' | 'not waivable' {
   if (problemOf(waiver) !== undefined) return 'not waivable';
@@ -128,7 +122,7 @@ function problemOf({ rule }: Waiver): string | undefined {
 
 function hasEnded({ expires }: Waiver, now: Date): boolean {
   // What is not a date has ended: a waiver without an end is none.
-  return !(now.getTime() < endOfWaiver(expires));
+  return !(now.getTime() < endOfDayOrMoment(expires));
 }
 
 function covers({ environment, waiver }: StoredWaiver, found: Finding): boolean {

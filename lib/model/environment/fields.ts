@@ -2,6 +2,7 @@ import { allow } from './allow';
 import { approvals } from './approvals';
 import { asksFor } from './asks-for';
 import { baselinesUntil } from './baselines';
+import { byHand } from './by-hand';
 import { bypassable } from './bypassable';
 import { code } from './code';
 import { controller } from './controller';
@@ -37,6 +38,7 @@ export const ENVIRONMENT_FIELDS = [
   code,
   policies,
   objectFields,
+  byHand,
   bypassable,
   baselinesUntil,
   inputs,

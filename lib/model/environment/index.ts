@@ -1,4 +1,5 @@
 export { takesBaselines } from './baselines';
+export { type ByHandData, backToGit, byHandEnded, byHandWords } from './by-hand';
 export { DEFAULT_CONTROLLER } from './controller';
 export { DEFAULT_LAYOUT } from './delivery';
 export { environmentChanges, environmentWords } from './environment-changes';

@@ -482,6 +482,10 @@ export const CODES = {
     'whether an object meets a policy cannot be decided outside the cluster',
     'write the policy without facts that only the cluster knows, give it the severity `warning`, or `waive` its name for a while',
   ),
+  BY_HAND_ENDED: refused(
+    'the time is over in which people might change a field in the cluster, and nothing puts it back',
+    'bring the value into the app or take it back, then remove the entry of `byHand` or name a later day, and run `configure`',
+  ),
   WAIVED: refused('a waiver lets a finding pass for a while', 'fix it before the waiver ends'),
   WAIVER_EXPIRED: refused(
     'a waiver has ended and waives nothing any more',

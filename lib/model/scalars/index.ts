@@ -42,7 +42,14 @@ export {
   splitReference,
   tag,
 } from './image-reference';
-export { dateOrInstant, futureMoment, instant, isWrittenAsDay, typedMoment } from './instant';
+export {
+  dateOrInstant,
+  endOfDayOrMoment,
+  futureMoment,
+  instant,
+  isWrittenAsDay,
+  typedMoment,
+} from './instant';
 export { groupAndKind, isKind, isVersionAndKind, KIND_PATTERN, versionAndKind } from './kind-name';
 export { httpOrPathUrl, relativePath, webLink } from './location';
 export { isLoopback } from './loopback';

@@ -51,6 +51,11 @@ export function isWrittenAsDay(text: string): boolean {
   return /^\d{4}-\d{2}-\d{2}$/.test(text);
 }
 
+/** Where a day, which counts to its end in UTC, or a moment ends, in milliseconds since the epoch; no number for what is neither. */
+export function endOfDayOrMoment(text: string): number {
+  return Date.parse(text) + (isWrittenAsDay(text) ? 24 * 60 * 60 * 1000 : 0);
+}
+
 /** A day, which begins in UTC, or a moment with its zone, as a person types it; it becomes a moment. */
 export const typedMoment = v.pipe(
   v.string(),

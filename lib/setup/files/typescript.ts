@@ -3,14 +3,19 @@ import { identifierOf, keyOf } from '../identifier';
 import { entryOf, guardedOf, type NewProject } from '../new-project';
 
 /** What the file of environments has names for already. */
-const IMPORTED = ['autoSync', 'Environment', 'Fleet', 'manualSync', 'Project', 'project', 'fleet'];
+const IMPORTED = ['autoSync', 'Environment', 'Fleet', 'flux', 'manualSync', 'Project', 'project', 'fleet'];
 
 const nameOf = (environment: EnvironmentName) => identifierOf(environment, 'environment', IMPORTED);
 
 /** `environments/environments.ts`. */
 export function environmentsFile(project: NewProject): string {
   const guarded = guardedOf(project);
-  const imports = ['autoSync', 'Environment', 'Fleet', ...(guarded ? ['manualSync'] : []), 'Project'];
+  const imports = [
+    ...['autoSync', 'Environment', 'Fleet'],
+    ...(project.controller === 'flux' ? ['flux'] : []),
+    ...(guarded ? ['manualSync'] : []),
+    'Project',
+  ];
   return `import { ${imports.join(', ')} } from 'cdk8s-delivery';
 
 const project = new Project();
@@ -25,6 +30,7 @@ function environmentText(project: NewProject, environment: EnvironmentName): str
   const isGuarded = environment === guardedOf(project);
   const props = [
     ...(upstream === undefined ? [] : [`promotesFrom: [${nameOf(upstream)}],`]),
+    ...(project.controller === 'flux' ? ['controller: flux(),'] : []),
     isGuarded ? 'sync: manualSync(),' : 'sync: autoSync({ prune: true, selfHeal: true }),',
     ...(isGuarded ? ['approvals: { reviewers: 1 },'] : []),
   ];

@@ -26,6 +26,7 @@ describe('a fleet as data', () => {
     expect(dev).toEqual({
       name: 'dev',
       objectFields: {},
+      byHand: [],
       promotesFrom: { mode: 'anyOf', environments: [] },
       delivery: { path: 'manifests/dev', layout: 'folders/v1' },
       destination: { server: 'https://kubernetes.default.svc', namespace: 'dev' },

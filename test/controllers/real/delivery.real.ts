@@ -114,6 +114,18 @@ withPlant(
       });
     });
 
+    test('a field that people may change stays as they put it, over a comparison and a release, and is no difference', async () => {
+      const scaled = async () => (await deployment('frontend-server', 'dev'))?.['spec'].replicas;
+      await plant().objects.patch(DEPLOYMENT, 'frontend-server', 'dev', { spec: { replicas: 3 } });
+      await plant().applications.refresh('argocd-dev/frontend', 'hard');
+      expect(await scaled()).toBe(3);
+      await noDifferences('dev');
+      await deliver('release', 'frontend', '--image', `server=${PODINFO.old}`);
+      await untilImage('frontend-server', 'dev', PODINFO.old);
+      await plant().applications.until('argocd-dev/frontend', 'is well', isWell);
+      expect(await scaled()).toBe(3);
+    });
+
     test('a migration runs once for its content: not at a second sync, not at a rollback to what ran, and anew for another', async () => {
       expect(await jobs('dev')).toHaveLength(1);
       expect(runs('dev', 'shop-migrate')).toBe(1);

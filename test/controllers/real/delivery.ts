@@ -48,6 +48,14 @@ export class Delivery {
     return `${this.server.url}/${REPOSITORY}`;
   }
 
+  /** Another repository on the same server, with nothing in it; gives its address. */
+  async emptyRepository(name: string): Promise<string> {
+    const gitDir = join(this.folder, `${name}.git`);
+    await createBareRepository(gitDir);
+    await gitOutput(['symbolic-ref', 'HEAD', `refs/heads/${BRANCH}`], { gitDir });
+    return `${this.server.url}/${name}.git`;
+  }
+
   /** Applies what `bootstrap` prints for an environment; gives the API server's warnings. */
   async bootstrap(environment: string, objects: Objects): Promise<readonly string[]> {
     const warnings: string[] = [];

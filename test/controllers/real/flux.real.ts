@@ -128,6 +128,22 @@ function suite(plant: () => FluxPlant): void {
     await plant().untilReady('dev', 'frontend', 'backend');
   });
 
+  test('a field that people may change stays as they put it, over a look and a release', async () => {
+    const scaled = async () => (await deployment('frontend-server', 'dev'))?.['spec'].replicas;
+    await plant().objects.patch(DEPLOYMENT, 'frontend-server', 'dev', { spec: { replicas: 3 } });
+    await deliver('dev', 'release', 'frontend', '--image', `server=${PODINFO.old}`);
+    await untilImage('frontend-server', 'dev', PODINFO.old);
+    await plant().untilReady('dev', 'frontend');
+    expect(await scaled()).toBe(3);
+    await plant().reconcile('dev', 'frontend');
+    await plant().until('it was looked at again', async () => {
+      const found = await plant().find('dev', 'frontend');
+      const asked = found?.metadata.annotations?.['reconcile.fluxcd.io/requestedAt'];
+      return found?.['status'].lastHandledReconcileAt === asked;
+    });
+    expect(await scaled()).toBe(3);
+  });
+
   test('a suspended environment waits for a person, and the root suspends it again', async () => {
     await cli('promote', 'backend', '--to', 'prod');
     await plant().bootstrap('prod');

@@ -53,6 +53,10 @@ export class Plant {
     return this.delivery.url;
   }
 
+  emptyRepository(name: string): Promise<string> {
+    return this.delivery.emptyRepository(name);
+  }
+
   bootstrap(environment: string): Promise<readonly string[]> {
     return this.delivery.bootstrap(environment, this.objects);
   }

@@ -50,11 +50,26 @@ export const shop = new FleetApp(fleet, 'shop', {
 });
 `;
 
-/** Adds the app `shop` to the example project, and lets prod be entered without approvals. */
+/** The number of pods of frontend, which people may change in dev. */
+const BY_HAND = [
+  {
+    kind: 'apps/Deployment',
+    object: 'frontend-server',
+    path: '/spec/replicas',
+    who: '@example/ops',
+    until: '2099-12-31',
+    back: 'with the next release',
+  },
+];
+
+/** Adds the app `shop` to the example project, lets prod be entered without approvals, and people scale frontend in dev. */
 export async function withShop(project: ExampleProject): Promise<void> {
   writeFileSync(join(project.folder, 'environments', 'apps', 'shop.ts'), SHOP);
   await project.edit('environments/environments.ts', (text) =>
     text.replace("  approvals: { reviewers: 1, owners: ['@example/sre'] },\n", ''),
+  );
+  await project.edit('environments/environments.ts', (text) =>
+    text.replace("new Environment(project, 'dev', {", `$&\n  byHand: ${JSON.stringify(BY_HAND)},`),
   );
   await project.edit('environments/index.ts', (text) => `import './apps/shop';\n${text}`);
 }

@@ -10,7 +10,7 @@ export interface StandIn {
 }
 
 /**
- * Stands in for kubelets and for the controllers of workloads: it writes the statuses of Deployments, ReplicaSets, Jobs, claims,
+ * Stands in for kubelets and for the controllers of workloads: it writes the statuses of Deployments, StatefulSets, ReplicaSets, Jobs, claims,
  * Ingresses, autoscalers and disruption budgets, so that each is healthy at once, or fails.
  */
 export function standInForNodes(objects: Objects): StandIn {
@@ -31,8 +31,16 @@ export function standInForNodes(objects: Objects): StandIn {
       }
   };
   const work = (async () => {
+    let failures = 0;
     while (state.running) {
-      await round();
+      try {
+        await round();
+        failures = 0;
+      } catch (error) {
+        // One answer that is lost must not end it unseen: all that waits for pods would wait for ever.
+        failures += 1;
+        if (failures > PATIENCE) throw error;
+      }
       await sleep(150);
     }
   })();
@@ -56,11 +64,15 @@ export function standInForNodes(objects: Objects): StandIn {
   };
 }
 
+/** Rounds that may fail one after the other. */
+const PATIENCE = 20;
+
 type StatusOf = (object: LiveObject, fails: boolean) => readonly object[];
 
 const KINDS: readonly (readonly [kind: string, statusOf: StatusOf])[] = [
   ['apps/v1/Deployment', deployment],
   ['apps/v1/ReplicaSet', replicaSet],
+  ['apps/v1/StatefulSet', statefulSet],
   ['batch/v1/Job', job],
   ['v1/PersistentVolumeClaim', ({ status }) => (status?.phase === 'Bound' ? [] : [{ phase: 'Bound' }])],
   [
@@ -79,7 +91,7 @@ function deployment({ metadata, spec, status = {} }: LiveObject, fails: boolean)
   const ready = fails ? Math.max(replicas - 1, 0) : replicas;
   if (
     status.observedGeneration === metadata.generation &&
-    status.replicas === replicas &&
+    (status.replicas ?? 0) === replicas &&
     (status.readyReplicas ?? 0) === ready
   )
     return [];
@@ -115,7 +127,7 @@ function replicaSet({ metadata, spec, status = {} }: LiveObject, fails: boolean)
   const ready = fails ? 0 : replicas;
   if (
     status.observedGeneration === metadata.generation &&
-    status.replicas === replicas &&
+    (status.replicas ?? 0) === replicas &&
     (status.readyReplicas ?? 0) === ready
   )
     return [];
@@ -126,6 +138,23 @@ function replicaSet({ metadata, spec, status = {} }: LiveObject, fails: boolean)
       fullyLabeledReplicas: replicas,
       readyReplicas: ready,
       availableReplicas: ready,
+    },
+  ];
+}
+
+function statefulSet({ metadata, spec, status = {} }: LiveObject): object[] {
+  if (status.observedGeneration === metadata.generation) return [];
+  const replicas = spec.replicas ?? 1;
+  return [
+    {
+      observedGeneration: metadata.generation,
+      replicas,
+      readyReplicas: replicas,
+      availableReplicas: replicas,
+      currentReplicas: replicas,
+      updatedReplicas: replicas,
+      currentRevision: 'stand-in',
+      updateRevision: 'stand-in',
     },
   ];
 }

@@ -6,6 +6,7 @@ import {
   checkDocuments,
   checkRecords,
   checkWitnesses,
+  endedByHand,
 } from '../../../engine/judgement/proving';
 import type { Finding } from '../../../model/finding';
 import { plural } from '../../../views/plan';
@@ -46,6 +47,7 @@ export async function checkFiles(context: Context, options: CheckOptions): Promi
     ...snapshot.brokenEnvironments,
     ...unreadable,
     ...proof,
+    ...(apps === undefined ? endedByHand(snapshot, environments, clock()) : []),
     ...(await checkWitnesses(snapshot, apps)),
     ...(await nameStanding(snapshot, contents)),
   ]);

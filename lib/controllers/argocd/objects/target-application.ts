@@ -2,7 +2,9 @@ import * as argo from '../../../../imports/argoproj.io';
 import { isClusterScoped, isOneOf } from '../../../kubernetes/facts';
 import type { EnvironmentData } from '../../../model/environment';
 import { ENVIRONMENT_INPUTS, namespaceOf, TARGET_OBJECTS } from '../../../model/exchange';
+import type { Subject } from '../../../model/finding';
 import { allowed } from '../../allowed/allowed';
+import { fieldsByHand } from '../../allowed/by-hand';
 import type { InputsHandover, TargetHandover } from '../../controller';
 import { runTimeFields } from '../../facts/run-time-fields';
 import { ownLabels } from '../../own-objects';
@@ -29,7 +31,7 @@ export function targetApplication({ environment, app, delivery, objects }: Targe
       createNamespace: false,
       ...automated(environment),
       ...retryOf(environment),
-      ...atRunTime(objects),
+      ...leftAlone(environment, objects, { environment: environment.name, app: app.name }),
       labels: { ...ownLabels(environment.name).labels, 'app.kubernetes.io/name': app.name },
     }),
   );
@@ -54,14 +56,15 @@ export function inputsApplication({ environment, delivery, objects }: InputsHand
       cascade: 'orphan',
       ...automated(environment),
       ...retryOf(environment),
+      ...leftAlone(environment, objects, { environment: environment.name }),
       ...ownLabels(environment.name),
     }),
   );
 }
 
-/** What controllers of progressive delivery write by themselves is no difference, and is not put back. */
-function atRunTime(objects: readonly object[]) {
-  const ignoreDifferences = runTimeFields(objects);
+/** What controllers of progressive delivery write, and what people may change, is no difference and is not put back. */
+function leftAlone(environment: EnvironmentData, objects: readonly object[], subject: Subject) {
+  const ignoreDifferences = [...runTimeFields(objects), ...fieldsByHand(environment, objects, subject)];
   return ignoreDifferences.length > 0 ? { ignoreDifferences } : {};
 }
 

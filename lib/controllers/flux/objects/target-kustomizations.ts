@@ -1,16 +1,18 @@
 import { isClusterScoped, isOneOf } from '../../../kubernetes/facts';
 import type { EnvironmentData } from '../../../model/environment';
 import { ENVIRONMENT_INPUTS, TARGET_OBJECTS } from '../../../model/exchange';
-import { DeliveryError, quote } from '../../../model/finding';
+import { DeliveryError, quote, type Subject } from '../../../model/finding';
 import { isMap, type JsonMap, memberAt } from '../../../model/json';
 import { allowed } from '../../allowed/allowed';
+import { fieldsByHand } from '../../allowed/by-hand';
 import type { InputsHandover, TargetHandover } from '../../controller';
+import { type LeftAlone, runTimePointers } from '../../facts/run-time-fields';
 import { refuseProblems } from '../../facts/unsupported';
 import { ownLabels } from '../../own-objects';
 import { stageFile, stageName } from '../handover-files';
 import { kustomization, onlyStage } from '../kustomization';
 import { CLUSTER_ACCOUNT, DEPLOYER_ACCOUNT, inputsName, OBJECTS_SOURCE } from '../names';
-import { stagesOf } from '../stages';
+import { stageOf, stagesOf } from '../stages';
 
 /**
  * The Kustomizations of a target, by file name: one, or one for each stage where objects are to be applied before or
@@ -51,6 +53,11 @@ export function targetKustomizations({
         ...synced(environment),
         ...(before !== undefined && { dependsOn: [before] }),
         ...(!alone && { patches: [onlyStage(stage)] }),
+        leftAlone: leftAlone(
+          environment,
+          objects.filter((each) => alone || stageOf(each as JsonMap) === stage),
+          subject,
+        ),
         decrypt: true,
       });
       return [stageFile(alone ? undefined : stage), object];
@@ -68,8 +75,14 @@ export function inputsKustomization({ environment, delivery, objects }: InputsHa
     account: accountOf(environment, objects),
     ...synced(environment),
     orphan: true,
+    leftAlone: leftAlone(environment, objects, { environment: environment.name }),
     decrypt: true,
   });
+}
+
+/** What controllers of progressive delivery write, and what people may change, is not put back. */
+function leftAlone(environment: EnvironmentData, objects: readonly object[], subject: Subject): LeftAlone[] {
+  return [...runTimePointers(objects), ...fieldsByHand(environment, objects, subject)];
 }
 
 /** Longest value of a label; Flux labels each object with the name of its Kustomization. */
