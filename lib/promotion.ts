@@ -1,4 +1,5 @@
 export type { HookForecast, JobForecast, SyncForecast } from './controllers/diff';
+export type { Identities, ProtectionPart } from './engine/forge/protection';
 export type { TreeEdit } from './engine/git';
 export type { ContentKind, DeliveryChange } from './engine/history';
 export type {
@@ -21,6 +22,7 @@ export type {
   ExplainedRule,
   ExplainedVerdict,
   Explanation,
+  FollowUpChange,
   FreezeChange,
   HoldChange,
   Plan,
@@ -117,15 +119,21 @@ export type {
   AskedDiscovery,
   AskedExplanation,
   AskedHistory,
+  AskedProtection,
   AskedVerification,
+  BranchProtection,
+  DeliveryProtection,
   Explained,
+  ProtectionScope,
   Reading,
 } from './promotion/index';
 export {
   type ApprovedProposal,
+  type AskedByHand,
   type ChangeOf,
   type ChangeTerms,
   type DeliveryRegistry,
+  type Emergency,
   type MergedBefore,
   type MergedProposal,
   type Named,
@@ -141,6 +149,7 @@ export {
   planTerminal,
   printPlan,
   type RenderLimits,
+  type RollbackByHand,
   type WaitingProposal,
   type WithdrawnProposal,
 } from './promotion/index';

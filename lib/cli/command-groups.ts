@@ -1,10 +1,22 @@
 /** What people want, with the commands for it: every command stands in one of them. */
 export const COMMAND_GROUPS: readonly (readonly [want: string, names: readonly string[]])[] = [
-  ['Describe', ['init', 'import', 'synth', 'diff', 'configure', 'bootstrap']],
+  ['Describe', ['init', 'import', 'synth', 'diff', 'configure', 'bootstrap', 'protect']],
   ['Release', ['release', 'discover', 'promote', 'apply', 'approve', 'merge', 'withdraw']],
   [
     'Decide',
-    ['rollback', 'retire', 'freeze', 'unfreeze', 'hold', 'unhold', 'reject', 'unreject', 'waive', 'unwaive'],
+    [
+      'rollback',
+      'follow-up',
+      'retire',
+      'freeze',
+      'unfreeze',
+      'hold',
+      'unhold',
+      'reject',
+      'unreject',
+      'waive',
+      'unwaive',
+    ],
   ],
   ['Look', ['status', 'explain', 'history', 'audit', 'report', 'where', 'waivers', 'rules', 'completion']],
   ['Prove', ['check', 'verify', 'witness', 'doctor']],

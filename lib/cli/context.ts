@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type Delivery, historyLost, movedHeads, type Snapshot } from '../engine/delivery';
+import { type Delivery, historyLost, movedHeads, noBranch, type Snapshot } from '../engine/delivery';
 import {
   defaultCacheFolder,
   GitRepository,
@@ -18,6 +18,7 @@ import {
   type CommitId,
   type CommitSigning,
   commitId,
+  parseDeliveryBranch,
   signingFormat,
 } from '../model/scalars';
 import { OpenDelivery, projectFolder, type RenderLimits, renderProject } from '../promotion/index';
@@ -80,6 +81,12 @@ export class Context {
     return this.options.delivery ?? this.environment['CDK8S_DELIVERY_REPOSITORY'];
   }
 
+  /** Whether no registry, and where that can be no repository, is asked. */
+  get isOffline(): boolean {
+    const { CDK8S_DELIVERY_OFFLINE: said = '0' } = this.environment;
+    return this.options.offline ?? (said !== '' && said !== '0');
+  }
+
   /** Who asks, where that is said; else what git calls the author counts. */
   get person(): string | undefined {
     return this.options.as ?? this.environment['CDK8S_DELIVERY_AS'];
@@ -102,6 +109,14 @@ export class Context {
     return this.opened;
   }
 
+  /**
+   * The same where no remote is to be asked: in a clone of the delivery repository, that clone is the repository.
+   */
+  openHere(): Promise<OpenDelivery> {
+    this.opened = this.openDelivery(true);
+    return this.opened;
+  }
+
   /** The delivery repository, as the engine sees it; throws `NO_DELIVERY`. */
   async delivery(): Promise<Delivery> {
     return (await this.open()).engine;
@@ -110,13 +125,13 @@ export class Context {
   /** The delivery data as it stands, to be read only; throws `NO_BRANCH` where there is none at all, `HISTORY_LOST` where it is gone. */
   async snapshot(): Promise<Snapshot> {
     const snapshot = await (await this.delivery()).snapshot();
-    const { head, lost, branch, remote } = snapshot.home;
+    const { head, lost } = snapshot.home;
     if (head !== undefined) {
       for (const { code, message } of movedHeads(snapshot.allLocations)) this.out.note(`${code}: ${message}`);
       return snapshot;
     }
     if (lost) throw new DeliveryError([historyLost(snapshot.home, lost)]);
-    throw DeliveryError.of('NO_BRANCH', `${quote(remote)} has no branch ${quote(branch)}`);
+    throw noBranch(snapshot.home);
   }
 
   /** The project's repository as a source of code revisions; throws `NO_REPOSITORY`. */
@@ -149,7 +164,7 @@ export class Context {
     return { commit, render: (wanted) => renderProject(project, commit, wanted) };
   }
 
-  private async openDelivery(): Promise<OpenDelivery> {
+  private async openDelivery(here = false): Promise<OpenDelivery> {
     const { settings } = this;
     const named = this.options.branch ?? this.environment['CDK8S_DELIVERY_BRANCH'] ?? settings.branch;
     const given = this.named ?? settings.repository;
@@ -167,12 +182,13 @@ export class Context {
       repository !== undefined &&
       normaliseRemote(remote, this.folder) === normaliseRemote(repository.remote, this.folder);
     const branch = named ?? (own ? deliveryBranchOf(repository.branch) : undefined) ?? 'delivery';
+    const isHere = here && own && (await repository.has(parseDeliveryBranch(branch)));
     const { person } = this;
     const acceptHead = acceptedHead(this.options.acceptHead);
     const signing = this.signing();
     const forge = this.options.forge ?? this.environment['CDK8S_DELIVERY_FORGE'];
     return new OpenDelivery({
-      repository: remote,
+      repository: isHere ? repository.path : remote,
       branch,
       project: this.folder,
       render: this.limits,
@@ -203,7 +219,13 @@ export class Context {
   }
 
   private async surroundingRepository(): Promise<
-    { remote: string; branch: BranchName | undefined } | undefined
+    | {
+        remote: string;
+        branch: BranchName | undefined;
+        path: string;
+        has(branch: BranchName): Promise<boolean>;
+      }
+    | undefined
   > {
     try {
       const repository = await GitRepository.open(this.folder);
@@ -211,7 +233,10 @@ export class Context {
         repository.setting('remote.origin.url'),
         repository.currentBranch(),
       ]);
-      return { remote: origin ?? repository.gitDir.replace(/\/\.git$/, ''), branch };
+      const path = repository.gitDir.replace(/\/\.git$/, '');
+      const has = async (each: BranchName) =>
+        (await repository.idOfRef(refName({ kind: 'branch', branch: each }))) !== undefined;
+      return { remote: origin ?? path, branch, path, has };
     } catch (error) {
       if (error instanceof DeliveryError && error.code === 'NO_REPOSITORY') return undefined;
       throw error;

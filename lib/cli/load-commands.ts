@@ -23,6 +23,7 @@ const LOADERS: Readonly<Record<string, () => Add>> = {
     (require('./commands/configure') as typeof import('./commands/configure')).configureCommand,
   bootstrap: () =>
     (require('./commands/bootstrap') as typeof import('./commands/bootstrap')).bootstrapCommand,
+  protect: () => (require('./commands/protect') as typeof import('./commands/protect')).protectCommand,
   release: () => (require('./commands/release') as typeof import('./commands/release')).releaseCommand,
   discover: () => (require('./commands/discover') as typeof import('./commands/discover')).discoverCommand,
   promote: () => (require('./commands/promote') as typeof import('./commands/promote')).promoteCommand,
@@ -31,6 +32,8 @@ const LOADERS: Readonly<Record<string, () => Add>> = {
   merge: () => (require('./commands/proposals') as typeof import('./commands/proposals')).mergeCommand,
   withdraw: () => (require('./commands/withdraw') as typeof import('./commands/withdraw')).withdrawCommand,
   rollback: () => (require('./commands/rollback') as typeof import('./commands/rollback')).rollbackCommand,
+  'follow-up': () =>
+    (require('./commands/follow-up') as typeof import('./commands/follow-up')).followUpCommand,
   retire: () => (require('./commands/retire') as typeof import('./commands/retire')).retireCommand,
   freeze: () => (require('./commands/freeze') as typeof import('./commands/freeze')).freezeCommands,
   unfreeze: () => (require('./commands/freeze') as typeof import('./commands/freeze')).freezeCommands,

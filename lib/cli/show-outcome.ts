@@ -46,7 +46,9 @@ function asOne(results: readonly Said<ChangeOutput>[]): Said<ChangeOutput> {
 }
 
 /** What asks most of people. */
-export function gravest(outcomes: ReadonlySet<ChangeOutput['outcome']>): ChangeOutput['outcome'] {
+export function gravest(
+  outcomes: ReadonlySet<ChangeOutput['outcome']>,
+): Exclude<ChangeOutput['outcome'], 'written'> {
   return WEIGHT.find((each) => outcomes.has(each)) ?? 'nothing';
 }
 

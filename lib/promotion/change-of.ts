@@ -1,6 +1,7 @@
 import type {
   ChosenApp,
   ConfigureChange,
+  FollowUpChange,
   FreezeChange,
   HoldChange,
   PromoteChange,
@@ -45,6 +46,7 @@ export type ChangeOf<E extends string = string> =
     })
   | OtherChange<
       | ConfigureChange
+      | FollowUpChange
       | FreezeChange
       | HoldChange
       | RejectChange

@@ -4,6 +4,10 @@ export type { AskedHistory } from './asked-history';
 export { askingPerson } from './asking-person';
 export type { ChangeOf, Named, OtherChange } from './change-of';
 export type { DeliveryRegistry } from './delivery-registry';
+export type { Emergency } from './emergency/emergency';
+export { readEmergency } from './emergency/folder';
+export { emergencyFinding } from './emergency/notes';
+export type { AskedByHand, RollbackByHand } from './emergency/rollback-by-hand';
 export { open } from './open';
 export { OpenDelivery, projectFolder } from './open-delivery';
 export type { ChangeTerms, OpenOptions } from './open-options';
@@ -18,4 +22,5 @@ export type {
   WaitingProposal,
   WithdrawnProposal,
 } from './proposals';
+export type { AskedProtection, BranchProtection, DeliveryProtection, ProtectionScope } from './protection';
 export type { AskedVerification } from './verify-delivery';

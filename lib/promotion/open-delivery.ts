@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { Delivery, type Snapshot } from '../engine/delivery';
-import { chooseForge } from '../engine/forge';
+import { isAbsolute, join, resolve } from 'node:path';
+import { Delivery, noBranch, type Snapshot } from '../engine/delivery';
+import { chooseForge, type ForgeSettings } from '../engine/forge';
 import { defaultCacheFolder, GitRepository, usableCacheFolder } from '../engine/git';
 import type { DeliveryChange } from '../engine/history';
 import type { VerifiedHistory } from '../engine/history/verify';
@@ -43,6 +43,9 @@ import { type AskedHistory, historyQuery } from './asked-history';
 import { askingPerson } from './asking-person';
 import type { ChangeOf } from './change-of';
 import { type DeliveryRegistry, registryOf } from './delivery-registry';
+import type { Emergency } from './emergency/emergency';
+import type { EmergencyNotes } from './emergency/notes';
+import type { AskedByHand, RollbackByHand } from './emergency/rollback-by-hand';
 import type { ChangeTerms, OpenOptions } from './open-options';
 import { projectRenderer } from './project-renderer';
 import {
@@ -54,6 +57,7 @@ import {
   type WithdrawnProposal,
   waiting,
 } from './proposals';
+import type { AskedProtection, DeliveryProtection, ProtectionScope } from './protection';
 import type { AskedVerification } from './verify-delivery';
 
 /** The project's code, where a verb needs it. */
@@ -235,6 +239,51 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
     return outcome;
   }
 
+  /**
+   * Rolls a target back with nothing but Git at hand: writes the manifests, and the steps for a person, into a folder. Nothing
+   * is pushed, and no remote is asked; the plan goes by what was read last, or by the repository itself where that is a path.
+   * This machine remembers it until {@link OpenDelivery.run} of a `follow-up` has recorded it.
+   *
+   * @throws DeliveryError as {@link OpenDelivery.plan} does; `INVALID_OPTION` for a folder that is not empty; `REMOTE_FAILED` where
+   *   what is needed was never read on this machine
+   */
+  async rollbackByHand(
+    asked: AskedByHand<EnvironmentOf<F>>,
+    options: Omit<ChangeTerms, 'bypass'> & { readonly dryRun?: boolean } = {},
+  ): Promise<RollbackByHand> {
+    const { out, ...target } = asked;
+    const { dryRun = false, ...terms } = options;
+    const { rollbackByHand } =
+      require('./emergency/rollback-by-hand') as typeof import('./emergency/rollback-by-hand');
+    const { registries: _, ...request } = await this.request({ verb: 'rollback', ...target }, terms);
+    const snapshot = isAbsolute(this.options.repository)
+      ? await this.engine.snapshot()
+      : (await this.lastRead(true)).snapshot;
+    const outcome = await rollbackByHand(snapshot, changeOf(request.verb).plan(snapshot, request), {
+      folder: resolve(this.options.project ?? '.', out),
+      notes: this.emergencyNotes(),
+      now: this.now(),
+      dryRun,
+    });
+    this.snapshots.set(outcome.plan, snapshot);
+    return outcome;
+  }
+
+  /** Emergencies that were prepared on this machine, and that Git does not know of yet; the oldest first. */
+  async emergencies(): Promise<readonly Emergency[]> {
+    return this.emergencyNotes().open(await this.engine.snapshot());
+  }
+
+  /**
+   * What this machine remembers of emergencies.
+   *
+   * @internal
+   */
+  emergencyNotes(): EmergencyNotes {
+    const { EmergencyNotes } = require('./emergency/notes') as typeof import('./emergency/notes');
+    return new EmergencyNotes(this.cacheFolder);
+  }
+
   /** The proposals that wait for approval. */
   async proposals(): Promise<readonly WaitingProposal[]> {
     return (await openProposals(await this.engine.snapshot())).proposals.map(waiting);
@@ -409,6 +458,65 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
     return discover(await this.engine.snapshot(), question, this.registries().registries);
   }
 
+  /**
+   * Compares how the branches of the delivery are protected with what the data of the environments asks for. Changes
+   * nothing.
+   *
+   * @throws DeliveryError `FORGE_TOKEN`, `INVALID_OPTION` for an app that is not there
+   */
+  async protection(asked: AskedProtection = {}): Promise<DeliveryProtection> {
+    const { protectionOf } = require('./protection') as typeof import('./protection');
+    const snapshot = await this.standing();
+    return protectionOf(snapshot, this.protector(snapshot), asked);
+  }
+
+  /**
+   * Protects the branches of the delivery as the data of the environments asks for, and looks whether they are. What
+   * stands as wanted is left alone.
+   *
+   * @param scope `owners`: the file of code owners alone, which needs no right to administer
+   * @throws DeliveryError `PROTECTION_MIXED`, `CANNOT_PROTECT`, `FORGE_TOKEN`, `NO_BRANCH`, `PUSH_REFUSED`
+   */
+  async protect(asked: AskedProtection = {}, scope: ProtectionScope = 'all'): Promise<DeliveryProtection> {
+    const { applyProtection } = require('./protection') as typeof import('./protection');
+    const protector = this.protector(await this.standing());
+    await applyProtection(() => this.engine.snapshot(), protector, asked, {
+      scope,
+      by: this.person,
+      now: this.now(),
+    });
+    return this.protection(asked);
+  }
+
+  /**
+   * The file of code owners of the delivery branch, as the data of environments and apps asks for it; the project's code
+   * takes the same one.
+   *
+   * @param platform who owns code, workflows and what belongs to all environments; unless named, the owners of all
+   *   environments that ask for approval
+   */
+  async codeOwners(
+    platform: readonly string[] = [],
+  ): Promise<{ readonly file: string; readonly text: string }> {
+    const { OWNERS_FILE, ownersText } =
+      require('../engine/forge/protection') as typeof import('../engine/forge/protection');
+    const snapshot = await this.standing();
+    return { file: OWNERS_FILE, text: (await ownersText(snapshot, snapshot.home, platform)).text };
+  }
+
+  /** The data as it stands, where there is any. */
+  private async standing(): Promise<Snapshot> {
+    const snapshot = await this.engine.snapshot();
+    if (snapshot.home.head !== undefined) return snapshot;
+    throw noBranch(snapshot.home);
+  }
+
+  private protector(snapshot: Snapshot) {
+    const { protectorOf } =
+      require('../engine/forge/protection') as typeof import('../engine/forge/protection');
+    return protectorOf(this.forge(snapshot).kind, this.forgeSettings(snapshot));
+  }
+
   /** The data as it stands; where it cannot be fetched, as it was fetched last, and why. */
   private async lastRead(
     offline: boolean,
@@ -531,13 +639,18 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
   }
 
   private forge(snapshot: Snapshot): Forge {
-    const { forge, signal, onNote: onWait } = this.options;
-    const { remote } = snapshot.home;
-    this.chosen ??= chooseForge(
-      { remote, environment: process.env, ...(signal ? { signal } : {}), ...(onWait ? { onWait } : {}) },
-      forge,
-    );
+    this.chosen ??= chooseForge(this.forgeSettings(snapshot), this.options.forge);
     return this.chosen;
+  }
+
+  private forgeSettings({ home: { remote } }: Snapshot): ForgeSettings {
+    const { signal, onNote: onWait } = this.options;
+    return {
+      remote,
+      environment: process.env,
+      ...(signal ? { signal } : {}),
+      ...(onWait ? { onWait } : {}),
+    };
   }
 }
 

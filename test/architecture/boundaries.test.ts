@@ -64,9 +64,12 @@ const ENTRANCES: Readonly<Record<string, string>> = {
   'controllers/diff/index.ts': 'the tables of what controllers add to a comparison, and of their forecasts',
   'controllers/doctor/index.ts': 'what a cluster does not do of what Git says',
   'controllers/flux/objects/index.ts': 'what authors import',
+  'controllers/pausing/index.ts':
+    'how a person keeps a controller from putting back what was changed by hand',
   'controllers/permits/index.ts': 'what controllers let into an environment',
   'controllers/policy/index.ts': 'the table of built-in rules',
   'controllers/schema/index.ts': 'the schemas of the own kinds of controllers',
+  'engine/forge/protection/index.ts': 'what protects branches on a forge; only `protect` asks for it',
   'engine/history/verify/index.ts':
     'proves what happened, by the judges of what stands; no other question loads them',
   'engine/judgement/proving.ts': 'judges what stands or is to be merged; no change of the engine needs it',

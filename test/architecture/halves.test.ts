@@ -45,6 +45,7 @@ const ENGINE = [
   'controllers/doctor',
   'controllers/flux/diff',
   'controllers/flux/schema',
+  'controllers/pausing',
   'controllers/permits',
   'controllers/policy',
   'controllers/progressive/schema',

@@ -30,6 +30,7 @@ const UNPARSED: Readonly<Record<string, string>> = {
   'promotion/asked-history.ts': 'what a project asks for, parsed where it is taken',
   'promotion/change-of.ts': 'what a project asks for, parsed where it is taken',
   'promotion/delivery-registry.ts': 'what a project asks for, parsed where it is taken',
+  'promotion/emergency/rollback-by-hand.ts': 'what a project asks for, parsed where it is taken',
   'promotion/open-options.ts': 'what a project asks for, parsed where it is taken',
   'registry/documents/waiver.ts': 'what a person asks for; all that is wrong with it is said at once',
   'registry/layout/': 'a path may say a name that nothing can have',

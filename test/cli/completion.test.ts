@@ -19,7 +19,7 @@ const names: KnownNames = {
 test.each<[line: string, found: readonly string[]]>([
   ['prom', ['promote']],
   ['un', ['unfreeze', 'unhold', 'unreject', 'unwaive']],
-  ['--quiet pro', ['promote']],
+  ['--quiet pro', ['promote', 'protect']],
   ['--forge ', ['git', 'github', 'local']],
   ['--forge local st', ['status']],
   ['promote ', ['backend', 'frontend']],

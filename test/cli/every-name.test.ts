@@ -98,9 +98,12 @@ const NO_NAMES: ReadonlySet<string> = new Set([
     'id',
     'what',
     'form',
+    // accounts and apps of a forge
+    'account',
+    'account,…',
   ],
   // one of a list that the argument parser knows
-  ...['risk', 'format', 'kind', 'system', 'shell'],
+  ...['risk', 'format', 'kind', 'system', 'shell', 'part'],
   // what a person has begun to type
   'completion word',
 ]);

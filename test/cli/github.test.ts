@@ -141,6 +141,30 @@ test('fails to count reviews that are not a yes to this commit by a person who m
   expect(await run('cyd', 'merge', ID)).toMatchObject({ code: 0 });
 });
 
+test('protect prints a plan, puts it in place by a person who may, and --check tells what was changed', async () => {
+  const { repository, run, head } = await onGitHub();
+  const apps = ['--merger', 'delivery-merger', '--proposer', 'delivery'];
+  const planned = await run('cyd', 'protect', ...apps);
+  expect([planned.code, planned.all]).toEqual([
+    0,
+    expect.stringContaining('planned only: nothing was changed'),
+  ]);
+  expect([repository.rulesets?.size, repository.labels]).toEqual([0, []]);
+  expect(await run('cyd', 'protect', ...apps, '--check')).toMatchObject({ code: 1 });
+  const before = await head();
+  expect((await run('bot', 'protect', ...apps, '--apply')).all).toContain('only a person protects');
+  expect(await head()).toBe(before);
+  expect(await run('cyd', 'protect', ...apps, '--apply')).toMatchObject({ code: 0 });
+  expect([repository.rulesets?.size, (await head()) === before]).toEqual([4, false]);
+  expect(await run('cyd', 'protect', ...apps, '--check')).toMatchObject({ code: 0 });
+  expect(await run('cyd', 'check')).toMatchObject({ code: 0 });
+  const [[number, first] = []] = [...(repository.rulesets ?? [])];
+  repository.rulesets?.set(number ?? 0, { ...first, enforcement: 'disabled' });
+  const changed = await run('cyd', 'protect', ...apps, '--check', '--json');
+  expect([changed.code, changed.stdout]).toEqual([1, expect.stringContaining('PROTECTION_DIFFERS')]);
+  expect((await run('cyd', 'protect', '--check')).all).toContain('PROTECTION_MIXED');
+});
+
 test('says what came after a review: evidence that a later request brings voids it, and the request shows it', async () => {
   const { repository, run, head } = await onGitHub();
   await run('ada', ...PROMOTE);

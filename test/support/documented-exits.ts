@@ -15,7 +15,7 @@ export function documentedOutputs(): readonly DocumentedOutput[] {
   return [...page.matchAll(/^\| `([a-z]+)` \| (.+?) \| (.+) \|$/gm)].map(
     ([, name = '', commands = '', ends = '']) => ({
       name,
-      commands: [...commands.matchAll(/`([a-z]+)[^`]*`/g)].map(([, command = '']) => command),
+      commands: [...commands.matchAll(/`([a-z][a-z-]*)[^`]*`/g)].map(([, command = '']) => command),
       exits: new Map(
         [...ends.matchAll(/([a-z]+): ([012])(?: or ([012]))?/g)].map(([, outcome = '', ...codes]) => [
           outcome,

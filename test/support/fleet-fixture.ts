@@ -20,6 +20,7 @@ import {
 import type { RenderOrder } from '../../lib/engine/promotion/renderer';
 import type { CommitId, Person } from '../../lib/model/scalars';
 import type { ChangeOf } from '../../lib/promotion/change-of';
+import type { Emergency } from '../../lib/promotion/emergency/emergency';
 import { OpenDelivery } from '../../lib/promotion/open-delivery';
 import type { OpenOptions } from '../../lib/promotion/open-options';
 import type { ReleaseRecord } from '../../lib/registry';
@@ -201,6 +202,12 @@ export class FleetFixture {
     { to, at, ...asked }: Asked & { to?: string; at?: string } = {},
   ): Promise<Outcome> {
     return this.change({ verb: 'rollback', app, environment, ...defined({ to, at }) }, asked);
+  }
+
+  /** Records what was put in place by hand. */
+  followUp({ app, environment, at, to, release, replaced }: Emergency, asked: Asked = {}): Promise<Outcome> {
+    const named = { app, environment, at, to, release, ...defined({ replaced }) };
+    return this.change({ verb: 'follow-up', ...named }, asked);
   }
 
   retire(app: string, environment: string, asked: Asked = {}): Promise<Outcome> {

@@ -12,6 +12,7 @@ import { GENERATOR, page } from '../page/page';
 import { parseOption } from '../parse-option';
 import { findingLines } from '../print-findings';
 import { statusWithin } from '../status/status-within';
+import { withEmergencies } from '../status/with-emergencies';
 import { contextOf } from './run';
 
 interface Options {
@@ -54,7 +55,8 @@ export function reportCommand(program: Command): void {
     for (const each of options.env ?? []) snapshot.environment(each);
     out.step('reading the history');
     const all = await fleetStatus(snapshot, now, apps.length > 0 ? apps : undefined);
-    const status = options.env === undefined ? all : statusWithin(all, options.env);
+    const within = options.env === undefined ? all : statusWithin(all, options.env);
+    const status = withEmergencies(within, await (await context.open()).emergencyNotes().open(snapshot));
     // Where a release began may be older than the period.
     const { changes: told, cut } = await tellHistory(snapshot, { until });
     const changes = told.filter(isAbout(apps));

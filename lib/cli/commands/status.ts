@@ -17,6 +17,7 @@ import { listOf } from '../list-of';
 import type { Output } from '../output';
 import { statusLines } from '../status/status-lines';
 import { statusWithin } from '../status/status-within';
+import { withEmergencies } from '../status/with-emergencies';
 import { versionOf } from '../version-of';
 import { wrapLines } from '../wrap-lines';
 import { contextOf } from './run';
@@ -45,7 +46,8 @@ export function statusCommand(program: Command): void {
     const snapshot = await context.snapshot();
     for (const each of options.env ?? []) snapshot.environment(each);
     const all = await fleetStatus(snapshot, clock(), apps.length > 0 ? apps : undefined);
-    const status = options.env === undefined ? all : statusWithin(all, options.env);
+    const within = options.env === undefined ? all : statusWithin(all, options.env);
+    const status = withEmergencies(within, await (await context.open()).emergencyNotes().open(snapshot));
     const { out } = context;
     const lines = statusLines(status, out, { columns: out.columns, byOwner: options.by === 'owner' });
     for (const line of lines) context.out.line(line);

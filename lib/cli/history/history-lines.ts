@@ -25,7 +25,7 @@ export function historyLines(
     claims.promotedFrom === undefined ? '' : colors.dim(`  from ${printableLines(claims.promotedFrom)}`);
   const hand = change.byTool ? '' : colors.yellow('  by hand');
   const head = `${colors.yellow(commit.slice(0, 12))}  ${moment(at)}  `;
-  const name = kind === 'rollback' || kind === 'hand edit' ? colors.red(kind) : kind;
+  const name = RED.has(kind) ? colors.red(kind) : kind;
   const told = `${versions}${origin}${hand}`;
   const why = [claims.reason, claims.ticket].flatMap((each) =>
     each === undefined ? [] : [printableLines(each)],
@@ -39,3 +39,5 @@ export function historyLines(
       : [`${head}${name}  ${target}`, ...[told, ...below].map((each) => `    ${each}`)];
   return wrapLines(lines, columns);
 }
+
+const RED: ReadonlySet<string> = new Set(['rollback', 'hand edit', 'emergency']);

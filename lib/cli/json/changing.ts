@@ -10,11 +10,16 @@ export type PlanOutput = Omit<ReturnType<typeof planData>, 'findings'>;
 
 /** What became of a request to change something: `release`, `promote`, `configure`, `rollback`, `freeze` and the like. */
 export interface ChangeOutput
-  extends Envelope<'change', 'nothing' | 'refused' | 'planned' | 'committed' | 'proposed' | 'undecided'> {
+  extends Envelope<
+    'change',
+    'nothing' | 'refused' | 'planned' | 'committed' | 'proposed' | 'undecided' | 'written'
+  > {
   /** What the change does; none where it was done in several parts. */
   readonly plan: PlanOutput | null;
   /** Of a proposal: whether it was made now. */
   readonly state?: 'opened' | 'updated' | 'unchanged';
+  /** Of `rollback --offline --out`: the folder that was written, as it was named. */
+  readonly folder?: string;
   /** Where the proposal is approved, and what approvals are worth there. */
   readonly forge?: { readonly kind: string; readonly statement: string };
   /** One per plan, where a request needs several; empty where it needs one. Each is a change by itself. */
@@ -22,7 +27,7 @@ export interface ChangeOutput
 }
 
 /** New images that were looked for, and what became of their releases: `discover`. */
-export interface DiscoveryOutput extends Envelope<'discovery', ChangeOutput['outcome']> {
+export interface DiscoveryOutput extends Envelope<'discovery', Exclude<ChangeOutput['outcome'], 'written'>> {
   readonly apps: readonly {
     readonly app: AppName;
     /** The environment that a release enters; none where that cannot be told. */

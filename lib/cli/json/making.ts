@@ -2,6 +2,7 @@ import type { ImportedApp, ImportResult } from '../../adopt';
 import type { DerivedChange } from '../../engine/judgement/proving';
 import type { RiskLevel, RuleTally } from '../../model/finding';
 import type { CommitId, EnvironmentName } from '../../model/scalars';
+import type { BranchProtection } from '../../promotion/index';
 import type { PlanView } from '../../views/plan';
 import type { Envelope } from './envelope';
 
@@ -43,6 +44,14 @@ export interface BootstrapOutput extends Envelope<'bootstrap', 'printed' | 'writ
   readonly environment: EnvironmentName;
   readonly file?: string;
   readonly text?: string;
+}
+
+/** How the branches of a delivery are protected on their forge: `protect`. */
+export interface ProtectionOutput
+  extends Envelope<'protection', 'planned' | 'applied' | 'written' | 'same' | 'differs' | 'refused'> {
+  readonly branches: readonly BranchProtection[];
+  /** With `--out`: the file of code owners that was written. */
+  readonly file?: string;
 }
 
 /** A new project: `init`. */

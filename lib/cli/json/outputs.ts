@@ -25,6 +25,7 @@ import type {
   ComparisonOutput,
   ImportOutput,
   InitOutput,
+  ProtectionOutput,
   SynthOutput,
 } from './making';
 
@@ -45,6 +46,7 @@ export interface Outputs {
   readonly import: ImportOutput;
   readonly init: InitOutput;
   readonly merge: MergeOutput;
+  readonly protection: ProtectionOutput;
   readonly report: ReportOutput;
   readonly rules: RulesOutput;
   readonly status: StatusOutput;

@@ -3,7 +3,7 @@ import { versionOf } from '../version-of';
 import { type Html, html } from './html';
 import { time } from './matrix';
 
-const BACK: ReadonlySet<string> = new Set(['rollback', 'hand edit', 'restored']);
+const BACK: ReadonlySet<string> = new Set(['rollback', 'hand edit', 'restored', 'emergency']);
 
 /** What happened, day by day, newest first. */
 export function timeline(changes: readonly DeliveryChange[], left: number): Html {

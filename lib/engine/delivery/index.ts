@@ -18,7 +18,7 @@ export { branchKey, isSameBranch, type Location, refOf, repositoryOf } from './l
 export { historyLost, historyMoved } from './lost-branch';
 export { misnamedData, misnamedIn } from './misnamed-data';
 export { movedHeads } from './moved-heads';
-export { noRelease, notConfigured } from './nothing-there';
+export { noBranch, noRelease, notConfigured } from './nothing-there';
 export { pastRecord } from './past-record';
 export { pastTargetStates } from './past-target-states';
 export { governBy, readEnvironments } from './read-environments';

@@ -1,4 +1,12 @@
-import { type Finding, finding, type Severity, type Subject } from '../../model/finding';
+import {
+  DeliveryError,
+  type Finding,
+  finding,
+  quote,
+  type Severity,
+  type Subject,
+} from '../../model/finding';
+import type { BranchOf } from './location';
 
 /** How it is said that something is not there. */
 interface Said {
@@ -29,4 +37,9 @@ export function notConfigured(
   { severity = 'refusal', subject = {}, remedy }: Said = {},
 ): Finding {
   return finding(severity, 'NOT_CONFIGURED', message, subject, remedy);
+}
+
+/** Says that a delivery branch is not there yet. */
+export function noBranch({ remote, branch }: BranchOf): DeliveryError {
+  return DeliveryError.of('NO_BRANCH', `${quote(remote)} has no branch ${quote(branch)}`);
 }

@@ -1,1 +1,1 @@
-export { chooseForge, forgeNames } from './registry';
+export { chooseForge, type ForgeSettings, forgeNames } from './registry';

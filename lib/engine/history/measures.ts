@@ -32,7 +32,7 @@ export interface Period {
 }
 
 const DEPLOYMENTS: ReadonlySet<string> = new Set(['release', 'promotion']);
-const RESTORED: ReadonlySet<string> = new Set(['rollback', 'restored']);
+const RESTORED: ReadonlySet<string> = new Set(['rollback', 'restored', 'emergency']);
 const WEEK = 7 * 24 * 3600;
 
 /**

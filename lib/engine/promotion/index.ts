@@ -2,6 +2,8 @@ export type { Asked, ChangeTale, TargetShape, ToldChange, ToldFile } from './cha
 export { commandLine, optionWords, shellWord } from './changes/command-line';
 export type { ConfigurationPart, ConfigureChange } from './changes/configure/change';
 export { fileName } from './changes/file-name';
+export type { FollowUpChange } from './changes/follow-up/change';
+export { recordedEmergency } from './changes/follow-up/recorded-emergency';
 export type { FreezeChange, UnfreezeChange } from './changes/freeze/change';
 export type { HoldChange, UnholdChange } from './changes/hold/change';
 export { parseChange } from './changes/parse-change';

@@ -11,6 +11,9 @@ export function withHeads(snapshot: Snapshot, plan: Plan): Plan {
   const location = knownLocation(snapshot, plan);
   const moved = movedHeads([snapshot.home, ...(location ? [location] : [])]);
   if (moved.length === 0) return plan;
-  if (plan.verb === 'rollback') return { ...plan, findings: [...plan.findings, ...moved.map(warned)] };
+  if (GOES_BACK.has(plan.verb)) return { ...plan, findings: [...plan.findings, ...moved.map(warned)] };
   return { ...plan, findings: [...plan.findings, ...moved], effect: 'refused' };
 }
+
+/** What brings back what ran, or says that it was brought back. */
+const GOES_BACK: ReadonlySet<string> = new Set(['rollback', 'follow-up']);

@@ -381,6 +381,14 @@ export const CODES = {
     'ask the owner of the lockdown',
   ),
   HELD: refused('the target is pinned where it is', 'lift the hold with `cdk8s-delivery unhold`'),
+  EMERGENCY_OPEN: refused(
+    'a person put a release in place by hand, and Git does not know of it',
+    'record it with `cdk8s-delivery follow-up`',
+  ),
+  EMERGENCY_OVERTAKEN: refused(
+    'an emergency is recorded after Git went on to another release',
+    'see what runs there, then lift the hold with `cdk8s-delivery unhold`, or roll back',
+  ),
   REJECTED: refused(
     'the release or one of its images is rejected and must not be promoted again',
     'release a fixed one, or end the rejection with `cdk8s-delivery unreject`',
@@ -595,6 +603,22 @@ export const CODES = {
   FORGE_LIMIT: refused(
     'the forge takes no more requests for now',
     'run it again after the time named: it continues where it stopped',
+  ),
+  PROTECTION_MIXED: refused(
+    'a branch holds environments that ask for approval beside others that do not, and anyone who may push to one can push to all',
+    'deliver them to branches of their own, or let one app alone update the branch: `protect --merger`',
+  ),
+  PROTECTION_DIFFERS: refused(
+    'a branch is not protected as the data of its environments asks for',
+    'run `cdk8s-delivery protect --apply` with the token of a person who administers the repository',
+  ),
+  CANNOT_PROTECT: refused(
+    'the forge cannot enforce what the data of the environments asks for',
+    'see what is then only advisory, and run `check` and `verify` after every push',
+  ),
+  ADVISORY_ONLY: refused(
+    'something is not enforced, and people have to keep to it by themselves',
+    'do what the message names, or know that it is so',
   ),
   PUSH_REFUSED: refused('the remote refused the change', 'see what the remote said'),
   TOO_MANY_RACES: refused('other changes to the branch kept winning the race', 'try again'),

@@ -16,6 +16,7 @@ export {
 export { durationText, seconds } from './duration';
 export { type Evidence, evidence, evidenceText, printEvidence } from './evidence';
 export { isPlainFileName } from './file-name';
+export { forgeTeam, isForgeOwner } from './forge-owner';
 export {
   type CommitId,
   commitId,

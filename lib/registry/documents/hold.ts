@@ -13,6 +13,12 @@ export interface Hold {
   readonly from?: string;
   /** The release that was brought back, where a rollback made the hold: while it runs there, that rollback is done. */
   readonly restored?: string;
+  /**
+   * When a person put what `restored` names in place by hand, past Git: the moment that the folder for it was written.
+   *
+   * @default - Git delivered it
+   */
+  readonly emergency?: string;
 }
 
 /** `environments/<env>/holds/<app>.yaml` */
@@ -31,14 +37,16 @@ export const HOLD = mapKind<Hold>({
     since: instant,
     from: v.exactOptional(releaseId),
     restored: v.exactOptional(releaseId),
+    emergency: v.exactOptional(instant),
   }),
-  data: ({ reason, by, since, from, restored }) =>
+  data: ({ reason, by, since, from, restored, emergency }) =>
     jsonMap([
       ['reason', reason],
       ['by', by],
       ['since', since],
       ['from', from],
       ['restored', restored],
+      ['emergency', emergency],
     ]),
 });
 

@@ -1,8 +1,9 @@
 import { changeOf, changeVerbs, parseChange } from '../../../lib/engine/promotion';
 import type { BuiltInChange } from '../../../lib/engine/promotion/changes/registry';
-import { Digest, parseWaiverName } from '../../../lib/model/scalars';
+import { Digest, parseWaiverName, releaseId } from '../../../lib/model/scalars';
+import { v } from '../../../lib/model/schema';
 import { codesOf } from '../../support/codes';
-import { anApp, anEnv } from '../../support/names';
+import { aCommit, anApp, anEnv } from '../../support/names';
 
 const DIGEST = Digest.parse(`sha256:${'1'.repeat(64)}`);
 const target = { app: anApp('web'), environment: anEnv('prod') };
@@ -34,6 +35,16 @@ const EXAMPLES: readonly (readonly [BuiltInChange, string])[] = [
     'promote --all --to prod --skip-refused',
   ],
   [{ verb: 'rollback', ...target, to: 'r-01' }, 'rollback web --env prod --release r-01'],
+  [
+    {
+      verb: 'follow-up',
+      ...target,
+      at: '2026-03-01T03:00:00.000Z',
+      to: aCommit('1'.repeat(40)),
+      release: v.parse(releaseId, 'r-0123456789abcdef'),
+    },
+    'follow-up web --env prod',
+  ],
   [{ verb: 'retire', ...target }, 'retire web --env prod'],
   [
     { verb: 'freeze', environment: anEnv('prod'), until: '2030-01-01T00:00:00Z', lockdown: true },

@@ -9,6 +9,10 @@ export interface Account {
   readonly emails: readonly string[];
   readonly type: 'User' | 'Bot';
   readonly permission: 'admin' | 'write' | 'read' | 'none';
+  /** Number of the app whose account it is. */
+  readonly app?: number;
+  /** Rights of that app beyond those of a proposer. */
+  readonly rights?: Readonly<Record<string, string>>;
 }
 
 /** What is answered. */
@@ -61,10 +65,14 @@ export interface RepositoryState {
     description: string | null;
     by: Account;
   }[];
-  /** Members of teams, by `org/team`. */
-  readonly teams: Map<string, readonly string[]>;
-  /** Rules of the delivery branch, as GitHub lists them. */
-  rules: unknown[];
+  /** Rulesets; `undefined` where the plan of the owner has none. */
+  rulesets: Map<number, Readonly<Record<string, unknown>>> | undefined;
+  /** Whether a ruleset may ask for reviews per path. */
+  offersPaths: boolean;
+  /** Labels of the repository. */
+  readonly labels: string[];
+  /** Reviewers and assignees that were asked for, by pull request. */
+  readonly asked: { pull: number; reviewers: string[]; teams: string[]; assignees: string[] }[];
   /** A review that a person gives on the page. */
   review(pull: number, user: Account, state: Review['state'], commit?: string): void;
 }
@@ -77,8 +85,10 @@ export function newRepository(name: string, gitDir: string): RepositoryState {
     reviews: [],
     comments: [],
     statuses: [],
-    teams: new Map(),
-    rules: [],
+    rulesets: new Map(),
+    offersPaths: true,
+    labels: [],
+    asked: [],
     review(pull, user, verdict, commit) {
       const sha = commit ?? state.pulls[pull - 1]?.sha ?? '';
       state.reviews.push({
@@ -92,6 +102,40 @@ export function newRepository(name: string, gitDir: string): RepositoryState {
     },
   };
   return state;
+}
+
+/** Teams of the organisations of the tests. */
+export const ORGANISATION: ReadonlyMap<string, { readonly id: number; readonly members: readonly string[] }> =
+  new Map([
+    ['example/sre', { id: 71, members: ['ben', 'cyd'] }],
+    ['example/web', { id: 72, members: ['ada'] }],
+    ['example/platform', { id: 73, members: ['cyd'] }],
+  ]);
+
+/** An app is shown by its short name, with its rights. */
+function showApp(
+  accounts: ReadonlyMap<string, Account>,
+  { app_slug: slug }: Readonly<Record<string, string>>,
+): Reply {
+  const account = [...accounts.values()].find(({ login }) => login === `${slug}[bot]`);
+  if (account?.app === undefined) return refuse(404, 'Not Found');
+  return {
+    status: 200,
+    body: {
+      id: account.app,
+      slug,
+      node_id: 'A_1',
+      name: slug,
+      owner: userOf(account),
+      description: null,
+      external_url: SITE,
+      html_url: `${SITE}/apps/${slug}`,
+      created_at: '2026-01-01T00:00:00Z',
+      updated_at: '2026-01-01T00:00:00Z',
+      permissions: { contents: 'write', pull_requests: 'write', metadata: 'read', ...account.rights },
+      events: [],
+    },
+  };
 }
 
 type Found = NonNullable<ReturnType<typeof operationOf>>;
@@ -111,7 +155,19 @@ export async function answer(
     return account.type === 'Bot'
       ? refuse(403, 'Resource not accessible by integration')
       : { status: 200, body: { ...(empty(200) as object), ...userOf(account) } };
-  if (name === 'GET /orgs/{org}/teams/{team_slug}/memberships/{username}') return refuse(404, 'Not Found');
+  if (name === 'GET /apps/{app_slug}') return showApp(accounts, values);
+  if (name === 'GET /orgs/{org}/teams/{team_slug}') {
+    const id = ORGANISATION.get(`${values['org']}/${values['team_slug']}`)?.id;
+    return id === undefined
+      ? refuse(404, 'Not Found')
+      : { status: 200, body: { ...(empty(200) as object), id, slug: values['team_slug'] } };
+  }
+  if (name === 'GET /orgs/{org}/teams/{team_slug}/memberships/{username}') {
+    const team = ORGANISATION.get(`${values['org']}/${values['team_slug']}`);
+    return team?.members.includes(values['username'] ?? '')
+      ? { status: 200, body: { ...(empty(200) as object), role: 'member', state: 'active' } }
+      : refuse(404, 'Not Found');
+  }
   const repository = repositoryOf(`${values['owner']}/${values['repo']}`);
   if (account.permission === 'none') return refuse(404, 'Not Found');
   await follow(repository);
@@ -196,11 +252,90 @@ export async function answer(
       if (!known) return refuse(404, 'Not Found');
       return filled(200, { permission: known.permission, role_name: known.permission, user: null });
     }
+    case 'GET ':
+      return filled(200, {
+        permissions: {
+          admin: account.permission === 'admin',
+          push: account.permission !== 'read',
+          pull: true,
+        },
+      });
+    case 'GET /labels':
+      return list(repository.labels.map(labelOf));
+    case 'POST /labels': {
+      const label = String(given['name']);
+      if (repository.labels.includes(label)) return refuse(422, 'Validation Failed');
+      repository.labels.push(label);
+      return { status: 201, body: labelOf(label, repository.labels.length) };
+    }
     case 'GET /rules/branches/{branch}':
-      return list(repository.rules as object[]);
+    case 'GET /rulesets':
+    case 'POST /rulesets':
+    case 'GET /rulesets/{ruleset_id}':
+    case 'PUT /rulesets/{ruleset_id}':
+      return answerRulesets(name, repository, account, values, given, list);
     default:
       return refuse(404, 'Not Found');
   }
+}
+
+/** Rulesets: administrators write them and see who bypasses them, everybody sees the rest. */
+function answerRulesets(
+  name: string,
+  { rulesets, offersPaths, name: source }: RepositoryState,
+  account: Account,
+  values: Readonly<Record<string, string>>,
+  given: Readonly<Record<string, unknown>>,
+  list: (all: readonly object[]) => Reply,
+): Reply {
+  if (!rulesets)
+    return refuse(403, 'Upgrade to GitHub Pro or make this repository public to enable this feature.');
+  const id = Number(values['ruleset_id']);
+  const shown = (number: number): Record<string, unknown> => {
+    const { bypass_actors: actors, ...rest } = rulesets.get(number) ?? {};
+    const apps = (actors ?? []) as readonly { actor_id: number }[];
+    return {
+      id: number,
+      source,
+      source_type: 'Repository',
+      current_user_can_bypass: apps.some((each) => each.actor_id === account.app) ? 'always' : 'never',
+      ...rest,
+      ...(account.permission === 'admin' ? { bypass_actors: apps } : {}),
+    };
+  };
+  if (name === 'GET /rules/branches/{branch}')
+    return list(
+      [...rulesets].flatMap(([number, { conditions, rules, enforcement }]) => {
+        const { ref_name: refs } = conditions as { ref_name: { include: string[] } };
+        return enforcement === 'active' && refs.include.includes(`refs/heads/${values['branch']}`)
+          ? (rules as object[]).map((rule) => ({
+              ...rule,
+              ruleset_id: number,
+              ruleset_source: source,
+              ruleset_source_type: 'Repository',
+            }))
+          : [];
+      }),
+    );
+  if (name === 'GET /rulesets') {
+    return list(
+      [...rulesets.keys()].map((number) => {
+        const { bypass_actors: _actors, rules: _rules, conditions: _refs, ...rest } = shown(number);
+        return rest;
+      }),
+    );
+  }
+  if (name === 'GET /rulesets/{ruleset_id}')
+    return rulesets.has(id) ? { status: 200, body: shown(id) } : refuse(404, 'Not Found');
+  if (account.permission !== 'admin') return refuse(404, 'Not Found');
+  if (!offersPaths && JSON.stringify(given).includes('required_reviewers'))
+    return refuse(422, 'Validation Failed', [
+      { code: 'custom', field: 'rules', message: '"required_reviewers" is not permitted' },
+    ]);
+  const number = name === 'POST /rulesets' ? 5_000 + rulesets.size : id;
+  if (name === 'PUT /rulesets/{ruleset_id}' && !rulesets.has(id)) return refuse(404, 'Not Found');
+  rulesets.set(number, given);
+  return { status: name === 'POST /rulesets' ? 201 : 200, body: shown(number) };
 }
 
 function refuse(status: number, message: string, errors?: readonly unknown[]): Reply {

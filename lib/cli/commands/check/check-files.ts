@@ -9,6 +9,7 @@ import {
   endedByHand,
 } from '../../../engine/judgement/proving';
 import type { Finding } from '../../../model/finding';
+import { emergencyFinding } from '../../../promotion/index';
 import { plural } from '../../../views/plan';
 import type { JunitSuite } from '../../../views/reports';
 import { clock } from '../../clock';
@@ -50,6 +51,7 @@ export async function checkFiles(context: Context, options: CheckOptions): Promi
     ...(apps === undefined ? endedByHand(snapshot, environments, clock()) : []),
     ...(await checkWitnesses(snapshot, apps)),
     ...(await nameStanding(snapshot, contents)),
+    ...(await openEmergencies(context, snapshot, scope)),
   ]);
   const { manifests, rules } = judged;
   showReport(context, format, {
@@ -68,6 +70,18 @@ export async function checkFiles(context: Context, options: CheckOptions): Promi
     rules,
     data: { commit: snapshot.home.head ?? null, targets, manifests, rules },
   });
+}
+
+/** What was put in place by hand here, past Git: it stays wrong until Git says so. */
+async function openEmergencies(
+  context: Context,
+  snapshot: Snapshot,
+  { environments, apps }: CheckScope,
+): Promise<Finding[]> {
+  const open = await (await context.open()).emergencyNotes().open(snapshot);
+  return open
+    .filter(({ environment, app }) => environments.includes(environment) && (apps?.includes(app) ?? true))
+    .map(emergencyFinding);
 }
 
 /** A file that several judges read is broken once. */

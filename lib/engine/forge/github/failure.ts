@@ -15,11 +15,18 @@ export function refusalOf(error: unknown): Refusal | undefined {
   if (typeof error.status !== 'number' || !('response' in error)) return undefined;
   const response = error.response as { headers?: Refusal['headers']; data?: unknown } | undefined;
   if (!response) return undefined;
-  return { status: error.status, headers: response.headers ?? {}, words: wordsOf(response.data) };
+  return { status: error.status, headers: response.headers ?? {}, words: saidIn(response.data) };
+}
+
+/** GitHub's own words of a failure of {@link failure}; empty for every other error. */
+export function wordsOf(error: unknown): string {
+  if (!(error instanceof DeliveryError)) return '';
+  const cause = error.cause as { words?: unknown } | undefined;
+  return typeof cause?.words === 'string' ? cause.words : '';
 }
 
 /** `message`, and of each error its message or what is wrong with which field. */
-function wordsOf(data: unknown): string {
+function saidIn(data: unknown): string {
   if (typeof data !== 'object' || data === null) return '';
   const { message, errors } = data as { message?: unknown; errors?: unknown };
   const each = (Array.isArray(errors) ? errors : []).map((error: unknown) => {

@@ -11,6 +11,7 @@ const BUILT_IN = {
   release: () => (require('./release/entry') as typeof import('./release/entry')).releaseEntry,
   promote: () => (require('./promote/entry') as typeof import('./promote/entry')).promoteEntry,
   rollback: () => (require('./rollback/entry') as typeof import('./rollback/entry')).rollbackEntry,
+  'follow-up': () => (require('./follow-up/entry') as typeof import('./follow-up/entry')).followUpEntry,
   retire: () => (require('./retire/entry') as typeof import('./retire/entry')).retireEntry,
   freeze: () => (require('./freeze/entry') as typeof import('./freeze/entry')).freezeEntry,
   unfreeze: () => (require('./freeze/entry') as typeof import('./freeze/entry')).unfreezeEntry,

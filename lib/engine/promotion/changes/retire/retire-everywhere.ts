@@ -1,5 +1,5 @@
 import { DeliveryError } from '../../../../model/finding';
-import type { AppName, EnvironmentName } from '../../../../model/scalars';
+import type { EnvironmentName } from '../../../../model/scalars';
 import type { Snapshot } from '../../../delivery';
 import { standsIn } from '../../stands-in';
 import type { RetireChange } from './change';

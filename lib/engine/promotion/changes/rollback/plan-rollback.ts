@@ -225,7 +225,7 @@ function isRolledBack(
 }
 
 /** A hold that stands keeps its comments; one that cannot be read is replaced. */
-async function holdText(
+export async function holdText(
   snapshot: Snapshot,
   environment: EnvironmentName,
   app: AppName,

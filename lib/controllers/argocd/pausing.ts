@@ -1,0 +1,27 @@
+import { ARGOCD_NAMESPACE } from '../allowed/own-namespaces';
+import { applicationNamespace, rootApplicationName } from './names';
+
+/** Who is paused. */
+interface Target {
+  readonly environment: string;
+  readonly app: string;
+}
+
+/**
+ * How a person keeps Argo CD from putting back what was changed by hand. The root first: it heals the Application of the
+ * target, and brings it back as Git has it once it syncs again. A merge patch with `null` removes the field.
+ */
+export const pausing = {
+  pause: ({ environment, app }: Target) => [
+    patch(ARGOCD_NAMESPACE, rootApplicationName(environment), null),
+    patch(applicationNamespace(environment), app, null),
+  ],
+  resume: ({ environment }: Target) => [
+    patch(ARGOCD_NAMESPACE, rootApplicationName(environment), { selfHeal: true }),
+  ],
+};
+
+function patch(namespace: string, name: string, automated: object | null): string {
+  const spec = JSON.stringify({ spec: { syncPolicy: { automated } } });
+  return `kubectl -n ${namespace} patch applications.argoproj.io ${name} --type merge -p '${spec}'`;
+}

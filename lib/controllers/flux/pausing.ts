@@ -1,0 +1,28 @@
+import { stageName, stageOfFile } from './handover-files';
+import { fluxNamespace, rootName } from './names';
+
+/** Who is paused. */
+interface Target {
+  readonly environment: string;
+  readonly app: string;
+  /** Names of the files that hand it over. */
+  readonly handover: readonly string[];
+}
+
+/** How a person keeps Flux from putting back what was changed by hand. The root first: it puts the Kustomizations back. */
+export const pausing = {
+  pause: (target: Target) => suspending(target, true),
+  resume: (target: Target) => suspending(target, false),
+};
+
+function suspending({ environment, app, handover }: Target, suspend: boolean): readonly string[] {
+  const names = handover.flatMap((file) => {
+    const stage = stageOfFile(file);
+    return stage === undefined ? [] : [stageName(app, stage === 'target' ? undefined : stage)];
+  });
+  const spec = JSON.stringify({ spec: { suspend } });
+  return [rootName(environment), ...names].map(
+    (name) =>
+      `kubectl -n ${fluxNamespace(environment)} patch kustomizations.kustomize.toolkit.fluxcd.io ${name} --type merge -p '${spec}'`,
+  );
+}

@@ -1,0 +1,1 @@
+export { pausingOf } from './pausings';

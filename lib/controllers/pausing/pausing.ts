@@ -1,0 +1,15 @@
+/** Who hands a target over, as a person at the cluster meets it. */
+interface PausedTarget {
+  readonly environment: string;
+  readonly app: string;
+  /** Names of the files in the target's folder for the controller, such as `application.yaml`. */
+  readonly handover: readonly string[];
+}
+
+/** How a person keeps a controller from putting back what was changed by hand, and lets it go on. */
+export interface Pausing {
+  /** What to type first, in the cluster where the controller runs: a line each. */
+  pause(target: PausedTarget): readonly string[];
+  /** What to type once Git says what stands there. */
+  resume(target: PausedTarget): readonly string[];
+}

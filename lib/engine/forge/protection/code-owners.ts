@@ -1,0 +1,88 @@
+import { BOOTSTRAP } from '../../../model/exchange';
+import { type AppName, type EnvironmentName, isForgeOwner } from '../../../model/scalars';
+import { SHARED } from '../../../registry';
+
+/** Where a file of owners lies, so that GitHub, GitLab and Gitea read it. */
+export const OWNERS_FILE = '.github/CODEOWNERS';
+
+/** An environment as a file of owners sees it. */
+interface OwnedEnvironment {
+  readonly name: EnvironmentName;
+  /** Whether it asks for approval. */
+  readonly guarded: boolean;
+  /** Who has to agree, as its data says it. */
+  readonly owners: readonly string[];
+  /** Folders of its data and its manifests. */
+  readonly folders: readonly string[];
+  /** Apps that are there, with their owners and their files; asked only where the environment names no owners. */
+  readonly apps: readonly {
+    readonly name: AppName;
+    readonly owners: readonly string[];
+    readonly paths: readonly string[];
+  }[];
+}
+
+/** What code and settings of a project are: whoever changes them changes what everything else means. */
+const CODE = [
+  '*.ts',
+  '/.github/',
+  `/${BOOTSTRAP}/`,
+  '/cdk8s.yaml',
+  '/crds/',
+  '/imports/',
+  '/lib/',
+  '/package-lock.json',
+  '/package.json',
+  '/tsconfig.json',
+];
+
+/** A file of owners, and which names in it no forge can know. */
+export interface CodeOwners {
+  readonly text: string;
+  readonly unusable: readonly string[];
+}
+
+/**
+ * The file of owners of a delivery branch, which its project's code takes, too: the last line that fits a path counts. An
+ * environment's owners alone own what is in it, as any one owner of a line is enough; where it names none, those of each app.
+ *
+ * @param platform who owns the code and what belongs to all environments
+ */
+export function codeOwners(
+  environments: readonly OwnedEnvironment[],
+  platform: readonly string[],
+): CodeOwners {
+  const unusable = new Set<string>();
+  const line = (path: string, owners: readonly string[]): string[] => {
+    for (const each of owners) if (!isForgeOwner(each)) unusable.add(each);
+    const usable = [...new Set(owners.filter(isForgeOwner))];
+    return usable.length === 0 ? [] : [`${escaped(path)} ${usable.join(' ')}`];
+  };
+  const part = (title: string, lines: readonly string[]) =>
+    lines.length === 0 ? [] : ['', `# ${title}`, ...lines];
+  const lines = [
+    '# Made by `cdk8s-delivery protect` of what environments and apps say of their owners: change it there, and make it anew.',
+    ...part(
+      'code, dependencies and workflows',
+      CODE.flatMap((path) => line(path, platform)),
+    ),
+    ...part('what belongs to all environments', line(`/${SHARED}/`, platform)),
+    ...environments.flatMap(({ name, guarded, owners, folders, apps }) =>
+      guarded
+        ? part(name, [
+            ...folders.flatMap((folder) => line(`/${folder}/`, owners.length > 0 ? owners : platform)),
+            ...line(`/${BOOTSTRAP}/${name}.yaml`, owners.length > 0 ? owners : platform),
+            ...(owners.length > 0
+              ? []
+              : apps.flatMap((app) => app.paths.flatMap((path) => line(`/${path}`, app.owners)))),
+          ])
+        : [],
+    ),
+  ];
+  return { text: `${lines.join('\n')}\n`, unusable: [...unusable] };
+}
+
+/** A path as such a file takes it: what would be a pattern or an end is no part of it. */
+function escaped(path: string): string {
+  return path.replace(/[ \t\\[\]!#?]/g, (character) => `\\${character}`);
+}

@@ -1,0 +1,49 @@
+import { DeliveryError } from '../../../../model/finding';
+import { parseHold, TRAILERS } from '../../../../registry';
+import type { ChangeEntry } from '../change-entry';
+import { commandLine, optionWords } from '../command-line';
+import { movingWords } from '../moving-words';
+import { undoPlacement } from '../undo-placement';
+import { type FollowUpChange, FollowUpSchema } from './change';
+
+/** `follow-up`: an emergency that Git knew nothing of is recorded. */
+export const followUpEntry: ChangeEntry<FollowUpChange> = {
+  verb: 'follow-up',
+  why: 'now',
+  request: FollowUpSchema,
+  plan: (snapshot, request) =>
+    (require('./plan-follow-up') as typeof import('./plan-follow-up')).planFollowUp(snapshot, request),
+  again(snapshot, { change }, asked) {
+    return this.plan(snapshot, { ...change, ...asked });
+  },
+  subject: (plan) => {
+    const { app } = plan.change as FollowUpChange;
+    return `record the emergency of ${plan.targets.length > 0 ? movingWords(plan) : app} in ${plan.environment}`;
+  },
+  trailers: ({ restores }) => (restores === undefined ? [] : [[TRAILERS.restores, restores]]),
+  command: ({ app, environment }) => commandLine('follow-up', app, ...optionWords('env', environment)),
+  tells: {
+    kind: 'emergency',
+    targets: ['placement', 'return'],
+    file: {
+      of: ['hold'],
+      apart: true,
+      when: (before, after) => begins(emergencyIn(before), emergencyIn(after)),
+    },
+    undo: undoPlacement,
+  },
+};
+
+const begins = (before: string | undefined, after: string | undefined) =>
+  after !== undefined && after !== before;
+
+/** The moment of the emergency that a hold names. */
+function emergencyIn(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  try {
+    return parseHold(text, 'a file of the past').emergency;
+  } catch (error) {
+    if (error instanceof DeliveryError) return undefined;
+    throw error;
+  }
+}
