@@ -13,7 +13,7 @@ const CHART_PARTS = ['templates', 'charts', 'crds'] as const;
 interface ChartsFound {
   readonly layouts: readonly Layout[];
   readonly unclear: readonly Unclear[];
-  /** Files of values, which are no manifests of an app. */
+  /** Files of values, which are not manifests of an app. */
   readonly claimed: ReadonlySet<string>;
 }
 
@@ -174,7 +174,7 @@ function folderParts({ before, after }: Place): readonly string[] {
     .filter((part) => !VALUES_WORDS.has(part));
 }
 
-/** Whether a file can be values: it is no object of Kubernetes. */
+/** Whether a file can be values: it is not an object of Kubernetes. */
 function isValues(text: string): boolean {
   return !(/^apiVersion:/m.test(text) && /^kind:/m.test(text));
 }

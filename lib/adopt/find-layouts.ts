@@ -116,7 +116,7 @@ function groupByApp<T extends { readonly app: string }>(all: Iterable<T>): Map<s
   return groups;
 }
 
-/** What the folders say that are no structure; the repository's name where they say nothing. */
+/** What the folders say that are not part of the structure; the repository's name where they say nothing. */
 function appOf(parts: readonly string[], repository: string): string {
   const telling = parts.filter((part) => part !== '' && !STRUCTURE.has(part.toLowerCase()));
   const name = telling.at(-1) ?? repository;

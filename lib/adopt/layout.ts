@@ -9,7 +9,7 @@ export interface Layout {
   readonly environments: readonly string[];
 }
 
-/** What was found and is no layout, with what to ask or to say. */
+/** What was found and is not a layout, with what to ask or to say. */
 export interface Unclear {
   readonly app: string;
   readonly state: 'decision' | 'left-out';

@@ -30,7 +30,7 @@ export interface ControlKind<T extends object = object> {
   /**
    * Whether it has ended at a moment, by what it says itself.
    *
-   * @default - it stands until somebody ends it
+   * @default - it stands until a person ends it
    */
   hasEnded?(value: T, now: Date): boolean;
 }

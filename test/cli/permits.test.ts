@@ -158,7 +158,7 @@ describe('what the controller would refuse', () => {
     });
     const told = [
       'Argo CD would refuse "Namespace x": namespaces come from the administrator\'s file alone',
-      'Argo CD would refuse "ConfigMap kube-system/x": the namespace kube-system is none of dev, which has dev',
+      'Argo CD would refuse "ConfigMap kube-system/x": the namespace kube-system is not one of dev, which has dev',
       'Argo CD would refuse "Role.rbac.authorization.k8s.io dev/x": dev allows no rbac.authorization.k8s.io/Role',
     ].sort();
     for (const args of [['check'], ['check', '--base', before, '--head', 'delivery']])
@@ -184,7 +184,7 @@ describe('what the controller would refuse', () => {
       '"delivery/application.yaml" has spec.destination.namespace "staging"; "dev" is expected',
       '"delivery/application.yaml" has spec.project "staging"; "dev" is expected',
       '"delivery/application.yaml" holds "operation", which no rendering has',
-      '"delivery/second.yaml" is none of the files that hand a target over; there is "application.yaml" and no other',
+      '"delivery/second.yaml" is not one of the files that hand a target over; there is "application.yaml" and no other',
     ];
     for (const args of [['check'], ['check', '--base', before, '--head', 'delivery']])
       expect([args, (await found('HANDOVER_DIFFERS', ...args)).map(({ message }) => message).sort()]).toEqual(

@@ -1,58 +1,58 @@
-import { DeliveryError, refusal } from '../../model/finding';
-import { type Shapes, shapeFindings } from './prop-shapes';
+import { DeliveryError, type Finding, refusal } from '../../model/finding';
+import { type Shape, shapeFindings } from './prop-shapes';
+
+/** A shape for each prop there is, so that none is forgotten. */
+export type ShapesOf<T> = { readonly [K in keyof T]-?: Shape };
 
 const TEXTS = { items: 'text' } as const;
 
 /**
- * What a project without a compiler may give by mistake, and what nobody could read then. What the values say is judged as
- * data, later and all at once.
+ * What a project without a compiler may give an environment by mistake, and what nobody could read then. What the values
+ * say is judged as data, later and all at once.
  */
-const ENVIRONMENT: Shapes = {
+export const ENVIRONMENT_SHAPES = {
   promotesFrom: {
     of: [
       { items: 'definition' },
-      { members: { mode: 'any', environments: { items: 'definition' } }, needs: ['environments'] },
+      { members: { environments: { items: 'definition' } }, rest: 'any', needs: ['environments'] },
     ],
   },
   sync: 'object',
-  approvals: { members: { reviewers: 'any', owners: TEXTS, rollback: 'any' } },
+  approvals: { members: { owners: TEXTS }, rest: 'any' },
   gates: { items: 'object' },
   windows: {
     items: {
       members: {
-        name: 'any',
-        kind: 'any',
-        schedule: 'any',
         duration: { call: 'toSeconds', word: 'a Duration is expected, such as `Duration.hours(2)`' },
-        timeZone: 'any',
         apps: TEXTS,
-        reason: 'any',
-        controller: 'any',
       },
+      rest: 'any',
       needs: ['duration'],
     },
   },
-  delivery: { members: { repository: 'text', branch: 'text', path: 'text', layout: 'text' } },
+  delivery: { rest: 'text' },
   destination: 'object',
   controller: { of: ['text', 'object'] },
-  allow: { members: { kinds: TEXTS, clusterKinds: TEXTS, namespaces: TEXTS, podSecurity: 'any' } },
+  allow: { members: { kinds: TEXTS, clusterKinds: TEXTS, namespaces: TEXTS }, rest: 'any' },
   namespace: 'text',
   policies: {
-    rest: 'any',
     members: {
       custom: { items: { call: 'toJSON', word: 'a Policy is expected, such as `new Policy({ … })`' } },
     },
+    rest: 'any',
   },
-  objectFields: { rest: { members: { images: TEXTS, holdsNoImage: 'object', follows: 'object' } } },
+  objectFields: { rest: { members: { images: TEXTS }, rest: 'object' } },
   asksFor: TEXTS,
   signers: { items: 'object' },
+  byHand: { items: 'object' },
   bypassable: TEXTS,
+  baselinesUntil: 'text',
   labels: 'object',
   values: 'object',
-};
+} as const;
 
 /** The same for an app. */
-const APP: Shapes = {
+export const APP_SHAPES = {
   images: 'object',
   holdsNoImage: 'object',
   repository: 'text',
@@ -62,34 +62,26 @@ const APP: Shapes = {
   config: 'object',
   chart: { call: 'call', word: 'a function is expected, such as `chart(chart, target) { … }`' },
   source: { of: ['object', { call: 'call', word: 'a source is expected, such as `yamlFiles(…)`' }] },
-};
+} as const;
 
 /**
- * Looks whether what an environment is made of can be read at all.
+ * Looks whether what something is made of can be read at all.
  *
+ * @param what for people, such as `app web`
+ * @param needs props that have to be there
  * @throws DeliveryError `INVALID_OPTION` for everything that is of another shape
  */
-export function checkEnvironmentProps(id: string, props: unknown): void {
-  const found = shapeFindings(props, { members: ENVIRONMENT });
+export function checkProps(
+  what: string,
+  subject: Finding['subject'],
+  props: unknown,
+  members: Readonly<Record<string, Shape>>,
+  needs: readonly string[] = [],
+): void {
+  const found = shapeFindings(props, { members, needs });
   DeliveryError.throwIfAny(
     found.map(({ path, message }) =>
-      refusal('INVALID_OPTION', `environment ${id}${at(path)}: ${message}`, { environment: id }),
+      refusal('INVALID_OPTION', `${what}${path === '' ? '' : `, ${path}`}: ${message}`, subject),
     ),
   );
 }
-
-/**
- * Looks whether what an app is made of can be read at all.
- *
- * @throws DeliveryError `INVALID_OPTION` for everything that is of another shape
- */
-export function checkAppProps(id: string, props: unknown): void {
-  const found = shapeFindings(props, { members: APP, needs: ['images', 'config'] });
-  DeliveryError.throwIfAny(
-    found.map(({ path, message }) =>
-      refusal('INVALID_OPTION', `app ${id}${at(path)}: ${message}`, { app: id }),
-    ),
-  );
-}
-
-const at = (path: string) => (path === '' ? '' : `, ${path}`);

@@ -62,7 +62,7 @@ function policyData({ id, policies }: Environment): Pick<EnvironmentData, 'polic
  * Hash over all of an environment that ends up in a target's files: what apps can read, and what hands the target to its
  * controller says besides (which controller and its settings, sync policy, place of delivery, kinds of the
  * whole cluster that are allowed, fields that people may change).
- * Approvals, gates and upstreams are none of it.
+ * Approvals, gates and upstreams are not among it.
  */
 function inputsOf(environment: Environment, settings: ProjectSettings): Digest {
   const { automated, prune, selfHeal } = environment.sync;

@@ -3,7 +3,7 @@ import { DEFAULT_CONTROLLER, DEFAULT_LAYOUT, type EnvironmentData } from '../../
 import type { GateEntry } from '../../model/gate';
 import { defaultManifests } from '../../registry';
 import type { ClusterDestination, ValuesOf } from '../sources';
-import { checkEnvironmentProps } from './definition-shapes';
+import { checkProps, ENVIRONMENT_SHAPES, type ShapesOf } from './definition-shapes';
 import type {
   Approvals,
   Bypassable,
@@ -57,7 +57,8 @@ export class Environment<
     private readonly props: EnvironmentProps<V> = {},
   ) {
     super(scope, scope.claim(scope, id, 'an environment'));
-    checkEnvironmentProps(id, props);
+    const shapes: ShapesOf<EnvironmentProps<V>> = ENVIRONMENT_SHAPES;
+    checkProps(`environment ${id}`, { environment: id }, props, shapes);
   }
 
   /** The environments that releases come from; holds `undefined` where a definition was used before it was made. */

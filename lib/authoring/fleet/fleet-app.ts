@@ -18,7 +18,7 @@ import {
   type ValuesOf,
 } from '../sources';
 import { type Absent, absent } from './absent';
-import { checkAppProps } from './definition-shapes';
+import { APP_SHAPES, checkProps, type ShapesOf } from './definition-shapes';
 import type { Environment } from './environment';
 import type { Fleet } from './fleet';
 import { frozen } from './frozen';
@@ -197,7 +197,8 @@ export class FleetApp<
     props: FleetAppProps<N, S, C, D, V>,
   ) {
     super(scope, scope.project.claim(scope, id, 'an app'));
-    checkAppProps(id, props);
+    const shapes: ShapesOf<DescribedAppProps<N, S, C, D> & { chart: unknown; source: unknown }> = APP_SHAPES;
+    checkProps(`app ${id}`, { app: id }, props, shapes, ['images', 'config']);
     this.images = frozen({ ...props.images });
     this.holdsNoImage = { ...props.holdsNoImage };
     this.repository = props.repository;

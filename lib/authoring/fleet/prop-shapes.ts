@@ -8,14 +8,15 @@ export type Shape =
   | 'definition'
   | { readonly items: Shape }
   /** An object with these members; others are refused, or of the shape `rest`. */
-  | { readonly members?: Shapes; readonly rest?: Shape; readonly needs?: readonly string[] }
+  | {
+      readonly members?: Readonly<Record<string, Shape>>;
+      readonly rest?: Shape;
+      readonly needs?: readonly string[];
+    }
   /** An object with a method. */
   | { readonly call: string; readonly word: string }
   /** One of several. */
   | { readonly of: readonly Shape[] };
-
-/** Shapes by name. */
-export type Shapes = Readonly<Record<string, Shape>>;
 
 /** Something of another shape. */
 interface ShapeProblem {

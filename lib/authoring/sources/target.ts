@@ -15,7 +15,7 @@ export type ClusterDestination =
   | { readonly name: string; readonly server?: never };
 
 /**
- * All that an app can read of an environment. Its approvals, gates and upstreams are none of it: two environments that
+ * All that an app can read of an environment. Its approvals, gates and upstreams are not among it: two environments that
  * differ in those alone render the same.
  *
  * `N` are the names of the fleet's environments, `V` the values that each of them has.

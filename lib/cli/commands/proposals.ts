@@ -38,7 +38,7 @@ export function approveCommand(program: Command): void {
     )
     .argument('<proposal>', 'such as prod/promote-frontend')
     .option('--plan <digest>', 'the plan that was read, by its digest; asked for on a terminal')
-    .option('--no-witness', 'render nothing again: the approval is no witness');
+    .option('--no-witness', 'render nothing again: the approval does not count as a witness');
   withExamples(
     renderOptions(command),
     'approve prod/promote-frontend --as "Ada Lovelace <ada@example.org>"',
@@ -125,7 +125,7 @@ function renderedLines(rendered: readonly RenderedForApproval[], out: Output): s
     ...findingLines(others, out),
     ...(others.length === 0
       ? []
-      : [out.colors.yellow('the approval is no witness of it: one is needed before the merge')]),
+      : [out.colors.yellow('the approval does not count as a witness: one is needed before the merge')]),
   ];
 }
 

@@ -51,7 +51,7 @@ export interface ApprovalOutput extends Envelope<'approval', 'approved' | 'nothi
   /** All that count for this plan. */
   readonly approvals: readonly { readonly by: string; readonly at: string }[];
   readonly needed: number | null;
-  /** Releases that waited for a witness, and why the approver is none of theirs: no findings where the same files came out. */
+  /** Releases that waited for a witness, and why the approver did not become one: no findings where the same files came out. */
   readonly rendered: readonly {
     readonly app: AppName;
     readonly release: ReleaseId;

@@ -67,7 +67,7 @@ function findingsOf({ kind, name, msg }: Resource, about: object): Finding[] {
 
 /**
  * The single problems in a message, such as `… - at '/spec/ports/0': additional properties 'prot' not allowed`. The
- * list that comes beside it ends where a place within a list is wrong, so it is no use.
+ * list that comes beside it ends where a place within a list is wrong, so it does not help.
  */
 function problemsOf(message: string): { readonly text: string; readonly path?: string }[] {
   const problems = message

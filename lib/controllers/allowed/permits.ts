@@ -50,7 +50,7 @@ export function permits(environment: EnvironmentData, object: object, scope: Kno
   const namespace = metadata?.namespace ?? environment.destination.namespace;
   if (allow.namespaces.includes(namespace)) return PERMITTED;
   return refused(
-    `the namespace ${namespace} is none of ${environment.name}, which has ${listed(allow.namespaces)}`,
+    `the namespace ${namespace} is not one of ${environment.name}, which has ${listed(allow.namespaces)}`,
     `put it into one of these, or ${write(environment, 'namespaces', namespace)}`,
   );
 }

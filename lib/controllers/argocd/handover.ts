@@ -32,7 +32,9 @@ export function handoverProblems(
   object: JsonMap,
 ): string[] {
   if (file !== `${TARGET_DELIVERY}/${APPLICATION_FILE}`)
-    return [`is none of the files that hand a target over; there is ${quote(APPLICATION_FILE)} and no other`];
+    return [
+      `is not one of the files that hand a target over; there is ${quote(APPLICATION_FILE)} and no other`,
+    ];
   const { kind, apiVersion } = object;
   if (kind !== 'Application' || apiVersion !== `${ARGOCD_GROUP}/v1alpha1`)
     return [`holds ${quote(`${String(apiVersion)} ${String(kind)}`)}; an Application is expected`];

@@ -24,7 +24,7 @@ export function fileFindings({ environment, dump, file = [] }: Examination): rea
   });
 }
 
-/** Paths of what is written and stands otherwise. What controllers and the API server add is no difference, but for rights. */
+/** Paths of what is written and stands otherwise. What controllers and the API server add does not count, but for rights. */
 function differences(wanted: JsonMap, live: JsonMap): readonly string[] {
   const found: string[] = [];
   for (const part of ['spec', 'rules', 'subjects', 'roleRef'])

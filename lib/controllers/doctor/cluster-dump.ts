@@ -45,7 +45,7 @@ export function mapsAt(object: JsonMap, ...path: readonly string[]): readonly Js
   return Array.isArray(value) ? (value.filter(isMap) as readonly JsonMap[]) : [];
 }
 
-/** The objects in the text of a dump: documents of YAML or JSON, lists of objects opened. A text says why it is none. */
+/** The objects in the text of a dump: documents of YAML or JSON, lists of objects opened. A text says why it is not a dump. */
 export function readDump(text: string): readonly JsonMap[] | string {
   const read = text.trimStart().startsWith('{') ? readJson(text) : readYaml(text);
   if ('problem' in read) return read.problem;

@@ -37,7 +37,7 @@ export function handoverProblems(
   const stage = stageOfFile(file.slice(TARGET_DELIVERY.length + 1));
   if (stage === undefined || (app === undefined && stage !== 'target'))
     return [
-      `is none of the files that hand a target over; there is "target.yaml"${app === undefined ? '' : ' and one for each stage, such as "before.yaml"'}, and no other`,
+      `is not one of the files that hand a target over; there is "target.yaml"${app === undefined ? '' : ' and one for each stage, such as "before.yaml"'}, and no other`,
     ];
   const { kind, apiVersion } = object;
   if (kind !== 'Kustomization' || apiVersion !== KUSTOMIZATION_API)

@@ -67,7 +67,7 @@ export function writeRendered(
  * Reads such a folder, trusting nothing in it: what had to be rendered is worked out again from the records at the head,
  * and everything is judged as the output of project code is.
  *
- * @throws DeliveryError what `readOutput` throws; `RENDER_OUTPUT` where the folder is none
+ * @throws DeliveryError what `readOutput` throws; `RENDER_OUTPUT` where the folder is not a rendered one
  */
 export function readRendered(
   folder: string,

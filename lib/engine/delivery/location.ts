@@ -14,7 +14,7 @@ export interface Location {
   readonly head?: CommitId;
   /** Commit at which the branch was seen before, where the head no longer has it: the branch was moved back or rewritten. */
   readonly movedFrom?: CommitId;
-  /** A head that somebody has looked at, of a branch that was moved back. */
+  /** A head that a person has looked at, of a branch that was moved back. */
   readonly acceptHead?: CommitId;
   /** Set where nobody asked the remote: this is what the cache remembers. `at`: when it was asked last, where that is known. */
   readonly remembered?: { readonly at?: Date };

@@ -393,7 +393,7 @@ export class Snapshot {
     });
   }
 
-  /** What stands beside the targets of an environment and is no folder. */
+  /** What stands beside the targets of an environment and is not a folder. */
   async filesBesideTargets(environment: EnvironmentName): Promise<readonly string[]> {
     return (await this.manifestEntries(environment))
       .filter(({ type }) => type !== 'tree')

@@ -14,7 +14,7 @@ export interface CommitContent {
  * The bytes of a commit object: times in UTC and whole seconds; control characters, `<` and `>` in names and addresses
  * become spaces; the message is UTF-8 with `\n` line ends, without NUL, and ends in one line end.
  *
- * @throws DeliveryError `INVALID_OPTION` when the message is empty or a date is none.
+ * @throws DeliveryError `INVALID_OPTION` when the message is empty or a date is not a date.
  */
 export function printCommit({ tree, parents, author, committer, message }: CommitContent): Buffer {
   const lines = [
@@ -46,7 +46,7 @@ function printSignature(signature: Signature): string {
   return `${name} <${email}> ${seconds} +0000`;
 }
 
-/** A person and a moment as commits hold them; throws `INVALID_OPTION` where the date is none. */
+/** A person and a moment as commits hold them; throws `INVALID_OPTION` where the date is not a date. */
 export function identityOf({ name, email, date }: Signature): {
   readonly name: string;
   readonly email: string;

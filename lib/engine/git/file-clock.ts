@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Whoever serves the files stamps them with a clock of its own: the kernel's, or that of a file server. */
+/** How far two clocks may differ. What serves the files stamps them by its own clock: the kernel, or a file server. */
 const TOLERANCE_MS = 5 * 60_000;
 
 /**

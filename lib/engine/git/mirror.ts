@@ -238,7 +238,7 @@ export class Mirror {
 
   /**
    * Whether a push that failed did its work: what was pushed stands where it was to go, or is an ancestor of what
-   * stands there now. Whoever else made the very same commit asked for the very same change, and a push is all or
+   * stands there now. Another run that made the very same commit asked for the very same change, and a push is all or
    * nothing; so a ref that was to go says nothing beside a commit, as another run may have made it again.
    */
   async #arrived(updates: readonly RefUpdate[]): Promise<boolean> {

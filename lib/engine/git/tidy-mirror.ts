@@ -4,7 +4,7 @@ import { runGit } from './run-git';
 
 /**
  * Joins the many small packs that fetches leave into one, once there are more than `packs`. Keeps every object, even
- * those that no ref reaches, so that others may work in the cache meanwhile. Does what it can: an error is none.
+ * those that no ref reaches, so that others may work in the cache meanwhile. Does what it can: an error stops nothing.
  */
 export async function tidyMirror(gitDir: string, packs = 100): Promise<void> {
   const names = await readdir(join(gitDir, 'objects/pack')).catch(() => []);

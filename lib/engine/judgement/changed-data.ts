@@ -5,7 +5,7 @@ import { type Location, repositoryOf } from '../delivery';
 
 /**
  * Judges the form of the data files that a difference brings: one that cannot be read would stop every command that
- * goes by it, and a link or a program is none, whatever its text says.
+ * goes by it, and a link or a program is not a data file, whatever its text says.
  *
  * @param layout of the branch, before and after
  */

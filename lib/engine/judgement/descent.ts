@@ -248,7 +248,7 @@ async function* matching(
   readonly isLike: ReleaseRecord | undefined;
   /** Whether something else ran there between this and what came after it. */
   readonly isApart: boolean;
-  /** Whether a verb brought it that is no rollback. */
+  /** Whether a verb other than a rollback brought it. */
   readonly isBrought: boolean;
   readonly at: Date;
 }> {

@@ -49,8 +49,8 @@ export async function tagsOf(session: Session, endpoint: Endpoint): Promise<Tags
 }
 
 /**
- * The query of the address that the next answer is said to be at. Nothing else of that address is believed: whoever
- * asks stays with the repository that is meant.
+ * The query of the address that the next answer is said to be at. Nothing else of that address is believed: the
+ * question stays with the repository that is meant.
  */
 function nextOf(header: string | null): string | undefined {
   for (const [, target = '', parameters = ''] of (header ?? '').slice(0, 8192).matchAll(LINK)) {

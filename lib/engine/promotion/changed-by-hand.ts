@@ -13,7 +13,7 @@ const DEPTH = 100;
  * The open proposal, or nothing when it is not open.
  *
  * @param location where to look; in every repository that is delivered to unless said otherwise
- * @throws DeliveryError `PROPOSAL_CHANGED` where a person has put commits on its branch; `BROKEN_FILE` where it is none
+ * @throws DeliveryError `PROPOSAL_CHANGED` where a person has put commits on its branch; `BROKEN_FILE` where it is not a proposal
  */
 export async function openOrSay(
   snapshot: Snapshot,

@@ -110,7 +110,7 @@ function withApprovalFindings(
         `${proposal.id} needs ${plan.approvals.needed} approval(s), it has ${approvals.length} (${given})${since === undefined ? '' : `: ${since}`}`,
         subject,
         since === undefined
-          ? `somebody other than ${printPerson(proposal.requestedBy)} reads the plan and approves it: ${approve}`
+          ? `a person other than ${printPerson(proposal.requestedBy)} reads the plan and approves it: ${approve}`
           : `read what came later, and approve again: ${approve}`,
       ),
     );

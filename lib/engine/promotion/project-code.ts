@@ -53,7 +53,7 @@ export class ProjectCode {
     );
   }
 
-  /** The newest commit, from this one backwards, that changed a project file: records, data and manifests are none. */
+  /** The newest commit, from this one backwards, that changed a project file: records, data and manifests do not count. */
   async normalise(commit: CommitId): Promise<CommitId> {
     const { excludes } = await layoutInside(this.repository, commit);
     const last = await this.repository.lastCommitTouching(commit, [], excludes);

@@ -116,7 +116,7 @@ export function proposalTrailers(plan: Plan, now: Date): Trailer[] {
   ];
 }
 
-/** Reads a proposal back from its commit; throws `BROKEN_FILE` when it is none. */
+/** Reads a proposal back from its commit; throws `BROKEN_FILE` when it is not a proposal. */
 export function parseProposal(
   { branch, id }: { readonly branch: BranchName; readonly id: ProposalId },
   commit: { commit: CommitId; message: string; committer: { date: Date } },

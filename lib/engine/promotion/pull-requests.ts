@@ -41,7 +41,7 @@ export interface ProposalComment {
 export type ProposalEnd =
   /** The delivery branch has it, by this commit. */
   | { readonly kind: 'merged'; readonly commit: CommitId }
-  /** Somebody took it back; the reason where one was given. */
+  /** A person took it back; the reason where one was given. */
   | { readonly kind: 'withdrawn'; readonly by: Person; readonly reason?: string };
 
 /**

@@ -75,7 +75,9 @@ export async function runChange(
 ): Promise<Outcome> {
   let first: Plan | undefined;
   return untilThrough<Outcome | LostRace>(async (lost) => {
-    options.onProgress?.(lost === 0 ? 'reading the delivery branch' : 'somebody was faster: planning again');
+    options.onProgress?.(
+      lost === 0 ? 'reading the delivery branch' : 'another change was faster: planning again',
+    );
     const snapshot = await delivery.snapshot();
     options.onProgress?.('planning');
     const made = withWhy(snapshot, await makePlan(snapshot, first));

@@ -53,7 +53,7 @@ export async function runMerge(
   { forge: forgeOf, dryRun, onProgress, content, clock, signal }: MergeOptions,
 ): Promise<MergeOutcome> {
   return untilThrough<MergeOutcome | LostRace>(async (lost) => {
-    onProgress?.(lost === 0 ? 'planning again' : 'somebody was faster: planning again');
+    onProgress?.(lost === 0 ? 'planning again' : 'another change was faster: planning again');
     const snapshot = await delivery.snapshot();
     const { proposal, merged } = await findProposal(snapshot, id);
     const forge = await forgeOf(snapshot);

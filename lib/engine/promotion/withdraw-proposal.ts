@@ -54,7 +54,7 @@ export async function withdrawProposal(
   const end: ProposalEnd = { kind: 'withdrawn', by, ...(reason === undefined ? {} : { reason }) };
   let meant: string | undefined;
   return untilThrough<WithdrawOutcome | LostRace>(async (lost) => {
-    onProgress?.(lost === 0 ? 'reading the proposal' : 'somebody was faster: reading it again');
+    onProgress?.(lost === 0 ? 'reading the proposal' : 'another change was faster: reading it again');
     const snapshot = await delivery.snapshot();
     if (lost === 0)
       for (const { code, message } of movedHeads(snapshot.allLocations)) onNote?.(`${code}: ${message}`);

@@ -82,7 +82,7 @@ export function entriesOf(folder: string, say: (message: string) => void): Diren
   }
 }
 
-/** The bytes of a plain file, or why it is none; follows no symlink and waits for no pipe. */
+/** The bytes of a plain file, or why it is not one; follows no symlink and waits for no pipe. */
 export function readPlainFile(path: string, limit: number): Buffer | string {
   let file: number;
   try {

@@ -69,7 +69,7 @@ export class SecretMask {
     );
   }
 
-  /** Base64: a secret in it is none that a comparison may show. */
+  /** Base64: a comparison may not show a secret in it either. */
   private encoded(value: Json): Json {
     if (!isMap(value)) return this.value(value, true);
     return Object.fromEntries(

@@ -10,7 +10,7 @@ export interface ObjectIdentity {
   readonly name: string;
 }
 
-/** The identity of a Kubernetes object, or nothing when the value is none. */
+/** The identity of a Kubernetes object, or nothing when the value is not an object. */
 export function objectIdentity(value: Json): ObjectIdentity | undefined {
   const apiVersion = member(value, 'apiVersion');
   const kind = member(value, 'kind');

@@ -38,13 +38,13 @@ export function announcesSecret(argument: string): boolean {
 const SETTING =
   /^[ \t]*(?:export[ \t]+)?["']?([A-Za-z0-9_.-]{1,80})["']?[ \t]*[=:][ \t]*["']?([^\s"'(){}]{1,400})["']?[ \t]*[,;]?[ \t]*$/;
 
-/** What stands for a secret that is put in later, or is none: references, paths, words, numbers. */
+/** What stands for a secret that is put in later, or is not a secret: references, paths, words, numbers. */
 const NO_SECRET =
   /^(?:[$<{*%@].*|.*\$[({].*|\/.*|\.{1,2}\/.*|file:.*|(?:vault|secret|ref|env|aws|gcp|azure):.*|true|false|yes|no|on|off|null|none|undefined|optional|required|[0-9]+(?:ms|s|m|h|d)?|x+|\*+|redacted|changeme\??)$/i;
 
 /**
  * Whether a setting, such as a key of a ConfigMap or a variable, holds a secret: by its name, by the looks of its text, or by
- * a line of the text that assigns one. A reference to a secret (`$(DB_PASSWORD)`, `/run/secrets/db`) is none.
+ * a line of the text that assigns one. A reference to a secret (`$(DB_PASSWORD)`, `/run/secrets/db`) is not a secret.
  */
 export function settingHoldsSecret(name: string, text: string): boolean {
   if (isSecretText(text)) return true;

@@ -121,7 +121,7 @@ function problemOf({ rule }: Waiver): string | undefined {
 }
 
 function hasEnded({ expires }: Waiver, now: Date): boolean {
-  // What is not a date has ended: a waiver without an end is none.
+  // What is not a date has ended: a waiver without an end does not count.
   return !(now.getTime() < endOfDayOrMoment(expires));
 }
 

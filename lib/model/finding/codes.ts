@@ -243,7 +243,7 @@ export const CODES = {
   ),
   UNKNOWN_REVISION: usage('no such revision', 'name a commit, branch or tag of the project'),
   STATE_MOVED: refused(
-    'somebody changed the same thing while the change was made',
+    'another change of the same thing was made meanwhile',
     'look at what stands there now, and ask again if you still want the change',
   ),
   LAYOUT_STAYS: refused(
@@ -262,7 +262,7 @@ export const CODES = {
   ),
   TAG_MOVED: refused(
     'a tag names other bits than before',
-    'make sure that whoever moved the tag meant to, and compare digests, not tags',
+    'ask the person who moved the tag whether that was meant, and compare digests, not tags',
   ),
   IMAGE_NOT_FOUND: refused(
     'a registry has no such image',
@@ -286,7 +286,7 @@ export const CODES = {
   ),
   REGISTRY_DIFFERS: refused(
     'a registry gives something else than it says, or than it was asked for',
-    'do not release it: ask whoever runs the registry, or the mirror in front of it',
+    'do not release it: ask the people who run the registry, or the mirror in front of it',
   ),
   TAG_RENAMED: refused('the same bits are called by another tag than before', 'nothing to do'),
   SOURCE_DIFFERS: refused(
@@ -338,7 +338,7 @@ export const CODES = {
     'a release cannot be rendered again here',
     'render it where its code, its dependencies and the tools it needs are available',
   ),
-  WITNESSED: refused('somebody else rendered this release again and got the same files', 'nothing to do'),
+  WITNESSED: refused('another person rendered this release again and got the same files', 'nothing to do'),
   NOT_IN_UPSTREAM: refused('the release has not been in the upstream environment', 'promote it there first'),
   ROLLED_BACK_UPSTREAM: refused(
     'the upstream environment was rolled back from this release',
@@ -502,7 +502,7 @@ export const CODES = {
   WAIVER_UNUSED: refused('a waiver has nothing to waive', 'remove the file'),
   WAIVER_LONG: refused(
     'a waiver would last longer than a year',
-    'name an earlier day, so that somebody looks at it again',
+    'name an earlier day, so that a person looks at it again',
   ),
   NOT_WAIVABLE: usage(
     'a waiver names something that cannot be waived',
@@ -573,13 +573,13 @@ export const CODES = {
   ),
   SELF_WITNESS: refused(
     'the maker of a release cannot witness it',
-    'let somebody else run `cdk8s-delivery witness`',
+    'let another person run `cdk8s-delivery witness`',
   ),
   WITNESS_DIFFERS: refused(
     'a witness file says something else than the record of the release, or not by whom, and does not count',
     'remove the file, and let another person run `cdk8s-delivery witness`',
   ),
-  SELF_APPROVAL: refused('the requester cannot approve their own proposal', 'ask somebody else'),
+  SELF_APPROVAL: refused('the requester cannot approve their own proposal', 'ask another person'),
   // git
   NO_GIT: usage('git cannot be run', 'install git 2.38 or newer'),
   NO_DELIVERY: usage(

@@ -8,7 +8,7 @@ const SCHEME = String.raw`(?<![\w.-])(?:git\+)?(?:https?|ssh|git|ftps?|file)(?:[
 /** Names of parameters that hold secrets. */
 const PARAMETER = `(?:[a-z]{1,20}[_-]){0,2}(?:token|password|passwd|secret|(?:api|access|private)[_-]?key|signature)`;
 
-/** Each with what stays in front of what it hides. A digest behind an "@" is no host. */
+/** Each with what stays in front of what it hides. A digest behind an "@" is not a host. */
 const SECRETS: readonly RegExp[] = [
   // A user with a password, which may hold slashes.
   new RegExp(String.raw`(${SCHEME})[^\s@\\/:"'<>]{0,500}:[^\s"'<>]{0,1000}[^\s"'<>/]@(?!sha\d)`, 'gi'),

@@ -37,7 +37,7 @@ const HEADER = [
 ];
 
 /**
- * `environments/rejected.yaml`. An empty file is none: what was rejected does not end because a file lost its text.
+ * `environments/rejected.yaml`. An empty file does not count: what was rejected does not end because a file lost its text.
  */
 export const REJECTIONS: DocumentKind<readonly Rejection[]> = {
   kind: 'rejections',

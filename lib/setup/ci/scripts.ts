@@ -22,7 +22,7 @@ export const PROMOTE = `if [ -n "$APP" ]; then set -- promote --to "$TO" -- "$AP
 else set -- promote --all --to "$TO" --skip-refused; fi
 cdk8s-delivery "$@"`;
 
-/** Merges every proposal that may be; one that waits for its approval is no failure. */
+/** Merges every proposal that may be; one that waits for its approval does not count as a failure. */
 export const MERGE = `failed=0
 ids="$PROPOSAL"
 if [ -z "$ids" ]; then ids=$(cdk8s-delivery status --json | jq --raw-output '.proposals[].id'); fi

@@ -110,7 +110,7 @@ function kindsOf({ objects }: TargetView): string {
     .join(', ');
 }
 
-/** What is no risk and no image: each once for all apps, and once for all objects that it is the same in. */
+/** What is neither a risk nor an image: each once for all apps, and once for all objects that it is the same in. */
 function plainRows({ targets, environments }: PlanView): NotableChange[] {
   const found: FoundChange[] = [];
   const objects = new Map<string, Set<string>>();

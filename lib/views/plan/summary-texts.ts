@@ -64,7 +64,7 @@ export function versionOf(side: ImageRow['from']): string {
 
 /** `auto-sync, prune, no self-heal`, or `manual sync`. */
 export function policyOf({ automated, prune, selfHeal }: SyncPolicyRow): string {
-  if (!automated) return 'manual sync: nothing reaches the cluster until somebody syncs';
+  if (!automated) return 'manual sync: nothing reaches the cluster until a person syncs';
   return `syncs by itself, ${prune ? 'prunes what left Git' : 'leaves what left Git'}, ${selfHeal ? 'undoes changes in the cluster' : 'leaves changes in the cluster'}`;
 }
 

@@ -4,7 +4,7 @@ import { MERGE_KEY } from '../limits';
 import type { Report } from './report';
 
 /**
- * Tells of keys that are no texts, that are there twice once they are texts, and of merge keys that some readers let win over
+ * Tells of keys that are not texts, that are there twice once they are texts, and of merge keys that some readers let win over
  * what stands before them.
  */
 export function lookAtKeys(document: Document, report: Report): void {
@@ -14,7 +14,7 @@ export function lookAtKeys(document: Document, report: Report): void {
       for (const { key, value } of map.items) {
         const offset = rangeOf(key) ?? map.range?.[0];
         if (!isScalar(key)) {
-          report('a key is no text', offset);
+          report('a key is not a text', offset);
           continue;
         }
         const name = nameOf(key);

@@ -116,6 +116,6 @@ test.each<[string, JsonMap, string]>([
 
 test('fails on a second file', () => {
   expect(problems(made(), 'delivery/more.yaml')).toEqual([
-    'is none of the files that hand a target over; there is "application.yaml" and no other',
+    'is not one of the files that hand a target over; there is "application.yaml" and no other',
   ]);
 });

@@ -101,7 +101,7 @@ test('says why not, and what is allowed', () => {
     "namespaces come from the administrator's file alone",
   );
   expect(reasonOf({ apiVersion: 'batch/v1', kind: 'Job', metadata: { name: 'x', namespace: 'other' } })).toBe(
-    'the namespace other is none of prod, which has shop-prod',
+    'the namespace other is not one of prod, which has shop-prod',
   );
 });
 

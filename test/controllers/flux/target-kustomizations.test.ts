@@ -205,7 +205,7 @@ test.each([
 
 test('names another file, another kind, another name and another namespace', () => {
   expect(problemsOf('kustomization.yaml', changed({}))).toEqual([
-    expect.stringContaining('is none of the files that hand a target over'),
+    expect.stringContaining('is not one of the files that hand a target over'),
   ]);
   expect(problemsOf('target.yaml', { ...changed({}), kind: 'HelmRelease' })).toEqual([
     expect.stringContaining('a Kustomization of Flux is expected'),

@@ -64,14 +64,14 @@ test('the gist of a clean promotion', () => {
 Images     prod/web  server
              1.0 aaaaaaaaaaaa → 1.1 bbbbbbbbbbbb
 Argo CD    prod: manual sync: nothing reaches the cluster
-             until somebody syncs
+             until a person syncs
 Rollback   cdk8s-delivery rollback prod web
 "
 `);
   expect(shown(plan([target('web')]), 120)).toMatchInlineSnapshot(`
 "✓ promote staging → prod  1 app · 1 image · image-only, proven · no risks
 Images     prod/web  server  1.0 aaaaaaaaaaaa → 1.1 bbbbbbbbbbbb  ghcr.io/example/web
-Argo CD    prod: manual sync: nothing reaches the cluster until somebody syncs
+Argo CD    prod: manual sync: nothing reaches the cluster until a person syncs
 Rollback   cdk8s-delivery rollback prod web
 "
 `);
@@ -92,7 +92,7 @@ Changes    + high Deployment email hostNetwork true (the
            + Deployment frontend nodeName large (where and
              how pods are placed) [prod/frontend]
 Argo CD    prod: manual sync: nothing reaches the cluster
-             until somebody syncs
+             until a person syncs
 Rollback   cdk8s-delivery rollback prod web
 "
 `);
@@ -106,7 +106,7 @@ Changes    + high Deployment email hostNetwork true (the pod shares a
              pods are placed) [prod/cart]
            + Deployment frontend nodeName large (where and how pods are
              placed) [prod/frontend]
-Argo CD    prod: manual sync: nothing reaches the cluster until somebody syncs
+Argo CD    prod: manual sync: nothing reaches the cluster until a person syncs
 Rollback   cdk8s-delivery rollback prod web
 "
 `);
@@ -117,7 +117,7 @@ Changes    + high Deployment email hostNetwork true (the pod shares a namespace 
            + ConfigMap settings [prod/ad, and 8 more]
            + Deployment cart terminationGracePeriodSeconds 5 (where and how pods are placed) [prod/cart]
            + Deployment frontend nodeName large (where and how pods are placed) [prod/frontend]
-Argo CD    prod: manual sync: nothing reaches the cluster until somebody syncs
+Argo CD    prod: manual sync: nothing reaches the cluster until a person syncs
 Rollback   cdk8s-delivery rollback prod web
 "
 `);
@@ -140,7 +140,7 @@ test('nothing is high because it is new', () => {
 "! release prod  2 apps · 2 images · first release · no risks
 Images     prod/cart, prod/email  server  1.0 aaaaaaaaaaaa → 1.1 bbbbbbbbbbbb
 Changes    + Deployment [prod/cart, prod/email]
-Argo CD    prod: manual sync: nothing reaches the cluster until somebody syncs
+Argo CD    prod: manual sync: nothing reaches the cluster until a person syncs
 Rollback   cdk8s-delivery rollback prod web
 "
 `);

@@ -203,7 +203,7 @@ Images     prod/web  server  1.0 sha256:aaaaaaaaaaaa → 1.1 sha256:bbbbbbbbbbbb
 Changes    objects: 1 changed; permissions 1, images 1
 Risks      high permissions, wider: Deployment.apps web spec.template.spec.hostNetwork true (the pod shares a
              namespace of the node) [prod/web]
-Argo CD    prod: manual sync: nothing reaches the cluster until somebody syncs
+Argo CD    prod: manual sync: nothing reaches the cluster until a person syncs
 Evidence   asked for by ada
            run https://ci.example.org/runs/1; absent: source, changes, tests, scan, sbom, provenance, changelog, ticket
 Rollback   cdk8s-delivery rollback prod web  (returns to the versions of the column "from")

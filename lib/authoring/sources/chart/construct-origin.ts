@@ -5,7 +5,7 @@ import { quote } from '../../../model/finding';
 /**
  * What a person looks for in the code that made an object: class and path of the nearest construct around it that is
  * none of cdk8s' own, and where below that the object stands, such as `WebService "server" (deployment)`. Where there
- * is no such construct, the outermost one: `Deployment "web"`.
+ * is not such a construct, the outermost one: `Deployment "web"`.
  * Paths start below the app's own chart.
  */
 export function constructOrigin(object: ApiObject): string {

@@ -62,7 +62,7 @@ export function inputsApplication({ environment, delivery, objects }: InputsHand
   );
 }
 
-/** What controllers of progressive delivery write, and what people may change, is no difference and is not put back. */
+/** What controllers of progressive delivery write, and what people may change, does not count as a difference and is not put back. */
 function leftAlone(environment: EnvironmentData, objects: readonly object[], subject: Subject) {
   const ignoreDifferences = [...runTimeFields(objects), ...fieldsByHand(environment, objects, subject)];
   return ignoreDifferences.length > 0 ? { ignoreDifferences } : {};

@@ -54,7 +54,7 @@ function problemOf(key: string, value: string): string | undefined {
   const meant = closest(name, NAMES);
   return meant === undefined
     ? undefined
-    : `is none that Argo CD reads, did you mean ${quote(PREFIX + meant)}?`;
+    : `is not one that Argo CD reads, did you mean ${quote(PREFIX + meant)}?`;
 }
 
 const waveProblem = (value: string): string | undefined =>

@@ -13,7 +13,7 @@ const VERDICTS = new Set(['APPROVED', 'CHANGES_REQUESTED', 'DISMISSED']);
 
 /**
  * The approvals that count for a proposal's commit: of each account the last verdict, given to this very commit, by a
- * person who may write to the repository. Whoever opened the pull request, or asked for the change, does not count.
+ * person who may write to the repository. The person who opened the pull request, or asked for the change, does not count.
  */
 export async function countedApprovals(client: Client, proposal: Proposal): Promise<readonly Approval[]> {
   const given = await approvalsOf(client, proposal, (commit) => commit === proposal.head);

@@ -32,7 +32,7 @@ export type Inventory = readonly InventoryImage[];
  */
 const known = new WeakMap<ReadonlyMap<string, Buffer>, Map<string, Inventory>>();
 
-/** The inventory of a target's files, by path below its folder. Files that are no manifests are judged elsewhere. */
+/** The inventory of a target's files, by path below its folder. Files that are not manifests are judged elsewhere. */
 export function inventoryOf(files: ReadonlyMap<string, Buffer>, declared: DeclaredImages): Inventory {
   const byDeclaration = known.get(files) ?? new Map<string, Inventory>();
   known.set(files, byDeclaration);

@@ -32,7 +32,7 @@ export function decodedTexts(text: string, isBase64 = false): readonly string[] 
   if (isBase64 || BASE64.test(joined)) {
     const bytes = unpacked(Buffer.from(joined, 'base64'));
     const plain = textOf(bytes);
-    // A digest or a plain word is base64, too: what comes of it is no text.
+    // A digest or a plain word is base64, too: what comes of it is not a text.
     if (WORDS.test(plain)) found.push(plain);
     else if (isBase64) found.push(...(bytes.toString('latin1').match(READABLE) ?? []));
   }

@@ -3,7 +3,7 @@ import type { Schema } from '../../schema';
 
 /**
  * The value with what the API server fills in before it evaluates rules: defaults of a schema where a field is missing. Null
- * counts as missing where it is no value of the field. The value itself is left as it is.
+ * counts as missing where it is not a value of the field. The value itself is left as it is.
  */
 export function withDefaults(value: Json, schema: Schema): Json {
   if (Array.isArray(value)) {

@@ -6,7 +6,7 @@ import { registryPattern } from './registry-pattern';
 export const approvedRegistries: PackRule = {
   name: 'approved-registries',
   title: 'images come from approved registries',
-  docs: 'Whoever can choose the registry can choose the bits. Images are compared with the beginning of what is approved, up to a `/`; Docker Hub’s names are one name: `nginx` is `docker.io/library/nginx`.',
+  docs: 'A person who can choose the registry can choose the bits. Images are compared with the beginning of what is approved, up to a `/`; Docker Hub’s names are one name: `nginx` is `docker.io/library/nginx`.',
   profile: 'registries',
   make: ({ registries }, { severity }) =>
     builtIn({

@@ -13,7 +13,7 @@ export interface RenderedObject {
   readonly name: string;
 }
 
-/** Reads what identifies an object; nothing where it is none. */
+/** Reads what identifies an object; nothing where it is not an object. */
 export function renderedObject(file: string, value: Json): RenderedObject | undefined {
   const apiVersion = textAt(value, 'apiVersion');
   const kind = textAt(value, 'kind');

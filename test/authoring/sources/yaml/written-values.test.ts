@@ -82,7 +82,7 @@ describe('what readers disagree about', () => {
       '3:12 readers disagree on which "x" counts, the one of the map or the merged one: put the merge key first',
     ]);
     expect(told('a: &a { x: 1 }\nb: { "<<": *a }\n')).toHaveLength(1);
-    expect(told('? [a]\n: b\n')).toEqual(['1:3 a key is no text']);
+    expect(told('? [a]\n: b\n')).toEqual(['1:3 a key is not a text']);
   });
 
   test('fails on directives but that of YAML 1.1', () => {

@@ -32,7 +32,7 @@ export async function recordedStates(
   return result;
 }
 
-/** What stands there now; a record that nobody can read is no reason not to go back. */
+/** What stands there now; a record that cannot be read does not keep a rollback from going on. */
 export async function recordThere(snapshot: Snapshot, environment: EnvironmentName, app: AppName) {
   const file = snapshot.pathOf({ kind: 'record', environment, app });
   const text = await snapshot.text(snapshot.locationOf(environment), file);

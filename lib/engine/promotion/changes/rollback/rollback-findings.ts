@@ -161,7 +161,7 @@ export async function contentFindings(
   }
 }
 
-/** An app that was retired because it left the environment is an orphan when it comes back; that is no reason not to. */
+/** An app that was retired because it left the environment is an orphan when it comes back; it may come back all the same. */
 export async function absenceFindings(
   snapshot: Snapshot,
   environment: EnvironmentName,

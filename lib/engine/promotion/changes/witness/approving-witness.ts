@@ -13,7 +13,7 @@ import type { WaitingRelease } from './waiting-releases';
 export interface RenderedForApproval {
   readonly app: AppName;
   readonly release: ReleaseId;
-  /** Why the approval is no witness of it; nothing where the same files came out. */
+  /** Why the approval does not count as a witness of it; nothing where the same files came out. */
   readonly findings: readonly Finding[];
 }
 

@@ -51,7 +51,7 @@ const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$
 const TIME =
   /^([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt]([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.[0-9]+)?(?:[Zz]|[+-][0-9]{2}:[0-9]{2})$/;
 
-/** A prefix that something is going to be appended to may end with a hyphen; with what comes before it, it is no matter. */
+/** A prefix that something is going to be appended to may end with a hyphen; what comes before it does not matter. */
 const prefix = (text: string): string =>
   text.endsWith('-') && text.length > 1 ? `${text.slice(0, -2)}a` : text;
 

@@ -42,7 +42,7 @@ function findAll(text: string, pattern: string, limit: number): string[] {
   const found: string[] = [];
   let lastEnd = -1;
   while (found.length !== limit && matcher.find()) {
-    // An empty match right behind another one is none.
+    // An empty match right behind another one does not count.
     if (matcher.start() === matcher.end() && matcher.start() === lastEnd) continue;
     lastEnd = matcher.end();
     found.push(matcher.group() ?? '');
