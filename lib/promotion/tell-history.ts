@@ -1,5 +1,11 @@
 import { type Location, repositoryOf, type Snapshot } from '../engine/delivery';
-import { type DeliveryChange, deliveryHistory, type HistoryQuery, historyCut } from '../engine/history';
+import {
+  type DeliveryChange,
+  deliveryHistory,
+  type HistoryQuery,
+  historyCut,
+  keptCommits,
+} from '../engine/history';
 import type { Finding } from '../model/finding';
 
 /** What happened, and where the answer is not whole. */
@@ -27,7 +33,9 @@ export async function tellHistory(snapshot: Snapshot, query: HistoryQuery = {}):
   for (const location of locationsOf(snapshot, environment)) {
     if (location.head === undefined) continue;
     const repository = repositoryOf(location);
-    const told = await deliveryHistory(repository, location.head, snapshot.layoutAt(location), asked);
+    const layout = snapshot.layoutAt(location);
+    const kept = await keptCommits(location, layout);
+    const told = await deliveryHistory(repository, location.head, layout, asked, kept);
     changes.push(...told);
     if (limit === undefined || told.length < limit)
       cut.push(...(await historyCut(repository, location, query)));

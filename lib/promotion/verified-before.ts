@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Snapshot } from '../engine/delivery';
 import { makeFolder } from '../engine/git';
 import type { VerifiedBefore, VerifiedCommit } from '../engine/history/verify';
-import { isSealed, seal } from '../engine/render';
+import { isSealed, seal } from '../engine/kept';
 import { version } from '../version';
 
 /**

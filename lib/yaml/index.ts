@@ -4,7 +4,7 @@ export type { YamlNode } from './node';
 export { parseWritten } from './parse-written';
 export { parseYaml, type YamlFile } from './parse-yaml';
 export { emitYaml, printYaml } from './print-yaml';
-export { parseCanonicalYaml, readYamlFile } from './read-manifest';
+export { parseCanonicalOnce, parseCanonicalYaml, readYamlFile } from './read-manifest';
 export { readYaml } from './read-yaml';
 export { reconcileYaml } from './reconcile-yaml';
 export { setKeys } from './set-keys';

@@ -30,7 +30,15 @@ const recent = new LRUCache<string, ReadManifest>({
  * @throws DeliveryError `RENDER_OUTPUT` with the line
  */
 export function parseCanonicalYaml(source: string | Buffer): JsonMap {
-  const canonical = typeof source === 'string' ? readCanonical(source) : known(source).canonical;
+  return mapOf(typeof source === 'string' ? readCanonical(source) : known(source).canonical);
+}
+
+/** The same for bytes that nobody will ask for again: nothing is remembered. */
+export function parseCanonicalOnce(content: Buffer): JsonMap {
+  return mapOf(canonicalOf(content));
+}
+
+function mapOf(canonical: CanonicalResult): JsonMap {
   if (canonical.kind === 'map') return canonical.value;
   const { message, line } = canonical.kind === 'misfit' ? canonical : NO_MAP;
   throw DeliveryError.of('RENDER_OUTPUT', `not the form that this tool writes: ${message}`, { line });

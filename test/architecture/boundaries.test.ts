@@ -32,6 +32,7 @@ const ORDER = [
   'engine/process',
   'engine/oci',
   'engine/git',
+  'engine/kept',
   'engine/delivery',
   'engine/render',
   'engine/judgement',

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Delivery, type Snapshot } from '../../lib/engine/delivery';
 import { forgeOf } from '../../lib/engine/forge/registry';
 import { GitRepository, type TreeEdit } from '../../lib/engine/git';
-import { deliveryHistory, fleetStatus, type HistoryQuery } from '../../lib/engine/history';
+import { deliveryHistory, fleetStatus, type HistoryQuery, keptCommits } from '../../lib/engine/history';
 import { checkRecords } from '../../lib/engine/judgement/proving';
 import {
   type Forge,
@@ -320,10 +320,13 @@ export class FleetFixture {
     );
   }
 
+  /** What is told, with what this machine kept of earlier questions. */
   async history(query: HistoryQuery = {}) {
     const snapshot = await this.snapshot();
     const layout = snapshot.layoutAt(snapshot.home);
-    return deliveryHistory(snapshot.home.mirror.repository, aCommit(snapshot.home.head ?? ''), layout, query);
+    const { mirror, head } = snapshot.home;
+    const kept = await keptCommits(snapshot.home, layout);
+    return deliveryHistory(mirror.repository, aCommit(head ?? ''), layout, query, kept);
   }
 
   async status(now = new Date()) {

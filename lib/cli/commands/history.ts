@@ -109,14 +109,11 @@ async function artifactsOf(
   changes: readonly DeliveryChange[],
   context: Context,
 ): Promise<readonly Artifact[]> {
-  const snapshot = await context.snapshot();
-  const artifacts: Artifact[] = [];
-  for (const change of changes) {
-    const inventory = await namedImages(snapshot, change);
-    const named = inventory && [...new Set(inventory.map(({ text }) => text))].sort();
-    artifacts.push({ change, ...(named && { named }) });
-  }
-  return artifacts;
+  const inventories = await namedImages(await context.snapshot(), changes);
+  return changes.map((change, index) => {
+    const named = inventories[index] && [...new Set(inventories[index].map(({ text }) => text))].sort();
+    return { change, ...(named && { named }) };
+  });
 }
 
 /** An answer that is not whole says so, beside the answer: rows and JSON stay what they are. */
@@ -212,7 +209,7 @@ function csvCell(text: string): string {
 }
 
 function changeJson(change: DeliveryChange) {
-  const { from, to, at, undo: _, ...rest } = change;
+  const { from, to, at, undo: _undo, tree: _tree, ...rest } = change;
   return {
     ...rest,
     at: at.toISOString(),

@@ -13,7 +13,6 @@ import type { HistoryQuery } from './delivery-change';
 
 /** What a commit changed of one subject, before any text is read. */
 export interface CommitChange {
-  readonly entry: HistoryEntry;
   readonly environment?: EnvironmentName;
   readonly app?: AppName;
   /** The kind of the data files that changed; absent for a target. */
@@ -27,8 +26,6 @@ export interface CommitChange {
   /** Manifest trees; absent ids: there were none. */
   readonly tree: { readonly changed: boolean; readonly before?: string; readonly after?: string };
   readonly files: readonly string[];
-  /** The files went back to what stood there before what they replaced. */
-  readonly returns?: boolean;
 }
 
 /** The paths that a query is about. */
@@ -47,13 +44,13 @@ export function pathsOf(layout: DeliveryLayout, { environment, app }: HistoryQue
 
 /** The changes of a commit: one per target, and one per decision of a person. */
 export function commitChanges(
-  entry: HistoryEntry,
+  { changes }: Pick<HistoryEntry, 'changes'>,
   layout: DeliveryLayout,
   tales: ChangeTales,
 ): CommitChange[] {
   const targets = new Map<string, Grown>();
   const others = new Map<string, Grown>();
-  for (const { path, type, before, after } of entry.changes) {
+  for (const { path, type, before, after } of changes) {
     const place = namedPlace(layout.placeOf(path));
     if (!place) continue;
     const blobs = { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) };
@@ -75,10 +72,10 @@ export function commitChanges(
       found.files.push(path);
     }
   }
-  return [...targets.values(), ...others.values()].map((found) => ({ entry, ...found }));
+  return [...targets.values(), ...others.values()];
 }
 
-type Grown = Omit<CommitChange, 'entry' | 'tree'> & {
+type Grown = Omit<CommitChange, 'tree'> & {
   files: string[];
   tree: CommitChange['tree'];
 };
@@ -102,20 +99,3 @@ function subjectOf(place: Exclude<NamedPlace, { kind: 'record' | 'target' | 'tar
 }
 
 const appOf = ({ app }: { readonly app?: AppName }) => (app === undefined ? {} : { app });
-
-/** Marks the changes by which files went back to what stood there before: from the oldest to the newest. */
-export function markReturns(newestFirst: readonly CommitChange[]): CommitChange[] {
-  const seen = new Map<string, Set<string>>();
-  return [...newestFirst]
-    .reverse()
-    .map((each) => {
-      if (!each.tree.changed || each.tree.after === undefined) return each;
-      const key = `${each.environment}/${each.app}`;
-      const trees = seen.get(key) ?? new Set<string>();
-      seen.set(key, trees);
-      const returns = trees.has(each.tree.after);
-      trees.add(each.tree.after);
-      return { ...each, returns };
-    })
-    .reverse();
-}

@@ -1,4 +1,4 @@
-import type { AppName, CommitId, EnvironmentName } from '../../model/scalars';
+import type { AppName, CommitId, EnvironmentName, TreeId } from '../../model/scalars';
 import type { ReleaseRecord, Waiver } from '../../registry';
 import type { Change } from '../promotion';
 
@@ -27,6 +27,8 @@ export interface DeliveryChange {
   /** Whether the waiver stood there before, in other terms. */
   readonly renewed?: boolean;
   readonly files: readonly string[];
+  /** Id of the tree of manifests that the target had after it; absent where none stood, or that is not known. */
+  readonly tree?: TreeId;
   /** Whether the commit says that this tool made it. */
   readonly byTool: boolean;
   /** What takes it back: a change, or `code`, where the code says what stands: it is put back there, and configured again. */

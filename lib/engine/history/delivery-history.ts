@@ -1,81 +1,124 @@
 import { DeliveryError } from '../../model/finding';
-import { type AppName, type CommitId, canonicalJson, isCommitId } from '../../model/scalars';
+import { type AppName, type CommitId, canonicalJson, parseTreeId } from '../../model/scalars';
 import {
   type DeliveryLayout,
   documentOf,
   parseRecord,
-  parseTrailers,
   type ReleaseRecord,
-  type TRAILERS,
-  trailerValues,
   type Waiver,
 } from '../../registry';
 import type { GitRepository } from '../git';
 import { type ChangeTale, type TargetShape, type ToldChange, undoPlacement } from '../promotion';
 import { type ChangeTales, changeTales, type FileTexts, taleOfFile, taleOfTarget } from './change-tales';
-import { type CommitChange, commitChanges, markReturns, pathsOf } from './commit-changes';
+import { type CommitChange, pathsOf } from './commit-changes';
 import type { ContentKind, DeliveryChange, HistoryQuery } from './delivery-change';
+import type { ToldCommit } from './told-commit';
+import { type KeptCommits, walkHistory } from './walk-history';
 
 /**
  * Tells what happened on a delivery branch, newest first, from one clone and nothing else.
  *
  * @param layout of that branch
+ * @param kept commits that were told before; it is told from git alone where absent
  */
 export async function deliveryHistory(
   repository: GitRepository,
   head: CommitId,
   layout: DeliveryLayout,
   query: HistoryQuery = {},
+  kept?: KeptCommits,
 ): Promise<DeliveryChange[]> {
   const ends = await repository.boundary();
-  const tales = changeTales();
-  const raw: CommitChange[] = [];
-  for await (const entry of repository.history(head, pathsOf(layout, query)))
-    raw.push(...commitChanges(entry, layout, tales));
+  const raw: RawChange[] = [];
+  // git finds the few commits of an app sooner than they are found among all
+  const walked = { paths: pathsOf(layout, query), ...(query.app === undefined ? { kept } : {}) };
+  for await (const by of walkHistory(repository, head, layout, walked))
+    for (const change of by.changes) raw.push({ ...change, by });
   const named = query.app === undefined ? raw : await withApps(repository, raw);
   // Where a clone of limited depth ends, nobody knows what the commit changed.
-  const wanted = markReturns(named).filter((each) => !ends.has(each.entry.commit) && isWanted(each, query));
+  const wanted = inOrder(named).filter((each) => !ends.has(each.by.commit) && isWanted(each, query));
   const chosen = query.limit === undefined ? wanted : wanted.slice(0, query.limit);
-  const ids = chosen.flatMap(({ before, after }) => [before, after]).filter((id) => id !== undefined);
-  const blobs = await repository.read(ids);
-  const texts = new Map(ids.map((id, index) => [id, blobs[index]?.toString('utf8')]));
-  return chosen.map((each) => tell(each, texts, tales));
+  const texts = await textsOfAll(repository, chosen);
+  const tales = changeTales();
+  const records = new Map<string, ReleaseRecord | undefined>();
+  return chosen.map((each) => tell(each, { texts, tales, records }));
 }
 
-function isWanted({ entry, environment, app }: CommitChange, query: HistoryQuery): boolean {
-  const at = entry.committer.date;
+/** A change, and the commit that made it. */
+interface RawChange extends CommitChange {
+  readonly by: ToldCommit;
+}
+
+/** A change in the order of all: what it follows from is known. */
+interface PlacedChange extends RawChange {
+  /** Whether the files went back to what stood there before what they replaced. */
+  readonly returns: boolean;
+  /** Id of the target's manifest tree that stood after it, where that is known. */
+  readonly stands?: string;
+}
+
+/** Goes from the oldest change to the newest, as they came. */
+function inOrder(newestFirst: readonly RawChange[]): PlacedChange[] {
+  const seen = new Map<string, Set<string>>();
+  const standing = new Map<string, string | undefined>();
+  return [...newestFirst]
+    .reverse()
+    .map((each) => {
+      if (each.file) return { ...each, returns: false };
+      const key = `${each.environment}/${each.app}`;
+      const { changed, after } = each.tree;
+      if (changed) standing.set(key, after);
+      const stands = standing.get(key);
+      if (!changed || after === undefined)
+        return { ...each, returns: false, ...(stands === undefined ? {} : { stands }) };
+      const trees = seen.get(key) ?? new Set<string>();
+      seen.set(key, trees);
+      const returns = trees.has(after);
+      trees.add(after);
+      return { ...each, returns, stands: after };
+    })
+    .reverse();
+}
+
+function isWanted({ by, environment, app }: RawChange, query: HistoryQuery): boolean {
   return (
     (query.environment === undefined || environment === query.environment) &&
     (query.app === undefined || app === query.app) &&
-    (query.since === undefined || at >= query.since) &&
-    (query.until === undefined || at < query.until)
+    (query.since === undefined || by.at >= query.since.getTime()) &&
+    (query.until === undefined || by.at < query.until.getTime())
   );
 }
 
-function tell(
-  raw: CommitChange,
-  texts: ReadonlyMap<string, string | undefined>,
-  tales: ChangeTales,
-): DeliveryChange {
-  const { entry, environment, app, files } = raw;
+/** Texts of all files that changes are told from, each read once. */
+async function textsOfAll(repository: GitRepository, changes: readonly RawChange[]): Promise<Texts> {
+  const ids = new Set(changes.flatMap(({ before, after }) => [before, after]));
+  ids.delete(undefined);
+  const named = [...ids] as string[];
+  const blobs = await repository.read(named);
+  return new Map(named.map((id, index) => [id, blobs[index]?.toString('utf8')]));
+}
+
+type Texts = ReadonlyMap<string, string | undefined>;
+
+/** What changes are told from. */
+interface Telling {
+  readonly texts: Texts;
+  readonly tales: ChangeTales;
+  /** Records that were read, by their blobs: a release is promoted as it is, and what came before goes. */
+  readonly records: Map<string, ReleaseRecord | undefined>;
+}
+
+function tell(raw: PlacedChange, telling: Telling): DeliveryChange {
+  const { by, environment, app, files, stands } = raw;
+  const { texts, tales } = telling;
+  const { commit, parent, at, author, subject: title, claimed, claims } = by;
   const said = saidBy(raw, texts);
   const waiver = raw.file === 'waiver' ? (said?.value as Waiver | undefined) : undefined;
-  const from = raw.file ? undefined : readPast(raw.before, texts, parseRecord);
-  const to = raw.file ? undefined : readPast(raw.after, texts, parseRecord);
-  const trailers = parseTrailers(entry.message);
-  const all = (name: keyof typeof TRAILERS) => trailerValues(trailers, name);
-  const [requestedBy] = all('requestedBy');
-  const [plan] = all('plan');
-  const [proposal] = all('proposal');
-  const [promotedFrom] = all('promotedFrom');
-  const [restores] = all('restores');
-  const [reason] = all('reason');
-  const [ticket] = all('ticket');
-  const [claimed] = all('change');
-  const [parent] = entry.parents;
+  const from = raw.file ? undefined : recordIn(raw.before, telling);
+  const to = raw.file ? undefined : recordIn(raw.after, telling);
   const concerned = app ?? said?.app;
   const subject = {
-    commit: entry.commit,
+    commit,
     ...(environment === undefined ? {} : { environment }),
     ...(concerned === undefined ? {} : { app: concerned }),
     ...(waiver ? { waiver, renewed: raw.before !== undefined && raw.after !== undefined } : {}),
@@ -91,28 +134,25 @@ function tell(
     kind: typeof told === 'string' ? told : (told?.kind ?? 'hand edit'),
     ...subject,
     ...(undo === undefined ? {} : { undo }),
+    ...(stands === undefined ? {} : { tree: parseTreeId(stands) }),
     ...(parent === undefined ? {} : { parent }),
-    at: entry.committer.date,
-    author: `${entry.author.name} <${entry.author.email}>`,
-    subject: entry.message.split('\n', 1)[0] ?? '',
+    at: new Date(at),
+    author,
+    subject: title,
     byTool: claimed !== undefined,
-    claims: {
-      ...(requestedBy === undefined ? {} : { requestedBy }),
-      approvedBy: all('approvedBy'),
-      ...(promotedFrom === undefined ? {} : { promotedFrom }),
-      ...(plan === undefined ? {} : { plan }),
-      ...(proposal === undefined ? {} : { proposal }),
-      bypass: all('bypass'),
-      ...(reason === undefined ? {} : { reason }),
-      ...(ticket === undefined ? {} : { ticket }),
-      ...(restores === undefined || !isCommitId(restores) ? {} : { restores }),
-    },
+    claims,
   };
+}
+
+function recordIn(id: string | undefined, { texts, records }: Telling): ReleaseRecord | undefined {
+  if (id === undefined) return undefined;
+  if (!records.has(id)) records.set(id, readPast(id, texts, parseRecord));
+  return records.get(id);
 }
 
 /** What happened to a target: who tells it, or what content alone shows. */
 function targetTold(
-  raw: CommitChange,
+  raw: PlacedChange,
   from: ReleaseRecord | undefined,
   to: ReleaseRecord | undefined,
   claimed: string | undefined,
@@ -133,7 +173,7 @@ function undoOf(told: ChangeTale | ContentKind | undefined, subject: ToldChange)
   return typeof told === 'string' ? undefined : told?.undo?.(subject);
 }
 
-function textsOf({ before, after }: CommitChange, texts: ReadonlyMap<string, string | undefined>): FileTexts {
+function textsOf({ before, after }: CommitChange, texts: Texts): FileTexts {
   return {
     before: before === undefined ? undefined : texts.get(before),
     after: after === undefined ? undefined : texts.get(after),
@@ -151,7 +191,7 @@ function sameInputs(one: ReleaseRecord, other: ReleaseRecord): boolean {
 /** What a file says that is told by itself and whose path does not say the app; nothing for any other. */
 function saidBy(
   { file, before, after }: CommitChange,
-  texts: ReadonlyMap<string, string | undefined>,
+  texts: Texts,
 ): { readonly value: unknown; readonly app: AppName | undefined } | undefined {
   const document = file && documentOf(file);
   if (!document?.concerns) return undefined;
@@ -160,7 +200,7 @@ function saidBy(
 }
 
 /** Which app a file is about may stand in it only. */
-async function withApps(repository: GitRepository, raw: readonly CommitChange[]): Promise<CommitChange[]> {
+async function withApps(repository: GitRepository, raw: readonly RawChange[]): Promise<RawChange[]> {
   const open = raw.filter(({ file }) => file !== undefined && documentOf(file)?.concerns);
   const ids = open.flatMap(({ before, after }) => after ?? before ?? []);
   const blobs = await repository.read(ids);
@@ -173,7 +213,7 @@ async function withApps(repository: GitRepository, raw: readonly CommitChange[])
 
 function readPast<T>(
   id: string | undefined,
-  texts: ReadonlyMap<string, string | undefined>,
+  texts: Texts,
   parse: (text: string, file: string) => T,
 ): T | undefined {
   const text = id === undefined ? undefined : texts.get(id);

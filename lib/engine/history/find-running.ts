@@ -2,6 +2,7 @@ import { DeliveryError, quote } from '../../model/finding';
 import {
   type AppName,
   type EnvironmentName,
+  isAppName,
   isDigestBeginning,
   isGitIdBeginning,
   releaseBeginning,
@@ -9,7 +10,7 @@ import {
 import { v } from '../../model/schema';
 import type { ReleaseRecord } from '../../registry';
 import type { Snapshot } from '../delivery';
-import { type Inventory, isImage, searchInventories } from '../judgement';
+import { type Inventory, isImage, standingInventories } from '../judgement';
 import { type ImageQuestion, imageQuestion, LEAST_DIGITS, matchesImage } from './image-question';
 
 /** A target that runs what was looked for. */
@@ -36,10 +37,7 @@ export async function findRunning(snapshot: Snapshot, what: string): Promise<Run
   const matches: RunningMatch[] = [];
   for (const { name } of snapshot.environments) {
     const records = await matchingRecords(snapshot, name, what, question);
-    const slots = [...records.values()].flatMap(({ images }) => images);
-    // Most targets that match have the same image: each text is looked for once in a file.
-    const texts = [...new Set([...(question?.texts ?? []), ...slots.map(({ digest }) => digest)])];
-    const found = texts.length === 0 ? undefined : await searchInventories(snapshot, name, texts);
+    const found = question && (await standingInventories(snapshot, name, isAppName));
     for (const app of [...new Set([...records.keys(), ...(found?.keys() ?? [])])].sort()) {
       const matched = records.get(app);
       const inventory = found?.get(app) ?? [];
@@ -50,8 +48,9 @@ export async function findRunning(snapshot: Snapshot, what: string): Promise<Run
       );
       const by =
         matched?.by ?? (question && images.map(({ image }) => matchesImage(question, image)).find(Boolean));
+      if (by === undefined) continue;
       const record = matched?.record ?? (await snapshot.record(name, app))?.record;
-      if (record && by !== undefined) matches.push({ environment: name, app, record, by, images });
+      if (record) matches.push({ environment: name, app, record, by, images });
     }
   }
   return matches;

@@ -13,9 +13,10 @@ import {
   repositoryOf,
   type Snapshot,
 } from '../delivery';
-import { gatesBefore, imagesKey, rejectedNames, sameHere, searchInventories } from '../judgement';
+import { gatesBefore, imagesKey, rejectedNames, sameHere, standingInventories } from '../judgement';
 import { openProposals, type Proposal, partsBroughtBy } from '../promotion';
 import { type Divergence, divergenceOf } from './divergence';
+import { keptCommits, walkHistory } from './walk-history';
 
 /** What an upstream has for a target. */
 interface PendingRelease {
@@ -289,13 +290,10 @@ async function pullingRejected(
   const digests = new Set(rejections.map(({ what }) => what).filter((what) => Digest.is(what)));
   const found = new Set<string>();
   if (digests.size === 0) return found;
+  const shown = new Set<string>(apps);
+  const isShown = (name: string): name is AppName => shown.has(name);
   for (const environment of environments)
-    for (const [app, inventory] of await searchInventories(
-      snapshot,
-      environment,
-      [...digests],
-      new Set(apps),
-    ))
+    for (const [app, inventory] of await standingInventories(snapshot, environment, isShown))
       if (inventory.some(({ image }) => Digest.is(image?.digest) && digests.has(image.digest)))
         found.add(`${environment}/${app}`);
   return found;
@@ -337,7 +335,7 @@ function differenceOf(here: ReleaseRecord | undefined, next: ReleaseRecord): Pen
   return here.code === next.code ? 'image' : 'both';
 }
 
-/** When each target's files (or, where no file changed with it, its record) last changed: one walk per branch. */
+/** When each target's files last changed: one walk per branch. */
 async function sinceWhen(snapshot: Snapshot, apps: readonly AppName[]): Promise<Since> {
   const found = new Map<string, { at: Date; commit: CommitId }>();
   const locations = new Map(
@@ -348,26 +346,32 @@ async function sinceWhen(snapshot: Snapshot, apps: readonly AppName[]): Promise<
     if (location.head === undefined) continue;
     const wanted = new Map<string, string>();
     for (const name of names) {
-      for (const app of apps) {
-        if ((await snapshot.manifestTrees(name)).has(app))
-          wanted.set(snapshot.manifestPath(name, app), `${name}/${app}`);
-      }
+      const trees = await snapshot.manifestTrees(name);
+      for (const app of apps)
+        if (trees.has(app)) wanted.set(`${name}/${app}`, snapshot.manifestPath(name, app));
     }
     if (wanted.size === 0) continue;
-    const folders =
-      apps.length > 50 ? names.map((name) => snapshot.environment(name).delivery.path) : [...wanted.keys()];
+    const layout = snapshot.layoutAt(location);
+    // Of a few targets git finds the commits sooner than they are found among all.
+    const kept = apps.length > FEW ? await keptCommits(location, layout) : undefined;
+    const paths =
+      apps.length > FEW
+        ? names.map((name) => snapshot.environment(name).delivery.path)
+        : [...wanted.values()];
     const repository = repositoryOf(location);
-    for await (const { commit, parents, committer, changes } of repository.history(location.head, folders)) {
+    const ends = await repository.boundary();
+    for await (const told of walkHistory(repository, location.head, layout, { paths, kept })) {
       // Where a clone of limited depth ends, everything looks as if it had come with that commit.
-      if (parents.length === 0 && (await repository.boundary()).has(commit)) continue;
-      for (const { path, type } of changes) {
-        const target = type === 'tree' ? wanted.get(path) : undefined;
-        if (target === undefined) continue;
-        found.set(target, { at: committer.date, commit });
-        wanted.delete(path);
+      if (ends.has(told.commit)) continue;
+      for (const { environment, app, tree } of told.changes) {
+        const target = `${environment}/${app}`;
+        if (!tree.changed || !wanted.delete(target)) continue;
+        found.set(target, { at: new Date(told.at), commit: told.commit });
       }
       if (wanted.size === 0) break;
     }
   }
   return found;
 }
+
+const FEW = 50;

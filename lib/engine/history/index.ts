@@ -6,3 +6,4 @@ export { historyCut } from './history-cut';
 export { type DeliveryMeasures, deliveryMeasures, type Period } from './measures';
 export { namedImages } from './named-images';
 export { type StandingFreezes, type StandingWindow, standingFreezes } from './standing-freezes';
+export { keptCommits } from './walk-history';

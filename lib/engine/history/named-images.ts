@@ -1,18 +1,39 @@
-import { isAppName, isEnvironmentName } from '../../model/scalars';
+import type { AppName, EnvironmentName } from '../../model/scalars';
 import { repositoryOf, type Snapshot } from '../delivery';
-import { declaredBy, type Inventory, inventoryOf, readTree } from '../judgement';
+import { type Inventory, inventoriesOf } from '../judgement';
 import type { DeliveryChange } from './delivery-change';
 
-/** What the files of a target named after a change, as they stood at its commit; nothing where no target changed. */
+/**
+ * What the files of targets named after changes, as they stood at each commit, in the order asked for; nothing where no
+ * target changed, or its files are lost.
+ */
 export async function namedImages(
   snapshot: Snapshot,
-  { environment, app, commit, to }: DeliveryChange,
-): Promise<Inventory | undefined> {
-  if (!to || environment === undefined || app === undefined) return undefined;
-  if (!isEnvironmentName(environment) || !isAppName(app)) return undefined;
-  if (!snapshot.readableEnvironments.some(({ name }) => name === environment)) return undefined;
+  changes: readonly DeliveryChange[],
+): Promise<readonly (Inventory | undefined)[]> {
+  const found: (Inventory | undefined)[] = changes.map(() => undefined);
+  const targets = new Map<EnvironmentName, { app: AppName; tree: string; at: number }[]>();
+  for (const { name } of snapshot.readableEnvironments) targets.set(name, []);
+  for (const [at, change] of changes.entries()) {
+    const { environment, app, to } = change;
+    if (!to || environment === undefined || app === undefined) continue;
+    const here = targets.get(environment);
+    const tree = here && (change.tree ?? (await standingAt(snapshot, environment, app, change)));
+    if (tree !== undefined) here?.push({ app, tree, at });
+  }
+  for (const [environment, asked] of targets) {
+    const inventories = await inventoriesOf(snapshot, environment, asked);
+    for (const [index, { at }] of asked.entries()) found[at] = inventories[index];
+  }
+  return found;
+}
+
+function standingAt(
+  snapshot: Snapshot,
+  environment: EnvironmentName,
+  app: AppName,
+  { commit }: DeliveryChange,
+): Promise<string | undefined> {
   const repository = repositoryOf(snapshot.locationOf(environment));
-  const tree = await repository.idAt(commit, snapshot.manifestPath(environment, app));
-  const files = tree === undefined ? undefined : await readTree(snapshot, tree, environment);
-  return files && inventoryOf(files, await declaredBy(snapshot, environment, app));
+  return repository.idAt(commit, snapshot.manifestPath(environment, app));
 }

@@ -16,12 +16,13 @@ export { imagesKey } from './images-key';
 export {
   declaredBy,
   type Inventory,
+  inventoriesOf,
   inventoryOf,
   inventoryOfRecord,
   isImage,
   judgeTags,
-  searchInventories,
   slotsOf,
+  standingInventories,
   withFiles,
 } from './inventory';
 export { judgeControls, judgeControlsApart } from './judge-controls';

@@ -3,12 +3,12 @@ import { existsSync, mkdirSync, readFileSync, renameSync, symlinkSync } from 'no
 import { mkdir, realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { GitRepository } from '../git';
+import { contentsOf, isSealed, seal } from '../kept';
 import { type Note, sweep, temporaryFolder, touch } from './cache-folder';
 import { compileCode, compiledPath, compilerVersion, sourcesOf } from './compile-code';
 import type { CompilerOptions } from './compiler-options';
 import { type CodeEntry, readCode } from './read-code';
 import { removeTree } from './remove-tree';
-import { contentsOf, isSealed, seal } from './seal';
 import { writeCode } from './write-code';
 
 /** What makes a folder with code what it is. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, realpathSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DeliveryError } from '../../model/finding';
+import { isSealed, seal, statesOf } from '../kept';
 import { runNpm } from '../process';
 import { type Note, temporaryFolder, touch } from './cache-folder';
 import { changedSince } from './changed-since';
@@ -9,7 +10,6 @@ import { isInstalled, type LockedPackages, localTarballs, lockfileFindings, read
 import { safeNpmrc } from './npmrc';
 import type { CodeFile } from './read-code';
 import { removeTree } from './remove-tree';
-import { isSealed, seal, statesOf } from './seal';
 
 /** Where the dependencies of a revision stand. */
 interface Dependencies {

@@ -3,4 +3,3 @@ export { readFleet, readOutput } from './read-output';
 export { renderAt } from './render-at';
 export type { Files, RenderedFleet, RenderResult } from './render-result';
 export { isWhole, sandboxWords } from './sandbox-report';
-export { isSealed, seal } from './seal';

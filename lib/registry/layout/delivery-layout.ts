@@ -1,4 +1,5 @@
 import { ENVIRONMENT_INPUTS } from '../../model/exchange';
+import { canonicalJson } from '../../model/scalars';
 import { foldersV1 } from './folders-v1';
 import { filled, foldersAround, type Layout, partsOf } from './layout';
 import { layoutNamed } from './layouts';
@@ -20,6 +21,8 @@ export interface DeliveredEnvironment {
  * Where the environments of a delivery branch keep what, each by its own layout. Names are parsed before they get here.
  */
 export interface DeliveryLayout {
+  /** Two layouts of the same key say the same of every place and path. */
+  readonly key: string;
   /** The environments whose files lie there. */
   readonly environments: readonly string[];
   /** The path of a place, relative to the root of the repository. */
@@ -107,6 +110,10 @@ export function layoutOf(
 
   const others = new Map([...known].filter(([name]) => tableFor(name) !== foldersV1));
   return {
+    key: canonicalJson([
+      all.map(({ name, delivery: { path, layout } }) => [name, path, layout]),
+      [...absent].sort(),
+    ]),
     environments: [...known.keys()].reverse(),
     pathOf,
     placeOf: (path) => placesOf(path)[0],

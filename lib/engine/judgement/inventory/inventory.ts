@@ -1,13 +1,15 @@
 import {
   type DeclaredImages,
   type ImagePlace,
+  imagesIn,
   imagesInManifest,
   objectIdentity,
   placeText,
 } from '../../../kubernetes/facts';
 import { DeliveryError } from '../../../model/finding';
+import type { JsonMap } from '../../../model/json';
 import { canonicalJson } from '../../../model/scalars';
-import { parseCanonicalYaml } from '../../../yaml';
+import { parseCanonicalOnce, parseCanonicalYaml } from '../../../yaml';
 
 /** An image that an object of a target names. */
 export interface InventoryImage {
@@ -26,10 +28,7 @@ export interface InventoryImage {
 /** Every image that the rendered files of a target name, whatever kind of object it stands in. */
 export type Inventory = readonly InventoryImage[];
 
-/**
- * By the files, and by what is declared: what follows from a tree's bytes, from the table of kinds that this version has
- * and from declarations stays true for ever. It is kept in this process only: a copy on a disk could be planted.
- */
+/** By the files, and by what is declared: the rules of one run ask in turn. */
 const known = new WeakMap<ReadonlyMap<string, Buffer>, Map<string, Inventory>>();
 
 /** The inventory of a target's files, by path below its folder. Files that are not manifests are judged elsewhere. */
@@ -43,12 +42,20 @@ export function inventoryOf(files: ReadonlyMap<string, Buffer>, declared: Declar
   return inventory;
 }
 
-/** The images that one manifest names. */
-export function imagesOfFile(file: string, content: Buffer, declared: DeclaredImages): Inventory {
-  const object = manifestIn(content);
-  if (object === undefined) return [];
+/** The images that one manifest of many names, which nobody will ask for again. */
+export function imagesOfOne(file: string, content: Buffer, declared: DeclaredImages): Inventory {
+  const object = readable(() => parseCanonicalOnce(content));
+  return object === undefined ? [] : named(file, object, imagesIn(object, declared));
+}
+
+function imagesOfFile(file: string, content: Buffer, declared: DeclaredImages): Inventory {
+  const object = readable(() => parseCanonicalYaml(content));
+  return object === undefined ? [] : named(file, object, imagesInManifest(object, declared));
+}
+
+function named(file: string, object: JsonMap, places: readonly ImagePlace[]): Inventory {
   const { kind, name } = objectIdentity(object) ?? { kind: file, name: '' };
-  return imagesInManifest(object, declared).map(({ path, text, image, certainty }) => ({
+  return places.map(({ path, text, image, certainty }) => ({
     file,
     at: `${kind}/${name}:${placeText(path)}`,
     text,
@@ -57,9 +64,9 @@ export function imagesOfFile(file: string, content: Buffer, declared: DeclaredIm
   }));
 }
 
-function manifestIn(content: Buffer) {
+function readable(read: () => JsonMap): JsonMap | undefined {
   try {
-    return parseCanonicalYaml(content);
+    return read();
   } catch (error) {
     if (error instanceof DeliveryError) return undefined;
     throw error;

@@ -1,4 +1,4 @@
-import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import {
   closeSync,
   constants,
@@ -10,15 +10,10 @@ import {
   readlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { homedir } from 'node:os';
-import { isAbsolute, join } from 'node:path';
-import { makeFolder } from '../git';
+import { join } from 'node:path';
+import { isSealOf, sealOf } from './seal';
 
-/**
- * A seal says that this user, on this machine, put exactly these things into a folder of the cache. It is a keyed hash;
- * the key lies outside of the cache, so that a cache that another job left, or a person who may write to it, plants
- * nothing. Where there is no key and none can be kept, no seal is ever right, and everything is made anew.
- */
+/** Says in a folder of the cache that this user, on this machine, put exactly these things into it. */
 export function seal(folder: string, fingerprint: string | undefined): void {
   if (fingerprint !== undefined) writeFileSync(join(folder, SEAL), sealOf(fingerprint));
 }
@@ -27,9 +22,7 @@ export function seal(folder: string, fingerprint: string | undefined): void {
 export function isSealed(folder: string, fingerprint: string | undefined): boolean {
   if (fingerprint === undefined) return false;
   try {
-    const found = readFileSync(join(folder, SEAL));
-    const expected = Buffer.from(sealOf(fingerprint));
-    return found.length === expected.length && timingSafeEqual(found, expected);
+    return isSealOf(readFileSync(join(folder, SEAL)), fingerprint);
   } catch {
     return false;
   }
@@ -76,7 +69,8 @@ function fingerprintOf(folder: string, describe: (path: string) => string): stri
   return hash.digest('hex');
 }
 
-function readPlain(path: string): Buffer {
+/** The bytes of a file; throws where something else stands there, such as a link or a pipe. */
+export function readPlain(path: string): Buffer {
   const file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   try {
     if (!fstatSync(file).isFile()) throw new Error('not a plain file');
@@ -84,35 +78,4 @@ function readPlain(path: string): Buffer {
   } finally {
     closeSync(file);
   }
-}
-
-let key: Buffer | undefined;
-
-function sealOf(fingerprint: string): string {
-  key ??= keptKey() ?? randomBytes(32);
-  return createHmac('sha256', key).update(fingerprint).digest('hex');
-}
-
-/** The key of this user on this machine; made where there is none. */
-function keptKey(): Buffer | undefined {
-  const file = join(stateFolder(), 'cache-key');
-  try {
-    makeFolder(stateFolder());
-    try {
-      writeFileSync(file, randomBytes(32), { flag: 'wx', mode: 0o600 });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    }
-    const found = readFileSync(file);
-    return found.length === 32 ? found : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** `$XDG_STATE_HOME/cdk8s-delivery`, else `~/.local/state/cdk8s-delivery` (XDG Base Directory Specification). */
-function stateFolder(): string {
-  const named = process.env['XDG_STATE_HOME'];
-  const base = named !== undefined && isAbsolute(named) ? named : join(homedir(), '.local', 'state');
-  return join(base, 'cdk8s-delivery');
 }

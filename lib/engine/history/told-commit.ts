@@ -1,0 +1,59 @@
+import { type CommitId, isCommitId } from '../../model/scalars';
+import { type DeliveryLayout, parseTrailers, type TRAILERS, trailerValues } from '../../registry';
+import type { HistoryEntry } from '../git';
+import type { ChangeTales } from './change-tales';
+import { type CommitChange, commitChanges } from './commit-changes';
+import type { DeliveryChange } from './delivery-change';
+
+/**
+ * A commit of a delivery branch: what it says of itself, and what it changed. It follows from the commit's id, and is kept as
+ * JSON.
+ */
+export interface ToldCommit {
+  readonly commit: CommitId;
+  readonly parent?: CommitId;
+  /** When the branch got it, as the committer's clock said; milliseconds since 1970. */
+  readonly at: number;
+  readonly author: string;
+  readonly subject: string;
+  /** The verb that it claims. */
+  readonly claimed?: string;
+  readonly claims: DeliveryChange['claims'];
+  readonly changes: readonly CommitChange[];
+}
+
+/** Tells a commit; reads no file. */
+export function toldCommit(entry: HistoryEntry, layout: DeliveryLayout, tales: ChangeTales): ToldCommit {
+  const { commit, parents, committer, author, message } = entry;
+  const trailers = parseTrailers(message);
+  const all = (name: keyof typeof TRAILERS) => trailerValues(trailers, name);
+  const [requestedBy] = all('requestedBy');
+  const [plan] = all('plan');
+  const [proposal] = all('proposal');
+  const [promotedFrom] = all('promotedFrom');
+  const [restores] = all('restores');
+  const [reason] = all('reason');
+  const [ticket] = all('ticket');
+  const [claimed] = all('change');
+  const [parent] = parents;
+  return {
+    commit,
+    ...(parent === undefined ? {} : { parent }),
+    at: committer.date.getTime(),
+    author: `${author.name} <${author.email}>`,
+    subject: message.split('\n', 1)[0] ?? '',
+    ...(claimed === undefined ? {} : { claimed }),
+    claims: {
+      ...(requestedBy === undefined ? {} : { requestedBy }),
+      approvedBy: all('approvedBy'),
+      ...(promotedFrom === undefined ? {} : { promotedFrom }),
+      ...(plan === undefined ? {} : { plan }),
+      ...(proposal === undefined ? {} : { proposal }),
+      bypass: all('bypass'),
+      ...(reason === undefined ? {} : { reason }),
+      ...(ticket === undefined ? {} : { ticket }),
+      ...(restores === undefined || !isCommitId(restores) ? {} : { restores }),
+    },
+    changes: commitChanges(entry, layout, tales),
+  };
+}

@@ -1,0 +1,147 @@
+import { createHash } from 'node:crypto';
+import type { DeclaredImages } from '../../../kubernetes/facts';
+import { DeliveryError } from '../../../model/finding';
+import { type AppName, canonicalJson, type EnvironmentName } from '../../../model/scalars';
+import { repositoryOf, type Snapshot } from '../../delivery';
+import type { GitRepository } from '../../git';
+import { keptFacts } from '../../kept';
+import { readTree } from '../judge-tree';
+import { type Inventory, imagesOfOne, inventoryOf } from './inventory';
+import { declaredBy } from './read-inventory';
+
+/** A tree of manifests, and whose it is or was. */
+interface TargetTree {
+  readonly app: AppName;
+  readonly tree: string;
+}
+
+/** Trees that are read in one go. */
+const PORTION = 250;
+
+/**
+ * What the manifests of many trees of an environment name, in the order asked for; nothing where a tree is lost. What follows
+ * from a tree's bytes, from the table of kinds that this version has and from declarations stays true for ever: it is kept
+ * in the cache under a seal.
+ */
+export async function inventoriesOf(
+  snapshot: Snapshot,
+  environment: EnvironmentName,
+  targets: readonly TargetTree[],
+): Promise<readonly (Inventory | undefined)[]> {
+  const location = snapshot.locationOf(environment);
+  const repository = repositoryOf(location);
+  const kept = keptFacts<Inventory>(location.mirror, 'images');
+  const declarations = await declarationsOf(
+    snapshot,
+    environment,
+    targets.map(({ app }) => app),
+  );
+  const asked = targets.map((each) => {
+    const { declared, key } = declarations.get(each.app) ?? NOTHING;
+    return { ...each, declared, key, id: `${each.tree} ${key}` };
+  });
+  const open = new Map(asked.flatMap((each) => (kept.get(each.id) ? [] : [[each.id, each] as const])));
+  const reader = treeReader(repository);
+  const rows = [...open.values()];
+  for (let start = 0; start < rows.length; start += PORTION) {
+    const portion = rows.slice(start, start + PORTION);
+    const read = await reader(portion);
+    for (const [index, { id, tree, declared }] of portion.entries()) {
+      const inventory = read[index] ?? (await elsewhere(snapshot, environment, tree, declared));
+      if (inventory) kept.put(id, inventory);
+    }
+  }
+  kept.keep();
+  return asked.map(({ id }) => kept.get(id));
+}
+
+/** By app, what the manifests that stand in an environment name. */
+export async function standingInventories(
+  snapshot: Snapshot,
+  environment: EnvironmentName,
+  isWanted: (name: string) => name is AppName,
+): Promise<ReadonlyMap<AppName, Inventory>> {
+  if (snapshot.locationOf(environment).head === undefined) return new Map();
+  const trees = [...(await snapshot.manifestTrees(environment))];
+  const targets = trees.flatMap(([name, tree]) => (isWanted(name) ? [{ app: name, tree }] : []));
+  const inventories = await inventoriesOf(snapshot, environment, targets);
+  return new Map(targets.map(({ app }, index) => [app, inventories[index] ?? []]));
+}
+
+interface Declaration {
+  readonly declared: DeclaredImages;
+  /** Two declarations of the same key are the same. */
+  readonly key: string;
+}
+
+const NOTHING: Declaration = { declared: {}, key: '' };
+
+async function declarationsOf(
+  snapshot: Snapshot,
+  environment: EnvironmentName,
+  apps: readonly AppName[],
+): Promise<ReadonlyMap<AppName, Declaration>> {
+  const found = new Map<AppName, Declaration>();
+  const names = [...new Set(apps)];
+  await snapshot.prefetchApps(names);
+  for (const app of names) {
+    const declared = await declaredBy(snapshot, environment, app);
+    const key = createHash('sha256').update(canonicalJson(declared)).digest('hex').slice(0, 32);
+    found.set(app, { declared, key });
+  }
+  return found;
+}
+
+/** Reads trees, each file once for all that hold it under the same name. */
+function treeReader(repository: GitRepository) {
+  const known = new Map<string, Inventory>();
+  const keyOf = (file: { readonly id: string; readonly path: string }, key: string) =>
+    `${file.id} ${key} ${file.path}`;
+  return async (
+    trees: readonly (Declaration & { readonly tree: string })[],
+  ): Promise<readonly (Inventory | undefined)[]> => {
+    const listed = await Promise.all(trees.map(({ tree }) => filesIn(repository, tree)));
+    const missing = new Set(
+      trees.flatMap(({ key }, index) =>
+        (listed[index] ?? []).flatMap((file) => (known.has(keyOf(file, key)) ? [] : [file.id])),
+      ),
+    );
+    const ids = [...missing];
+    const blobs = await repository.read(ids);
+    const contents = new Map(ids.map((id, index) => [id, blobs[index]]));
+    return trees.map(({ declared, key }, index) => {
+      const inventory: Inventory[] = [];
+      for (const file of listed[index] ?? []) {
+        const own = keyOf(file, key);
+        const content = contents.get(file.id);
+        const images = known.get(own) ?? (content && imagesOfOne(file.path, content, declared));
+        if (!images) return undefined;
+        known.set(own, images);
+        inventory.push(images);
+      }
+      return listed[index] && inventory.flat();
+    });
+  };
+}
+
+/** The files of a tree; nothing where the repository does not have it as a tree. */
+async function filesIn(repository: GitRepository, tree: string) {
+  try {
+    const entries = await repository.entries(tree, { recursive: true });
+    return entries.filter(({ type }) => type === 'blob');
+  } catch (error) {
+    if (error instanceof DeliveryError && error.code === 'UNKNOWN_REVISION') return undefined;
+    throw error;
+  }
+}
+
+/** A tree that does not lie where its environment is delivered may lie where renders are kept. */
+async function elsewhere(
+  snapshot: Snapshot,
+  environment: EnvironmentName,
+  tree: string,
+  declared: DeclaredImages,
+): Promise<Inventory | undefined> {
+  const files = await readTree(snapshot, tree, environment);
+  return files && inventoryOf(files, declared);
+}
