@@ -36,6 +36,10 @@ const NAMES: Readonly<Record<string, Kind>> = {
 const BY_COMMAND: Readonly<Record<string, Kind>> = {
   'import --app': { known: '', unknown: 'frontendd' },
   'import --env': { known: '', unknown: 'stagin' },
+  'import --running': {
+    known: '',
+    unknown: `stagin=${join(__dirname, '../kept/fleets/plain-yaml/batch/job.yaml')}`,
+  },
   // read before names are looked up: any file of objects
   'doctor --dump': { known: join(__dirname, '../kept/fleets/plain-yaml/batch/job.yaml') },
   // names for what is to be made
