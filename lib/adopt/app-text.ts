@@ -1,7 +1,6 @@
 import type { ImageValues } from '../authoring/sources';
 import { identifierOf, keyOf } from '../setup';
-import { folderOf } from './find-layouts';
-import type { Layout } from './layout';
+import { aroundOf, type Layout } from './layout';
 
 /** An app as it is to be written. */
 interface ProposedApp {
@@ -36,6 +35,7 @@ export function appText(app: ProposedApp, library: string): string {
     ...layout.environments.map((name) => `${keyOf(name)}: {}`),
     ...absentIn.map((name) => `${keyOf(name)}: absent`),
   ];
+  const { source, constants } = sourceText(app, leavesOut);
   return [
     `import { ${fromLibrary.join(', ')} } from ${text(library)};`,
     "import { fleet } from '../environments';",
@@ -51,29 +51,99 @@ export function appText(app: ProposedApp, library: string): string {
           '',
         ]
       : []),
+    ...constants,
     `export const ${identifierOf(layout.app, 'app', TAKEN)} = new FleetApp(fleet, ${text(layout.app)}, {`,
     `  images: ${map(slots)},`,
     ...(owners.length > 0 ? [`  owners: [${owners.map(text).join(', ')}],`] : []),
     ...(Object.keys(namespaces).length > 0 ? [`  namespace: ${map(namespaces)},`] : []),
     `  config: { ${config.join(', ')} },`,
-    `  source: ${sourceText(app, leavesOut)},`,
+    `  source: ${source},`,
     '});',
     '',
   ].join('\n');
 }
 
-function sourceText({ layout, imageValues }: ProposedApp, leavesOut: boolean): string {
-  const { kind, chart = '' } = layout;
-  const place = `\`${template(folderOf(layout, '\0')).replace('\0', `\${environment.name}`)}\``;
-  const images = Object.entries(imageValues).map(([slot, paths]) => `${keyOf(slot)}: ${map({ ...paths })}`);
-  const more = images.length === 0 ? '' : `, images: { ${images.join(', ')} }`;
-  const source = {
-    helm: `helm({ chart: ${text(chart)}, values: [${place}]${more} })`,
-    kustomize: `kustomize({ folder: ${place} })`,
-    yaml: `yamlFiles(${place})`,
-  }[kind];
-  const changed = leavesOut ? `withChanges(${source}, { remove: WITHOUT[environment.name] ?? [] })` : source;
-  return `({ environment }) => ${changed}`;
+/** The source of an app as TypeScript, and the constants that it reads. */
+function sourceText(
+  { layout, imageValues }: ProposedApp,
+  leavesOut: boolean,
+): { readonly source: string; readonly constants: readonly string[] } {
+  const { kind, chart = '', places, releaseNames, environments, app } = layout;
+  const constants: string[] = [];
+  const byName = (
+    what: string,
+    name: string,
+    type: string,
+    entries: readonly (readonly [string, string])[],
+  ) => {
+    constants.push(
+      `/** ${what} by environment. */`,
+      `const ${name}: Readonly<Record<string, ${type}>> = {`,
+      ...entries.map(([each, value]) => `  ${keyOf(each)}: ${value},`),
+      '};',
+      '',
+    );
+    return `${name}[environment.name]`;
+  };
+  const textFor = (what: string, name: string, own: ReadonlyMap<string, string>) =>
+    alikeText(own) ??
+    `${byName(
+      what,
+      name,
+      'string',
+      [...own].map(([each, value]) => [each, text(value)]),
+    )} ?? ''`;
+  const of = (choose: (name: string) => string) => new Map(environments.map((name) => [name, choose(name)]));
+  const folder = () =>
+    textFor(
+      'Folders',
+      'FOLDERS',
+      of((name) => places[name]?.[0] ?? ''),
+    );
+  const values = () => {
+    const [first = [], ...others] = environments.map((name) => places[name] ?? []);
+    const columns = first.map((_, index) => alikeText(of((name) => places[name]?.[index] ?? '')));
+    if (others.every(({ length }) => length === first.length) && columns.every((each) => each !== undefined))
+      return `[${columns.join(', ')}]`;
+    const lists = environments.map(
+      (name) => [name, `[${(places[name] ?? []).map(text).join(', ')}]`] as const,
+    );
+    return `${byName('Files of values, in the order in which they count,', 'VALUES', 'readonly string[]', lists)} ?? []`;
+  };
+  const chartText = () => {
+    const images = Object.entries(imageValues).map(([slot, paths]) => `${keyOf(slot)}: ${map({ ...paths })}`);
+    const props = [
+      `chart: ${text(chart)}`,
+      `values: ${values()}`,
+      ...(releaseNames === undefined
+        ? []
+        : [
+            `releaseName: ${textFor(
+              'Names of the releases',
+              'RELEASES',
+              of((name) => releaseNames[name] ?? app),
+            )}`,
+          ]),
+      ...(images.length === 0 ? [] : [`images: { ${images.join(', ')} }`]),
+    ];
+    return `helm({ ${props.join(', ')} })`;
+  };
+  const made = {
+    helm: chartText,
+    kustomize: () => `kustomize({ folder: ${folder()} })`,
+    yaml: () => `yamlFiles(${folder()})`,
+  }[kind]();
+  const changed = leavesOut ? `withChanges(${made}, { remove: WITHOUT[environment.name] ?? [] })` : made;
+  const given = changed.includes('environment.name') ? '{ environment }' : '';
+  return { source: `(${given}) => ${changed}`, constants };
+}
+
+/** One text for all environments: the same everywhere, or the same but for the environment's name. */
+function alikeText(own: ReadonlyMap<string, string>): string | undefined {
+  const around = aroundOf(own);
+  if (around) return `\`${template(around[0])}\${environment.name}${template(around[1])}\``;
+  const [first = ''] = own.values();
+  return [...own.values()].every((each) => each === first) ? text(first) : undefined;
 }
 
 /** What the file imports. */

@@ -5,11 +5,15 @@ import { isMap, type Json, type JsonMap } from '../model/json';
 import { canonicalRepository } from '../model/scalars';
 import { readYaml } from '../yaml';
 
-/** The values of a chart for each environment: its own, with those of a file on top. */
-export function chartValues(root: string, chart: string, files: readonly string[]): readonly JsonMap[] {
+/** The values of a chart for each environment: its own, with those of its files on top. */
+export function chartValues(
+  root: string,
+  chart: string,
+  files: readonly (readonly string[])[],
+): readonly JsonMap[] {
   const own = `${chart}/values.yaml`;
   const base = existsSync(join(root, own)) ? valuesIn(root, own) : {};
-  return files.map((file) => onTop(base, valuesIn(root, file)));
+  return files.map((each) => each.reduce((below, file) => onTop(below, valuesIn(root, file)), base));
 }
 
 function valuesIn(root: string, file: string): JsonMap {

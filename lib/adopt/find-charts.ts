@@ -1,5 +1,5 @@
 import { isManifestFile } from '../kubernetes/facts';
-import type { Layout, Unclear } from './layout';
+import { type Around, type Layout, placesAround, type Unclear } from './layout';
 
 /** How a file of values says which environment it is for, but for the environment's name. */
 const VALUES_WORDS: ReadonlySet<string> = new Set(['', 'values', 'value', 'helm-values', 'config', 'env']);
@@ -15,6 +15,14 @@ interface ChartsFound {
   readonly unclear: readonly Unclear[];
   /** Files of values, which are not manifests of an app. */
   readonly claimed: ReadonlySet<string>;
+}
+
+/** Files of values of an app that are alike but for the name of an environment. */
+interface Group {
+  readonly app: string;
+  readonly chart: string;
+  readonly around: Around;
+  readonly names: string[];
 }
 
 /** What is asked of the files beside their paths. */
@@ -40,7 +48,7 @@ export function findCharts(files: readonly string[], { named, appOf, read }: Cha
       !all.some((other) => path.startsWith(`${other}/`)) &&
       !/^type:\s*["']?library/m.test(read(`${path}/Chart.yaml`)),
   );
-  const groups = new Map<string, Layout & { readonly names: string[] }>();
+  const groups = new Map<string, Group>();
   const claimed = new Set<string>();
   for (const path of files.filter((each) => isManifestFile(each) && !isChartFile(each))) {
     const place = environmentIn(path, named);
@@ -51,29 +59,23 @@ export function findCharts(files: readonly string[], { named, appOf, read }: Cha
     const parts = isInside || namesChart(place, chart) ? chart.split('/') : folderParts(place);
     const app = appOf(parts);
     const key = [chart, app, before, after].join('\0');
-    const group = groups.get(key) ?? {
-      app,
-      kind: 'helm',
-      chart,
-      around: [before, after],
-      environments: [],
-      names: [],
-    };
+    const group: Group = groups.get(key) ?? { app, chart, around: [before, after], names: [] };
     groups.set(key, group);
     group.names.push(name);
     claimed.add(path);
   }
   const layouts: Layout[] = [];
   const unclear: Unclear[] = [];
-  const byApp = new Map<string, (Layout & { readonly names: string[] })[]>();
+  const byApp = new Map<string, Group[]>();
   for (const group of groups.values()) {
     const key = `${group.app}\0${group.chart}`;
     byApp.set(key, [...(byApp.get(key) ?? []), group]);
   }
   for (const [first, ...others] of byApp.values()) {
     if (!first) continue;
-    const { names, ...layout } = first;
-    if (others.length === 0) layouts.push({ ...layout, environments: names });
+    const { names, around, ...layout } = first;
+    if (others.length === 0)
+      layouts.push({ ...layout, kind: 'helm', environments: names, places: placesAround(around, names) });
     else {
       const places = [first, ...others].map(({ around }) => around.join('<environment>')).join(', ');
       const words = `several files of values per environment: ${places}: in which order do they count? Define the app by hand with \`values: […]\`, as docs/helm.md says`;

@@ -2,7 +2,7 @@ import { isManifestFile } from '../kubernetes/facts';
 import { isDnsLabel } from '../model/scalars';
 import { findCharts } from './find-charts';
 import { labelOf } from './label-of';
-import type { Layout, Unclear } from './layout';
+import { type Around, type Layout, placesAround, type Unclear } from './layout';
 
 /** Environments by the names that people give them, in the order in which releases pass them. */
 const USUAL: readonly (readonly string[])[] = [
@@ -20,6 +20,12 @@ const STRUCTURE: ReadonlySet<string> = new Set(
     ' ',
   ),
 );
+
+/** Names of environments that people give, without being asked. */
+export const USUAL_ENVIRONMENTS: readonly string[] = USUAL.flat();
+
+/** Whether a file is what makes a folder a kustomization. */
+export const isKustomization = (name: string): boolean => KUSTOMIZATION.test(name);
 
 const KUSTOMIZATION = /^(?:kustomization\.ya?ml|Kustomization)$/;
 
@@ -42,23 +48,16 @@ export function findLayouts(
   repository: string,
   read: (path: string) => string,
 ): { readonly layouts: readonly Layout[]; readonly unclear: readonly Unclear[] } {
-  const named = new Set(environments ?? USUAL.flat());
+  const named = new Set(environments ?? USUAL_ENVIRONMENTS);
   const helm = findCharts(files, { named, read, appOf: (parts) => appOf(parts, repository) });
   const folders = foldersOf(files.filter((path) => !helm.claimed.has(path)));
   const charts = [...folders].filter(([, names]) => names.includes('Chart.yaml')).map(([path]) => path);
-  const found = new Map<
-    string,
-    { app: string; kind: Layout['kind']; around: Layout['around']; names: string[] }
-  >();
+  const found = new Map<string, { app: string; kind: Layout['kind']; around: Around; names: string[] }>();
   const unclear: Unclear[] = [...helm.unclear];
   const claimed: string[] = [];
   for (const [path, names] of [...folders].sort(([one], [other]) => (one < other ? -1 : 1))) {
     if (isBelow(path, charts) || isBelow(path, claimed)) continue;
-    const kind = names.some((name) => KUSTOMIZATION.test(name))
-      ? 'kustomize'
-      : names.some(isManifestFile)
-        ? 'yaml'
-        : undefined;
+    const kind = names.some(isKustomization) ? 'kustomize' : names.some(isManifestFile) ? 'yaml' : undefined;
     if (kind === undefined) continue;
     const parts = path.split('/');
     const at = parts.flatMap((part, index) => (named.has(part) ? [index] : []));
@@ -71,7 +70,16 @@ export function findLayouts(
     }
     // What lies below a kustomization belongs to it.
     if (kind === 'kustomize') claimed.push(path);
-    const around: Layout['around'] = [parts.slice(0, index).join('/'), parts.slice(index + 1).join('/')];
+    const around: Around = [
+      parts
+        .slice(0, index)
+        .map((part) => `${part}/`)
+        .join(''),
+      parts
+        .slice(index + 1)
+        .map((part) => `/${part}`)
+        .join(''),
+    ];
     const key = `${kind} ${around.join('\0')}`;
     const app = appOf([...parts.slice(0, index), ...parts.slice(index + 1)], repository);
     const layout = found.get(key) ?? { app, kind, around, names: [] };
@@ -80,13 +88,21 @@ export function findLayouts(
   }
   const layouts: Layout[] = [];
   const all = [
-    ...[...found.values()].map(({ names, ...each }): Layout => ({ ...each, environments: names })),
+    ...[...found.values()].map(
+      ({ names, around, ...each }): Layout => ({
+        ...each,
+        environments: names,
+        places: placesAround(around, names),
+      }),
+    ),
     ...helm.layouts,
   ];
   for (const [app, each] of groupByApp(all)) {
     const [only] = each;
     if (each.length > 1 || !only) {
-      const places = each.map((layout) => folderOf(layout, '<environment>'));
+      const places = each.map(({ environments: [first = ''], places: all }) =>
+        all[first]?.join(', ').replace(first, '<environment>'),
+      );
       unclear.push({
         app,
         state: 'decision',
@@ -101,13 +117,6 @@ export function findLayouts(
     else layouts.push(only);
   }
   return { layouts, unclear };
-}
-
-/** The folder of an environment in a layout; of a chart, its file of values. */
-export function folderOf({ kind, around }: Pick<Layout, 'kind' | 'around'>, environment: string): string {
-  const [before, after] = around;
-  if (kind === 'helm') return `${before}${environment}${after}`;
-  return [before, environment, after].filter((part) => part !== '').join('/');
 }
 
 function groupByApp<T extends { readonly app: string }>(all: Iterable<T>): Map<string, T[]> {

@@ -1,7 +1,7 @@
 import { helm, kustomize, type Source, type Target, yamlFiles } from '../authoring/sources';
+import { defined } from '../model/exchange';
 import { DeliveryError } from '../model/finding';
 import type { JsonMap } from '../model/json';
-import { folderOf } from './find-layouts';
 import type { Layout } from './layout';
 
 /**
@@ -16,15 +16,17 @@ export function oldObjects(
   environment: string,
   namespace: string,
 ): readonly JsonMap[] {
-  const place = folderOf(layout, environment);
   const context = { subject: { environment: '', app: '' }, root, slots: {}, holdsNoImage: {} };
   const target = { app: layout.app, environment: { name: environment, namespace }, images: {} } as unknown;
-  const { objects } = sourceOf(layout, place).objects(target as Target, {}, context);
+  const { objects } = sourceOf(layout, environment).objects(target as Target, {}, context);
   DeliveryError.throwIfAny(objects.flatMap(({ problems = [] }) => problems));
   return objects.map(({ object }) => object as JsonMap);
 }
 
-function sourceOf({ kind, chart = '' }: Layout, place: string): Source {
-  if (kind === 'helm') return helm({ chart, values: [place] });
-  return kind === 'kustomize' ? kustomize({ folder: place }) : yamlFiles(place);
+function sourceOf({ kind, chart = '', places, releaseNames = {} }: Layout, environment: string): Source {
+  const own = places[environment] ?? [];
+  const [folder = ''] = own;
+  if (kind === 'helm')
+    return helm({ chart, values: own, ...defined({ releaseName: releaseNames[environment] }) });
+  return kind === 'kustomize' ? kustomize({ folder }) : yamlFiles(folder);
 }

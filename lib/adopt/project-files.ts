@@ -1,22 +1,33 @@
+import { clusterOf, IN_CLUSTER } from '../controllers';
 import { CODE, identifierOf } from '../setup';
 import { text } from './app-text';
+import type { DeliveredEnvironment } from './application-layouts';
 
 /** The files of a project that has none yet: environments in the order in which releases pass them. */
-export function projectTexts(environments: readonly string[]): ReadonlyMap<string, string> {
+export function projectTexts(
+  environments: readonly string[],
+  baselinesUntil: string,
+  delivered: ReadonlyMap<string, DeliveredEnvironment> = new Map(),
+): ReadonlyMap<string, string> {
   const names = environments.map((name) => ({
     name,
     own: identifierOf(name, 'environment', ['fleet', 'project']),
   }));
   const lines = names.map(({ name, own }, index) => {
     const upstream = names[index - 1];
-    const more = upstream ? `, { promotesFrom: [${upstream.own}] }` : '';
+    const props = [
+      ...(upstream ? [`promotesFrom: [${upstream.own}]`, `baselinesUntil: ${text(baselinesUntil)}`] : []),
+      ...deliveredProps(delivered.get(name)),
+    ];
+    const more = props.length === 0 ? '' : `, { ${props.join(', ')} }`;
     return `export const ${own} = new Environment(project, ${text(name)}${more});`;
   });
+  const syncs = environments.some((name) => delivered.get(name)?.sync !== undefined);
   return new Map([
     [
       CODE.environments,
       [
-        "import { Environment, Fleet, Project } from 'cdk8s-delivery';",
+        `import { ${syncs ? 'autoSync, ' : ''}Environment, Fleet, Project } from 'cdk8s-delivery';`,
         '',
         'const project = new Project();',
         ...lines,
@@ -31,6 +42,18 @@ export function projectTexts(environments: readonly string[]): ReadonlyMap<strin
     ],
     ['cdk8s.yaml', 'language: typescript\napp: node_modules/.bin/ts-node main.ts\noutput: dist/manifests\n'],
   ]);
+}
+
+/** Where an environment runs and what its controller does by itself, as today's Applications say it. */
+function deliveredProps(said: DeliveredEnvironment | undefined): readonly string[] {
+  const { destination = {}, sync } = said ?? {};
+  const isElsewhere = clusterOf({ destination }) !== IN_CLUSTER;
+  const { server, name = '' } = destination;
+  const place = server === undefined ? `name: ${text(name)}` : `server: ${text(server)}`;
+  return [
+    ...(isElsewhere ? [`destination: { ${place} }`] : []),
+    ...(sync ? [`sync: autoSync({ prune: ${sync.prune}, selfHeal: ${sync.selfHeal} })`] : []),
+  ];
 }
 
 /** The list of apps with further ones in front; what stands there stays. */

@@ -1,3 +1,4 @@
 export { reachesOver } from './allowed/apart';
+export { clusterOf, IN_CLUSTER } from './allowed/cluster';
 export type { Controller, ControllerChoice, DeliveryPlace } from './controller';
 export { CONTROLLERS, type ControllerEntry, controllerOf } from './registry';

@@ -5,8 +5,9 @@ import { appText, text } from '../../lib/adopt/app-text';
 import { imageValuesOf } from '../../lib/adopt/chart-values';
 import { ownersOf } from '../../lib/adopt/code-owners';
 import { compareObjects } from '../../lib/adopt/compare-objects';
-import { findLayouts, folderOf } from '../../lib/adopt/find-layouts';
+import { findLayouts } from '../../lib/adopt/find-layouts';
 import { imageSlots } from '../../lib/adopt/image-slots';
+import { placesAround } from '../../lib/adopt/layout';
 import { libraryIn, projectTexts, withApps } from '../../lib/adopt/project-files';
 import { walkFiles } from '../../lib/adopt/walk-files';
 import type { JsonMap } from '../../lib/model/json';
@@ -24,7 +25,7 @@ const find = (
     apps: layouts.map((each) => [
       each.app,
       each.kind,
-      ...each.environments.map((name) => folderOf(each, name)),
+      ...each.environments.flatMap((name) => each.places[name] ?? []),
     ]),
     unclear: unclear.map(({ app, state }) => [app, state]),
   };
@@ -228,7 +229,7 @@ describe('what is written', () => {
     const layout = {
       app: 'new',
       kind: 'yaml' as const,
-      around: [hostile, ''] as const,
+      places: placesAround([hostile, ''], ['dev', 'pre-prod']),
       environments: ['dev', 'pre-prod'],
     };
     const written = appText(
@@ -256,6 +257,8 @@ describe('what is written', () => {
       "import './apps/b';\nimport './apps/a';\nexport { fleet } from './environments';\n",
     );
     expect(libraryIn("import { Fleet, Project } from '../lib';")).toBe('../../lib');
-    expect(libraryIn([...projectTexts(['dev', 'prod']).values()].join(''))).toBe('cdk8s-delivery');
+    expect(libraryIn([...projectTexts(['dev', 'prod'], '2027-03-31').values()].join(''))).toBe(
+      'cdk8s-delivery',
+    );
   });
 });

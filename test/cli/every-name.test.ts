@@ -36,6 +36,10 @@ const NAMES: Readonly<Record<string, Kind>> = {
 const BY_COMMAND: Readonly<Record<string, Kind>> = {
   'import --app': { known: '', unknown: 'frontendd' },
   'import --env': { known: '', unknown: 'stagin' },
+  'import --running': {
+    known: '',
+    unknown: `stagin=${join(__dirname, '../kept/fleets/plain-yaml/batch/job.yaml')}`,
+  },
   // read before names are looked up: any file of objects
   'doctor --dump': { known: join(__dirname, '../kept/fleets/plain-yaml/batch/job.yaml') },
   // names for what is to be made
@@ -116,6 +120,7 @@ const VALUES: Readonly<Record<string, string>> = {
 
 /** What else an option has to be given with. */
 const WITH: Readonly<Record<string, readonly string[]>> = {
+  'freeze --app': ['--env', 'dev', '--name', 'x'],
   'check --head': ['--base', 'delivery'],
   'synth --image': ['frontend', '--env', 'dev'],
   'witness --release': ['frontend'],

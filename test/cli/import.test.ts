@@ -109,6 +109,54 @@ test('what was imported is released as every app', async () => {
   expect(data).toMatchObject({ plan: { targets: [{ environment: 'dev', app: 'shop' }] } });
 });
 
+test('Applications say which apps there are and where they run; what runs is compared, and its digest taken', async () => {
+  await project.git('remote', 'add', 'origin', 'https://git.example.org/shop.git');
+  const digest = PODINFO.old.split('@')[1] ?? '';
+  const live = deployment('till', TAG, 2).replace('name: till,', 'name: till, namespace: tills,');
+  writeFiles(project.folder, {
+    'legacy/till/production/till.yaml': deployment('till', TAG, 3),
+    'apps.json': JSON.stringify([
+      {
+        metadata: { name: 'till-prod', namespace: 'argocd' },
+        spec: {
+          source: { repoURL: 'git@git.example.org:shop.git', path: 'legacy/till/production' },
+          destination: { server: 'https://kubernetes.default.svc', namespace: 'tills' },
+        },
+      },
+    ]),
+    'prod.yaml': `${live}---
+apiVersion: v1
+kind: Pod
+metadata: {name: till-1, namespace: tills}
+status: {containerStatuses: [{name: api, image: '${TAG}', imageID: '${REPOSITORY}@${digest}'}]}
+`,
+  });
+  const file = (name: string) => join(project.folder, name);
+  const dry = ['import', '--applications', file('apps.json'), '--running', `prod=${file('prod.yaml')}`];
+  const said = (await cli.json(...dry, '--dry-run')).data as Said;
+  expect(said.apps).toEqual([
+    expect.objectContaining({
+      app: 'till',
+      state: 'imported',
+      differences: [],
+      images: { prod: { podinfo: `${TAG}@${digest}` } },
+      running: {
+        prod: {
+          objects: 1,
+          missing: [],
+          differences: ['Deployment.apps tills/till: spec.replicas runs as 2, 3 would be delivered'],
+        },
+      },
+    }),
+  ]);
+  expect(said.files['environments/apps/till.ts']).toContain(
+    "source: () => yamlFiles('legacy/till/production')",
+  );
+  expect(said.files['environments/apps/till.ts']).toContain("namespace: { prod: 'tills' }");
+  const wrong = await cli.run('import', '--running', 'prod', '--dry-run');
+  expect([wrong.code, wrong.all]).toEqual([2, expect.stringContaining('prod=prod.yaml')]);
+});
+
 withRenderer('kustomize', 'overlays', () => {
   test('are imported with what Kustomize makes of them', async () => {
     writeFiles(project.folder, {

@@ -1,17 +1,16 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { type ExaminedEnvironment, examineCluster, readDump } from '../../controllers/doctor';
 import type { Snapshot } from '../../engine/delivery';
 import { BOOTSTRAP } from '../../model/exchange';
 import { DeliveryError, type Finding, quote } from '../../model/finding';
-import type { JsonMap } from '../../model/json';
 import { type EnvironmentName, parseEnvironmentName } from '../../model/scalars';
 import type { Context } from '../context';
 import { withExamples } from '../examples';
 import { takesMany } from '../given-once';
 import { listOf } from '../list-of';
 import { findingLines } from '../print-findings';
+import { readDumpFile, standing } from '../read-dump-file';
 import { contextOf } from './run';
 
 interface Options {
@@ -37,7 +36,7 @@ export function doctorCommand(program: Command): void {
     'doctor --dump cluster.yaml --env prod',
   ).action(async ({ dump, env }: Options, command: Command) => {
     const context = contextOf(command);
-    const objects = dump.flatMap((file) => objectsOf(context, file));
+    const objects = dump.flatMap((file) => readDumpFile(context, '--dump', file));
     const snapshot = await context.snapshot();
     const environments = env?.map((name) => snapshot.environment(name)) ?? snapshot.environments;
     const examined = await Promise.all(environments.map((each) => examinedOf(context, snapshot, each.name)));
@@ -61,16 +60,6 @@ async function examinedOf(
   return { environment, apps, file };
 }
 
-function objectsOf(context: Context, name: string): readonly JsonMap[] {
-  const text = standing(resolve(name));
-  if (text === undefined) throw DeliveryError.of('INVALID_OPTION', `--dump: there is no file ${quote(name)}`);
-  const objects = readDump(text);
-  if (typeof objects === 'string')
-    throw DeliveryError.of('INVALID_OPTION', `--dump: ${quote(name)} cannot be read: ${objects}`);
-  context.out.step(`reading ${name}`);
-  return objects;
-}
-
 function show({ out }: Context, findings: readonly Finding[], objects: number): void {
   out.done();
   for (const line of findingLines(findings, out)) out.line(line);
@@ -78,12 +67,4 @@ function show({ out }: Context, findings: readonly Finding[], objects: number): 
   if (bad > 0) process.exitCode = 1;
   else out.line(`${out.colors.green('✓')} ${objects} objects looked at, nothing has to be done`);
   out.data('diagnosis', { outcome: bad > 0 ? 'ill' : 'well', objects, findings });
-}
-
-function standing(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return undefined;
-  }
 }

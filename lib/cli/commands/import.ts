@@ -1,41 +1,57 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import type { Command } from 'commander';
-import type { ImportedApp, ImportPorts, ImportResult } from '../../adopt';
+import type { ImportedApp, ImportPorts, ImportResult, RunningComparison } from '../../adopt';
+import { existingApplications, handOverCommands, withApplicationKind } from '../../controllers/argocd';
 import { describingRequest } from '../../engine/compare';
-import { folderInWorkTree, GitRepository, type TreeEdit, workTreeCommit } from '../../engine/git';
+import {
+  folderInWorkTree,
+  GitRepository,
+  normaliseRemote,
+  remoteUrls,
+  type TreeEdit,
+  workTreeCommit,
+} from '../../engine/git';
 import { shellWord } from '../../engine/promotion';
 import { DeliveryError, quote } from '../../model/finding';
+import type { JsonMap } from '../../model/json';
 import {
   type AppName,
   type CommitId,
   httpOrPathUrl,
   isKind,
+  pair,
   parseAppName,
   parseEnvironmentName,
 } from '../../model/scalars';
 import { v } from '../../model/schema';
 import { printable } from '../../model/text';
+import { clock } from '../clock';
 import type { Context } from '../context';
 import { withExamples } from '../examples';
+import { takesMany } from '../given-once';
 import { listOf } from '../list-of';
+import { parseOption } from '../parse-option';
+import { readDumpFile } from '../read-dump-file';
 import { renderOptions } from './render-options';
-import { contextOf } from './run';
+import { collect, contextOf } from './run';
 
 interface Options {
   readonly from: string;
   readonly env?: readonly string[];
   readonly app?: AppName;
   readonly leaveOut?: readonly string[];
+  readonly applications?: readonly string[];
+  readonly running?: readonly string[];
   readonly dryRun?: boolean;
 }
 
 export function importCommand(program: Command): void {
   const command = program
     .command('import')
-    .summary('make typed apps of Helm charts, Kustomize overlays and plain YAML')
+    .summary('make typed apps of Helm charts, Kustomize overlays, plain YAML and Argo CD Applications')
     .description(
-      'Looks for apps that have a folder per environment, with a kustomization or with plain YAML, and for Helm charts with a file of values per environment, and writes a definition of each into the project. What a definition renders is compared with what the files render as they stand, object by object. Apps that are defined already stay as they are. Nothing is delivered by it.',
+      'Looks for apps that have a folder per environment, with a kustomization or with plain YAML, and for Helm charts with a file of values per environment, and writes a definition of each into the project. What a definition renders is compared with what the files render as they stand, object by object. Apps that are defined already stay as they are. With `--applications`, apps and environments are what Argo CD Applications say; with `--running`, the objects of a cluster are compared too. Nothing is delivered by it, and no cluster is reached.',
     )
     .option('--from <folder>', 'where to look, a folder of the project', '.')
     .option(
@@ -49,11 +65,23 @@ export function importCommand(program: Command): void {
       'kinds of objects that are not taken along (repeatable)',
       listOf(parseKind),
     )
+    .option(
+      '--applications <file...>',
+      'Argo CD Applications that deliver the apps now: what `argocd app list -o json` or `kubectl get applications -A -o yaml` printed, or manifests (repeatable)',
+      takesMany((file: string, before: readonly string[] = []) => [...before, file]),
+    )
+    .option(
+      '--running <environment=file>',
+      'what runs in the cluster of an environment: what `kubectl get deploy,sts,ds,svc,cm,ing,pods,… -A -o yaml` printed; digests that pods run are taken from it (repeatable)',
+      collect,
+      [],
+    )
     .option('-n, --dry-run', 'say what would be written, and write nothing');
   withExamples(
     renderOptions(command),
     'import --dry-run',
     'import --from apps/payments --env dev,staging,prod',
+    'import --applications apps.json --running prod=prod.yaml --dry-run',
     'import --leave-out Namespace,Secret                # what administrators and operators make',
   ).action(async (options: Options, self: Command) => {
     const context = contextOf(self);
@@ -70,6 +98,9 @@ export function importCommand(program: Command): void {
       );
     const { importProject } = require('../../adopt') as typeof import('../../adopt');
     const within = await folderInWorkTree(context.folder);
+    const applications = options.applications?.flatMap((file) =>
+      existingApplications(readDumpFile(context, '--applications', file, withApplicationKind)),
+    );
     const settings = deliverySettings(context);
     const result = await importProject(
       {
@@ -79,6 +110,9 @@ export function importCommand(program: Command): void {
         leaveOut: options.leaveOut ?? [],
         ...(options.env ? { environments: options.env } : {}),
         ...(options.app === undefined ? {} : { app: options.app }),
+        ...(applications ? { applications, isOwn: await ownRepository(context.folder) } : {}),
+        running: runningIn(context, options.running ?? []),
+        baselinesUntil: new Date(clock().getTime() + BASELINE_DAYS * 86_400_000).toISOString().slice(0, 10),
       },
       await portsOf(context, within, settings.forProof),
     );
@@ -90,6 +124,33 @@ export function importCommand(program: Command): void {
     if (!options.dryRun) write(context.folder, files);
     show(context, { ...result, files }, options.dryRun ?? false, settings.isOpen);
   });
+}
+
+/** How long a new project's environments take what runs there already. */
+const BASELINE_DAYS = 90;
+
+/** Whether a URL names the repository that a folder lies in, whatever way leads there. */
+async function ownRepository(folder: string): Promise<(repository: string) => boolean> {
+  const place = (url: string) => {
+    try {
+      return normaliseRemote(url, folder).replace(/^[a-z+]+:\/\/(?:[^@/]*@)?/, '');
+    } catch {
+      return url;
+    }
+  };
+  const own = new Set((await remoteUrls(folder)).map(place));
+  return (repository) => own.has(place(repository));
+}
+
+/** Objects of clusters by environment, of all files that are named for it. */
+function runningIn(context: Context, given: readonly string[]): ReadonlyMap<string, readonly JsonMap[]> {
+  const found = new Map<string, readonly JsonMap[]>();
+  for (const each of given) {
+    const { name, value } = parseOption(pair('prod=prod.yaml'), '--running', each);
+    const environment = parseEnvironmentName(name);
+    found.set(environment, [...(found.get(environment) ?? []), ...readDumpFile(context, '--running', value)]);
+  }
+  return found;
 }
 
 const SETTINGS = 'package.json';
@@ -189,12 +250,8 @@ const HEADS: Readonly<Record<ImportedApp['state'], string>> = {
   'left-out': 'left out',
 };
 
-function show(
-  { out }: Context,
-  { apps, files, environments, passed }: ImportResult,
-  isDry: boolean,
-  isOpen: boolean,
-): void {
+function show({ out }: Context, result: ImportResult, isDry: boolean, isOpen: boolean): void {
+  const { apps, files, environments, passed } = result;
   for (const each of apps) {
     const proof =
       each.objects === undefined
@@ -203,7 +260,15 @@ function show(
     out.line(
       `${each.state === 'imported' ? '✓' : each.state === 'unchanged' ? '=' : '?'} ${printable(each.app)}  ${HEADS[each.state]}${proof}`,
     );
-    for (const words of [...(each.differences ?? []), ...each.words]) out.line(`    ${printable(words)}`);
+    const running = Object.entries(each.running ?? {}).flatMap(([name, compared]) =>
+      runningLines(name, compared),
+    );
+    for (const words of [
+      ...(each.differences ?? []),
+      ...running,
+      ...each.words.flatMap((text) => text.split('\n')),
+    ])
+      out.line(`    ${printable(words)}`);
   }
   if (apps.length === 0)
     out.line(
@@ -218,7 +283,7 @@ function show(
     out.line(isDry ? 'Would write' : 'Wrote');
     for (const path of files.keys()) out.line(`  ${printable(path)}`);
     if (isDry) out.line('planned only: nothing was changed');
-    else for (const line of nextLines(apps, environments, [...files.keys()], isOpen)) out.line(line);
+    else for (const line of nextLines(result, [...files.keys()], isOpen)) out.line(line);
   }
   out.data('import', {
     outcome: isDry ? 'planned' : 'imported',
@@ -229,19 +294,41 @@ function show(
   });
 }
 
-/** What brings the apps to where they run: code that is committed, and the images that the files name. */
+/** How an app stands to what runs in an environment. */
+function runningLines(
+  environment: string,
+  { objects, missing, differences }: RunningComparison,
+): readonly string[] {
+  const same = differences.length === 0 ? 'all of them as they would be delivered, but for images' : '';
+  return [
+    `${environment}: ${objects} of its objects run${same === '' ? '' : `, ${same}`}`,
+    ...missing.map((each) => `${environment}: ${each} does not run`),
+    ...differences.map((each) => `${environment}: ${each}`),
+  ];
+}
+
+/**
+ * What brings the apps to where they run: code that is committed, a release where releases begin, baselines where they run
+ * already, and what takes today's Applications away.
+ */
 function nextLines(
-  apps: readonly ImportedApp[],
-  environments: readonly string[],
+  { apps, environments, baselines, applications }: ImportResult,
   files: readonly string[],
   isOpen: boolean,
 ): readonly string[] {
-  const releases = apps.flatMap(({ app, state, images = {} }) => {
+  const commands = apps.flatMap(({ app, state, images = {} }) => {
     const entry = environments.find((name) => images[name] !== undefined);
     if (state !== 'imported' || entry === undefined) return [];
-    const named = Object.entries(images[entry] ?? {}).map(([slot, image]) => ` --image ${slot}=${image}`);
-    return [`  cdk8s-delivery release ${app}${named.join('')}`];
+    return environments.flatMap((name) => {
+      const isBaseline = name !== entry && baselines.includes(name);
+      if (images[name] === undefined || (name !== entry && !isBaseline)) return [];
+      const named = Object.entries(images[name] ?? {}).map(([slot, image]) => ` --image ${slot}=${image}`);
+      return [
+        `  cdk8s-delivery release ${app}${isBaseline ? ` --env ${name} --baseline` : ''}${named.join('')}`,
+      ];
+    });
   });
+  const handOver = applications.length === 0 ? [] : handOverCommands(applications, environments);
   return [
     'Next',
     ...(isOpen
@@ -249,6 +336,13 @@ function nextLines(
       : []),
     `  git add ${files.map(shellWord).join(' ')} && git commit`,
     '  cdk8s-delivery configure',
-    ...releases,
+    ...commands,
+    ...(handOver.length === 0
+      ? []
+      : [
+          'Then, once all of that is in the delivery branch, an administrator hands over, and no workload stops (docs/argocd.md)',
+          ...environments.map((name) => `  cdk8s-delivery bootstrap --env ${name} --out`),
+          ...handOver.map((line) => `  ${line}`),
+        ]),
   ];
 }

@@ -4,7 +4,11 @@ import type { EnvironmentData } from '../../model/environment';
 export const IN_CLUSTER = 'https://kubernetes.default.svc';
 
 /** The cluster that an environment's objects go to, as a text that two environments of one cluster share. */
-export function clusterOf({ destination: { name, server } }: EnvironmentData): string {
+export function clusterOf({
+  destination: { name, server },
+}: {
+  readonly destination: Pick<EnvironmentData['destination'], 'name' | 'server'>;
+}): string {
   if (name !== undefined) return name === 'in-cluster' ? IN_CLUSTER : `name ${name}`;
   return (server ?? IN_CLUSTER).replace(/\/$/, '');
 }

@@ -45,14 +45,21 @@ export function mapsAt(object: JsonMap, ...path: readonly string[]): readonly Js
   return Array.isArray(value) ? (value.filter(isMap) as readonly JsonMap[]) : [];
 }
 
-/** The objects in the text of a dump: documents of YAML or JSON, lists of objects opened. A text says why it is not a dump. */
-export function readDump(text: string): readonly JsonMap[] | string {
-  const read = text.trimStart().startsWith('{') ? readJson(text) : readYaml(text);
+/**
+ * The objects in the text of a dump: documents of YAML or JSON, lists of objects opened. A text says why it is not a dump.
+ *
+ * @param known makes an object of what has no kind
+ */
+export function readDump(
+  text: string,
+  known: (value: JsonMap) => JsonMap = (value) => value,
+): readonly JsonMap[] | string {
+  const read = /^\s*[[{]/.test(text) ? readJson(text) : readYaml(text);
   if ('problem' in read) return read.problem;
   const found: JsonMap[] = [];
   for (const { root } of read.documents) {
     if (root.value === null) continue;
-    const objects = objectsIn(root.value);
+    const objects = objectsIn(root.value, known);
     if (typeof objects === 'string') return objects;
     found.push(...objects);
   }
@@ -67,16 +74,23 @@ function readJson(text: string): { documents: { root: { value: unknown } }[] } |
   }
 }
 
-function objectsIn(given: unknown): readonly JsonMap[] | string {
-  const value = given as JsonMap;
-  if (!isMap(given) || typeof value['kind'] !== 'string')
-    return 'holds something that is not an object of Kubernetes';
-  if (!value['kind'].endsWith('List') || !Array.isArray(value['items'])) return [value];
-  const items: JsonMap[] = [];
-  for (const item of value['items']) {
-    const inside = objectsIn(item);
+function objectsIn(given: unknown, known: (value: JsonMap) => JsonMap): readonly JsonMap[] | string {
+  if (Array.isArray(given)) return together(given, known);
+  if (!isMap(given)) return NO_OBJECT;
+  const value = known(given as JsonMap);
+  if (typeof value['kind'] !== 'string') return NO_OBJECT;
+  const { kind, items } = value;
+  return kind.endsWith('List') && Array.isArray(items) ? together(items, known) : [value];
+}
+
+const NO_OBJECT = 'holds something that is not an object of Kubernetes';
+
+function together(all: readonly unknown[], known: (value: JsonMap) => JsonMap): readonly JsonMap[] | string {
+  const found: JsonMap[] = [];
+  for (const each of all) {
+    const inside = objectsIn(each, known);
     if (typeof inside === 'string') return inside;
-    items.push(...inside);
+    found.push(...inside);
   }
-  return items;
+  return found;
 }

@@ -12,4 +12,4 @@ export { assertSafePath, pathProblem } from './safe-path';
 export { storedPassword } from './stored-password';
 export { treeOfFiles } from './tree-of-files';
 export type { HistoryEntry, PushResult, RefUpdate, Signature, TreeEdit, TreeEntry } from './types';
-export { folderInWorkTree, workTreeCommit } from './work-tree-commit';
+export { folderInWorkTree, remoteUrls, workTreeCommit } from './work-tree-commit';

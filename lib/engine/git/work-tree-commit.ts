@@ -53,3 +53,11 @@ export async function folderInWorkTree(folder: string): Promise<string> {
   const { code, stdout } = await runGit(['rev-parse', '--show-prefix'], { cwd: folder });
   return code === 0 ? stdout.toString('utf8').replace(/\n$/, '') : '';
 }
+
+/** URLs of the remotes of the repository that a folder lies in; none where it lies in none. */
+export async function remoteUrls(folder: string): Promise<readonly string[]> {
+  const { code, stdout } = await runGit(['config', '--get-regexp', '^remote[.].*[.]url$'], { cwd: folder });
+  if (code !== 0) return [];
+  const lines = stdout.toString('utf8').split('\n');
+  return lines.filter((line) => line !== '').map((line) => line.slice(line.indexOf(' ') + 1));
+}
