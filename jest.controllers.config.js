@@ -12,5 +12,6 @@ module.exports = {
   testMatch: ['**/*.real.ts'],
   testPathIgnorePatterns: ['/node_modules/'],
   testTimeout: 3_600_000,
-  maxWorkers: 1,
+  // Most of the time controllers are waited for: two suites side by side take little more than the longer one.
+  maxWorkers: 2,
 };

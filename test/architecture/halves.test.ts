@@ -121,6 +121,7 @@ const INNER: Readonly<Record<string, readonly string[]>> = {
     'model/json',
     'model/exchange',
     'model/environment',
+    'model/scalars',
     'kubernetes/facts',
     'controllers/allowed',
     'controllers/facts',

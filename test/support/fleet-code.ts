@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { targetApplication } from '../../lib/controllers/argocd/objects/target-application';
 import { translateFacts } from '../../lib/controllers/argocd/objects/translate-facts';
 import type { Rendered, Renderer } from '../../lib/engine/promotion';
 import type { RenderOrder } from '../../lib/engine/promotion/renderer';
@@ -30,6 +31,7 @@ export interface EnvironmentCode {
   windows?: EnvironmentData['windows'];
   asksFor?: EnvironmentData['asksFor'];
   signers?: EnvironmentData['signers'];
+  sync?: EnvironmentData['sync'];
   byHand?: EnvironmentData['byHand'];
   baselinesUntil?: string;
   delivery?: { repository?: string; branch?: string; layout?: string };
@@ -63,6 +65,8 @@ export interface AppCode {
 export interface FleetCode {
   environments: Record<string, EnvironmentCode>;
   apps: Record<string, AppCode>;
+  /** Where a real Argo CD reads the manifests: targets are handed to it as the tool does; else by an Application in short. */
+  handover?: { repository: string; branch: string };
 }
 
 /** Three stages and a short way into prod, as the example project has them; prod and hotfix ask for one approval. */
@@ -119,7 +123,8 @@ export function renderCode(code: FleetCode, { apps, environmentInputs }: RenderO
   for (const { app, images } of apps) {
     for (const environment of environments) {
       const config = code.apps[app]?.config[environment.name];
-      if (config) targets.set(`${environment.name}/${app}`, targetFiles(app, environment, config, images));
+      if (config)
+        targets.set(`${environment.name}/${app}`, targetFiles(app, environment, config, images, code));
     }
   }
   const own = environments.filter(
@@ -175,6 +180,7 @@ function environmentData(name: string, code: EnvironmentCode): EnvironmentData {
     windows: code.windows ?? [],
     asksFor: code.asksFor ?? [],
     signers: code.signers ?? [],
+    ...(code.sync === undefined ? {} : { sync: code.sync }),
     byHand: code.byHand ?? [],
     ...(code.baselinesUntil === undefined ? {} : { baselinesUntil: code.baselinesUntil }),
     inputs: `sha256:${createHash('sha256').update(readable).digest('hex')}`,
@@ -195,10 +201,12 @@ function appData(name: string, app: AppCode, code: FleetCode): AppData {
 
 function targetFiles(
   app: string,
-  { name, destination, delivery }: EnvironmentData,
+  environment: EnvironmentData,
   config: AppCode['config'][string],
   images: Readonly<Record<string, string>>,
+  code: FleetCode,
 ) {
+  const { name, destination, delivery } = environment;
   const { namespace } = destination;
   const containers = Object.entries(images).map(([slot, image]) => ({ name: slot, image }));
   const deployment = {
@@ -231,7 +239,17 @@ function targetFiles(
     'objects/',
     ...(config.objects === 0 ? [] : [...workload, ...jobs, ...(config.extra ?? [])]),
   );
-  files.set('delivery/application.yaml', Buffer.from(emitYaml(application)));
+  const described = code.apps[app];
+  const handover =
+    code.handover && described
+      ? targetApplication({
+          environment,
+          app: appData(app, described, code),
+          delivery: { ...code.handover, path: delivery.path },
+          objects: [settings],
+        })
+      : application;
+  files.set('delivery/application.yaml', Buffer.from(emitYaml(handover)));
   return files;
 }
 

@@ -26,3 +26,12 @@ export const rootProjectName = (environment: string): string => `${environment}-
 
 /** Name of the AppProject of targets with objects that belong to the whole cluster: `<env>-cluster`. */
 export const clusterProjectName = (environment: string): string => `${environment}-cluster`;
+
+/** Account that Argo CD changes an environment's Applications as, where it is asked to. */
+export const ROOT_ACCOUNT = 'argocd-root';
+
+/** Account that it writes an environment's objects as. */
+export const DEPLOYER_ACCOUNT = 'argocd-deployer';
+
+/** Account that it writes objects as of targets that have some of the whole cluster. */
+export const CLUSTER_ACCOUNT = 'argocd-cluster-deployer';

@@ -2,7 +2,9 @@ import { groupOf } from '../../kubernetes/facts';
 import type { EnvironmentData } from '../../model/environment';
 import { DeliveryError, type Finding, quote, refusal, type Subject } from '../../model/finding';
 import { isMap } from '../../model/json';
+import { dnsLabel, groupAndKind, recordOf } from '../../model/scalars';
 import { v } from '../../model/schema';
+import { isElsewhere } from '../allowed/cluster';
 import { ARGOCD_GROUP } from './names';
 
 /** A release of Argo CD. */
@@ -18,7 +20,16 @@ export const ARGOCD_VERSIONS = [
   '3.6',
 ] as const satisfies readonly ArgocdVersion[];
 
-const SettingsSchema = v.strictObject({ version: v.exactOptional(v.picklist(ARGOCD_VERSIONS)) });
+const SettingsSchema = v.strictObject({
+  version: v.exactOptional(v.picklist(ARGOCD_VERSIONS)),
+  /** Whether it syncs as service accounts of the environment. */
+  impersonate: v.exactOptional(v.boolean(), false),
+  /** What kinds are served as, where it is not their plural by Kubernetes' convention. */
+  resources: v.exactOptional(recordOf(groupAndKind, dnsLabel), {}),
+});
+
+/** What Argo CD is told in one environment. */
+type ArgocdData = v.InferOutput<typeof SettingsSchema>;
 
 /** Fields of Argo CD's kinds, with the release that brought them (their CustomResourceDefinitions, read for each). */
 const SINCE = {
@@ -35,16 +46,30 @@ export function knows({ controllerSettings }: EnvironmentData, field: keyof type
 }
 
 /** What is wrong with what Argo CD is told. */
-export function settingsFindings({ name, controllerSettings }: EnvironmentData): readonly Finding[] {
+export function settingsFindings(environment: EnvironmentData): readonly Finding[] {
+  const { name, controllerSettings } = environment;
   const result = v.safeParse(SettingsSchema, controllerSettings);
-  if (result.success) return [];
+  if (result.success) return result.output.impersonate ? elsewhere(environment) : [];
   return result.issues.map((issue) =>
     refusal(
       'INVALID_OPTION',
-      `controllerSettings.${v.getDotPath(issue) ?? ''} of ${name} is ${quote(String(issue.received))}; Argo CD is told its \`version\`, one of ${ARGOCD_VERSIONS.join(', ')}`,
+      `controllerSettings.${v.getDotPath(issue) ?? ''} of ${name} is ${quote(String(issue.received))}; Argo CD is told its \`version\`, one of ${ARGOCD_VERSIONS.join(', ')}, whether to \`impersonate\`, and \`resources\``,
       { environment: name },
     ),
   );
+}
+
+/** The accounts would have to be in the other cluster, and nothing here is in both. */
+function elsewhere(environment: EnvironmentData): readonly Finding[] {
+  if (!isElsewhere(environment)) return [];
+  return [
+    refusal(
+      'INVALID_OPTION',
+      `${environment.name} goes to another cluster than that of Argo CD, and its service accounts would be in this one`,
+      { environment: environment.name },
+      'leave `impersonate` out; the credentials that Argo CD has for the other cluster decide what it may do there',
+    ),
+  ];
 }
 
 /**
@@ -86,10 +111,14 @@ function namedResources(object: object): readonly { project: string; kind: strin
   );
 }
 
-function settingsOf(settings: EnvironmentData['controllerSettings']): { readonly version?: ArgocdVersion } {
+function settingsOf(settings: EnvironmentData['controllerSettings']): ArgocdData {
   const result = v.safeParse(SettingsSchema, settings);
-  return result.success ? result.output : {};
+  return result.success ? result.output : { impersonate: false, resources: {} };
 }
+
+/** What an environment's data tells Argo CD; what is wrong with it, {@link settingsFindings} says. */
+export const argocdSettings = ({ controllerSettings }: EnvironmentData): ArgocdData =>
+  settingsOf(controllerSettings);
 
 const isSince = (version: ArgocdVersion, since: ArgocdVersion): boolean =>
   ARGOCD_VERSIONS.indexOf(version) >= ARGOCD_VERSIONS.indexOf(since);

@@ -46,6 +46,22 @@ describe('a fleet as data', () => {
     expect(prod?.promotesFrom).toEqual({ mode: 'anyOf', environments: ['staging'] });
   });
 
+  test('an environment takes every prop that its types have', () => {
+    const byHand = [
+      {
+        kind: 'apps/Deployment',
+        path: '/spec/replicas',
+        who: '@example/ops',
+        until: '2027-01-15',
+        back: 'with the next release',
+      },
+    ];
+    const project = new Project();
+    const prod = new Environment(project, 'prod', { byHand, baselinesUntil: '2027-01-15' });
+    const [data] = new Fleet(project, 'fleet', [prod]).describe().environments;
+    expect(data).toMatchObject({ byHand, baselinesUntil: '2027-01-15' });
+  });
+
   test('environments say what they were told', () => {
     const project = new Project({ code: { branches: ['trunk'] } });
     const a = new Environment(project, 'a');

@@ -225,3 +225,52 @@ test('keeps the windows that the environment wants it to keep, with a way throug
   expect(named('AppProject', 'prod-root', { windows })).not.toHaveProperty('spec.syncWindows');
   expect(named('AppProject', 'prod')).not.toHaveProperty('spec.syncWindows');
 });
+
+describe('where Argo CD writes as accounts of the environment', () => {
+  const parts = {
+    controllerSettings: { impersonate: true, resources: { 'example.org/Chassis': 'chassis' } },
+    allow: { kinds: ['example.org/Chassis'], namespaces: ['jobs'] },
+  };
+  const accountsOf = (project: string, more: object = {}) =>
+    (
+      named('AppProject', project, { ...parts, ...more }) as {
+        spec?: { destinationServiceAccounts?: unknown };
+      }
+    ).spec?.destinationServiceAccounts;
+  const as = (namespace: string, account: string) => ({
+    server: 'https://kubernetes.default.svc',
+    namespace,
+    defaultServiceAccount: `argocd-prod:${account}`,
+  });
+
+  test('each project names one, in its namespaces', () => {
+    expect(accountsOf('prod')).toEqual([as('shop-prod', 'argocd-deployer'), as('jobs', 'argocd-deployer')]);
+    expect(accountsOf('prod-root')).toEqual([as('argocd-prod', 'argocd-root')]);
+    const clusterKinds = ['cert-manager.io/ClusterIssuer'];
+    const allow = { ...parts.allow, clusterKinds };
+    expect(accountsOf('prod-cluster', { allow })).toEqual([
+      as('shop-prod', 'argocd-cluster-deployer'),
+      as('jobs', 'argocd-cluster-deployer'),
+    ]);
+    expect(accountsOf('prod', { controllerSettings: {} })).toBeUndefined();
+  });
+
+  test('they may write what the environment allows, in its namespaces, and nothing else', () => {
+    const objects = made(parts).objects as readonly {
+      kind: string;
+      metadata: { name: string; namespace?: string };
+      rules?: readonly { apiGroups: string[]; resources: string[] }[];
+    }[];
+    const roles = objects.filter(({ kind }) => kind === 'Role');
+    expect(roles.map(({ metadata }) => `${metadata.namespace}/${metadata.name}`)).toEqual([
+      'argocd-prod/argocd-root',
+      'shop-prod/prod-argocd-deployer',
+      'jobs/prod-argocd-deployer',
+    ]);
+    expect(roles[1]?.rules?.find(({ apiGroups }) => apiGroups[0] === 'example.org')?.resources).toEqual([
+      'chassis',
+    ]);
+    expect(JSON.stringify(roles)).not.toMatch(/"(?:\*|secrets|roles)"/);
+    expect(objects.filter(({ kind }) => kind.startsWith('ClusterRole'))).toEqual([]);
+  });
+});

@@ -57,3 +57,18 @@ test('the version is one that is known, and nothing else is told', () => {
     });
   }
 });
+
+test('accounts of this cluster cannot write into another one', () => {
+  const there = (destination: object) =>
+    settingsFindings(
+      environment('prod', {
+        destination: { namespace: 'prod', ...destination },
+        controllerSettings: { impersonate: true },
+      }),
+    );
+  for (const destination of [{ name: 'eu-1' }, { server: 'https://192.0.2.1' }])
+    expect(there(destination)).toMatchObject([
+      { code: 'INVALID_OPTION', message: expect.stringContaining('another cluster') },
+    ]);
+  expect(there({ name: 'in-cluster' })).toEqual([]);
+});

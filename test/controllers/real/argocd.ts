@@ -12,6 +12,8 @@ import { CONTROLLER_PROGRAMS } from './programs';
 export interface ArgoCdOptions {
   /** Namespaces whose Applications it looks at, as `application.namespaces` has them. @default 'argocd-*' */
   readonly applicationNamespaces?: string;
+  /** Further settings, as `argocd-cm` has them. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 /** How a run of the `argocd` command ended. */
@@ -86,7 +88,7 @@ export class ArgoCd {
   }
 
   private async run(redis: string, options: ArgoCdOptions): Promise<void> {
-    await this.prepare();
+    await this.prepare(options.settings);
     const [cache, repositories] = [await freePort(), await freePort()];
     this.port = await freePort();
     for (const folder of ['bin', 'tls', 'ssh', 'gpg', 'plugins', 'temporary'])
@@ -128,7 +130,7 @@ export class ArgoCd {
   }
 
   /** Its namespace, its kinds and its settings. */
-  private async prepare(): Promise<void> {
+  private async prepare(settings: ArgoCdOptions['settings'] = {}): Promise<void> {
     await this.objects.apply(named('v1', 'Namespace', 'argocd'));
     const file = join(__dirname, '../../../imports/crds/argoproj.io.yaml');
     for (const document of parseAllDocuments(readFileSync(file, 'utf8'))) {
@@ -136,7 +138,10 @@ export class ArgoCd {
       if (crd?.kind === 'CustomResourceDefinition') await this.objects.apply(crd);
     }
     for (const [name, data] of Object.entries(SETTINGS))
-      await this.objects.apply({ ...setting('ConfigMap', name), data });
+      await this.objects.apply({
+        ...setting('ConfigMap', name),
+        data: name === 'argocd-cm' ? { ...data, ...settings } : data,
+      });
     await this.objects.apply({
       ...setting('Secret', 'argocd-secret'),
       stringData: { 'server.secretkey': 'only for tests' },

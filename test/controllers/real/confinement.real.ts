@@ -147,6 +147,63 @@ function suite(plant: () => Plant): void {
     await undo();
   });
 
+  test('what takes the name of its root, the mark of another environment, or an object of its neighbour changes nothing outside', async () => {
+    const application = (name: string) => ({
+      apiVersion: 'argoproj.io/v1alpha1',
+      kind: 'Application',
+      metadata: { name, namespace: 'argocd-dev' },
+      spec: {
+        project: 'dev',
+        source: { repoURL: plant().url, targetRevision: 'delivery', path: `manifests/dev/${name}/objects` },
+        destination: { server: 'https://kubernetes.default.svc', namespace: 'dev' },
+        syncPolicy: { automated: { prune: true, selfHeal: true } },
+      },
+    });
+    const made = (name: string, annotations: object = {}) => ({
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name, annotations },
+    });
+    const marked = made('marked', { [TRACKING]: 'argocd-staging_frontend:/ConfigMap:staging/marked' });
+    for (const [name, object] of [
+      ['dev', marked],
+      ['x-one', made('shared')],
+      ['x-two', made('shared')],
+    ] as const)
+      await plant().write(
+        filesOf({ title: name, delivery: [application(name)], objects: [object], stopped: /./ }, name),
+      );
+    await plant().applications.refresh('argocd/dev');
+    await plant().argo.until('the object has the mark of its own', async () => {
+      const found = await plant().objects.get('v1/ConfigMap', 'marked', 'dev');
+      return found?.metadata.annotations?.[TRACKING] === 'argocd-dev_dev:/ConfigMap:dev/marked';
+    });
+    await plant().argo.until('the neighbours are told of the object that both have', async () => {
+      const said = await Promise.all(
+        ['x-one', 'x-two'].map(async (name) => plant().applications.find(`argocd-dev/${name}`)),
+      );
+      return said.some((each) => each !== undefined && /SharedResourceWarning|shared/i.test(saidOf(each)));
+    });
+    await plant().applications.settle('staging');
+    await plant().applications.untilWell('staging', ...APPS);
+    await unharmed();
+    await undo();
+  });
+
+  test('an Application of another environment that is marked as its own is not taken over, and gets its mark back', async () => {
+    const annotations = { [TRACKING]: 'dev:argoproj.io/Application:argocd-dev/frontend' };
+    await plant().objects.patch(APPLICATION, 'frontend', 'argocd-staging', { metadata: { annotations } });
+    await plant().applications.settle('dev');
+    await plant().argo.until('its own root has put the mark back', async () => {
+      const found = await plant().applications.find('argocd-staging/frontend');
+      return (
+        found?.metadata.annotations?.[TRACKING] === 'staging:argoproj.io/Application:argocd-staging/frontend'
+      );
+    });
+    await plant().applications.untilWell('staging', ...APPS);
+    await unharmed();
+  });
+
   test("another environment's mark on a live object moves nothing there", async () => {
     const mark = 'argocd-staging_frontend:/ConfigMap:staging/marked';
     await plant().objects.apply({

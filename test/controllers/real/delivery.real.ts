@@ -1,6 +1,7 @@
 import { PODINFO } from '../../support/example-project';
 import { isWell } from './applications';
 import type { LiveObject } from './objects';
+import { REAL_APPS, withRealApps } from './real-apps';
 import { withoutClaim, withShop } from './shop';
 import { say, seconds, withPlant } from './with-plant';
 
@@ -8,6 +9,8 @@ const DEPLOYMENT = 'apps/v1/Deployment';
 const SERVICE = 'v1/Service';
 const CLAIM = 'v1/PersistentVolumeClaim';
 const APPS = ['frontend', 'backend', 'shop'];
+/** Apps of dev alone. */
+const REAL = [...REAL_APPS];
 /** As it stands in objects: without the tag, which is for people. */
 const pulled = (image: string) => image.replace(/:[0-9.]+@/, '@');
 
@@ -48,12 +51,13 @@ withPlant(
 
     beforeAll(async () => {
       for (const app of APPS) await cli('release', app, '--image', `server=${PODINFO.old}`);
+      for (const app of REAL) await cli('release', app, '--image', `server=${PODINFO.new}`);
     });
 
     test('what bootstrap prints brings all of an environment, without a warning and without a difference', async () => {
       const begin = Date.now();
       expect(await plant().bootstrap('dev')).toEqual([]);
-      await plant().applications.untilWell('dev', ...APPS);
+      await plant().applications.untilWell('dev', ...APPS, ...REAL);
       say(`bootstrap of dev to all synced and healthy: ${seconds(begin)} s`);
       expect(await imageOf('frontend-server', 'dev')).toBe(pulled(PODINFO.old));
       await noDifferences('dev');
@@ -211,5 +215,10 @@ withPlant(
       );
     });
   },
-  { prepare: withShop },
+  {
+    async prepare(project) {
+      await withShop(project);
+      await withRealApps(project);
+    },
+  },
 );

@@ -1,10 +1,10 @@
 import { PODINFO } from '../../support/example-project';
 import { isWell } from './applications';
 import { type Metrics, standInForMetrics } from './metrics';
-import type { LiveObject } from './objects';
 import type { Plant } from './plant';
 import { flaggerVersions, missingForFlagger } from './programs';
 import { type Beside, startFlagger } from './progressive';
+import { rolling } from './rolling';
 import { anApp, withApps } from './store';
 import { say, seconds, withPlant } from './with-plant';
 
@@ -55,47 +55,15 @@ withPlant('canaries by Flagger, delivered by Argo CD', suite, {
 
 function suite(plant: () => Plant): void {
   let controller: Beside | undefined;
-  const live = async (kind: string, name: string): Promise<LiveObject> => {
-    const found = await plant().objects.get(kind, name, 'dev');
-    if (!found) throw new Error(`there is no ${kind} ${name}`);
-    return found;
-  };
-  const phase = async (name: string): Promise<string | undefined> =>
-    (await plant().objects.get(CANARY, name, 'dev'))?.['status']?.phase;
-  const until = async (what: string, holds: () => Promise<boolean>) => {
-    try {
-      await plant().argo.until(what, holds, 75);
-    } catch (error) {
-      const seen = await plant().objects.list(CANARY, 'dev');
-      const said = seen.map(({ metadata, status }) => `${metadata.name} ${JSON.stringify(status)}`);
-      throw new Error(`${error}\n${said.join('\n')}\n${controller?.processes.log('flagger', 4000)}`);
-    }
-  };
-  const untilPhase = (name: string, wanted: string) =>
-    until(`${name} is ${wanted}`, async () => (await phase(name)) === wanted);
-  const nothingDiffers = async (name: string): Promise<void> => {
-    await plant().applications.refresh(`argocd-dev/${name}`, 'hard');
-    for (const serverSide of [false, true])
-      expect(await plant().applications.differences(`argocd-dev/${name}`, serverSide)).toBe('');
-    expect((await plant().applications.get(`argocd-dev/${name}`))['status'].sync.status).toBe('Synced');
-  };
-  const deliver = async (...args: readonly string[]): Promise<number> => {
-    const before = await plant().head();
-    await plant().cli.ok(...args);
-    const pushed = Date.now();
-    await plant().announce(before);
-    return pushed;
-  };
-  const release = async (name: string, greeting: string): Promise<number> => {
-    await plant().project.edit(`environments/apps/${name}.ts`, (text) =>
-      text.replace(/const GREETING = '.*'/, `const GREETING = '${greeting}'`),
-    );
-    await plant()
-      .cli.ok('unhold', name, '--env', 'dev')
-      .catch(() => undefined);
-    return deliver('release', name, '--image', `server=${PODINFO.old}`);
-  };
-  const rollback = (name: string) => deliver('rollback', name, '--env', 'dev', '--reason', 'a test');
+  const { live, until, phase, untilPhase, untilApplication, nothingDiffers, release, rollback } = rolling(
+    plant,
+    {
+      of: CANARY,
+      program: 'flagger',
+      seconds: 75,
+      controller: () => controller,
+    },
+  );
   const greeting = async (deployment: string): Promise<string> =>
     (await live(DEPLOYMENT, deployment))['spec'].template.spec.containers[0].env[0].value;
   const replicas = async (deployment: string): Promise<number> =>
@@ -126,39 +94,43 @@ function suite(plant: () => Plant): void {
     }
   });
 
-  test('a new version gets its share, its Application stays in sync, and all else is put back', async () => {
-    const pushed = await release('store', 'second');
-    await until('it has its share', async () => (await weight()) === '50');
-    say(`canary by Flagger, from push to the first share: ${seconds(pushed)} s`);
-    expect([await greeting('store'), await greeting('store-primary')]).toEqual(['second', 'first']);
-    await nothingDiffers('store');
+  test('what Flagger does not write is put back: a port, a label', async () => {
     const port = [{ op: 'replace', path: '/spec/ports/0/port', value: 81 }];
     const path = '/api/v1/namespaces/dev/services/admin';
     await plant().objects.cluster.call('PATCH', path, port, 'application/json-patch+json');
     await until('the port is back', async () => (await live(SERVICE, 'admin'))['spec'].ports[0].port === 80);
-    const image = [{ op: 'replace', path: '/spec/template/spec/containers/0/image', value: 'evil:1' }];
-    const deployment = '/apis/apps/v1/namespaces/dev/deployments/admin';
-    await plant().objects.cluster.call('PATCH', deployment, image, 'application/json-patch+json');
-    await until('the image is back', async () => {
-      const [container] = (await live(DEPLOYMENT, 'admin'))['spec'].template.spec.containers;
-      return container.image !== 'evil:1';
-    });
-    await untilPhase('store', 'Succeeded');
-    say(`canary by Flagger, from push to succeeded: ${seconds(pushed)} s`);
-    expect([await greeting('store-primary'), await replicas('store')]).toEqual(['second', 0]);
-    await plant().applications.until('argocd-dev/store', 'is well', isWell);
-    await nothingDiffers('store');
+    await plant().objects.patch(DEPLOYMENT, 'admin', 'dev', { metadata: { labels: { [NAME]: 'evil' } } });
+    await until(
+      'the label is back',
+      async () => (await live(DEPLOYMENT, 'admin')).metadata.labels?.[NAME] === 'admin',
+    );
+  });
+
+  test('a new version gets its share, or is looked at, then has everything, and the Applications stay in sync', async () => {
+    const pushed = await release('store', 'second');
+    await release('admin', 'second');
+    await until('it has its share', async () => (await weight()) === '50');
+    say(`canary by Flagger, from push to the first share: ${seconds(pushed)} s`);
+    expect([await greeting('store'), await greeting('store-primary')]).toEqual(['second', 'first']);
+    await untilPhase('admin', 'Progressing');
+    expect([await greeting('admin'), await greeting('admin-primary')]).toEqual(['second', 'first']);
+    for (const name of ['store', 'admin']) await nothingDiffers(name);
+    for (const name of ['store', 'admin']) await untilPhase(name, 'Succeeded');
+    say(`canary and switch by Flagger, from push to succeeded: ${seconds(pushed)} s`);
+    for (const name of ['store', 'admin']) {
+      expect([await greeting(`${name}-primary`), await replicas(name)]).toEqual(['second', 0]);
+      await plant().applications.until(`argocd-dev/${name}`, 'is well', isWell);
+      await nothingDiffers(name);
+    }
   });
 
   test('a version whose metric is bad fails: Git wants it, the old one has everything; a rollback brings both together', async () => {
     metrics.answer = 0.5;
+    // A switch goes back the way it came, meanwhile.
+    const back = await rollback('admin');
     await release('store', 'third');
     await untilPhase('store', 'Failed');
-    await plant().applications.until(
-      'argocd-dev/store',
-      'is in sync and degraded',
-      ({ status }) => status?.sync?.status === 'Synced' && status?.health?.status === 'Degraded',
-    );
+    await untilApplication('store', 'Synced', 'Degraded');
     expect([await greeting('store'), await greeting('store-primary')]).toEqual(['third', 'second']);
     expect([await weight(), await replicas('store')]).toEqual(['0', 0]);
     await nothingDiffers('store');
@@ -167,22 +139,19 @@ function suite(plant: () => Plant): void {
     await rollback('store');
     await until('Git wants the old one', async () => (await greeting('store')) === 'second');
     expect(await greeting('store-primary')).toBe('second');
-    say(`after the rollback the Canary is ${await phase('store')}`);
+    await until('the switch is back', async () => (await greeting('admin-primary')) === 'first');
+    await untilPhase('admin', 'Succeeded');
+    say(`rollback of a switch by Flagger, from push to succeeded: ${seconds(back)} s`);
+    await plant().applications.until('argocd-dev/admin', 'is well', isWell);
   });
 
-  test('a switch: the new version is looked at, then has all requests; a rollback goes the same way', async () => {
+  test('a Canary that failed stays so after the rollback, until a release succeeds', async () => {
     metrics.answer = 1;
-    await untilPhase('admin', 'Initialized').catch(() => untilPhase('admin', 'Succeeded'));
-    await release('admin', 'second');
-    await untilPhase('admin', 'Progressing');
-    expect(await greeting('admin-primary')).toBe('first');
-    await nothingDiffers('admin');
-    await untilPhase('admin', 'Succeeded');
-    expect(await greeting('admin-primary')).toBe('second');
-    await rollback('admin');
-    await untilPhase('admin', 'Progressing');
-    await untilPhase('admin', 'Succeeded');
-    expect(await greeting('admin-primary')).toBe('first');
-    await plant().applications.until('argocd-dev/admin', 'is well', isWell);
+    // Both run the same, and Flagger has nothing to judge.
+    expect(await phase('store')).toBe('Failed');
+    await release('store', 'fourth');
+    await untilPhase('store', 'Succeeded');
+    expect(await greeting('store-primary')).toBe('fourth');
+    await plant().applications.until('argocd-dev/store', 'is well', isWell);
   });
 }

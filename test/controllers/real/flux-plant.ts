@@ -13,6 +13,15 @@ import { type StandIn, standInForNodes } from './stand-in-for-nodes';
 
 const KUSTOMIZATION = 'kustomize.toolkit.fluxcd.io/v1/Kustomization';
 const SOURCE = 'source.toolkit.fluxcd.io/v1/GitRepository';
+const APPLIED = [
+  ...['v1/ConfigMap', 'v1/Service', 'v1/ServiceAccount', 'v1/PersistentVolumeClaim', 'apps/v1/Deployment'],
+  ...[
+    'batch/v1/Job',
+    'batch/v1/CronJob',
+    'autoscaling/v2/HorizontalPodAutoscaler',
+    'policy/v1/PodDisruptionBudget',
+  ],
+];
 const REQUESTED = 'reconcile.fluxcd.io/requestedAt';
 
 /**
@@ -74,6 +83,28 @@ export class FluxPlant {
   /** Asks for a Kustomization to be applied again, as `flux reconcile` does. */
   reconcile(environment: string, name: string): Promise<void> {
     return this.ask(KUSTOMIZATION, name, `flux-${environment}`);
+  }
+
+  /** Asks for a Kustomization to be applied again, and waits until that is done. */
+  async lookedAt(environment: string, name: string): Promise<void> {
+    await this.reconcile(environment, name);
+    await this.until(`${environment}/${name} was looked at again`, async () => {
+      const found = await this.find(environment, name);
+      const { lastHandledReconcileAt, conditions = [] } = found?.['status'] ?? {};
+      const isDone = conditions.every(({ type }: { type: string }) => type !== 'Reconciling');
+      return isDone && lastHandledReconcileAt === found?.metadata.annotations?.[REQUESTED];
+    });
+  }
+
+  /** What Flux applied in a namespace, and when last: by the fields that it owns. */
+  async applied(namespace: string): Promise<readonly string[]> {
+    const lines: string[] = [];
+    for (const kind of APPLIED)
+      for (const { metadata } of await this.objects.list(kind, namespace))
+        for (const { manager, time, fieldsV1 } of metadata.managedFields ?? [])
+          if (manager === 'kustomize-controller')
+            lines.push(`${kind} ${metadata.name} ${time} ${JSON.stringify(fieldsV1)}`);
+    return lines.sort();
   }
 
   /** Lets a suspended Kustomization go on, as `flux resume` does, or suspends it. */

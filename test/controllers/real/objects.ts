@@ -15,6 +15,11 @@ export interface LiveObject {
     readonly annotations?: Readonly<Record<string, string>>;
     readonly deletionTimestamp?: string;
     readonly finalizers?: readonly string[];
+    readonly managedFields?: readonly {
+      readonly manager?: string;
+      readonly time?: string;
+      readonly fieldsV1?: unknown;
+    }[];
   };
   // biome-ignore lint/suspicious/noExplicitAny: read by tests that know the kind
   readonly [field: string]: any;

@@ -5,7 +5,7 @@ import { Cluster } from '../../cluster/cluster';
 import type { Cli } from '../../support/cli';
 import type { ExampleProject } from '../../support/example-project';
 import { Applications } from './applications';
-import { ArgoCd } from './argocd';
+import { ArgoCd, type ArgoCdOptions } from './argocd';
 import { BRANCH, Delivery, type DeliveryOptions } from './delivery';
 import { type LiveObject, Objects } from './objects';
 import { type StandIn, standInForNodes } from './stand-in-for-nodes';
@@ -23,13 +23,13 @@ export class Plant {
     readonly applications: Applications,
   ) {}
 
-  static async start(options: DeliveryOptions = {}): Promise<Plant> {
+  static async start(options: DeliveryOptions & ArgoCdOptions = {}): Promise<Plant> {
     const [cluster, delivery] = await Promise.all([
       Cluster.start({ controllers: CONTROLLERS }),
       Delivery.start(options),
     ]);
     const objects = new Objects(cluster);
-    const argo = await ArgoCd.start(objects);
+    const argo = await ArgoCd.start(objects, options);
     const nodes = standInForNodes(objects);
     return new Plant(delivery, objects, argo, nodes, new Applications(objects, argo));
   }

@@ -102,7 +102,7 @@ withPlant('the quick start with Argo CD', (plant) => {
       spec: { ...spec, serviceName: 'argocd' },
     });
     const said = await quickStart('argocd', await plant().emptyRepository('quick'), objects);
-    expect(said).toContain('statefulset rolling update complete');
+    expect(said).toContain('roll out complete');
     await runsIn(objects, ['dev', 'staging']);
     const settings = await objects.get('v1/ConfigMap', 'argocd-cmd-params-cm', 'argocd');
     expect(settings?.['data']).toEqual({ 'application.namespaces': 'argocd-*' });

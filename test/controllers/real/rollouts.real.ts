@@ -1,10 +1,10 @@
 import { PODINFO } from '../../support/example-project';
 import { isWell } from './applications';
 import { type Metrics, standInForMetrics } from './metrics';
-import type { LiveObject } from './objects';
 import type { Plant } from './plant';
 import { missingForRollouts, rolloutsVersions } from './programs';
 import { type Beside, startRollouts } from './progressive';
+import { rolling } from './rolling';
 import { anApp, withApps } from './store';
 import { say, seconds, withPlant } from './with-plant';
 
@@ -93,51 +93,12 @@ withPlant('rollouts by Argo Rollouts, delivered by Argo CD', suite, {
 function suite(plant: () => Plant): void {
   let controller: Beside | undefined;
   const cli = (...args: readonly string[]) => plant().cli.ok(...args);
-  const live = async (kind: string, name: string): Promise<LiveObject> => {
-    const found = await plant().objects.get(kind, name, 'dev');
-    if (!found) throw new Error(`there is no ${kind} ${name}`);
-    return found;
-  };
-  const phase = async (name: string): Promise<string> => (await live(ROLLOUT, name))['status']?.phase;
-  const until = async (what: string, holds: () => Promise<boolean>) => {
-    try {
-      await plant().argo.until(what, holds, 40);
-    } catch (error) {
-      const seen = await plant().objects.list(ROLLOUT, 'dev');
-      const log = controller?.processes.log('rollouts', 3000);
-      throw new Error(
-        `${error}\n${seen.map(({ metadata, status }) => `${metadata.name} ${JSON.stringify(status)}`).join('\n')}\n${log}`,
-      );
-    }
-  };
-  const untilPhase = (name: string, wanted: string) =>
-    until(`${name} is ${wanted}`, async () => (await phase(name)) === wanted);
-  const untilApplication = (name: string, sync: string, health: string) =>
-    plant().applications.until(
-      `argocd-dev/${name}`,
-      `is ${sync} and ${health}`,
-      ({ status }) => status?.sync?.status === sync && status?.health?.status === health,
-    );
-  const nothingDiffers = async (name: string): Promise<void> => {
-    await plant().applications.refresh(`argocd-dev/${name}`, 'hard');
-    for (const serverSide of [false, true])
-      expect(await plant().applications.differences(`argocd-dev/${name}`, serverSide)).toBe('');
-  };
-  const deliver = async (...args: readonly string[]): Promise<number> => {
-    const before = await plant().head();
-    await cli(...args);
-    const pushed = Date.now();
-    await plant().announce(before);
-    return pushed;
-  };
-  const release = async (name: string, greeting: string): Promise<number> => {
-    await plant().project.edit(`environments/apps/${name}.ts`, (text) =>
-      text.replace(/const GREETING = '.*'/, `const GREETING = '${greeting}'`),
-    );
-    await cli('unhold', name, '--env', 'dev').catch(() => undefined);
-    return deliver('release', name, '--image', `server=${PODINFO.old}`);
-  };
-  const rollback = (name: string) => deliver('rollback', name, '--env', 'dev', '--reason', 'a test');
+  const { live, until, untilPhase, untilApplication, nothingDiffers, release, rollback } = rolling(plant, {
+    of: ROLLOUT,
+    program: 'rollouts',
+    seconds: 40,
+    controller: () => controller,
+  });
   const doctor = () => plant().doctor('dev', [ROLLOUT, 'apps/v1/ReplicaSet']);
   /** What `kubectl argo rollouts promote` and `abort` write. */
   const promote = (name: string) =>

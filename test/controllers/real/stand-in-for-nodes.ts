@@ -11,7 +11,7 @@ export interface StandIn {
 
 /**
  * Stands in for kubelets and for the controllers of workloads: it writes the statuses of Deployments, StatefulSets, ReplicaSets, Jobs, claims,
- * Ingresses, autoscalers and disruption budgets, so that each is healthy at once, or fails.
+ * Ingresses, balanced Services, autoscalers and disruption budgets, so that each is healthy at once, or fails.
  */
 export function standInForNodes(objects: Objects): StandIn {
   const state: { fails: string | undefined; running: boolean } = { fails: undefined, running: true };
@@ -79,6 +79,13 @@ const KINDS: readonly (readonly [kind: string, statusOf: StatusOf])[] = [
     'networking.k8s.io/v1/Ingress',
     ({ status }) =>
       status?.loadBalancer?.ingress ? [] : [{ loadBalancer: { ingress: [{ ip: '192.0.2.1' }] } }],
+  ],
+  [
+    'v1/Service',
+    ({ spec, status }) =>
+      spec.type !== 'LoadBalancer' || status?.loadBalancer?.ingress
+        ? []
+        : [{ loadBalancer: { ingress: [{ ip: '192.0.2.2' }] } }],
   ],
   ['autoscaling/v2/HorizontalPodAutoscaler', autoscaler],
   ['policy/v1/PodDisruptionBudget', budget],

@@ -1,3 +1,4 @@
+import type { ArgoCdOptions } from './argocd';
 import type { DeliveryOptions } from './delivery';
 import { FluxPlant } from './flux-plant';
 import { Plant } from './plant';
@@ -17,7 +18,7 @@ export const withPlant = (
   });
 
 /** How a delivery is set up, and what is built for it beyond Argo CD. */
-interface PlantOptions extends DeliveryOptions {
+interface PlantOptions extends DeliveryOptions, ArgoCdOptions {
   readonly machine?: Pick<Machine<Plant>, 'missing' | 'versions'>;
 }
 

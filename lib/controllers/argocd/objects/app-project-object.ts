@@ -1,6 +1,7 @@
 import type * as argo from '../../../../imports/argoproj.io';
 import type { ResourceKind } from '../../../kubernetes/facts';
 import { DeliveryError, type Finding, quote, refusal } from '../../../model/finding';
+import { IN_CLUSTER } from '../../allowed/cluster';
 import { ARGOCD_NAMESPACE } from '../../allowed/own-namespaces';
 import type { AppProjectProps } from './app-project-props';
 import { destinationObject } from './application-object';
@@ -27,6 +28,15 @@ export function appProjectObject(name: string, props: AppProjectProps): argo.App
       destinations: props.destinations.map(destinationObject),
       clusterResourceWhitelist: (props.clusterResources ?? []).map((each) => ({ ...each })),
       namespaceResourceWhitelist: props.kinds.map(({ group, kind }) => ({ group, kind })),
+      ...(props.serviceAccounts
+        ? {
+            destinationServiceAccounts: props.serviceAccounts.map(({ namespace, account }) => ({
+              server: IN_CLUSTER,
+              namespace,
+              defaultServiceAccount: account,
+            })),
+          }
+        : {}),
       ...(props.syncWindows
         ? {
             syncWindows: props.syncWindows.map((each) => ({ ...each, applications: [...each.applications] })),

@@ -83,6 +83,13 @@ export interface AppProjectProps {
   readonly clusterResources?: readonly ClusterResource[];
 
   /**
+   * As whom Argo CD writes objects in a namespace of the cluster that it runs in, as `namespace:account`.
+   *
+   * @default - as itself
+   */
+  readonly serviceAccounts?: readonly { readonly namespace: string; readonly account: string }[];
+
+  /**
    * When Argo CD may or may not sync.
    *
    * @default - always

@@ -10,6 +10,21 @@ export interface ArgocdProps {
    * @default - the newest that this program knows
    */
   readonly version?: ArgocdVersion;
+
+  /**
+   * Whether Argo CD writes the objects as service accounts of the environment, which may do what the environment allows and nothing
+   * else. It has to be switched on in Argo CD as well (`application.sync.impersonation.enabled`).
+   *
+   * @default false
+   */
+  readonly impersonate?: boolean;
+
+  /**
+   * Plurals of kinds by which the accounts get their rights, where Kubernetes' convention does not give them: `{ 'example.org/Chassis': 'chassis' }`.
+   *
+   * @default - the plural by convention
+   */
+  readonly resources?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -18,7 +33,11 @@ export interface ArgocdProps {
  * @example
  * new Environment(project, 'prod', { controller: argocd({ version: '3.3' }) });
  */
-export const argocd = ({ version }: ArgocdProps = {}): ControllerChoice => ({
+export const argocd = ({ version, impersonate = false, resources }: ArgocdProps = {}): ControllerChoice => ({
   name: 'argocd',
-  settings: version === undefined ? {} : { version },
+  settings: {
+    ...(version === undefined ? {} : { version }),
+    ...(impersonate ? { impersonate } : {}),
+    ...(resources === undefined ? {} : { resources: { ...resources } }),
+  },
 });

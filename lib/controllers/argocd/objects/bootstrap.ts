@@ -8,13 +8,17 @@ import { namespaceObject, ownLabels } from '../../own-objects';
 import {
   APPLICATION_FILE,
   applicationNamespace,
+  CLUSTER_ACCOUNT,
   clusterProjectName,
+  DEPLOYER_ACCOUNT,
   projectName,
+  ROOT_ACCOUNT,
   rootApplicationName,
   rootProjectName,
 } from '../names';
 import { appProjectObject } from './app-project-object';
 import { applicationObject } from './application-object';
+import { rights, writtenAs } from './rights';
 import { syncWindows } from './sync-windows';
 import { retryOf } from './target-application';
 
@@ -42,6 +46,7 @@ export function bootstrap(request: BootstrapRequest): Bootstrap {
   const objects = [
     namespaceObject(environment, applicationNamespace(environment.name)),
     ...allow.namespaces.map((name) => inCluster(namespaceObject(environment, name, podSecurity), elsewhere)),
+    ...rights(environment),
     targetProject(request, allow),
     ...(allow.clusterKinds.length === 0 ? [] : [clusterProject(request, allow)]),
     rootProject(request),
@@ -86,6 +91,7 @@ function targetProject(request: BootstrapRequest, allow: Allowed): object {
   return argo.AppProject.manifest(
     appProjectObject(projectName(name), {
       ...projectProps(request, allow),
+      ...writtenAs(request.environment, DEPLOYER_ACCOUNT, allow.namespaces),
       description: `targets of environment ${name}`,
     }),
   );
@@ -96,6 +102,7 @@ function clusterProject(request: BootstrapRequest, allow: Allowed): object {
   return argo.AppProject.manifest(
     appProjectObject(clusterProjectName(name), {
       ...projectProps(request, allow),
+      ...writtenAs(request.environment, CLUSTER_ACCOUNT, allow.namespaces),
       description: `targets of environment ${name} with cluster-wide objects: these are not confined to it`,
       clusterResources: allow.clusterKinds,
     }),
@@ -109,6 +116,7 @@ function rootProject({ environment, delivery }: BootstrapRequest): object {
       sourceRepos: [delivery.repository],
       destinations: [{ namespace: applicationNamespace(environment.name) }],
       kinds: [{ group: 'argoproj.io', kind: 'Application' }],
+      ...writtenAs(environment, ROOT_ACCOUNT, [applicationNamespace(environment.name)]),
       ...ownLabels(environment.name),
     }),
   );
