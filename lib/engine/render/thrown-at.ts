@@ -5,7 +5,7 @@ import { withoutHidden } from '../../model/text';
 const UNCAUGHT = /^([A-Z]\w*Error|Error)(?: \[\w+\])?: ([\s\S]*?)\n((?: {4}at [^\n]*(?:\n|$))+)/m;
 
 /** A frame in a file that a person of the project wrote. */
-const FRAME = /^ {4}at (?:[^\n]*\()?((?!node:|[^\n:()]*node_modules\/)[^\n:()]+\.[cm]?tsx?):(\d+):(\d+)\)?$/m;
+const FRAME = /^ {4}at (?:[^\n]*\()?((?!node:|[^\n:()]*node_modules\/)[^\n:()]+\.[cm]?tsx?):(\d+):(\d+)/m;
 
 /** What the compiler says of a file, and in which line. */
 const COMPILED = /^([^\n:]+\.[cm]?tsx?): (?:x )?([^\n]+)[\s\S]*?,-\[[^\]\n]*?:(\d+):\d+\]/;
