@@ -153,7 +153,7 @@ export {
   type WaitingProposal,
   type WithdrawnProposal,
 } from './promotion/index';
-export type { AskedWaiver, Freeze, Hold, Rejection, ReleaseRecord, Waiver } from './registry';
+export type { AskedWaiver, Freeze, Hold, NamedFreeze, Rejection, ReleaseRecord, Waiver } from './registry';
 export type {
   CheckRow,
   EvidenceRow,

@@ -7,6 +7,8 @@ import {
   type Freeze,
   HOLDS,
   type Hold,
+  NAMED_FREEZES,
+  type NamedFreeze,
   type Rejection,
   type ReleaseRecord,
   type Waiver,
@@ -33,6 +35,8 @@ export interface DeliveryRegistry<E extends string = string> {
   digests(): Promise<Readonly<Record<E, Readonly<Record<string, Readonly<Record<string, ImageReference>>>>>>>;
   /** The freeze of an environment, as its file says it: it may have ended. */
   freeze(environment: E): Promise<Freeze | undefined>;
+  /** Freezes with names of an environment, as the file says them: some may have ended. */
+  freezes(environment: E): Promise<readonly NamedFreeze[]>;
   /** What pins a target where it is. */
   hold(environment: E, app: string): Promise<Hold | undefined>;
   /** What is never to be promoted again, in the whole fleet. */
@@ -69,6 +73,8 @@ export function registryOf<E extends string>(snapshot: Snapshot): DeliveryRegist
       return Object.fromEntries(await Promise.all(rows));
     },
     freeze: async (environment) => controlOf(snapshot, FREEZES, named(environment)),
+    freezes: async (environment) =>
+      (await controlOf(snapshot, NAMED_FREEZES, named(environment)))?.freezes ?? [],
     hold: async (environment, app) => controlOf(snapshot, HOLDS, named(environment), parseAppName(app)),
     rejections: () => rejectionsIn(snapshot),
     waivers: async (environment) => {

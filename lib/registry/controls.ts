@@ -2,6 +2,7 @@ import { DeliveryError, quote } from '../model/finding';
 import { type AppName, type EnvironmentName, isAppName } from '../model/scalars';
 import type { DocumentKind } from './documents/document-kind';
 import { FREEZE, type Freeze } from './documents/freeze';
+import { FREEZE_LIST, type NamedFreezes } from './documents/freezes';
 import { HOLD, type Hold } from './documents/hold';
 import { REJECTIONS, type Rejection } from './documents/rejections';
 import type { Place } from './layout';
@@ -46,6 +47,18 @@ export const FREEZES: ControlKind<Freeze> = {
   hasEnded: ({ until }, now) => until !== undefined && Date.parse(until) <= now.getTime(),
 };
 
+/** Freezes with names: several may stand in an environment at once, for all apps or for some. */
+export const NAMED_FREEZES: ControlKind<NamedFreezes> = {
+  control: 'freezes',
+  document: FREEZE_LIST,
+  governs: 'environment',
+  place: (environment) => controlPlace('freezes', environment),
+  mark: ({ freezes }) =>
+    freezes.map(({ name, lockdown }) => `${lockdown ? 'LOCKED' : 'FROZEN'} (${name})`).join(', '),
+  // One that has ended by its date is enough: the clock decided something.
+  hasEnded: ({ freezes }, now) => freezes.some((each) => FREEZES.hasEnded?.(each, now) ?? false),
+};
+
 /** A hold stops a target. */
 export const HOLDS: ControlKind<Hold> = {
   control: 'hold',
@@ -65,7 +78,7 @@ export const REJECTED: ControlKind<readonly Rejection[]> = {
 };
 
 const CONTROLS = new Map<string, ControlKind>(
-  [FREEZES, HOLDS, REJECTED].map((each): [string, ControlKind] => [each.control, each]),
+  [FREEZES, NAMED_FREEZES, HOLDS, REJECTED].map((each): [string, ControlKind] => [each.control, each]),
 );
 
 /** All kinds of controls. */

@@ -6,12 +6,14 @@ export {
   controlSubject,
   FREEZES,
   HOLDS,
+  NAMED_FREEZES,
   REJECTED,
 } from './controls';
 export { documentAt, documentKind, documentOf, documentProblems } from './document-kinds';
 export { editApp, parseApp } from './documents/app';
 export { type EnvironmentFile, editEnvironment, parseEnvironment } from './documents/environment';
 export { editFreeze, type Freeze } from './documents/freeze';
+export { FREEZE_LIST, freezeName, type NamedFreeze, type NamedFreezes } from './documents/freezes';
 export { editHold, type Hold, parseHold, printHold } from './documents/hold';
 export { editRecord, parseRecord, printRecord } from './documents/record';
 export type { ReleaseRecord } from './documents/record-schema';

@@ -120,6 +120,7 @@ const VALUES: Readonly<Record<string, string>> = {
 
 /** What else an option has to be given with. */
 const WITH: Readonly<Record<string, readonly string[]>> = {
+  'freeze --app': ['--env', 'dev', '--name', 'x'],
   'check --head': ['--base', 'delivery'],
   'synth --image': ['frontend', '--env', 'dev'],
   'witness --release': ['frontend'],

@@ -215,13 +215,20 @@ export class FleetFixture {
 
   freeze(
     environment: string,
-    { until, lockdown, ...asked }: Asked & { until?: string; lockdown?: boolean } = {},
+    {
+      until,
+      lockdown,
+      name,
+      apps,
+      ...asked
+    }: Asked & { until?: string; lockdown?: boolean; name?: string; apps?: readonly string[] } = {},
   ): Promise<Outcome> {
-    return this.decide({ verb: 'freeze', environment, ...defined({ until, lockdown }) }, asked);
+    const terms = defined({ until, lockdown, name, apps: apps?.map(anApp) });
+    return this.decide({ verb: 'freeze', environment, ...terms }, asked);
   }
 
-  unfreeze(environment: string): Promise<Outcome> {
-    return this.decide({ verb: 'unfreeze', environment });
+  unfreeze(environment: string, name?: string): Promise<Outcome> {
+    return this.decide({ verb: 'unfreeze', environment, ...defined({ name }) });
   }
 
   hold(app: string, environment: string, asked: Asked = {}): Promise<Outcome> {

@@ -5,6 +5,7 @@ import { windowWords } from '../../model/environment';
 import { firstLine } from '../../model/finding';
 import type { EnvironmentName } from '../../model/scalars';
 import { printableLines } from '../../model/text';
+import type { Freeze, NamedFreeze } from '../../registry';
 import { clock } from '../clock';
 import type { Context } from '../context';
 import { findingLines } from '../print-findings';
@@ -38,21 +39,14 @@ export async function listFreezes(
 }
 
 function linesOf(found: StandingFreezes, { out }: Context): string[] {
-  const { environment, freeze, all, apps, windows, problems } = found;
+  const { environment, freeze, named, all, apps, windows, problems } = found;
   const { colors } = out;
-  const state = freeze
-    ? colors.red(freeze.lockdown ? 'LOCKED' : 'FROZEN')
-    : all.open
-      ? colors.green('open')
-      : colors.red('FROZEN');
-  const lines = [`${colors.bold(environment)}  ${state}${freeze ? '' : untilText(all)}`];
-  if (freeze) {
-    const end = freeze.until === undefined ? 'without an end' : `until ${freeze.until}`;
-    lines.push(
-      printableLines(`  freeze since ${freeze.since} ${end}, by ${freeze.by}: ${firstLine(freeze.reason)}`),
-      `  ends with \`cdk8s-delivery unfreeze --env ${environment}\``,
-    );
-  }
+  const state = stateOf(found);
+  const word = state === 'open' ? colors.green('open') : colors.red(state === 'locked' ? 'LOCKED' : 'FROZEN');
+  const isStopped = state !== 'open' && all.open;
+  const lines = [`${colors.bold(environment)}  ${word}${freeze || isStopped ? '' : untilText(all)}`];
+  if (freeze) lines.push(...freezeLines(environment, freeze));
+  for (const each of named) lines.push(...freezeLines(environment, each));
   if (!all.open) lines.push(printableLines(`  ${whyClosed(all)}`));
   for (const { app, verdict } of apps)
     lines.push(
@@ -62,6 +56,28 @@ function linesOf(found: StandingFreezes, { out }: Context): string[] {
     );
   for (const each of windows) lines.push(...windowLines(each));
   return [...lines, ...findingLines(problems, out), ''];
+}
+
+function freezeLines(environment: EnvironmentName, freeze: Freeze | NamedFreeze): string[] {
+  const { name, apps } = { name: undefined, apps: undefined, ...freeze };
+  const end = freeze.until === undefined ? 'without an end' : `until ${freeze.until}`;
+  const what = [
+    freeze.lockdown && name !== undefined ? 'lockdown' : 'freeze',
+    ...(name === undefined ? [] : [name]),
+    ...(apps === undefined ? [] : [`of ${apps.join(', ')}`]),
+  ].join(' ');
+  const which = name === undefined ? '' : ` --name ${name}`;
+  return [
+    printableLines(`  ${what} since ${freeze.since} ${end}, by ${freeze.by}: ${firstLine(freeze.reason)}`),
+    `  ends with \`cdk8s-delivery unfreeze --env ${environment}${which}\``,
+  ];
+}
+
+/** What stops the whole environment; what is for some apps only leaves it open. */
+function stateOf({ freeze, named, all }: StandingFreezes): 'open' | 'frozen' | 'locked' {
+  const whole = [...(freeze ? [freeze] : []), ...named.filter(({ apps }) => apps === undefined)];
+  if (whole.some(({ lockdown }) => lockdown)) return 'locked';
+  return whole.length > 0 || !all.open ? 'frozen' : 'open';
 }
 
 function windowLines({ window, now, next }: StandingWindow): string[] {
@@ -78,15 +94,13 @@ function span({ start, end }: Occurrence): string {
 
 const untilText = ({ until }: WindowVerdict) => (until ? ` until ${until.toISOString()}` : '');
 
-function environmentJson({ environment, freeze, all, apps, windows, problems }: StandingFreezes) {
+function environmentJson(found: StandingFreezes) {
+  const { environment, freeze, named, all, apps, windows, problems } = found;
   return {
     environment,
-    state: freeze?.lockdown
-      ? ('locked' as const)
-      : freeze || !all.open
-        ? ('frozen' as const)
-        : ('open' as const),
+    state: stateOf(found),
     freeze: freeze ?? null,
+    named,
     windows: {
       ...verdictJson(all),
       apps: Object.fromEntries(apps.map(({ app, verdict }) => [app, verdictJson(verdict)])),

@@ -1,6 +1,12 @@
 import type { Command } from 'commander';
 import { DeliveryError } from '../../model/finding';
-import { type EnvironmentName, futureMoment, parseEnvironmentName } from '../../model/scalars';
+import {
+  type AppName,
+  type EnvironmentName,
+  futureMoment,
+  parseAppName,
+  parseEnvironmentName,
+} from '../../model/scalars';
 import { clock } from '../clock';
 import { withExamples } from '../examples';
 import { listOf } from '../list-of';
@@ -13,6 +19,8 @@ interface Options extends ChangeOptions {
   readonly until?: string;
   readonly lockdown?: boolean;
   readonly list?: boolean;
+  readonly name?: string;
+  readonly app?: readonly AppName[];
 }
 
 function withoutMeaning(name: string): DeliveryError {
@@ -35,14 +43,17 @@ export function freezeCommands(program: Command): void {
         '--until <moment>',
         'end, ISO 8601 with a zone, such as 2026-12-27T08:00:00Z; without it a new freeze has no end, and an existing one keeps its end',
       )
-      .option('--lockdown', 'let nothing change it, rollbacks included'),
+      .option('--lockdown', 'let nothing change it, rollbacks included')
+      .option('--name <name>', 'name of a freeze that stands beside others, and ends by itself')
+      .option('--app <app,…>', 'with --name: for these apps only (repeatable)', listOf(parseAppName)),
     'freeze --env prod --reason "holiday season" --until 2026-12-27T08:00:00Z',
     'freeze --env prod-eu,prod-us --lockdown --reason "INC-42"',
+    'freeze --env prod --name migration --app backend --reason "INC-42: tables are moved"',
     'freeze --list',
   ).action((options: Options, command: Command) => {
     const context = contextOf(command);
     if (options.list) {
-      for (const name of ['until', 'lockdown', 'dryRun', 'planOut', 'reason'] as const)
+      for (const name of ['until', 'lockdown', 'name', 'app', 'dryRun', 'planOut', 'reason'] as const)
         if (options[name] !== undefined) throw withoutMeaning(name);
       return listFreezes(context, options.env);
     }
@@ -53,9 +64,11 @@ export function freezeCommands(program: Command): void {
         ? {}
         : { until: parseOption(futureMoment(clock()), '--until', options.until) }),
       lockdown: options.lockdown,
+      name: options.name,
+      apps: options.app,
     };
     const changes = [...new Set(options.env)].map((environment) =>
-      parsedChange({ verb: 'freeze', environment, ...terms }),
+      parsedChange({ verb: 'freeze', environment, ...terms }, { apps: '--app' }),
     );
     return changeAllAndShow(context, options, changes);
   });
@@ -66,13 +79,17 @@ export function freezeCommands(program: Command): void {
         '--env <environment,…>',
         'environment to unfreeze (repeatable)',
         listOf(parseEnvironmentName),
-      ),
+      )
+      .option('--name <name>', 'which of several freezes; the one without a name unless given'),
     'unfreeze --env prod',
+    'unfreeze --env prod --name migration',
   ).action((options: Options, command: Command) =>
     changeAllAndShow(
       contextOf(command),
       options,
-      [...new Set(options.env)].map((environment) => parsedChange({ verb: 'unfreeze', environment })),
+      [...new Set(options.env)].map((environment) =>
+        parsedChange({ verb: 'unfreeze', environment, name: options.name }),
+      ),
     ),
   );
 }

@@ -4,7 +4,7 @@ import type { ByHandData, WindowData } from '../../model/environment';
 import type { Finding } from '../../model/finding';
 import type { GateStanding } from '../../model/gate';
 import type { AppName, CommitId, Digest, EnvironmentName, ProposalId } from '../../model/scalars';
-import type { Freeze, Hold, Waiver } from '../../registry';
+import type { Freeze, Hold, NamedFreeze, Waiver } from '../../registry';
 import type { recordJson } from '../../views/plan';
 import type { Envelope } from './envelope';
 
@@ -163,6 +163,8 @@ export interface FreezesOutput extends Envelope<'freezes', 'done'> {
     readonly environment: EnvironmentName;
     readonly state: 'open' | 'frozen' | 'locked';
     readonly freeze: Freeze | null;
+    /** Freezes with names that stand beside it. */
+    readonly named: readonly NamedFreeze[];
     readonly windows: OpeningOutput & {
       readonly apps: Readonly<Record<string, OpeningOutput>>;
       readonly list: readonly (WindowData & {

@@ -9,7 +9,7 @@ import {
 } from '../../model/environment';
 import type { Finding } from '../../model/finding';
 import type { AppName, EnvironmentName } from '../../model/scalars';
-import { FREEZES, type Freeze } from '../../registry';
+import { FREEZES, type Freeze, NAMED_FREEZES, type NamedFreeze } from '../../registry';
 import { type ClockDoubt, clockDoubt, lastControl, type Snapshot } from '../delivery';
 import { isActive } from '../judgement';
 
@@ -18,6 +18,8 @@ export interface StandingFreezes {
   readonly environment: EnvironmentName;
   /** The freeze or lockdown that stands; none where there is none, or it has ended. */
   readonly freeze?: Freeze;
+  /** Freezes with names that stand beside it. */
+  readonly named: readonly NamedFreeze[];
   /** What the windows for all apps say, and until when. */
   readonly all: WindowVerdict;
   /** What all windows say, of each app that has windows of its own. */
@@ -54,14 +56,16 @@ async function freezesOf(
 ): Promise<StandingFreezes> {
   const { windows } = snapshot.environment(environment);
   const { value: freeze, problems } = await lastControl(snapshot, FREEZES, environment);
+  const named = await lastControl(snapshot, NAMED_FREEZES, environment);
   const apps = [...new Set(windows.flatMap((each) => each.apps))].sort();
   return {
     environment,
     ...(freeze && isActive(freeze, now) ? { freeze } : {}),
+    named: (named.value?.freezes ?? []).filter((each) => isActive(each, now)),
     all: judgeWindows(windowsFor(windows), now),
     apps: apps.map((app) => ({ app, verdict: judgeWindows(windowsFor(windows, app), now) })),
     windows: windows.map((window) => standingWindow(window, now)),
-    problems,
+    problems: [...problems, ...named.problems],
   };
 }
 

@@ -1,7 +1,7 @@
 export { applyBypass, bypassNames } from './bypass';
 export type { ContentChecks } from './content-check';
 export { contentChecks } from './content-checks';
-export { isActive } from './controls/freeze';
+export { isActive, judgeFreeze } from './controls/freeze';
 export { heldByRollback } from './controls/hold';
 export { whyClosed } from './controls/windows';
 export { custodyUpstreams } from './custody';

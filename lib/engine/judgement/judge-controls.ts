@@ -1,13 +1,13 @@
 import type { Finding } from '../../model/finding';
 import type { Controls } from '../delivery';
 import { type ControlQuestion, type ControlRule, passedBy } from './controls/control-rule';
-import { freezeRule } from './controls/freeze';
+import { freezeRule, namedFreezeRule } from './controls/freeze';
 import { holdRule } from './controls/hold';
 import { rejectionRule } from './controls/rejection';
 import { judgeTimes, timesSay } from './controls/windows';
 import type { RuleStanding } from './rule-standing';
 
-const RULES: ControlRule[] = [freezeRule, holdRule, rejectionRule];
+const RULES: ControlRule[] = [freezeRule, namedFreezeRule, holdRule, rejectionRule];
 
 /**
  * What people's decisions and the windows of the environment say to a change of a target; a decision that cannot be read
@@ -22,8 +22,9 @@ export function judgeControlsApart(controls: Controls, question: ControlQuestion
   const unread = controls.problems.map((each) => passedBy(question.act, each));
   return [
     ...(unread.length > 0 ? [{ rule: 'decisions', says: '', findings: unread }] : []),
-    ...RULES.map(({ control, judge }) => {
+    ...RULES.flatMap(({ control, judge, beside }) => {
       const value = controls.of(control);
+      if (beside && !value) return [];
       return {
         rule: control.control,
         says: value ? 'what stands lets it pass' : 'none stands',

@@ -3,6 +3,7 @@ import { knownGates } from '../../../lib/gates/settings';
 import { ImageSlotSchema } from '../../../lib/model/app';
 import { DIGEST_PATTERN, digest, imageRepository, releaseId } from '../../../lib/model/scalars';
 import { v } from '../../../lib/model/schema';
+import { FREEZE_LIST, NAMED_FREEZES } from '../../../lib/registry';
 import { DOCUMENTS } from '../../../lib/registry/document-kinds';
 
 type Schema = v.GenericSchema;
@@ -27,7 +28,11 @@ const PATTERNS = new Map<unknown, RegExp>([
 
 /** The schemas of all data files, by kind: what their readers take. What code asks beyond that is left out. */
 export function dataSchemas(): ReadonlyMap<string, JsonSchema> {
-  return new Map(DOCUMENTS.map(({ kind, schema }) => [kind, dataSchema(schema)]));
+  return new Map([
+    ...DOCUMENTS.map(({ kind, schema }) => [kind, dataSchema(schema)] as const),
+    // a control without a place of its own in the layouts
+    [NAMED_FREEZES.control, dataSchema(FREEZE_LIST.schema)],
+  ]);
 }
 
 function dataSchema(schema: Schema): JsonSchema {

@@ -26,6 +26,12 @@ export interface ControlQuestion {
 /** What the decisions of one kind say to a change of a target. */
 export interface ControlRule<T extends object = object> {
   readonly control: ControlKind<T>;
+  /**
+   * Whether it stands beside another rule that tells where nothing stands.
+   *
+   * @default false
+   */
+  readonly beside?: true;
   judge(value: T, question: ControlQuestion): Finding[];
 }
 

@@ -1,34 +1,67 @@
 import { clockUndecided, type Finding, firstLine, refusal, type Subject } from '../../../model/finding';
-import { FREEZES, type Freeze } from '../../../registry';
+import type { AppName, EnvironmentName } from '../../../model/scalars';
+import { FREEZES, type Freeze, NAMED_FREEZES, type NamedFreeze, type NamedFreezes } from '../../../registry';
 import type { ClockDoubt } from '../../delivery';
 import { type ControlQuestion, type ControlRule, passedBy } from './control-rule';
+
+/** What a freeze is asked: by a change of a target, or by nothing but the time. */
+type Asked = Pick<ControlQuestion, 'act' | 'now' | 'doubt'> & {
+  readonly subject: Subject & { readonly environment: EnvironmentName };
+};
 
 /** Whether a freeze or lockdown holds at a moment. */
 export function isActive(freeze: Freeze, now: Date): boolean {
   return !FREEZES.hasEnded?.(freeze, now);
 }
 
-function perhapsFrozen({ until, reason }: Freeze, subject: Subject, { message }: ClockDoubt): Finding {
-  const doubt = `${message}; its reason was: ${firstLine(reason)}`;
-  return {
-    ...clockUndecided(`the freeze of ${subject.environment} until ${until} has ended`, doubt, subject),
-    ...(until === undefined ? {} : { until }),
-  };
+/** Whether a named freeze is for an app. */
+function isFor({ apps }: NamedFreeze, app: AppName): boolean {
+  return apps?.includes(app) ?? true;
 }
 
 /** A freeze stops what enters and what goes; a lockdown is a freeze that stops rollbacks, too. */
 export const freezeRule: ControlRule<Freeze> = { control: FREEZES, judge: judgeFreeze };
 
-function judgeFreeze(freeze: Freeze, { act, subject, now, doubt }: ControlQuestion): Finding[] {
-  if (!isActive(freeze, now)) return doubt ? [passedBy(act, perhapsFrozen(freeze, subject, doubt))] : [];
+/** Several freezes may stand at once: all that are for the target are told. */
+export const namedFreezeRule: ControlRule<NamedFreezes> = {
+  control: NAMED_FREEZES,
+  beside: true,
+  judge: ({ freezes }, question) =>
+    freezes
+      .filter((each) => isFor(each, question.subject.app))
+      .flatMap((each) => judgeFreeze(each, question)),
+};
+
+/** What a freeze says. */
+export function judgeFreeze(freeze: Freeze | NamedFreeze, { act, subject, now, doubt }: Asked): Finding[] {
+  const { name, apps } = { name: undefined, apps: undefined, ...freeze };
+  const what = apps === undefined ? subject.environment : `${apps.join(', ')} in ${subject.environment}`;
+  if (!isActive(freeze, now))
+    return doubt ? [passedBy(act, perhapsFrozen(freeze, what, subject, doubt))] : [];
   const { since, by, lockdown } = freeze;
   const until = freeze.until === undefined ? '' : ` until ${freeze.until}`;
   const [code, state] = lockdown ? (['LOCKDOWN', 'locked'] as const) : (['FROZEN', 'frozen'] as const);
-  const message = `${subject.environment} is ${state} since ${since}${until} by ${by}: ${firstLine(freeze.reason)}`;
+  const called = name === undefined ? '' : ` (${name})`;
+  const verb = (apps?.length ?? 1) === 1 ? 'is' : 'are';
+  const message = `${what} ${verb} ${state}${called} since ${since}${until} by ${by}: ${firstLine(freeze.reason)}`;
   const end = freeze.until === undefined ? {} : { until: freeze.until };
-  const ending = `\`cdk8s-delivery unfreeze --env ${subject.environment}\``;
+  const which = name === undefined ? '' : ` --name ${name}`;
+  const ending = `\`cdk8s-delivery unfreeze --env ${subject.environment}${which}\``;
   const wait = freeze.until === undefined ? '' : `wait until ${freeze.until}, or `;
   const remedy = lockdown ? `ask ${by}; ${ending} ends it` : `${wait}ask ${by}; ${ending} ends it`;
   const found = { ...refusal(code, message, subject, remedy), since, ...end };
   return [lockdown ? found : passedBy(act, found)];
+}
+
+function perhapsFrozen(
+  { until, reason }: Freeze,
+  what: string,
+  subject: Subject,
+  { message }: ClockDoubt,
+): Finding {
+  const doubt = `${message}; its reason was: ${firstLine(reason)}`;
+  return {
+    ...clockUndecided(`the freeze of ${what} until ${until} has ended`, doubt, subject),
+    ...(until === undefined ? {} : { until }),
+  };
 }

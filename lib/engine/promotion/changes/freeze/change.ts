@@ -1,5 +1,12 @@
-import { type EnvironmentName, environmentName, instant } from '../../../../model/scalars';
+import {
+  type AppName,
+  appName,
+  type EnvironmentName,
+  environmentName,
+  instant,
+} from '../../../../model/scalars';
 import { v } from '../../../../model/schema';
+import { freezeName } from '../../../../registry';
 
 /** An environment that takes no promotions for a while. */
 export interface FreezeChange {
@@ -17,24 +24,54 @@ export interface FreezeChange {
    * @default - true where a lockdown stands already
    */
   readonly lockdown?: boolean;
+  /**
+   * Its name, so that it stands beside other freezes and ends by itself.
+   *
+   * @default - the one freeze without a name
+   */
+  readonly name?: string;
+  /**
+   * Whom it is for; a freeze with a name only.
+   *
+   * @default - all apps; those of the freeze that stands already
+   */
+  readonly apps?: readonly AppName[];
 }
 
 /** The end of a freeze. */
 export interface UnfreezeChange {
   readonly verb: 'unfreeze';
   readonly environment: EnvironmentName;
+  /**
+   * Which one.
+   *
+   * @default - the one without a name
+   */
+  readonly name?: string;
 }
 
 /** A freeze as plain data. */
-export const FreezeSchema = v.strictObject({
-  verb: v.literal('freeze'),
-  environment: environmentName,
-  until: v.exactOptional(instant),
-  lockdown: v.exactOptional(v.boolean()),
-}) satisfies v.GenericSchema<unknown, FreezeChange>;
+export const FreezeSchema = v.pipe(
+  v.strictObject({
+    verb: v.literal('freeze'),
+    environment: environmentName,
+    until: v.exactOptional(instant),
+    lockdown: v.exactOptional(v.boolean()),
+    name: v.exactOptional(freezeName),
+    apps: v.exactOptional(v.pipe(v.array(appName), v.minLength(1, 'no app'))),
+  }),
+  v.forward(
+    v.check(
+      ({ apps, name }) => apps === undefined || name !== undefined,
+      'a freeze of some apps needs a name (--name), as it stands beside others',
+    ),
+    ['apps'],
+  ),
+) satisfies v.GenericSchema<unknown, FreezeChange>;
 
 /** The end of a freeze as plain data. */
 export const UnfreezeSchema = v.strictObject({
   verb: v.literal('unfreeze'),
   environment: environmentName,
+  name: v.exactOptional(freezeName),
 }) satisfies v.GenericSchema<unknown, UnfreezeChange>;

@@ -7,6 +7,7 @@ import type { Plan } from '../../plan';
 import type { Asked } from '../change-entry';
 import { type Decision, planDecision, reasonFor, removal } from '../plan-decision';
 import type { FreezeChange, UnfreezeChange } from './change';
+import { planNamedFreeze, planNamedUnfreeze, stillFrozen } from './plan-named-freeze';
 
 /**
  * Plans a freeze, or other words for the one that stands.
@@ -15,8 +16,11 @@ import type { FreezeChange, UnfreezeChange } from './change';
  */
 export async function planFreeze(
   snapshot: Snapshot,
-  { environment, until: end, lockdown, ...asked }: Omit<FreezeChange, 'verb'> & Asked,
+  { name, apps, ...request }: Omit<FreezeChange, 'verb'> & Asked,
 ): Promise<Plan> {
+  if (name !== undefined)
+    return planNamedFreeze(snapshot, { ...request, name, ...(apps === undefined ? {} : { apps }) });
+  const { environment, until: end, lockdown, ...asked } = request;
   const location = snapshot.locationOf(snapshot.environment(environment).name);
   const path = snapshot.pathOf({ kind: 'freeze', environment });
   const known = await controlOf(snapshot, FREEZES, environment);
@@ -47,15 +51,12 @@ export async function planFreeze(
 /** Plans the end of a freeze. */
 export async function planUnfreeze(
   snapshot: Snapshot,
-  { environment, ...asked }: Omit<UnfreezeChange, 'verb'> & Asked,
+  { environment, name, ...asked }: Omit<UnfreezeChange, 'verb'> & Asked,
 ): Promise<Plan> {
+  if (name !== undefined) return planNamedUnfreeze(snapshot, { environment, name, ...asked });
   const location = snapshot.locationOf(snapshot.environment(environment).name);
   const change: UnfreezeChange = { verb: 'unfreeze', environment };
-  return planDecision(
-    snapshot,
-    location,
-    asked,
-    change,
-    await removal(snapshot, location, snapshot.pathOf({ kind: 'freeze', environment })),
-  );
+  const removed = await removal(snapshot, location, snapshot.pathOf({ kind: 'freeze', environment }));
+  const findings = await stillFrozen(snapshot, environment, asked.now);
+  return planDecision(snapshot, location, asked, change, { ...removed, findings });
 }

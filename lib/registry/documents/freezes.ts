@@ -1,0 +1,84 @@
+import { loosened, tightened, undecided } from '../../model/finding';
+import { jsonMap } from '../../model/json';
+import { type AppName, appName, dnsLabel, instant, reason, text } from '../../model/scalars';
+import { v } from '../../model/schema';
+import { mapKind } from './document-kind';
+import type { Freeze } from './freeze';
+
+/** A freeze beside others in the same environment: each has a name, and ends by itself. */
+export interface NamedFreeze extends Freeze {
+  readonly name: string;
+  /**
+   * Whom it is for.
+   *
+   * @default - all apps of the environment
+   */
+  readonly apps?: readonly AppName[];
+}
+
+/** What the file of named freezes says. */
+export interface NamedFreezes {
+  readonly freezes: readonly NamedFreeze[];
+}
+
+/** The name of a freeze. */
+export const freezeName = dnsLabel;
+
+const one = v.pipe(
+  v.strictObject({
+    name: freezeName,
+    reason,
+    by: text,
+    since: instant,
+    until: v.exactOptional(instant),
+    lockdown: v.optional(v.boolean(), false),
+    apps: v.exactOptional(v.pipe(v.array(appName), v.minLength(1, 'no app: leave it out for all apps'))),
+  }),
+  v.forward(
+    v.check(
+      ({ since, until }) => until === undefined || Date.parse(until) > Date.parse(since),
+      'not after `since`',
+    ),
+    ['until'],
+  ),
+);
+
+const Schema = v.strictObject({
+  freezes: v.pipe(
+    v.array(one),
+    v.check(
+      (all) => new Set(all.map(({ name }) => name)).size === all.length,
+      'two freezes have the same name',
+    ),
+  ),
+});
+
+/** `environments/<env>/controls/freezes.yaml` */
+export const FREEZE_LIST = mapKind<NamedFreezes>({
+  kind: 'control',
+  what: 'control',
+  means: {
+    added: tightened('a freeze begins'),
+    removed: loosened('freezes end: promotions go on there', 'medium'),
+    changed: undecided('a freeze begins, ends, or is put in other words', 'medium'),
+  },
+  header: 'freezes that stand beside each other, and beside freeze.yaml: each stops what it is for',
+  schema: Schema,
+  data: ({ freezes }) =>
+    jsonMap([
+      [
+        'freezes',
+        freezes.map(({ name, reason: why, by, since, until, lockdown, apps }) =>
+          jsonMap([
+            ['name', name],
+            ['reason', why],
+            ['by', by],
+            ['since', since],
+            ['until', until],
+            ['lockdown', lockdown ? true : undefined],
+            ['apps', apps],
+          ]),
+        ),
+      ],
+    ]),
+});

@@ -1,0 +1,117 @@
+import { standingFreezes } from '../../../lib/engine/history';
+import type { FleetFixture } from '../../support/fleet-fixture';
+import { anEnv } from '../../support/names';
+import { codes, warnings } from '../../support/outcome-codes';
+import { fleets, runInStaging } from '../../support/prepared-fleets';
+
+/** web 1.0 runs in dev and staging, 1.1 waits in dev. */
+const waiting = fleets(async (fleet) => {
+  await fleet.code(({ apps }) => Object.assign(apps, { api: apps['web'] }));
+  await runInStaging(fleet);
+  await fleet.release('web', { images: { server: '1.1' } });
+});
+
+const FILE = 'environments/staging/controls/freezes.yaml';
+const messages = (outcome: Awaited<ReturnType<FleetFixture['promote']>>) =>
+  outcome.plan.findings.map(({ message }) => message);
+
+describe('several freezes in an environment', () => {
+  test('stand beside each other, with reason, owner and end of their own; a plan says all of them', async () => {
+    const fleet = await waiting();
+    await fleet.freeze('staging', { reason: 'holidays' });
+    await fleet.freeze('staging', { name: 'tables', apps: ['web'], reason: 'tables are moved' });
+    await fleet.freeze('staging', { name: 'audit', until: '2099-01-01T00:00:00Z', reason: 'audit' });
+    const refused = await fleet.promote('web', 'staging');
+    expect([refused.kind, codes(refused)]).toEqual(['refused', ['FROZEN']]);
+    expect(messages(refused)).toEqual([
+      expect.stringMatching(/^staging is frozen since .* by Ada <ada@example.org>: holidays$/),
+      expect.stringMatching(/^web in staging is frozen \(tables\) since .*: tables are moved$/),
+      expect.stringMatching(/^staging is frozen \(audit\) since .* until 2099-01-01T00:00:00Z .*: audit$/),
+    ]);
+    expect(refused.plan.findings.map(({ remedy }) => remedy)).toEqual([
+      expect.stringContaining('`cdk8s-delivery unfreeze --env staging`'),
+      expect.stringContaining('`cdk8s-delivery unfreeze --env staging --name tables`'),
+      expect.stringContaining('wait until 2099-01-01T00:00:00Z, or '),
+    ]);
+    expect(await fleet.check()).toEqual([]);
+  });
+
+  test('end one by one; what goes on is told, and the last one takes the file along', async () => {
+    const fleet = await waiting();
+    await fleet.freeze('staging', { reason: 'holidays' });
+    for (const name of ['one', 'two']) await fleet.freeze('staging', { name, reason: name });
+    expect(warnings(await fleet.unfreeze('staging'))).toEqual(['FROZEN', 'FROZEN']);
+    expect((await fleet.unfreeze('staging', 'one')).kind).toBe('committed');
+    expect(await fleet.textAt(FILE)).not.toContain('name: one');
+    expect(codes(await fleet.promote('web', 'staging'))).toEqual(['FROZEN']);
+    const last = await fleet.unfreeze('staging', 'two');
+    expect(await fleet.textAt(FILE)).toBeUndefined();
+    const again = await fleet.unfreeze('staging', 'two');
+    expect([again.kind, again.kind === 'nothing' && again.commit]).toEqual([
+      'nothing',
+      last.kind === 'committed' && last.commit,
+    ]);
+    await expect(fleet.unfreeze('staging', 'three')).rejects.toThrow('never had');
+    expect((await fleet.promote('web', 'staging')).kind).toBe('committed');
+  });
+
+  test.each([
+    ['of another app', { apps: ['api'] }, 'web', 'committed'],
+    [
+      'that has ended',
+      { until: '2026-01-02T00:00:00Z', now: new Date('2026-01-01T00:00:00Z') },
+      'web',
+      'committed',
+    ],
+    ['of this app', { apps: ['web', 'api'] }, 'web', 'refused'],
+  ] as const)('stop what they are for only: one %s', async (_, terms, app, kind) => {
+    const fleet = await waiting();
+    await fleet.freeze('staging', { name: 'some', reason: 'why', ...terms });
+    expect((await fleet.promote(app, 'staging')).kind).toBe(kind);
+  });
+
+  test('let rollbacks pass with a warning, but for a lockdown, of its apps only', async () => {
+    const fleet = await waiting();
+    await fleet.promote('web', 'staging');
+    await fleet.freeze('staging', { name: 'all', reason: 'why' });
+    await fleet.freeze('staging', { name: 'locked', apps: ['api'], lockdown: true, reason: 'why' });
+    const back = await fleet.rollback('web', 'staging', { dryRun: true });
+    expect([back.kind, warnings(back)]).toEqual(['planned', ['FROZEN']]);
+    await fleet.freeze('staging', { name: 'locked', apps: ['api', 'web'], reason: 'why, too' });
+    expect(codes(await fleet.rollback('web', 'staging'))).toEqual(['LOCKDOWN']);
+  });
+
+  test('keep their terms in other words, and asking again changes nothing', async () => {
+    const fleet = await waiting();
+    const name = 'audit';
+    await fleet.freeze('staging', { name, until: '2099-01-01T00:00:00Z', apps: ['web'], reason: 'audit' });
+    expect((await fleet.freeze('staging', { name, reason: 'audit' })).kind).toBe('nothing');
+    await fleet.freeze('staging', { name, reason: 'the audit takes longer' });
+    const { environments } = await standingFreezes(await fleet.snapshot(), new Date(), [anEnv('staging')]);
+    expect(environments[0]?.named).toMatchObject([
+      { name, until: '2099-01-01T00:00:00Z', apps: ['web'], reason: 'the audit takes longer' },
+    ]);
+  });
+
+  test('fail for some apps without a name, and for an app that is not there', async () => {
+    const fleet = await waiting();
+    await expect(fleet.freeze('staging', { apps: ['web'] })).rejects.toThrow('needs a name');
+    await expect(fleet.freeze('staging', { name: 'x', apps: ['wbe'] })).rejects.toThrow('UNKNOWN_APP');
+  });
+
+  test('are told by history, which names what takes each back', async () => {
+    const fleet = await waiting();
+    await fleet.freeze('staging', { name: 'one', reason: 'why' });
+    await fleet.freeze('staging', { name: 'two', reason: 'why' });
+    await fleet.unfreeze('staging', 'one');
+    const told = (await fleet.history({ environment: anEnv('staging') })).slice(0, 3);
+    expect(told.map(({ kind, undo }) => [kind, undo])).toMatchObject([
+      ['unfreeze', { verb: 'freeze', name: 'one' }],
+      ['freeze', { verb: 'unfreeze', name: 'two' }],
+      ['freeze', { verb: 'unfreeze', name: 'one' }],
+    ]);
+    expect(
+      (await fleet.status()).environments.find(({ name }) => name === 'staging')?.controls,
+    ).toContainEqual(expect.objectContaining({ control: 'freezes', mark: 'FROZEN (two)' }));
+  });
+});
