@@ -132,6 +132,13 @@ export interface ChangeTerms {
   readonly reason?: string;
 
   /**
+   * The ticket that it is part of, an id or a link, kept in the commit.
+   *
+   * @default - no ticket is kept
+   */
+  readonly ticket?: string;
+
+  /**
    * Codes of refusals to let pass; an environment says which it lets pass.
    *
    * @default - none

@@ -20,6 +20,8 @@ export const TRAILERS = {
   bypass: 'Bypass',
   /** Why, as the person who asked says it. */
   reason: 'Reason',
+  /** The ticket that it is part of, as the person who asked says it. */
+  ticket: 'Ticket',
   /** Digest of the plan. */
   plan: 'Plan',
   requestedBy: 'Requested-by',

@@ -102,8 +102,32 @@ printf '%s\\n' "\${COMPREPLY[@]}"`;
   });
 
   const hasShell = (shell: string) => spawnSync(shell, ['--version']).error === undefined;
-  for (const shell of ['zsh', 'fish'] as const)
-    (hasShell(shell) ? test : test.skip)(`${shell} takes its script`, () => {
-      expect(inShell(shell, `"$NODE" "$PROGRAM" completion ${shell} | ${shell} -n`)).toEqual([]);
-    });
+  /** In the shell itself: how it says what it would offer for a line that is begun. */
+  const OFFERS = {
+    zsh: (line: string) => `
+cdk8s-delivery() { "$NODE" "$PROGRAM" "$@"; }
+compdef() { }
+compadd() { print -rl -- "\${(@P)@[-1]}"; }
+source <(cdk8s-delivery completion zsh)
+words=("\${(@s: :)\${:-${line}}}")
+CURRENT=\${#words}
+_cdk8s_delivery`,
+    fish: (line: string) => `
+function cdk8s-delivery; "$NODE" "$PROGRAM" $argv; end
+cdk8s-delivery completion fish | source
+complete --do-complete '${line}'`,
+  };
+  for (const shell of ['zsh', 'fish'] as const) {
+    const isThere = hasShell(shell);
+    const why = isThere ? '' : ` (not tried: ${shell} is not installed)`;
+    (isThere ? test : test.skip)(
+      `${shell} completes what this machine knows, with the script that is printed${why}`,
+      () => {
+        expect(inShell(shell, `"$NODE" "$PROGRAM" completion ${shell} | ${shell} -n`)).toEqual([]);
+        const offers = (line: string) => inShell(shell, OFFERS[shell](line));
+        expect(offers('cdk8s-delivery hold f')).toEqual(['frontend']);
+        expect(offers('cdk8s-delivery promote frontend --to s')).toEqual(['staging']);
+      },
+    );
+  }
 });

@@ -118,13 +118,13 @@ const VALUES: Readonly<Record<string, string>> = {
   'import --app': 'frontend',
 };
 
-/** What else an option has to be given with. */
+/** What else an option or argument has to be given with. */
 const WITH: Readonly<Record<string, readonly string[]>> = {
   'freeze --app': ['--env', 'dev', '--name', 'x'],
   'check --head': ['--base', 'delivery'],
   'synth --image': ['frontend', '--env', 'dev'],
   'witness --release': ['frontend'],
-  'unwaive name': ['--reason', 'x'],
+  'retire app': ['--env', 'dev'],
 };
 
 const temporary = temporaryDirectories();
@@ -183,7 +183,7 @@ function cases(): Case[] {
       const unknown = kindOf(command, argument.name(), argument.name())?.unknown;
       if (unknown === undefined) return [];
       const words = least(command, argument, undefined).map((each) => (each === '\0' ? unknown : each));
-      return [{ word, unknown, words: [command.name(), ...words, ...reason] }];
+      return [{ word, unknown, words: [command.name(), ...words, ...(WITH[word] ?? []), ...reason] }];
     });
     const ofOptions = command.options.filter(takesValue).flatMap((option): Case[] => {
       const word = `${command.name()} ${option.long}`;

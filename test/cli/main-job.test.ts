@@ -9,6 +9,7 @@ import { temporaryDirectories } from '../support/temporary-directory';
 jest.setTimeout(240_000);
 
 const temporary = temporaryDirectories();
+const TICKET = 'https://tracker.example.org/browse/OPS-7';
 const BOB = ['--as', 'Bob <bob@example.org>'];
 
 let folder: string;
@@ -129,7 +130,7 @@ test('the main job works over HTTP: from an empty repository to production, and 
 
   const second = await json('release', 'frontend', '--image', `server=${PODINFO.new}`);
   expect(claims(second.data.plan.view)).toEqual({ dev: 'image-only' });
-  const back = await json('rollback', 'frontend', '--env', 'dev', '--reason', 'INC-1');
+  const back = await json('rollback', 'frontend', '--env', 'dev', '--reason', 'INC-1', '--ticket', TICKET);
   expect(back.data.plan.targets[0]?.to.release).toBe(release);
   expect(back.data.findings).toContainEqual(expect.objectContaining({ code: 'DIGEST_UNCHECKED' }));
 
@@ -157,6 +158,10 @@ test('the main job works over HTTP: from an empty repository to production, and 
       },
     ],
   });
+  const audited = await cli.ok('audit', '--about', 'OPS-7', '--csv');
+  expect(audited.split('\n').map((line) => line.includes(`,${TICKET},`))).toEqual([
+    ...[false, true, true, false],
+  ]);
   expect(await cli.ok('audit', 'frontend', '--env', 'prod')).toMatch(
     /requested +Ada <ada@example.org>\n +approved +Bob/,
   );

@@ -265,6 +265,7 @@ const environment: Kind<EnvironmentFile> = {
   data: ({
     environment: {
       allow,
+      asksFor,
       byHand,
       controller,
       controllerSettings,
@@ -287,6 +288,7 @@ const environment: Kind<EnvironmentFile> = {
           podSecurity: allow.podSecurity === 'baseline' ? undefined : allow.podSecurity,
         }),
       ),
+      asksFor: unlessEmpty(asksFor),
       controller: controller === 'argocd' ? undefined : controller,
       controllerSettings: unlessEmpty(controllerSettings),
       byHand: unlessEmpty(byHand),
@@ -306,6 +308,7 @@ const environment: Kind<EnvironmentFile> = {
       texts: fc.array(line, { minLength: 1, maxLength: 3 }),
       inputsTree: optional(id),
       seconds: fc.nat(),
+      asksFor: fc.subarray(['reason' as const, 'ticket' as const]),
       controller: fc.constantFrom('argocd', 'flux'),
       namespaces: fc.uniqueArray(label, { maxLength: 2 }),
       podSecurity: fc.constantFrom('baseline' as const, 'restricted' as const),
@@ -339,6 +342,7 @@ const environment: Kind<EnvironmentFile> = {
         inputsTree,
         seconds,
         custom,
+        asksFor,
         controller,
         namespaces,
         podSecurity,
@@ -358,6 +362,7 @@ const environment: Kind<EnvironmentFile> = {
           environment: {
             ...sample,
             name,
+            asksFor,
             controller,
             allow: { ...sample.allow, namespaces, podSecurity },
             byHand,

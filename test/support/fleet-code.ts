@@ -29,6 +29,7 @@ export interface EnvironmentCode {
   branches?: string[];
   bypassable?: string[];
   windows?: EnvironmentData['windows'];
+  asksFor?: EnvironmentData['asksFor'];
   signers?: EnvironmentData['signers'];
   sync?: EnvironmentData['sync'];
   byHand?: EnvironmentData['byHand'];
@@ -177,6 +178,7 @@ function environmentData(name: string, code: EnvironmentCode): EnvironmentData {
     code: { branches: code.branches ?? ['main', 'release/*'] },
     bypassable: code.bypassable ?? [],
     windows: code.windows ?? [],
+    asksFor: code.asksFor ?? [],
     signers: code.signers ?? [],
     ...(code.sync === undefined ? {} : { sync: code.sync }),
     byHand: code.byHand ?? [],

@@ -38,6 +38,7 @@ export interface Asked {
   as?: Person;
   now?: Date;
   reason?: string;
+  ticket?: string;
   bypass?: string[];
   dryRun?: boolean;
   /** Runs once, between the first plan and its push: somebody who is faster. */
@@ -434,7 +435,7 @@ export class FleetFixture {
   }
 }
 
-const terms = ({ reason, bypass }: Asked) => defined({ reason, bypass });
+const terms = ({ reason, ticket, bypass }: Asked) => defined({ reason, ticket, bypass });
 
 /** The entries that have a value: an optional property is left out rather than undefined. */
 function defined<T extends object>(values: T): { [K in keyof T]: Exclude<T[K], undefined> } {

@@ -42,6 +42,7 @@ export const ENVIRONMENT_SHAPES = {
     rest: 'any',
   },
   objectFields: { rest: { members: { images: TEXTS }, rest: 'object' } },
+  asksFor: TEXTS,
   signers: { items: 'object' },
   byHand: { items: 'object' },
   bypassable: TEXTS,

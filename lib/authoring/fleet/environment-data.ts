@@ -35,6 +35,7 @@ export function environmentData(
       rollback: approvals.rollback,
       owners: [...approvals.owners],
     },
+    asksFor: [...environment.asksFor],
     signers: [...environment.signers],
     gates: environment.gates.map((gate) => ({ ...gate })),
     windows: environment.windows,

@@ -342,6 +342,14 @@ export interface EnvironmentProps<V extends ValuesOf<V> = TargetValues> {
   readonly signers?: readonly Signer[];
 
   /**
+   * What a person has to say of a change of what runs here, or of what lets it change: `reason`, `ticket`. Without it the
+   * change is refused; a rollback, a freeze and a hold are warned.
+   *
+   * @default - nothing
+   */
+  readonly asksFor?: readonly ('reason' | 'ticket')[];
+
+  /**
    * Fields that people may change in the cluster, each with who, until when, and how it comes back to Git. Argo CD (`ignoreDifferences`)
    * and Flux (`ignore`) leave them as they are; `status` lists them, and `check` refuses those whose time is over.
    *

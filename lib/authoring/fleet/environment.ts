@@ -144,6 +144,11 @@ export class Environment<
     );
   }
 
+  /** What a person has to say of a change. */
+  get asksFor(): readonly ('reason' | 'ticket')[] {
+    return [...(this.props.asksFor ?? [])];
+  }
+
   get byHand(): EnvironmentData['byHand'] {
     return (this.props.byHand ?? []).map((each) => ({ ...each }));
   }

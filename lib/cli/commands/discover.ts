@@ -30,7 +30,8 @@ export function discoverCommand(program: Command): void {
     .argument('[app...]', 'apps; every app that has a slot with `discover` unless given')
     .option('-n, --dry-run', 'list what is new and plan its releases, and change nothing')
     .option('--env <environment>', 'environment to enter; the first entry of each app unless given')
-    .option('--reason <text>', 'why, kept in the commit');
+    .option('--reason <text>', 'why, kept in the commit')
+    .option('--ticket <text>', 'the ticket that it is part of, kept in the commit');
   withExamples(
     renderOptions(command),
     'discover --dry-run',

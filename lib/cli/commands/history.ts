@@ -197,7 +197,7 @@ function csvRow(artifact: Artifact): string[] {
       ? `${waived(change.waiver)}, until ${change.waiver.expires}, by ${change.waiver.owner}: ${change.waiver.reason}`
       : '',
     otherImages(artifact).join(' '),
-    to?.evidence['ticket']?.link ?? '',
+    claims.ticket ?? to?.evidence['ticket']?.link ?? '',
     claims.proposal ?? '',
   ];
 }

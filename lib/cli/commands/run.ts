@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { type Change, type ChangeOutcome, changeOf, type Plan } from '../../engine/promotion';
 import { DeliveryError, quote } from '../../model/finding';
-import { reason as reasonSchema } from '../../model/scalars';
+import { reason as reasonSchema, ticket as ticketSchema } from '../../model/scalars';
 import type { ChangeOf, ChangeTerms } from '../../promotion/index';
 import { Context, type GlobalOptions } from '../context';
 import { takesMany } from '../given-once';
@@ -15,6 +15,7 @@ export interface ChangeOptions extends GlobalOptions {
   readonly dryRun?: boolean;
   readonly planOut?: string;
   readonly reason?: string;
+  readonly ticket?: string;
   readonly bypass?: readonly string[];
 }
 
@@ -31,6 +32,7 @@ export function changing(
     .option('--plan-out <file>', 'with --dry-run: save the plan, for `apply`');
   if (reason === 'needed') command.requiredOption('--reason <text>', 'why, kept in the commit');
   else command.option('--reason <text>', 'why, kept in the commit');
+  command.option('--ticket <text>', 'the ticket that it is part of, an id or a link, kept in the commit');
   return bypass
     ? command.option(
         '--bypass <code>',
@@ -128,8 +130,9 @@ export function parsedChange(
 }
 
 /** What goes with a change. */
-export function termsOf({ reason, bypass }: ChangeOptions): ChangeTerms {
+export function termsOf({ reason, ticket, bypass }: ChangeOptions): ChangeTerms {
   return {
+    ...(ticket === undefined ? {} : { ticket: parseOption(ticketSchema, '--ticket', ticket) }),
     ...(reason === undefined ? {} : { reason: parseOption(reasonSchema, '--reason', reason) }),
     ...(bypass === undefined || bypass.length === 0 ? {} : { bypass }),
   };

@@ -51,6 +51,7 @@ export function auditLines(
       `${files.length}: ${(details ? files : files.slice(0, 4)).map(printableLines).join(', ')}${files.length > 4 && !details ? ', …' : ''}`,
     ),
     ...(claims.reason === undefined || change.waiver ? [] : [row('reason', printableLines(claims.reason))]),
+    ...(claims.ticket === undefined ? [] : [row('ticket', printableLines(claims.ticket))]),
     row('requested', `${printableLines(asked)}${byTool ? '' : colors.yellow(' (committed by hand)')}`),
     row('approved', approved),
     row('roll back', printableLines(rollbackOf(change) ?? '–')),

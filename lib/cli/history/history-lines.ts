@@ -27,7 +27,9 @@ export function historyLines(
   const head = `${colors.yellow(commit.slice(0, 12))}  ${moment(at)}  `;
   const name = RED.has(kind) ? colors.red(kind) : kind;
   const told = `${versions}${origin}${hand}`;
-  const why = claims.reason === undefined ? [] : [printableLines(claims.reason)];
+  const why = [claims.reason, claims.ticket].flatMap((each) =>
+    each === undefined ? [] : [printableLines(each)],
+  );
   const line = `${head}${padWidth(name, 14)}  ${target.padEnd(20)}  ${told}`;
   if (columns === undefined) return [[line, ...why.map((each) => colors.dim(`· ${each}`))].join('  ')];
   const below = why.map((each) => colors.dim(each));

@@ -1,3 +1,4 @@
+import { quiet } from '../../model/text';
 import type { Artifact } from './artifact';
 
 /** Fewer digits than these are not meant as an id. */
@@ -15,6 +16,12 @@ export function isAbout({ change, named = [] }: Artifact, what: string): boolean
   if ([commit, ...records.flatMap(({ code, source }) => [code, source?.commit])].some(begins)) return true;
   if (records.some(({ release }) => begins(release))) return true;
   if (claims.proposal?.split(' ', 1)[0] === what) return true;
+  const { ticket } = claims;
+  if (
+    ticket !== undefined &&
+    [what, quiet(what)].some((each) => ticket === each || ticket.endsWith(`/${each}`))
+  )
+    return true;
   const evidence = records.flatMap((each) => Object.values(each.evidence));
   if (evidence.some(({ link, digest }) => link === what || link.endsWith(`/${what}`) || begins(digest)))
     return true;

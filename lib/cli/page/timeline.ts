@@ -40,7 +40,9 @@ function entry(change: DeliveryChange): Html {
   const notes = [...(byTool ? [] : ['by hand']), ...claims.bypass.map((each) => `bypassed ${each}`)].map(
     (note) => html`<span class="part mark">${note}</span>`,
   );
-  const why = claims.reason === undefined ? '' : html`<span class="part">${claims.reason}</span>`;
+  const why = [claims.reason, claims.ticket].flatMap((each) =>
+    each === undefined ? [] : [html`<span class="part">${each}</span>`],
+  );
   return html`<li${BACK.has(kind) ? html` class="back"` : ''}>${time(at)} <strong>${kind}</strong> ${what}
 <span class="part dim">${who}, <code>${commit.slice(0, 12)}</code></span>${approved}${why}${notes}</li>
 `;

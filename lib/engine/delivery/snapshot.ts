@@ -256,6 +256,16 @@ export class Snapshot {
     return [...new Set((await Promise.all(names)).flat())].filter(isAppName).sort();
   }
 
+  /** The apps that exist in an environment, sorted; none where it is not there yet. */
+  async appsIn(environment: EnvironmentName): Promise<AppName[]> {
+    if (!this.reachable.includes(environment)) return [];
+    const names = await this.namesIn(
+      this.locationOf(environment),
+      this.folderOf({ kind: 'app', environment }),
+    );
+    return names.filter(isAppName).sort();
+  }
+
   /** Reads the parts of many apps in one go for each branch, so that later single reads cost nothing. */
   async prefetchApps(apps: readonly AppName[]): Promise<void> {
     for (const environment of this.reachable)

@@ -44,6 +44,8 @@ export interface DeliveryChange {
     readonly bypass: readonly string[];
     /** Why it was asked for; cut where it is long, the commit has all of it. */
     readonly reason?: string;
+    /** The ticket that it was part of. */
+    readonly ticket?: string;
     readonly restores?: CommitId;
   };
 }

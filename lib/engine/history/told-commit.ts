@@ -33,6 +33,7 @@ export function toldCommit(entry: HistoryEntry, layout: DeliveryLayout, tales: C
   const [promotedFrom] = all('promotedFrom');
   const [restores] = all('restores');
   const [reason] = all('reason');
+  const [ticket] = all('ticket');
   const [claimed] = all('change');
   const [parent] = parents;
   return {
@@ -50,6 +51,7 @@ export function toldCommit(entry: HistoryEntry, layout: DeliveryLayout, tales: C
       ...(proposal === undefined ? {} : { proposal }),
       bypass: all('bypass'),
       ...(reason === undefined ? {} : { reason }),
+      ...(ticket === undefined ? {} : { ticket }),
       ...(restores === undefined || !isCommitId(restores) ? {} : { restores }),
     },
     changes: commitChanges(entry, layout, tales),

@@ -40,6 +40,7 @@ function planTrailers(plan: Plan): Trailer[] {
       (code) => [TRAILERS.bypass, `${code} (${quiet(plan.reason ?? 'no reason')})`] as const,
     ),
     ...(plan.reason === undefined ? [] : [[TRAILERS.reason, quiet(cut(plan.reason, 500))] as const]),
+    ...(plan.ticket === undefined ? [] : [[TRAILERS.ticket, quiet(plan.ticket)] as const]),
     [TRAILERS.plan, plan.digest],
     [TRAILERS.requestedBy, printPerson(plan.requestedBy)],
   ];

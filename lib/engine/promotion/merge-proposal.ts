@@ -12,6 +12,7 @@ import type { Plan } from './plan';
 import { planMoved } from './plan-moved';
 import type { Proposal } from './proposal';
 import { sinceApproved } from './since-approved';
+import { withWhy } from './why-asked';
 import { withHeads } from './with-heads';
 
 /** A proposal planned anew on the present head, with what speaks for and against merging it. */
@@ -35,7 +36,8 @@ export async function reviewProposal(
   const isShort = approvals.length < plan.approvals.needed;
   const voided = isShort ? ((await forge.voided?.(proposal)) ?? []) : [];
   const since = await sinceApproved(snapshot, proposal, plan, voided);
-  const found = withApprovalFindings(plan, proposal, approvals, since, forge.countsOwners ? owners : []);
+  const asked = forge.countsOwners ? owners : [];
+  const found = withApprovalFindings(withWhy(snapshot, plan), proposal, approvals, since, asked);
   return { proposal, plan: withHeads(snapshot, found), approvals };
 }
 
@@ -69,7 +71,7 @@ export async function closingRefs(proposal: Proposal, forge: Forge): Promise<rea
 /** The plan of a proposal, made of its intent and the data in its commit, on the present head. */
 function planAgain(
   snapshot: Snapshot,
-  { intent: { change, environment, bypass, reason }, requestedBy, location, head }: Proposal,
+  { intent: { change, environment, bypass, reason, ticket }, requestedBy, location, head }: Proposal,
   now: Date,
   content?: ContentChecks,
 ): Promise<Plan> {
@@ -83,6 +85,7 @@ function planAgain(
       now,
       bypass,
       ...(reason === undefined ? {} : { reason }),
+      ...(ticket === undefined ? {} : { ticket }),
       ...(content ? { content } : {}),
     },
   );

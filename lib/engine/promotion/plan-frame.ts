@@ -10,7 +10,7 @@ import type { ChangeRequest } from './request';
  */
 export function planFrame(
   location: Location,
-  { requestedBy, reason }: Pick<ChangeRequest, 'requestedBy' | 'reason'>,
+  { requestedBy, reason, ticket }: Pick<ChangeRequest, 'requestedBy' | 'reason' | 'ticket'>,
   change: Change,
 ): PlanDraft {
   return {
@@ -21,6 +21,7 @@ export function planFrame(
     base: location.head ?? null,
     requestedBy,
     ...(reason === undefined ? {} : { reason }),
+    ...(ticket === undefined ? {} : { ticket }),
     bypass: [],
     targets: [],
     edits: [],

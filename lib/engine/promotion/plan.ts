@@ -81,6 +81,8 @@ export interface Plan {
   readonly at?: string;
   readonly requestedBy: Person;
   readonly reason?: string;
+  /** The ticket that it is part of, as the person who asked says it. */
+  readonly ticket?: string;
   /** Refusals that were bypassed by name. */
   readonly bypass: readonly string[];
   readonly targets: readonly TargetPlan[];

@@ -31,6 +31,7 @@ const IntentSchema = v.strictObject({
   apps: v.array(appName),
   bypass: v.array(text),
   reason: v.exactOptional(v.string()),
+  ticket: v.exactOptional(v.string()),
   at: instant,
 });
 
@@ -43,6 +44,7 @@ export interface Intent {
   readonly apps: readonly AppName[];
   readonly bypass: readonly string[];
   readonly reason?: string;
+  readonly ticket?: string;
   /** When it was asked for. */
   readonly at: string;
 }
@@ -105,6 +107,7 @@ export function proposalTrailers(plan: Plan, now: Date): Trailer[] {
     apps: movedApps(plan),
     bypass: plan.bypass,
     ...(plan.reason === undefined ? {} : { reason: plan.reason }),
+    ...(plan.ticket === undefined ? {} : { ticket: plan.ticket }),
     at: now.toISOString(),
   };
   return [

@@ -15,7 +15,7 @@ import { movedSince } from './starting-point';
 export async function replan(
   snapshot: Snapshot,
   saved: Plan,
-  asked: Omit<Asked, 'requestedBy' | 'reason' | 'bypass'>,
+  asked: Omit<Asked, 'requestedBy' | 'reason' | 'ticket' | 'bypass'>,
 ): Promise<Plan> {
   const change = parseChange(saved.change);
   const request = {
@@ -23,6 +23,7 @@ export async function replan(
     ...asked,
     requestedBy: saved.requestedBy,
     ...(saved.reason === undefined ? {} : { reason: saved.reason }),
+    ...(saved.ticket === undefined ? {} : { ticket: saved.ticket }),
     ...(saved.bypass.length === 0 ? {} : { bypass: saved.bypass }),
   };
   const plan = await changeOf(change.verb).plan(snapshot, request);

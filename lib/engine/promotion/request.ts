@@ -8,6 +8,8 @@ export interface ChangeRequest {
   readonly now: Date;
   /** Why; needed for a bypass, a rollback and the control files. */
   readonly reason?: string;
+  /** The ticket that it is part of. */
+  readonly ticket?: string;
   /** Codes of refusals to bypass; an environment says which it lets pass. */
   readonly bypass?: readonly string[];
   /**

@@ -13,6 +13,7 @@ import { reachedBy } from './reached-by';
 import { hasEvidence } from './since-approved';
 import { movedSince } from './starting-point';
 import { type LostRace, untilThrough } from './until-through';
+import { withWhy } from './why-asked';
 import { withHeads } from './with-heads';
 
 /** What became of a request. */
@@ -80,7 +81,8 @@ export async function runChange(
     );
     const snapshot = await delivery.snapshot();
     options.onProgress?.('planning');
-    const plan = withHeads(snapshot, unmoved(first, await makePlan(snapshot, first)));
+    const made = withWhy(snapshot, await makePlan(snapshot, first));
+    const plan = withHeads(snapshot, unmoved(first, made));
     first ??= plan;
     if (plan.effect === 'refused') return { kind: 'refused', plan, snapshot };
     if (plan.effect === 'nothing') return nothing(snapshot, plan);

@@ -54,6 +54,7 @@ const SavedSchema = v.strictObject({
   at: v.exactOptional(instant),
   requestedBy: v.string(),
   reason: v.exactOptional(v.string()),
+  ticket: v.exactOptional(v.string()),
   bypass: Texts,
   targets: v.array(
     v.strictObject({

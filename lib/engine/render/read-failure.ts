@@ -12,6 +12,7 @@ import { v } from '../../model/schema';
 import { withoutHidden } from '../../model/text';
 import { readPlainFile } from './read-folder';
 import type { ChildEnd } from './run-child';
+import { thrownAt } from './thrown-at';
 
 const FailureSchema = v.strictObject({
   schema: v.literal('cdk8s-delivery/render-error/v1'),
@@ -54,6 +55,16 @@ export function childFailure(
 ): DeliveryError {
   const [first, ...rest] = ownFindings(folder, mapped);
   if (first) return new DeliveryError([first, ...rest]);
+  const thrown = end.signal === null ? thrownAt(end.log) : undefined;
+  if (thrown)
+    return DeliveryError.of(
+      'RENDER_FAILED',
+      `the project's code ended with ${thrown.message}`,
+      thrown.subject,
+      {
+        remedy: 'mend it there; `npx tsc` tells more of what does not fit',
+      },
+    );
   const how = end.signal === null ? `exit code ${end.code}` : `signal ${end.signal}`;
   const lines = end.log.trim().split('\n').slice(-30).join('\n');
   return DeliveryError.of(

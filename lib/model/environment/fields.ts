@@ -1,5 +1,6 @@
 import { allow } from './allow';
 import { approvals } from './approvals';
+import { asksFor } from './asks-for';
 import { baselinesUntil } from './baselines';
 import { byHand } from './by-hand';
 import { bypassable } from './bypassable';
@@ -30,6 +31,7 @@ export const ENVIRONMENT_FIELDS = [
   allow,
   sync,
   approvals,
+  asksFor,
   signers,
   gates,
   windows,

@@ -534,6 +534,10 @@ export const CODES = {
     "the branch of a proposal has commits that are not the proposal's",
     'save the commits you want to keep, then remove the branch by hand',
   ),
+  WHY_MISSING: refused(
+    'an environment asks for a reason or a ticket, and the change has none',
+    'ask again with --reason or --ticket',
+  ),
   NOT_APPROVED: refused('the proposal lacks approvals', 'ask for the approvals named'),
   NOT_SIGNED: refused(
     'a commit is not signed by a person or job whose signature counts',

@@ -89,7 +89,7 @@ export { type ObjectFormat, type ReleaseContent, ReleaseId, releaseBeginning, re
 export { reservedKeys, reserving } from './reserving';
 export { findingCode, isFindingCode, isRuleName, policyName, ruleOrCode } from './rule-name';
 export { isGpgKey, signerKey } from './signer-key';
-export { line, lines, reason, text } from './text';
+export { line, lines, reason, text, ticket } from './text';
 export { blobId, type ObjectType, objectFormatOf, objectId, treeIdOf } from './tree-id';
 export { isTreeMode, parseTree, printTree, type TreeItem } from './tree-object';
 export { parseWaiverName, type WaiverName, waiverName } from './waiver-name';

@@ -22,6 +22,9 @@ export const lines = (most: number) =>
 /** One line of printable text, 1 to 500 characters. */
 export const text = line(500);
 
+/** What a change is part of in a tracker: an id or a link, one line of 1 to 200 characters. */
+export const ticket = line(200);
+
 /** The most characters of a reason. */
 const LONGEST_REASON = 4000;
 

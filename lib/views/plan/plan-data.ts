@@ -18,6 +18,7 @@ export function planData(plan: Plan, { view, later }: PlanReview) {
     delivery: { repository: plan.repository, branch: plan.branch, base: plan.base },
     requestedBy: printPerson(plan.requestedBy),
     reason: plan.reason ?? null,
+    ticket: plan.ticket ?? null,
     bypass: plan.bypass,
     effect: plan.effect,
     digest: plan.digest,

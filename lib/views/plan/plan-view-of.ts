@@ -53,6 +53,7 @@ async function makeReview(snapshot: Snapshot, plan: Plan, onProgress?: OnProgres
     },
     requestedBy: printPerson(plan.requestedBy),
     ...(plan.reason === undefined ? {} : { reason: plan.reason }),
+    ...(plan.ticket === undefined ? {} : { ticket: plan.ticket }),
   };
   const view = buildPlanView({
     ...common,

@@ -131,6 +131,7 @@ export interface PlanView {
   };
   readonly requestedBy?: string;
   readonly reason?: string;
+  readonly ticket?: string;
   readonly counts: {
     readonly targets: number;
     readonly images: number;

@@ -88,6 +88,7 @@ function headline(view: PlanView, refused: boolean, out: TerminalPrinter): void 
   // What follows from the images is part of the claim, so it is named with it.
   if (view.verdict.kind === 'image-and-derived') out.wrap(safe(view.verdict.line), '  ', '  ');
   if (view.reason !== undefined) out.wrap(`reason: ${safe(view.reason)}`, '  ', '  ');
+  if (view.ticket !== undefined) out.wrap(`ticket: ${safe(view.ticket)}`, '  ', '  ');
 }
 
 /** What was made, and of which code. */

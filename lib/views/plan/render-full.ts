@@ -80,6 +80,7 @@ function headline(view: PlanView, out: TerminalPrinter): void {
   for (const reason of new Set(view.targets.flatMap(({ claim }) => claim.reasons)))
     out.wrap(safe(reason), '  ', '  ', out.colors.yellow);
   if (view.reason !== undefined) out.wrap(`reason: ${safe(view.reason)}`, '  ', '  ');
+  if (view.ticket !== undefined) out.wrap(`ticket: ${safe(view.ticket)}`, '  ', '  ');
 }
 
 /** One row per image, or per pair of versions that several targets share. */

@@ -98,6 +98,7 @@ function context({
   compared: { base, head, tool, plan, code: revision },
   requestedBy,
   reason,
+  ticket,
 }: PlanView): string {
   const parts = [
     base === undefined ? 'no base commit' : `base ${code(base.slice(0, 12))}`,
@@ -110,6 +111,7 @@ function context({
         : ['requested by: absent']
       : [`requested by ${code(requestedBy)}`]),
     ...(reason === undefined ? [] : [`reason: ${code(reason)}`]),
+    ...(ticket === undefined ? [] : [`ticket: ${code(ticket)}`]),
     ...(tool === undefined ? [] : [code(tool)]),
   ];
   return parts.join(' · ');

@@ -36,6 +36,7 @@ describe('a fleet as data', () => {
       sync: { automated: false, prune: false, selfHeal: false },
       approvals: { reviewers: 0, rollback: 0, owners: [] },
       gates: [],
+      asksFor: [],
       signers: [],
       windows: [],
       code: { branches: ['main', 'release/*'] },

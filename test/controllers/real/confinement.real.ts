@@ -190,20 +190,6 @@ function suite(plant: () => Plant): void {
     await undo();
   });
 
-  test('an Application of another environment that is marked as its own is not taken over, and gets its mark back', async () => {
-    const annotations = { [TRACKING]: 'dev:argoproj.io/Application:argocd-dev/frontend' };
-    await plant().objects.patch(APPLICATION, 'frontend', 'argocd-staging', { metadata: { annotations } });
-    await plant().applications.settle('dev');
-    await plant().argo.until('its own root has put the mark back', async () => {
-      const found = await plant().applications.find('argocd-staging/frontend');
-      return (
-        found?.metadata.annotations?.[TRACKING] === 'staging:argoproj.io/Application:argocd-staging/frontend'
-      );
-    });
-    await plant().applications.untilWell('staging', ...APPS);
-    await unharmed();
-  });
-
   test("another environment's mark on a live object moves nothing there", async () => {
     const mark = 'argocd-staging_frontend:/ConfigMap:staging/marked';
     await plant().objects.apply({

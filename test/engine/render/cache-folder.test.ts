@@ -1,7 +1,16 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { temporaryFolder } from '../../../lib/engine/render/cache-folder';
+import { sweep, temporaryFolder } from '../../../lib/engine/render/cache-folder';
 import { removeTree } from '../../../lib/engine/render/remove-tree';
 
 let folder: string;
@@ -31,3 +40,31 @@ test('a folder without permissions is removed', async () => {
   await removeTree(tree);
   expect(existsSync(tree)).toBe(false);
 });
+
+// Root removes everything: so another user looks at what root left.
+const asRoot = process.getuid?.() === 0 ? test : test.skip;
+
+asRoot('what the sweep cannot remove is said, and what it can remove goes', async () => {
+  const parent = join(folder, 'tmp');
+  const [lasting, left] = [join(parent, 'render-4194999-x'), join(parent, 'render-4194999-y')];
+  for (const each of [lasting, left]) mkdirSync(each, { recursive: true });
+  chmodSync(folder, 0o711);
+  chmodSync(parent, 0o1777);
+  chownSync(left, NOBODY, NOBODY);
+  for (const each of [lasting, left]) utimesSync(each, 0, 0);
+  const said: string[] = [];
+  process.seteuid?.(NOBODY);
+  try {
+    await sweep(parent, 1000, (words) => said.push(words));
+  } finally {
+    process.seteuid?.(0);
+  }
+  expect(said).toEqual([
+    expect.stringMatching(
+      /render-4194999-x is left over and cannot be removed \(E(?:PERM|ACCES)\): remove it by hand$/,
+    ),
+  ]);
+  expect([lasting, left].map(existsSync)).toEqual([true, false]);
+});
+
+const NOBODY = 65_534;

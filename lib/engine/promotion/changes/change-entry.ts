@@ -189,6 +189,13 @@ export interface ChangeEntry<C extends Change = Change> {
    * @default - a reason is a matter of taste
    */
   readonly why?: 'now' | 'later';
+  /**
+   * What becomes of it where an environment asks for a reason or a ticket and none is given. What stops something, or brings
+   * back what ran before, waits for no words.
+   *
+   * @default - nobody asks
+   */
+  readonly unexplained?: 'refused' | 'warned';
   /** The command that asks for it: what a person types, arguments quoted for a shell where needed. */
   command(request: C): string;
   /**

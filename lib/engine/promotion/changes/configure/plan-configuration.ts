@@ -16,6 +16,7 @@ import { completePlan, type Plan } from '../../plan';
 import { planFrame } from '../../plan-frame';
 import type { Rendered } from '../../renderer';
 import type { ChangeRequest } from '../../request';
+import { standsIn } from '../../stands-in';
 import { fileStart } from '../../starting-point';
 import { type ConfigurationPart, type ConfigureChange, POINTERS } from './change';
 
@@ -67,6 +68,7 @@ export async function planConfiguration(snapshot: Snapshot, request: Configurati
     const draft = draftOf(location, await asking(snapshot, location, environment));
     await planEnvironment(snapshot, request, environment, draft);
     await planApps(snapshot, apps, environment, draft);
+    await dropApps(snapshot, apps, environment, draft);
     if (location.remote === snapshot.home.remote && location.branch === snapshot.home.branch) continue;
     const before = await asking(snapshot, snapshot.home, environment);
     await planPointer(snapshot, environment, draftOf(snapshot.home, before, before && POINTERS));
@@ -197,6 +199,23 @@ async function planApps(
       draft.files.set(file, text);
       draft.edits.push({ kind: 'delete', path: file });
     }
+    draft.environments.add(name);
+  }
+}
+
+/** An app that the code does not define leaves the data when nothing of it stands anywhere: it was retired, or never came. */
+async function dropApps(
+  snapshot: Snapshot,
+  apps: readonly AppData[],
+  { name }: EnvironmentData,
+  draft: Draft,
+) {
+  const defined = new Set<string>(apps.map((app) => app.name));
+  for (const app of await snapshot.appsIn(name)) {
+    if (defined.has(app) || (await standsIn(snapshot, app)).length > 0) continue;
+    const file = snapshot.pathOf({ kind: 'app', environment: name, app });
+    draft.files.set(file, await snapshot.text(draft.location, file));
+    draft.edits.push({ kind: 'delete', path: file });
     draft.environments.add(name);
   }
 }

@@ -8,6 +8,7 @@ import { type FreezeChange, FreezeSchema, type UnfreezeChange, UnfreezeSchema } 
 /** `freeze`: an environment takes no promotions. */
 export const freezeEntry: ChangeEntry<FreezeChange> = {
   verb: 'freeze',
+  unexplained: 'warned',
   request: FreezeSchema,
   plan: async (snapshot, request) =>
     (require('./plan-freeze') as typeof import('./plan-freeze')).planFreeze(snapshot, request),
@@ -31,6 +32,7 @@ export const freezeEntry: ChangeEntry<FreezeChange> = {
 /** `unfreeze`: a freeze ends. */
 export const unfreezeEntry: ChangeEntry<UnfreezeChange> = {
   verb: 'unfreeze',
+  unexplained: 'refused',
   request: UnfreezeSchema,
   plan: async (snapshot, request) =>
     (require('./plan-freeze') as typeof import('./plan-freeze')).planUnfreeze(snapshot, request),

@@ -6,6 +6,7 @@ import { type HoldChange, HoldSchema, type UnholdChange, UnholdSchema } from './
 /** `hold`: a target stays where it is. */
 export const holdEntry: ChangeEntry<HoldChange> = {
   verb: 'hold',
+  unexplained: 'warned',
   request: HoldSchema,
   plan: async (snapshot, request) =>
     (require('./plan-hold') as typeof import('./plan-hold')).planHold(snapshot, request),
@@ -17,6 +18,7 @@ export const holdEntry: ChangeEntry<HoldChange> = {
 /** `unhold`: a target may move again. */
 export const unholdEntry: ChangeEntry<UnholdChange> = {
   verb: 'unhold',
+  unexplained: 'refused',
   request: UnholdSchema,
   plan: async (snapshot, request) =>
     (require('./plan-hold') as typeof import('./plan-hold')).planUnhold(snapshot, request),

@@ -11,6 +11,7 @@ const intoOf = ({ to }: Pick<PromoteChange, 'to'>) => (typeof to === 'string' ? 
 /** `promote`: releases move into an environment, from an upstream. */
 export const promoteEntry: ChangeEntry<PromoteChange> = {
   verb: 'promote',
+  unexplained: 'refused',
   request: PromoteSchema,
   plan: (snapshot, ...args) => {
     const { planPromotion } = require('./plan-promotion') as typeof import('./plan-promotion');

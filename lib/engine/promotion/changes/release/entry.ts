@@ -10,6 +10,7 @@ import { type ReleaseChange, ReleaseSchema } from './change';
 /** `release`: images, code or both become a release, which enters an environment. */
 export const releaseEntry: ChangeEntry<ReleaseChange> = {
   verb: 'release',
+  unexplained: 'refused',
   runsCode: true,
   asksRegistries: true,
   request: ReleaseSchema,

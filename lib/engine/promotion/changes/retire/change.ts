@@ -1,16 +1,21 @@
 import { type AppName, appName, type EnvironmentName, environmentName } from '../../../../model/scalars';
 import { v } from '../../../../model/schema';
 
-/** An app leaving an environment: its record and its manifests go. */
+/** An app leaving an environment, or every one that it stands in: its record and its manifests go. */
 export interface RetireChange {
   readonly verb: 'retire';
   readonly app: AppName;
-  readonly environment: EnvironmentName;
+  /**
+   * The environment that it leaves.
+   *
+   * @default - every one that it stands in, each a change by itself
+   */
+  readonly environment?: EnvironmentName;
 }
 
 /** A retirement as plain data. */
 export const RetireSchema = v.strictObject({
   verb: v.literal('retire'),
   app: appName,
-  environment: environmentName,
+  environment: v.exactOptional(environmentName),
 }) satisfies v.GenericSchema<unknown, RetireChange>;

@@ -6,15 +6,26 @@ import { type RetireChange, RetireSchema } from './change';
 /** `retire`: an app leaves an environment. */
 export const retireEntry: ChangeEntry<RetireChange> = {
   verb: 'retire',
+  unexplained: 'refused',
   why: 'now',
   request: RetireSchema,
   plan: async (snapshot, request) =>
     (require('./plan-retirement') as typeof import('./plan-retirement')).planRetirement(snapshot, request),
+  parts: async (snapshot, request) =>
+    (require('./retire-everywhere') as typeof import('./retire-everywhere')).partsOfRetirement(
+      snapshot,
+      request,
+    ),
   again(snapshot, { change }, asked) {
     return this.plan(snapshot, { ...change, ...asked });
   },
   subject: ({ targets, environment }) => `retire ${targets[0]?.app ?? ''} from ${environment}`,
-  command: ({ app, environment }) => commandLine('retire', app, ...optionWords('env', environment)),
+  command: ({ app, environment }) =>
+    commandLine(
+      'retire',
+      app,
+      ...(environment === undefined ? ['--everywhere'] : optionWords('env', environment)),
+    ),
   undo: ({ app, environment, from }) => from && rollback(app, environment, from.release),
   tells: {
     kind: 'retirement',

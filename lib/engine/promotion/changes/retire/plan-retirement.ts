@@ -8,13 +8,15 @@ import { pastChanges } from '../../reached-by';
 import { targetsStart } from '../../starting-point';
 import type { Asked } from '../change-entry';
 import type { RetireChange } from './change';
+import { retiredFrom } from './retire-everywhere';
 
 /** Plans a removal; the controller prunes what it applied, as far as the environment's sync policy lets it. */
 export async function planRetirement(
   snapshot: Snapshot,
   request: Omit<RetireChange, 'verb'> & Asked,
 ): Promise<Plan> {
-  const { app, environment: name } = request;
+  const { app } = request;
+  const name = await retiredFrom(snapshot, { verb: 'retire', ...request });
   const environment = snapshot.environment(name);
   const location = snapshot.locationOf(name);
   const layout = snapshot.layoutAt(location);

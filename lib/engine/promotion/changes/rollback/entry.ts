@@ -8,6 +8,7 @@ import { type RollbackChange, RollbackSchema } from './change';
 /** `rollback`: a target goes back to what it ran before. */
 export const rollbackEntry: ChangeEntry<RollbackChange> = {
   verb: 'rollback',
+  unexplained: 'warned',
   why: 'later',
   asksRegistries: true,
   request: RollbackSchema,

@@ -9,6 +9,7 @@ import { type UnwaiveChange, UnwaiveSchema, type WaiveChange, WaiveSchema } from
 /** `waive`: a rule may be broken in an environment for a while. */
 export const waiveEntry: ChangeEntry<WaiveChange> = {
   verb: 'waive',
+  unexplained: 'refused',
   request: WaiveSchema,
   plan: async (snapshot, request) =>
     (require('./plan-waiver') as typeof import('./plan-waiver')).planWaiver(snapshot, request),

@@ -1,0 +1,35 @@
+import type { Subject } from '../../model/finding';
+import { withoutHidden } from '../../model/text';
+
+/** What Node prints of an error that nobody caught: its name and message, then its frames. */
+const UNCAUGHT = /^([A-Z]\w*Error|Error)(?: \[\w+\])?: ([\s\S]*?)\n((?: {4}at [^\n]*(?:\n|$))+)/m;
+
+/** A frame in a file that a person of the project wrote. */
+const FRAME = /^ {4}at (?:[^\n]*\()?((?!node:|[^\n:()]*node_modules\/)[^\n:()]+\.[cm]?tsx?):(\d+):(\d+)/m;
+
+/** What the compiler says of a file, and in which line. */
+const COMPILED = /^([^\n:]+\.[cm]?tsx?): (?:x )?([^\n]+)[\s\S]*?,-\[[^\]\n]*?:(\d+):\d+\]/;
+
+/** An error, and where in the sources it was thrown. */
+interface ThrownAt {
+  readonly message: string;
+  readonly subject: Subject;
+}
+
+/**
+ * The error of which the project's code ended, at the line that a person wrote; undefined where what was printed says none.
+ *
+ * @param log what the child printed, with positions of sources
+ */
+export function thrownAt(log: string): ThrownAt | undefined {
+  const [, name = '', message = '', frames = ''] = UNCAUGHT.exec(log) ?? [];
+  const compiled = COMPILED.exec(message);
+  if (compiled) return found(`${name}: ${compiled[2]}`, compiled[1] ?? '', compiled[3] ?? '');
+  const frame = FRAME.exec(frames);
+  return frame ? found(`${name}: ${message}`, frame[1] ?? '', frame[2] ?? '', frame[3]) : undefined;
+}
+
+function found(message: string, file: string, line: string, column?: string): ThrownAt {
+  const place = { file, line: Number(line), ...(column === undefined ? {} : { column: Number(column) }) };
+  return { message: withoutHidden(message, 2000), subject: place };
+}

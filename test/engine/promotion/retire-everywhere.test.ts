@@ -1,0 +1,100 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { changeOf, type Outcome } from '../../../lib/engine/promotion';
+import type { FleetFixture } from '../../support/fleet-fixture';
+import { anApp } from '../../support/names';
+import { codes, thrownCodes } from '../../support/outcome-codes';
+import { fleets, runEverywhere } from '../../support/prepared-fleets';
+
+const fleet = fleets(runEverywhere);
+
+/** What is asked for, part by part, as the command does. */
+async function everywhere(fixture: FleetFixture, app: string): Promise<Outcome[]> {
+  const parts = await fixture.open().parts({ verb: 'retire', app: anApp(app) });
+  const outcomes: Outcome[] = [];
+  for (const { environment = '' } of parts as readonly { readonly environment?: string }[])
+    outcomes.push(await fixture.retire(app, environment, { reason: 'replaced' }));
+  return outcomes;
+}
+
+async function configureAll(fixture: FleetFixture): Promise<Outcome[]> {
+  const outcomes = await fixture.configure();
+  for (const outcome of outcomes) if (outcome.kind === 'proposed') await fixture.approved(outcome);
+  return outcomes;
+}
+
+test('an app that left every environment leaves the data with the next configure, once the code is without it', async () => {
+  const going = await fleet();
+  const outcomes = await everywhere(going, 'web');
+  expect(outcomes.map(({ kind, plan }) => [kind, plan.environment])).toEqual([
+    ['proposed', 'prod'],
+    ['committed', 'staging'],
+    ['committed', 'dev'],
+  ]);
+  await going.code((code) => {
+    code.apps['shop'] = { ...code.apps['web'], slots: ['server'], config: { dev: {} } };
+    delete code.apps['web'];
+  });
+  // prod still runs it
+  await configureAll(going);
+  expect(await going.idAt('environments/dev/apps/web.yaml')).toBeDefined();
+  for (const outcome of outcomes) if (outcome.kind === 'proposed') await going.approved(outcome);
+  await configureAll(going);
+  expect(await going.idAt('environments/prod/apps/web.yaml')).toBeUndefined();
+  const { apps } = await going.status();
+  expect(apps).toEqual(['shop']);
+  expect((await going.configure()).map(({ kind }) => kind)).toEqual(['nothing']);
+  expect(await thrownCodes(everywhere(going, 'web'))).toEqual(['UNKNOWN_APP']);
+});
+
+test('what was never released leaves as well; what stands by hand stays', async () => {
+  const going = await fleet();
+  await going.code((code) => {
+    code.apps['tried'] = { slots: ['server'], config: { dev: {}, prod: {} } };
+  });
+  await configureAll(going);
+  await going.byHand([
+    { kind: 'file', path: 'manifests/prod/tried/objects/Deployment.tried.yaml', content: 'a: b\n' },
+  ]);
+  await going.code((code) => {
+    delete code.apps['tried'];
+  });
+  await configureAll(going);
+  expect(await going.idAt('environments/dev/apps/tried.yaml')).toBeDefined();
+  await going.byHand([{ kind: 'delete', path: 'manifests/prod/tried' }]);
+  await configureAll(going);
+  expect(await going.idAt('environments/dev/apps/tried.yaml')).toBeUndefined();
+  expect(await going.idAt('environments/prod/apps/tried.yaml')).toBeUndefined();
+});
+
+test('one of several environments is not meant where none is named', async () => {
+  const going = await fleet();
+  const asked = going.open().run({ verb: 'retire', app: anApp('web') });
+  expect(await thrownCodes(asked)).toEqual(['INVALID_OPTION']);
+});
+
+test('an app is renamed by the commands of the page', async () => {
+  const page =
+    readFileSync(join(__dirname, '../../../docs/rename.md'), 'utf8').split('## An environment')[0] ?? '';
+  const typed = [...page.matchAll(/^npx (cdk8s-delivery .*)$/gm)].map(([, line = '']) => line);
+  const renamed = await fleet();
+  const ran: Outcome[] = [];
+  await renamed.code((code) => {
+    code.apps['shop'] = { slots: ['server'], config: { dev: {}, staging: {}, prod: {} } };
+  });
+  ran.push((await configureAll(renamed))[0] as Outcome);
+  ran.push(await renamed.release('shop', { images: { server: '1.0' } }));
+  ran.push(await renamed.promote('shop', 'staging'));
+  ran.push(await renamed.promote('shop', 'prod'));
+  await renamed.approved(ran.at(-1) as Outcome);
+  for (const outcome of await everywhere(renamed, 'web'))
+    if (outcome.kind === 'proposed') await renamed.approved(outcome);
+  await renamed.code((code) => {
+    delete code.apps['web'];
+  });
+  await configureAll(renamed);
+  expect((await renamed.status()).apps).toEqual(['shop']);
+  expect(ran.flatMap((outcome) => codes(outcome))).toEqual([]);
+  const verbs = ran.map(({ plan }) => changeOf(plan.verb).command(plan.change).split(' ')[1]);
+  expect(typed.map((line) => line.split(' ')[1])).toEqual([...verbs, 'retire', 'configure']);
+});
