@@ -207,7 +207,7 @@ function baseline(facts: PlacementFacts, now: Date): Finding[] {
     const message =
       baselinesUntil === undefined
         ? `${name} takes no baselines, and ${what} is one`
-        : `${name} takes no baselines since ${baselinesUntil}, and ${what} is one`;
+        : `${name} took baselines until ${baselinesUntil}, and ${what} is one`;
     const remedy = `write \`baselinesUntil: '<day>'\` into ${name}, run \`configure\`, and ask again`;
     return [refusal('BASELINE', message, subject, remedy)];
   }

@@ -68,7 +68,7 @@ describe('a baseline is refused', () => {
     const { plan } = await baseline(own, 'prod', '1.0');
     expect(plan.findings.find(({ severity }) => severity === 'refusal')).toMatchObject({
       code: 'BASELINE',
-      message: expect.stringContaining('takes no baselines since 2020-01-01'),
+      message: expect.stringContaining('took baselines until 2020-01-01'),
       remedy: expect.stringContaining('baselinesUntil'),
     });
     const hotfix = await thrownCodes(baseline(own, 'hotfix', '1.0'));

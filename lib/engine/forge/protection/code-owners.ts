@@ -22,7 +22,7 @@ interface OwnedEnvironment {
   }[];
 }
 
-/** What code and settings of a project are: whoever changes them changes what everything else means. */
+/** What code and settings of a project are: a change of them changes what everything else means. */
 const CODE = [
   '*.ts',
   '/.github/',

@@ -63,7 +63,7 @@ export function guardedBranches(snapshot: Snapshot, verbs: readonly string[]): r
 const isGuarded = ({ approvals }: Pick<EnvironmentData, 'approvals'>) => approvals.reviewers > 0;
 
 /**
- * Refuses a branch where whoever may push for an open environment can push into one that asks for approval, and says how
+ * Refuses a branch where those who may push for an open environment can push into one that asks for approval, and says how
  * to split them.
  */
 export function mixedBranch({ location, open, guarded }: GuardedBranch): Finding {

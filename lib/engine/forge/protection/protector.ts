@@ -12,7 +12,7 @@ export interface Identities {
   /**
    * The app that releases and asks for changes: it may add renders.
    *
-   * @default - whoever may write may add renders, which nothing trusts
+   * @default - anybody who may write may add renders, which nothing trusts
    */
   readonly proposer?: string;
 }

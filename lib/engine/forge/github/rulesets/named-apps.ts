@@ -27,7 +27,7 @@ export async function appsOf(client: Client, { merger, proposer }: Identities): 
   if (merges && releases && merges.id === releases.id)
     throw DeliveryError.of(
       'INVALID_OPTION',
-      `${quote(merges.name)} cannot both ask for changes and merge them: whoever has its key needs nobody else`,
+      `${quote(merges.name)} cannot both ask for changes and merge them: a person who has its key needs nobody else`,
       {},
       { remedy: 'make two apps, one for --proposer and one for --merger' },
     );

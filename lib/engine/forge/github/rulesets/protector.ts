@@ -67,7 +67,7 @@ async function compareAll(client: Client, branch: GuardedBranch, identities: Ide
   if (standing === undefined) {
     findings.push(
       cannotProtect(
-        `${client.repository.host} offers no rulesets for ${client.repository.owner}/${client.repository.name}: whoever may write can push to ${branch.location.branch}, delete it and force it; the reviews count only where this program merges`,
+        `${client.repository.host} offers no rulesets for ${client.repository.owner}/${client.repository.name}: anybody who may write can push to ${branch.location.branch}, delete it and force it; the reviews count only where this program merges`,
         'make the repository public, or take a plan or a server that has rulesets; until then, let `cdk8s-delivery check` and `verify` run after every push',
       ),
     );
@@ -104,14 +104,14 @@ function advisory(
   if (merger === undefined)
     found.push(
       advisoryOnly(
-        `no app is named that merges: whoever may write can push to ${branch}, or press the merge button, and only \`check\` and \`verify\` tell afterwards`,
+        `no app is named that merges: anybody who may write can push to ${branch}, or press the merge button, and only \`check\` and \`verify\` tell afterwards`,
         'name it with --merger',
       ),
     );
   if (renders !== undefined && (merger === undefined || proposer === undefined))
     found.push(
       advisoryOnly(
-        'no app is named that releases: whoever may write can add branches of renders; nothing trusts them',
+        'no app is named that releases: anybody who may write can add branches of renders; nothing trusts them',
         'name it with --proposer',
       ),
     );

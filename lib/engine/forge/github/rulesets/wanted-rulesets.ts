@@ -55,7 +55,7 @@ export function wantedRulesets(branch: GuardedBranch, numbers: Numbers): readonl
   return rulesets;
 }
 
-/** Whoever is not the merger can neither push nor merge; what a review and the judge have to say is shown beside. */
+/** Only the merger can push and merge; what a review and the judge have to say is shown beside. */
 function updateRules(branch: GuardedBranch, merger: number, teams: Numbers['teams']): Rule[] {
   const rules: Rule[] = [
     { type: 'creation' },
