@@ -5,6 +5,7 @@ import { parse } from 'yaml';
 import { Cluster } from '../../cluster/cluster';
 import { goPrograms } from '../../support/go-programs';
 import { freePort, Processes } from '../../support/processes';
+import { bothOrNone } from './both-or-none';
 import { Delivery, type DeliveryOptions } from './delivery';
 import { type LiveObject, Objects } from './objects';
 import { CONTROLLERS } from './plant';
@@ -41,10 +42,10 @@ export class FluxPlant {
   ) {}
 
   static async start(options: DeliveryOptions = {}): Promise<FluxPlant> {
-    const [cluster, delivery] = await Promise.all([
+    const [cluster, delivery] = await bothOrNone(
       Cluster.start({ controllers: CONTROLLERS }),
       Delivery.start(options),
-    ]);
+    );
     const objects = new Objects(cluster);
     const processes = new Processes(mkdtempSync(join(tmpdir(), 'cdk8s-delivery-flux-')));
     const plant = new FluxPlant(delivery, objects, standInForNodes(objects), processes);

@@ -6,6 +6,7 @@ import type { Cli } from '../../support/cli';
 import type { ExampleProject } from '../../support/example-project';
 import { Applications } from './applications';
 import { ArgoCd, type ArgoCdOptions } from './argocd';
+import { bothOrNone } from './both-or-none';
 import { BRANCH, Delivery, type DeliveryOptions } from './delivery';
 import { type LiveObject, Objects } from './objects';
 import { type StandIn, standInForNodes } from './stand-in-for-nodes';
@@ -24,10 +25,10 @@ export class Plant {
   ) {}
 
   static async start(options: DeliveryOptions & ArgoCdOptions = {}): Promise<Plant> {
-    const [cluster, delivery] = await Promise.all([
+    const [cluster, delivery] = await bothOrNone(
       Cluster.start({ controllers: CONTROLLERS }),
       Delivery.start(options),
-    ]);
+    );
     const objects = new Objects(cluster);
     const argo = await ArgoCd.start(objects, options);
     const nodes = standInForNodes(objects);
