@@ -82,7 +82,7 @@ describe('the installed package', () => {
       expect(await git(made(), 'status', '--porcelain')).toBe('');
       await run(made(), 'npx', 'tsc');
       const lines = [...next, ...guardedLines(await readFile(join(made(), 'README.md'), 'utf8'))];
-      expect(lines).toHaveLength(10);
+      expect(lines).toHaveLength(9);
       await run(folder, 'sh', '-c', ['set -e', `export ${ADA}`, ...lines.map(withPlanRead)].join('\n'));
       const where = await run(made(), 'npx', 'cdk8s-delivery', 'where', '6.11.2', '--delivery', '.');
       for (const environment of ['dev', 'staging', 'prod']) expect(where).toContain(`${environment}/web`);

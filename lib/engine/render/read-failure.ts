@@ -59,7 +59,7 @@ export function childFailure(
   if (thrown)
     return DeliveryError.of(
       'RENDER_FAILED',
-      `the project's code ended with ${thrown.message}`,
+      `the project's code ended with ${thrown.message}${afterIt(thrown.printed)}`,
       thrown.subject,
       {
         remedy: 'mend it there; `npx tsc` tells more of what does not fit',
@@ -71,6 +71,11 @@ export function childFailure(
     'RENDER_FAILED',
     `the project code ended with ${how}${lines === '' ? '' : `:\n${lines}`}`,
   );
+}
+
+/** What the code had printed, its last lines. */
+function afterIt(printed: string): string {
+  return printed === '' ? '' : `, after it had printed:\n${printed.split('\n').slice(-10).join('\n')}`;
 }
 
 function ownFindings(folder: string, mapped: (text: string) => string): Finding[] {

@@ -50,6 +50,19 @@ thing
   expect(place(log)).toEqual(expected);
 });
 
+test('what the code had printed before comes along, without the line that Node shows', () => {
+  const log = `first
+second
+environments/apps/web.ts:9
+  replicas: undefinedName,
+            ^
+
+ReferenceError: undefinedName is not defined
+    at Object.<anonymous> (environments/apps/web.ts:9:25)
+`;
+  expect(thrownAt(log)?.printed).toBe('first\nsecond');
+});
+
 test.each([
   ['nothing', ''],
   ['words', 'Killed\n'],
