@@ -37,8 +37,10 @@ const standing = async (fleet: FleetFixture) => [
   await fleet.idAt('manifests/staging/web'),
 ];
 
-const kinds = async (fleet: FleetFixture) =>
-  (await fleet.history({ environment: anEnv('staging') })).map(({ kind }) => kind);
+const kinds = async (fleet: FleetFixture, app?: 'web') =>
+  (await fleet.history({ environment: anEnv('staging'), ...(app ? { app: anApp(app) } : {}) })).map(
+    ({ kind, undo }) => [kind, typeof undo === 'object' ? undo.verb : undo],
+  );
 
 describe('the folder of a rollback by hand', () => {
   test('has the earlier manifests byte for byte, and the steps with the commands of the controller', async () => {
@@ -123,7 +125,11 @@ describe('a follow-up', () => {
       'emergency: "2030-01-05T03:00:00.000Z"',
     );
     expect(codes(await fleet.promote('web', 'staging'))).toEqual(['HELD']);
-    expect((await kinds(fleet)).slice(0, 2)).toEqual(['emergency', 'emergency']);
+    for (const app of [undefined, 'web'] as const)
+      expect((await kinds(fleet, app)).slice(0, 2)).toEqual([
+        ['emergency', 'rollback'],
+        ['hold', 'unhold'],
+      ]);
     expect(await fleet.check()).toEqual([]);
     const { branches } = await verifyHistory(await fleet.snapshot(), { countsApprovals: true });
     expect(branches.flatMap(({ commits }) => commits).filter(({ verdict }) => verdict === 'false')).toEqual(
@@ -143,7 +149,11 @@ describe('a follow-up', () => {
     const before = await standing(fleet);
     expect((await fleet.followUp(emergency)).kind).toBe('committed');
     expect(await standing(fleet)).toEqual(before);
-    expect((await kinds(fleet)).slice(0, 2)).toEqual(['emergency', 'rollback']);
+    expect((await kinds(fleet)).slice(0, 3)).toEqual([
+      ['emergency', 'unhold'],
+      ['rollback', 'rollback'],
+      ['hold', 'unhold'],
+    ]);
   });
 
   test('after Git went on leaves what stands there, holds it, and warns', async () => {
@@ -155,7 +165,7 @@ describe('a follow-up', () => {
     const outcome = await fleet.followUp(emergency);
     expect([outcome.kind, warnings(outcome)]).toEqual(['committed', ['EMERGENCY_OVERTAKEN']]);
     expect(await standing(fleet)).toEqual(before);
-    expect((await kinds(fleet))[0]).toBe('emergency');
+    expect((await kinds(fleet))[0]).toEqual(['emergency', 'unhold']);
     expect(codes(await fleet.promote('web', 'staging', { release: emergency.release }))).toContain('HELD');
   });
 
