@@ -59,7 +59,11 @@ export const PACK_CASES: Readonly<Record<Exclude<PackRuleName, 'disruption-budge
     fail: [
       ...everyShape(podSpec({ containers: [secured({ privileged: true, allowPrivilegeEscalation: true })] })),
       deployment(
-        podSpec({ initContainers: [{ ...secured({ privileged: true }), name: 'i', ...plainInit() }] }),
+        podSpec({
+          initContainers: [
+            { ...secured({ privileged: true, allowPrivilegeEscalation: true }), name: 'i', ...plainInit() },
+          ],
+        }),
       ),
     ],
   },
@@ -103,8 +107,21 @@ export const PACK_CASES: Readonly<Record<Exclude<PackRuleName, 'disruption-budge
       deployment(onWindows({ securityContext: { windowsOptions: { hostProcess: false } } })),
     ],
     fail: [
-      ...everyShape(onWindows({ securityContext: { windowsOptions: { hostProcess: true } } })),
-      deployment(onWindows({ containers: [secured({ windowsOptions: { hostProcess: true } })] })),
+      ...everyShape(
+        onWindows({
+          hostNetwork: true,
+          containers: [{ ...withoutContext(), ports: [] }],
+          securityContext: { windowsOptions: { hostProcess: true } },
+        }),
+      ),
+      deployment(
+        onWindows({
+          hostNetwork: true,
+          containers: [
+            { ...withoutContext(), ports: [], securityContext: { windowsOptions: { hostProcess: true } } },
+          ],
+        }),
+      ),
     ],
   },
   'no-added-capabilities': {
@@ -151,7 +168,10 @@ export const PACK_CASES: Readonly<Record<Exclude<PackRuleName, 'disruption-budge
     pass: [
       ...everyShape(podSpec()),
       deployment(
-        podSpec({ securityContext: {}, containers: [secured({ seccompProfile: { type: 'Localhost' } })] }),
+        podSpec({
+          securityContext: {},
+          containers: [secured({ seccompProfile: { type: 'Localhost', localhostProfile: 'web.json' } })],
+        }),
       ),
     ],
     fail: [
@@ -201,7 +221,7 @@ export const PACK_CASES: Readonly<Record<Exclude<PackRuleName, 'disruption-budge
   },
   'proc-mount': {
     pass: everyShape(podSpec({ containers: [secured({ procMount: 'Default' })] })),
-    fail: everyShape(podSpec({ containers: [secured({ procMount: 'Unmasked' })] })),
+    fail: everyShape(podSpec({ hostUsers: false, containers: [secured({ procMount: 'Unmasked' })] })),
   },
   sysctls: {
     pass: [
@@ -419,7 +439,12 @@ function withoutUndefined(value: JsonMap): JsonMap {
 
 /** A pod that runs on Windows. */
 function onWindows(changes: JsonMap): JsonMap {
-  return podSpec({ os: { name: 'windows' }, securityContext: {}, ...changes });
+  return podSpec({
+    os: { name: 'windows' },
+    securityContext: {},
+    containers: [withoutContext()],
+    ...changes,
+  });
 }
 
 /** A pod whose container is asked in other ways. */
