@@ -42,7 +42,9 @@ function linesOf(found: StandingFreezes, { out }: Context): string[] {
   const { environment, freeze, named, all, apps, windows, problems } = found;
   const { colors } = out;
   const state = stateOf(found);
-  const word = state === 'open' ? colors.green('open') : colors.red(state === 'locked' ? 'LOCKED' : 'FROZEN');
+  // A file that nobody can read, or that nothing reads for its name, may stop what this cannot tell.
+  const free = problems.length > 0 ? colors.yellow('open, but see below') : colors.green('open');
+  const word = state === 'open' ? free : colors.red(state === 'locked' ? 'LOCKED' : 'FROZEN');
   const isStopped = state !== 'open' && all.open;
   const lines = [`${colors.bold(environment)}  ${word}${freeze || isStopped ? '' : untilText(all)}`];
   if (freeze) lines.push(...freezeLines(environment, freeze));
