@@ -42,7 +42,7 @@ export function meantPath(path: string, layout: DeliveryLayout): string | undefi
   const after = FOLDERS.flatMap((kind) =>
     environments.flatMap((environment) =>
       isNearFolder(folder, layout.folderOf({ kind, environment }))
-        ? [meantIn(kind, environment, stem, layout)]
+        ? [meantIn(kind, environment as EnvironmentName, stem, layout)]
         : [],
     ),
   );
@@ -94,9 +94,13 @@ function renamed(place: Place, layout: DeliveryLayout): string | undefined {
   );
 }
 
-function meantIn(kind: Folder['kind'], environment: string, stem: string, layout: DeliveryLayout): string {
-  const misplaced =
-    kind === 'control' ? misplacedControl(stem, false, environment as EnvironmentName, layout) : undefined;
+function meantIn(
+  kind: Folder['kind'],
+  environment: EnvironmentName,
+  stem: string,
+  layout: DeliveryLayout,
+): string {
+  const misplaced = kind === 'control' ? misplacedControl(stem, false, environment, layout) : undefined;
   return misplaced ?? layout.pathOf(calledAfter(kind, environment, stem.toLowerCase()));
 }
 
