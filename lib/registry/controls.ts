@@ -54,10 +54,15 @@ export const NAMED_FREEZES: ControlKind<NamedFreezes> = {
   governs: 'environment',
   place: (environment) => controlPlace('freezes', environment),
   mark: ({ freezes }) =>
-    freezes.map(({ name, lockdown }) => `${lockdown ? 'LOCKED' : 'FROZEN'} (${name})`).join(', '),
+    freezes.map((each) => `${frozenFor(each.lockdown, each.apps)} (${each.name})`).join(', '),
   // One that has ended by its date is enough: the clock decided something.
   hasEnded: ({ freezes }, now) => freezes.some((each) => FREEZES.hasEnded?.(each, now) ?? false),
 };
+
+/** `FROZEN`, or `FROZEN for web, db` where a freeze is for some apps only. */
+export function frozenFor(lockdown: boolean, apps: readonly AppName[] | undefined): string {
+  return `${lockdown ? 'LOCKED' : 'FROZEN'}${apps === undefined ? '' : ` for ${apps.join(', ')}`}`;
+}
 
 /** A hold stops a target. */
 export const HOLDS: ControlKind<Hold> = {

@@ -5,7 +5,7 @@ import { windowWords } from '../../model/environment';
 import { firstLine } from '../../model/finding';
 import type { EnvironmentName } from '../../model/scalars';
 import { printableLines } from '../../model/text';
-import type { Freeze, NamedFreeze } from '../../registry';
+import { type Freeze, frozenFor, type NamedFreeze } from '../../registry';
 import { clock } from '../clock';
 import type { Context } from '../context';
 import { findingLines } from '../print-findings';
@@ -46,7 +46,9 @@ function linesOf(found: StandingFreezes, { out }: Context): string[] {
   const free = problems.length > 0 ? colors.yellow('open, but see below') : colors.green('open');
   const word = state === 'open' ? free : colors.red(state === 'locked' ? 'LOCKED' : 'FROZEN');
   const isStopped = state !== 'open' && all.open;
-  const lines = [`${colors.bold(environment)}  ${word}${freeze || isStopped ? '' : untilText(all)}`];
+  const some = state === 'open' ? named.flatMap(partlyFrozen).map((each) => colors.red(each)) : [];
+  const told = some.length === 0 ? word : `${some.join(', ')}; else ${word}`;
+  const lines = [`${colors.bold(environment)}  ${told}${freeze || isStopped ? '' : untilText(all)}`];
   if (freeze) lines.push(...freezeLines(environment, freeze));
   for (const each of named) lines.push(...freezeLines(environment, each));
   if (!all.open) lines.push(printableLines(`  ${whyClosed(all)}`));
@@ -59,6 +61,9 @@ function linesOf(found: StandingFreezes, { out }: Context): string[] {
   for (const each of windows) lines.push(...windowLines(each));
   return [...lines, ...findingLines(problems, out), ''];
 }
+
+const partlyFrozen = ({ lockdown, apps }: NamedFreeze) =>
+  apps === undefined ? [] : [frozenFor(lockdown, apps)];
 
 function freezeLines(environment: EnvironmentName, freeze: Freeze | NamedFreeze): string[] {
   const { name, apps } = { name: undefined, apps: undefined, ...freeze };

@@ -53,7 +53,10 @@ describe('several freezes in an environment', () => {
       'nothing',
       last.kind === 'committed' && last.commit,
     ]);
-    await expect(fleet.unfreeze('staging', 'three')).rejects.toThrow('never had');
+    await expect(fleet.unfreeze('staging', 'three')).rejects.toMatchObject({
+      message: expect.stringContaining('never had'),
+      findings: [{ remedy: 'nothing is to be ended: no freeze stands there' }],
+    });
     expect((await fleet.promote('web', 'staging')).kind).toBe('committed');
   });
 
@@ -174,8 +177,19 @@ describe('several freezes in an environment', () => {
       ['freeze', { verb: 'unfreeze', name: 'two' }],
       ['freeze', { verb: 'unfreeze', name: 'one' }],
     ]);
+    await fleet.freeze('staging', { name: 'some', apps: ['web'], reason: 'why' });
     expect(
       (await fleet.status()).environments.find(({ name }) => name === 'staging')?.controls,
-    ).toContainEqual(expect.objectContaining({ control: 'freezes', mark: 'FROZEN (two)' }));
+    ).toContainEqual(
+      expect.objectContaining({ control: 'freezes', mark: 'FROZEN (two), FROZEN for web (some)' }),
+    );
+    await expect(fleet.unfreeze('staging', 'three')).rejects.toMatchObject({
+      findings: [
+        {
+          remedy:
+            'end one that stands: `cdk8s-delivery unfreeze --env staging --name two`, `cdk8s-delivery unfreeze --env staging --name some`',
+        },
+      ],
+    });
   });
 });

@@ -8,11 +8,12 @@ import {
   printPerson,
   samePerson,
 } from '../../../../model/scalars';
-import { FREEZE_LIST, NAMED_FREEZES, type NamedFreeze } from '../../../../registry';
+import { FREEZE_LIST, FREEZES, NAMED_FREEZES, type NamedFreeze } from '../../../../registry';
 import { controlOf, readable, repositoryOf, type Snapshot } from '../../../delivery';
 import { isActive, judgeFreeze, warned } from '../../../judgement';
 import type { Plan } from '../../plan';
 import type { Asked } from '../change-entry';
+import { commandLine } from '../command-line';
 import { planDecision, reasonFor } from '../plan-decision';
 import type { FreezeChange, UnfreezeChange } from './change';
 
@@ -107,10 +108,21 @@ export async function planNamedUnfreeze(
   if (reached !== undefined)
     return planDecision(snapshot, location, asked, change, { path, edits: [], startsFrom, reached });
   const names = all.map((each) => each.name);
+  const plain = await controlOf(snapshot, FREEZES, environment);
+  const lines = [
+    ...names.map((each) => commandLine('unfreeze', '--env', environment, '--name', each)),
+    ...(plain === undefined ? [] : [commandLine('unfreeze', '--env', environment)]),
+  ].map((line) => `\`${line}\``);
   throw DeliveryError.of(
     'INVALID_OPTION',
     `${environment} has no freeze ${quote(name)} and never had; named are: ${names.join(', ') || 'none'}${didYouMean(name, names)}`,
     { environment },
+    {
+      remedy:
+        lines.length === 0
+          ? 'nothing is to be ended: no freeze stands there'
+          : `end one that stands: ${lines.join(', ')}`,
+    },
   );
 }
 
