@@ -17,7 +17,7 @@ import {
   writeRendered,
 } from '../engine/compare';
 import type { Snapshot } from '../engine/delivery';
-import { DeliveryError, type Finding, finding, quote } from '../model/finding';
+import { type Finding, finding, notEmpty } from '../model/finding';
 import type { Context } from './context';
 
 /** Which code is compared with what runs. */
@@ -46,8 +46,7 @@ export async function renderTo(
   scope: Scope,
 ): Promise<number> {
   const target = resolve(context.folder, folder);
-  if (existsSync(target) && readdirSync(target).length > 0)
-    throw DeliveryError.of('INVALID_OPTION', `${quote(folder)} is not empty`);
+  if (existsSync(target) && readdirSync(target).length > 0) throw notEmpty(folder);
   const snapshot = await snapshotFor(context, scope);
   const { input } = await renderCode(context, settings, snapshot, scope);
   await assertScopeOfCode(snapshot, input.rendered, scope);

@@ -24,6 +24,8 @@ export class Output {
   readonly interactive: boolean;
   /** There is one terminal: the one who reports an error ends the bar of the command that failed. */
   private static bar: ProgressBar | undefined;
+  /** Whether a step stands on the terminal's last line. */
+  private static stepping = false;
   private static readonly noted = new Set<string>();
 
   constructor({
@@ -64,18 +66,23 @@ export class Output {
 
   /** A line of the result; nothing under --json. */
   line(text = ''): void {
-    if (!this.json && !this.quiet) process.stdout.write(`${text}\n`);
+    if (this.json || this.quiet) return;
+    this.endStep();
+    process.stdout.write(`${text}\n`);
   }
 
   /** A line that says what is wrong: part of the result, and on stderr where the result is not printed. */
   wrong(text: string): void {
+    this.endStep();
     if (this.quiet) process.stderr.write(`${text}\n`);
     else this.line(text);
   }
 
   /** The result as JSON, in the envelope of all; nothing without --json. */
   data<Name extends keyof Outputs>(name: Name, own: Said<Outputs[Name]>): void {
-    if (this.json) process.stdout.write(`${printJson(enveloped(name, own))}\n`);
+    if (!this.json) return;
+    this.endStep();
+    process.stdout.write(`${printJson(enveloped(name, own))}\n`);
   }
 
   /** A step that is under way, on a terminal only; the next one replaces it. */
@@ -83,7 +90,9 @@ export class Output {
     this.endBar();
     // A line that wraps could not be taken back.
     const room = Math.max(1, (process.stderr.columns || 80) - 2);
-    if (this.interactive) process.stderr.write(`\r\u001b[2K${[...text].slice(0, room).join('')}…`);
+    if (!this.interactive) return;
+    process.stderr.write(`\r\u001b[2K${[...text].slice(0, room).join('')}…`);
+    Output.stepping = true;
   }
 
   /** Something that was noticed and changes no result; once, also where nobody watches. */
@@ -110,6 +119,12 @@ export class Output {
   done(): void {
     this.endBar();
     if (this.interactive) process.stderr.write('\r\u001b[2K');
+    Output.stepping = false;
+  }
+
+  /** What is printed stands on a line of its own, whatever was under way. */
+  private endStep(): void {
+    if (Output.stepping || Output.bar !== undefined) this.done();
   }
 
   private endBar(): void {

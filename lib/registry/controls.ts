@@ -54,10 +54,15 @@ export const NAMED_FREEZES: ControlKind<NamedFreezes> = {
   governs: 'environment',
   place: (environment) => controlPlace('freezes', environment),
   mark: ({ freezes }) =>
-    freezes.map(({ name, lockdown }) => `${lockdown ? 'LOCKED' : 'FROZEN'} (${name})`).join(', '),
+    freezes.map((each) => `${frozenFor(each.lockdown, each.apps)} (${each.name})`).join(', '),
   // One that has ended by its date is enough: the clock decided something.
   hasEnded: ({ freezes }, now) => freezes.some((each) => FREEZES.hasEnded?.(each, now) ?? false),
 };
+
+/** `FROZEN`, or `FROZEN for web, db` where a freeze is for some apps only. */
+export function frozenFor(lockdown: boolean, apps: readonly AppName[] | undefined): string {
+  return `${lockdown ? 'LOCKED' : 'FROZEN'}${apps === undefined ? '' : ` for ${apps.join(', ')}`}`;
+}
 
 /** A hold stops a target. */
 export const HOLDS: ControlKind<Hold> = {
@@ -86,9 +91,21 @@ export function controlKinds(): readonly ControlKind[] {
   return [...CONTROLS.values()];
 }
 
-/** The kind of a control that lies among those without a place of their own in the layouts. */
+/** The kind of a control by its name, wherever it lies. */
 export function controlNamed(name: string): ControlKind | undefined {
-  return CONTROLS.get(controlSubject(name).control);
+  return CONTROLS.get(name);
+}
+
+/**
+ * The kind of a control that lies by this name among those without a place of their own in the layouts. One with a place
+ * of its own does not lie there, nor one whose name says an app that it does not govern, or lacks one that it does.
+ */
+export function controlLyingAt(name: string): ControlKind | undefined {
+  const { control, app } = controlSubject(name);
+  const kind = CONTROLS.get(control);
+  if (!kind || (kind.governs === 'target') !== (app !== undefined)) return undefined;
+  const place = kind.place('' as EnvironmentName, app);
+  return place.kind === 'control' && place.name === name ? kind : undefined;
 }
 
 /** What the file of such a control is about: its kind, and the app where it governs one target. */

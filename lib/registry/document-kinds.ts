@@ -1,5 +1,5 @@
 import { DeliveryError, type Finding } from '../model/finding';
-import { controlNamed } from './controls';
+import { controlLyingAt, controlNamed } from './controls';
 import { APP } from './documents/app';
 import type { DocumentKind } from './documents/document-kind';
 import { ENVIRONMENT } from './documents/environment';
@@ -32,7 +32,7 @@ export function documentKind(path: string, layout: DeliveryLayout): DocumentKind
 
 /** The kind of the data file at a place. */
 export function documentAt(place: Place | undefined): DocumentKind | undefined {
-  return place?.kind === 'control' ? controlNamed(place.name)?.document : place && BY_PLACE.get(place.kind);
+  return place?.kind === 'control' ? controlLyingAt(place.name)?.document : place && BY_PLACE.get(place.kind);
 }
 
 /** The kind of the data files that are called by a kind of places, or by the name of a control. */

@@ -5,6 +5,7 @@ export {
   controlKinds,
   controlSubject,
   FREEZES,
+  frozenFor,
   HOLDS,
   NAMED_FREEZES,
   REJECTED,

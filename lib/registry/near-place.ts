@@ -1,4 +1,5 @@
 import { closest } from '../model/finding';
+import type { EnvironmentName } from '../model/scalars';
 import {
   type DeliveryLayout,
   type Folder,
@@ -7,6 +8,7 @@ import {
   projectInputs,
   SHARED,
 } from './layout';
+import { misplacedControl } from './misplaced-control';
 import { namedPlace } from './named-place';
 
 /** Kinds of data files that are called after something, in a folder of their own. */
@@ -20,7 +22,8 @@ const NOTES = ['readme', 'license', 'codeowners', 'owners', 'makefile'];
 /**
  * The path that a file is meant to have which nobody reads, as it is called nearly as a data file: `freeze.yml`,
  * `Freeze.yaml`, `hold/frontend.yaml`, `holds/Frontend.yaml`, `prod/rejected.yaml`. Nothing for data files, and for what is
- * called otherwise: code, a README, the inputs of an environment.
+ * called otherwise: code, a README, the inputs of an environment. Among the controls without a place of their own nothing
+ * else may stand: every other file there is meant to be a control.
  *
  * @param path relative to the repository's root
  * @param layout of the branch
@@ -30,6 +33,8 @@ export function meantPath(path: string, layout: DeliveryLayout): string | undefi
   if (environments.some((each) => path.startsWith(`${projectInputs(each)}/`))) return undefined;
   const place = layout.placeOf(path);
   if (place && isManifestPlace(place)) return undefined;
+  const misplaced = misplacedAmongControls(path, layout);
+  if (misplaced !== undefined) return misplaced;
   if (place) return place.kind === 'witness' ? undefined : renamed(place, layout);
   if (!layout.dataFolders.some((folder) => path.startsWith(`${folder}/`))) return undefined;
   const { folder, stem } = textFile(path) ?? {};
@@ -37,7 +42,7 @@ export function meantPath(path: string, layout: DeliveryLayout): string | undefi
   const after = FOLDERS.flatMap((kind) =>
     environments.flatMap((environment) =>
       isNearFolder(folder, layout.folderOf({ kind, environment }))
-        ? [layout.pathOf(calledAfter(kind, environment, stem.toLowerCase()))]
+        ? [meantIn(kind, environment as EnvironmentName, stem, layout)]
         : [],
     ),
   );
@@ -57,6 +62,24 @@ export function meantPath(path: string, layout: DeliveryLayout): string | undefi
   return kind && layout.pathOf(calledAfter(kind, environment, stem.toLowerCase()));
 }
 
+/** The path that a file is meant to have which stands among the controls without a place of their own, and is none. */
+function misplacedAmongControls(path: string, layout: DeliveryLayout): string | undefined {
+  const parts = path.split('/');
+  const file = parts.at(-1) ?? '';
+  if (file.startsWith('.') || NOTES.includes(file.replace(/\..*$/, '').toLowerCase())) return undefined;
+  for (const environment of layout.environments) {
+    const folder = layout.folderOf({ kind: 'control', environment });
+    const depth = folder.split('/').length;
+    if (parts.length <= depth || plainPath(parts.slice(0, depth)) !== plainPath(folder.split('/'))) continue;
+    const below = parts.slice(depth).join('/');
+    const isExact = path === `${folder}/${below}`;
+    return misplacedControl(below, isExact, environment as EnvironmentName, layout);
+  }
+  return undefined;
+}
+
+const plainPath = (parts: readonly string[]): string => parts.map(plain).join('/');
+
 /** What a control is to be called whose path says an environment or an app that there cannot be, or that is nearly one. */
 function renamed(place: Place, layout: DeliveryLayout): string | undefined {
   if (!CONTROLS.includes(place.kind) || !('environment' in place)) return undefined;
@@ -69,6 +92,16 @@ function renamed(place: Place, layout: DeliveryLayout): string | undefined {
   return layout.pathOf(
     'app' in place ? { ...place, environment, app: place.app.toLowerCase() } : { ...place, environment },
   );
+}
+
+function meantIn(
+  kind: Folder['kind'],
+  environment: EnvironmentName,
+  stem: string,
+  layout: DeliveryLayout,
+): string {
+  const misplaced = kind === 'control' ? misplacedControl(stem, false, environment, layout) : undefined;
+  return misplaced ?? layout.pathOf(calledAfter(kind, environment, stem.toLowerCase()));
 }
 
 function calledAfter(kind: Folder['kind'], inside: string, stem: string): Place {

@@ -293,6 +293,12 @@ const ROWS: Row[] = [
     'no release of frontend runs in staging',
   ],
   [
+    ['freeze', '--env', 'dev', '--reason', 'x', '--app', 'frontend'],
+    2,
+    'INVALID_OPTION',
+    '--app needs --name',
+  ],
+  [
     ['freeze', '--env', 'dev', '--reason', 'x', '--until', 'tomorrow'],
     2,
     'INVALID_OPTION',

@@ -183,12 +183,13 @@ test('freeze --list says what is frozen now and next, with the command that ends
     ),
   );
   await cli.ok('freeze', '--env', 'dev', '--until', '2099-12-24T18:00:00Z', '--reason', 'audit');
+  await cli.ok('freeze', '--env', 'hotfix', '--name', 'tables', '--app', 'frontend', '--reason', 'audit');
   const said = await cli.ok('freeze', '--list');
   expect(said).toMatch(
     /dev {2}FROZEN\n.* until 2099-12-24T18:00:00.000Z, by Ada .*: audit\n.*`cdk8s-delivery unfreeze --env dev`/,
   );
   expect(said).toMatch(/staging {2}FROZEN\n.*the window always denies them \(moving\)/);
-  expect(said).toMatch(/hotfix {2}open\n/);
+  expect(said).toMatch(/hotfix {2}FROZEN for frontend; else open\n.*freeze tables of frontend since/);
   const { data } = await cli.json('freeze', '--list', '--env', 'staging');
   expect(data).toMatchObject({
     schema: 'cdk8s-delivery/freezes/v1',

@@ -40,7 +40,7 @@ test('a rollback by hand, with the remote gone, is red until it is recorded, and
   expect((await cli.json('audit', 'frontend', '--env', 'dev')).data).toMatchObject({
     changes: [
       { kind: 'emergency', claims: { reason: 'INC-42' } },
-      { kind: 'hold', undo: 'cdk8s-delivery unhold frontend --env dev' },
+      { kind: 'hold', rollback: 'cdk8s-delivery unhold frontend --env dev' },
       { kind: 'release' },
       {},
     ],
@@ -53,4 +53,9 @@ test('a rollback by hand, with the remote gone, is red until it is recorded, and
     'x',
   );
   expect([refused, stderr]).toEqual([2, expect.stringContaining('--plan-out')]);
+  const taken = await night.run(...asked, '--offline', '--out', out);
+  expect([taken.code, taken.stderr]).toEqual([
+    2,
+    expect.stringMatching(/is not empty\n.*name another folder/),
+  ]);
 });

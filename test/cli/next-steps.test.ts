@@ -50,6 +50,9 @@ test('explain says rule by rule what a promotion meets, with the next command, a
     /\n✗ hold +prod\/frontend is held since .* by Ada .*: INC-1 HELD\n.*`cdk8s-delivery unhold frontend --env prod`/,
   );
   expect(said).toMatch(/\n\d refused\b.*\nThen {2}cdk8s-delivery approve prod\/promote-frontend\n$/);
+  const narrow = await cli.with({ env: { COLUMNS: '60' } }).ok('explain', 'frontend', '--to', 'staging');
+  expect(narrow).toMatch(/^frontend [^\n]*\n[^\n]*runs there already\n/);
+  expect(narrow.split('\n').filter((line) => line.length > 60)).toEqual([]);
   const { data } = await cli.json('explain', 'frontend', '--to', 'prod', '--offline');
   expect(data).toMatchObject({
     schema: 'cdk8s-delivery/explanation/v1',

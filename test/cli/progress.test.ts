@@ -86,6 +86,14 @@ const MANY =
       expect(onTerminal(`out.step("reading"); ${MANY}`, { env })).toBe('');
     });
 
+    test.each(['out.line("done")', 'out.wrong("done")', 'out.note("done")'])(
+      'is taken away before %s prints, once',
+      (print) => {
+        const text = onTerminal(`out.step("writing"); ${print}; out.line("more");`);
+        expect(text).toMatch(/writing…\r\u001b\[2K(?:· done)?\s*$/);
+      },
+    );
+
     test('is not shown for a few things, and a step is cut to the width', () => {
       expect(drawn(onTerminal('out.progress("judging targets", 1, 3); out.done();'))).toEqual([]);
       const [line = ''] = drawn(

@@ -10,7 +10,7 @@ import { moment } from '../moment';
 import type { Output } from '../output';
 import { parseOption } from '../parse-option';
 import { versionOf } from '../version-of';
-import { labelled } from '../wrap-lines';
+import { labelled, wrapLines } from '../wrap-lines';
 import { contextOf } from './run';
 
 interface Options {
@@ -59,12 +59,11 @@ function explanationLines(found: Explained, out: Output): string[] {
   const { colors } = out;
   const width = Math.max(...found.rules.map(({ rule }) => rule.length));
   return [
-    headline(found, out),
-    colors.dim(printableLines(readingWords(found))),
+    ...wrapLines([headline(found, out), colors.dim(printableLines(readingWords(found)))], out.columns),
     '',
     ...found.rules.flatMap((each) => ruleLines(each, width, out)),
     '',
-    verdictLine(found, out),
+    ...wrapLines([verdictLine(found, out)], out.columns),
     ...(found.next === undefined
       ? []
       : [`${colors.bold(stopsElse(found) ? 'Then' : 'Next')}  ${printableLines(found.next)}`]),

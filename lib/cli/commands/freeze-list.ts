@@ -5,7 +5,7 @@ import { windowWords } from '../../model/environment';
 import { firstLine } from '../../model/finding';
 import type { EnvironmentName } from '../../model/scalars';
 import { printableLines } from '../../model/text';
-import type { Freeze, NamedFreeze } from '../../registry';
+import { type Freeze, frozenFor, type NamedFreeze } from '../../registry';
 import { clock } from '../clock';
 import type { Context } from '../context';
 import { findingLines } from '../print-findings';
@@ -42,9 +42,13 @@ function linesOf(found: StandingFreezes, { out }: Context): string[] {
   const { environment, freeze, named, all, apps, windows, problems } = found;
   const { colors } = out;
   const state = stateOf(found);
-  const word = state === 'open' ? colors.green('open') : colors.red(state === 'locked' ? 'LOCKED' : 'FROZEN');
+  // A file that nobody can read, or that nothing reads for its name, may stop what this cannot tell.
+  const free = problems.length > 0 ? colors.yellow('open, but see below') : colors.green('open');
+  const word = state === 'open' ? free : colors.red(state === 'locked' ? 'LOCKED' : 'FROZEN');
   const isStopped = state !== 'open' && all.open;
-  const lines = [`${colors.bold(environment)}  ${word}${freeze || isStopped ? '' : untilText(all)}`];
+  const some = state === 'open' ? named.flatMap(partlyFrozen).map((each) => colors.red(each)) : [];
+  const told = some.length === 0 ? word : `${some.join(', ')}; else ${word}`;
+  const lines = [`${colors.bold(environment)}  ${told}${freeze || isStopped ? '' : untilText(all)}`];
   if (freeze) lines.push(...freezeLines(environment, freeze));
   for (const each of named) lines.push(...freezeLines(environment, each));
   if (!all.open) lines.push(printableLines(`  ${whyClosed(all)}`));
@@ -57,6 +61,9 @@ function linesOf(found: StandingFreezes, { out }: Context): string[] {
   for (const each of windows) lines.push(...windowLines(each));
   return [...lines, ...findingLines(problems, out), ''];
 }
+
+const partlyFrozen = ({ lockdown, apps }: NamedFreeze) =>
+  apps === undefined ? [] : [frozenFor(lockdown, apps)];
 
 function freezeLines(environment: EnvironmentName, freeze: Freeze | NamedFreeze): string[] {
   const { name, apps } = { name: undefined, apps: undefined, ...freeze };

@@ -59,6 +59,13 @@ export function freezeCommands(program: Command): void {
     }
     if (options.env === undefined)
       throw DeliveryError.of('INVALID_OPTION', 'name the environment to freeze with --env, or give --list');
+    if (options.app !== undefined && options.name === undefined)
+      throw DeliveryError.of(
+        'INVALID_OPTION',
+        '--app needs --name: a freeze of some apps stands beside others, and ends by its name',
+        {},
+        { remedy: 'give it a name, as in `--name tables`' },
+      );
     const terms = {
       ...(options.until === undefined
         ? {}

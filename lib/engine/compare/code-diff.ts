@@ -21,6 +21,7 @@ import type { Rendered } from '../promotion';
 import type { Comparison } from './delivery-diff';
 import type { RecordedTarget } from './fitting-request';
 import { assertScope, inScope, ownInScope, type Scope } from './scope';
+import { targetOfKey } from './target-key';
 
 /** What is known of a render that is to be compared with what runs. */
 export interface CodeDiffInput {
@@ -56,7 +57,10 @@ export async function codeDiff(
       environments: environmentsOf(rendered.fleet.environments, scope),
       apps: partsOf(rendered.fleet.apps, scope),
     },
-  ).map((row) => (row.kind === 'removed' && row.field === '' ? staying(row) : row));
+    { running: await runningOf(snapshot, apps.keys()) },
+  ).map((row) =>
+    row.kind === 'removed' && row.field === '' && row.verdict !== 'neutral' ? staying(row) : row,
+  );
   const environments = rendered.fleet.environments
     .map(({ name }) => name)
     .filter((name) => inputs.some((each) => each.environment === name));
@@ -174,6 +178,13 @@ async function appsOf(snapshot: Snapshot, scope: Scope): Promise<ReadonlyMap<str
       if (inScope(scope, environment, name))
         parts.set(`${environment}/${name}`, partOf(await snapshot.app(name, environment), environment));
   return parts;
+}
+
+/** Targets of apps that run anywhere: only once nothing of an app runs does it leave the data. */
+async function runningOf(snapshot: Snapshot, targets: Iterable<string>): Promise<Set<string>> {
+  const names = await Promise.all(snapshot.environments.map(({ name }) => snapshot.recordNames(name)));
+  const running = new Set(names.flat());
+  return new Set([...targets].filter((target) => running.has(targetOfKey(target).app)));
 }
 
 function partsOf(apps: readonly AppData[], scope: Scope): ReadonlyMap<string, AppPart> {

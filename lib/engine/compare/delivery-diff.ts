@@ -52,9 +52,11 @@ export async function deliveryDiff({
   const placed = narrowed(placeChanges(changes, layouts[0]), scope);
   const sides = await readSides(repository, [before, after], [old, now], layouts, placed);
   const findings = [...judgeTargets(placed, sides), ...judgeAllInputs(placed, sides, now), ...mixed(placed)];
+  const running = new Set((await after.records(placed.apps, layouts[1])).keys());
   const governance = governanceChanges(
     { environments: dataOf(old, placed.environments), apps: await before.apps(placed.apps, layouts[0]) },
     { environments: dataOf(now, placed.environments), apps: await after.apps(placed.apps, layouts[1]) },
+    { running },
   );
   const inputs = inputsOf(placed, sides, (name) => (now.get(name) ?? old.get(name))?.environment.controller);
   const environments = [...new Set(inputs.map(({ environment }) => environment))];

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ENVIRONMENT_INPUTS } from '../../model/exchange';
-import { DeliveryError, notWritten, quote } from '../../model/finding';
+import { DeliveryError, notEmpty, notWritten, quote } from '../../model/finding';
 import { commitId, dnsLabel, recordOf } from '../../model/scalars';
 import { v } from '../../model/schema';
 import type { Snapshot } from '../delivery';
@@ -48,8 +48,7 @@ export function writeRendered(
   const described = { ...fleet, environmentInputs: objects.map(([name]) => name), bootstrap: [] };
   try {
     mkdirSync(folder, { recursive: true });
-    if (readdirSync(folder).length > 0)
-      throw DeliveryError.of('INVALID_OPTION', `${quote(folder)} is not empty`);
+    if (readdirSync(folder).length > 0) throw notEmpty(folder);
     writeFileSync(join(folder, STATEMENT), `${JSON.stringify(statement, null, 2)}\n`);
     const output = join(folder, OUTPUT);
     mkdirSync(output);

@@ -4,11 +4,18 @@ import { type DeliveryLayout, meantPath, type Place, SHARED } from '../../regist
 import { type Location, repositoryOf } from './location';
 import type { Snapshot } from './snapshot';
 
-/** Refuses a file that nobody reads, as it is called nearly as a data file; nothing for any other. */
+/**
+ * Refuses a file that nobody reads, as it is called nearly as a data file or lies among controls that it is none of; nothing
+ * for any other.
+ */
 export function misnamedData(file: string, layout: DeliveryLayout, subject: Subject = {}): Finding[] {
   const meant = meantPath(file, layout);
   if (meant === undefined) return [];
-  const message = `nothing reads ${quote(file)}, which is called nearly as a data file`;
+  const folders = layout.environments.map((environment) => layout.folderOf({ kind: 'control', environment }));
+  const why = folders.some((folder) => file.startsWith(`${folder}/`))
+    ? 'which lies among the controls and is none that may lie there'
+    : 'which is called nearly as a data file';
+  const message = `nothing reads ${quote(file)}, ${why}`;
   return [refusal('MISNAMED_FILE', message, { ...subject, file }, `call it ${quote(meant)}, or remove it`)];
 }
 

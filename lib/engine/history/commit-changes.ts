@@ -3,6 +3,7 @@ import {
   controlKinds,
   controlSubject,
   type DeliveryLayout,
+  documentAt,
   type NamedPlace,
   namedPlace,
 } from '../../registry';
@@ -61,6 +62,8 @@ export function commitChanges(
       if (place.kind === 'record' && type === 'blob') Object.assign(found, blobs, { recordChanged: true });
       if (place.kind === 'target') found.tree = { changed: true, ...blobs };
     } else if (type === 'blob') {
+      // What nobody reads for its name begins and ends nothing.
+      if (place.kind === 'control' && !documentAt(place)) continue;
       const subject = subjectOf(place);
       const gone = after === undefined;
       const file = place.kind === 'control' ? controlSubject(place.name).control : place.kind;

@@ -10,7 +10,7 @@ import {
 import type { Finding } from '../../model/finding';
 import type { AppName, EnvironmentName } from '../../model/scalars';
 import { FREEZES, type Freeze, NAMED_FREEZES, type NamedFreeze } from '../../registry';
-import { type ClockDoubt, clockDoubt, lastControl, type Snapshot } from '../delivery';
+import { type ClockDoubt, clockDoubt, lastControl, misnamedIn, type Snapshot } from '../delivery';
 import { isActive } from '../judgement';
 
 /** What stops changes of an environment now, and what will. */
@@ -25,7 +25,7 @@ export interface StandingFreezes {
   /** What all windows say, of each app that has windows of its own. */
   readonly apps: readonly { readonly app: AppName; readonly verdict: WindowVerdict }[];
   readonly windows: readonly StandingWindow[];
-  /** What keeps its freeze from being read; it counts as it was last. */
+  /** What keeps its freeze from being read, which counts as it was last; files that nothing reads for their names. */
   readonly problems: readonly Finding[];
 }
 
@@ -65,7 +65,7 @@ async function freezesOf(
     all: judgeWindows(windowsFor(windows), now),
     apps: apps.map((app) => ({ app, verdict: judgeWindows(windowsFor(windows, app), now) })),
     windows: windows.map((window) => standingWindow(window, now)),
-    problems: [...problems, ...named.problems],
+    problems: [...problems, ...named.problems, ...(await misnamedIn(snapshot, [environment]))],
   };
 }
 

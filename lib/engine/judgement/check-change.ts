@@ -12,6 +12,7 @@ import {
 import { type Location, misnamedData, repositoryOf, type Snapshot } from '../delivery';
 import { changedData } from './changed-data';
 import { changedGovernance } from './changed-governance';
+import { judgeFrozenApps } from './frozen-apps';
 import { type ChangedTarget, judgeTarget, type TargetChangeKind } from './judge-target';
 import { judgeMisnamed } from './misnamed';
 import { mixedChange } from './mixed-change';
@@ -72,6 +73,7 @@ export async function checkChange(
     if (after === undefined) continue;
     if (!namedPlace(place)) findings.push(...judgeMisnamed(path, place));
     findings.push(...misnamedData(path, layout));
+    findings.push(...(await judgeFrozenApps(location, head, layout, path)));
   }
   changes.push(...otherChanges(changed, layout));
   const targetsIn = (paths: readonly ChangedPath[]) => targetsOf(paths, layout);

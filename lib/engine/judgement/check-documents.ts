@@ -2,6 +2,7 @@ import { type Finding, refusal } from '../../model/finding';
 import { type DeliveryLayout, documentKind, documentProblems, SHARED } from '../../registry';
 import { misnamedData, repositoryOf, type Snapshot } from '../delivery';
 import type { TreeEntry } from '../git';
+import { judgeFrozenApps } from './frozen-apps';
 
 /**
  * Reads every data file at the heads: what cannot be read is named with its position. Records of environments
@@ -40,6 +41,8 @@ export async function checkDocuments(snapshot: Snapshot, only?: readonly string[
       const blob = blobs[index];
       if (blob) findings.push(...documentProblems(file, blob, layout));
     });
+    for (const { file } of files)
+      findings.push(...(await judgeFrozenApps(location, location.head, layout, file)));
   }
   return findings;
 }

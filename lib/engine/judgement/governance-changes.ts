@@ -17,26 +17,35 @@ interface Governance {
   readonly apps: ReadonlyMap<string, AppPart>;
 }
 
+/** What is known beside the definitions. */
+interface Known {
+  /** The fields that environments have. */
+  readonly fields?: EnvironmentFields;
+  /** The targets that run something, as `<environment>/<app>`; unless given, all may. */
+  readonly running?: ReadonlySet<string>;
+}
+
 /**
  * What differs between two states of the definitions: one row per field, judged. Pure.
- *
- * @param fields the fields that environments have
  */
 export function governanceChanges(
   before: Governance,
   after: Governance,
-  fields: EnvironmentFields = ENVIRONMENT_FIELDS,
+  { fields = ENVIRONMENT_FIELDS, running }: Known = {},
 ): readonly GovernanceRow[] {
   return [
     ...changesOf('environment', before.environments, after.environments, {
       added: (environment) => neutral(environmentWords(environment, fields).join('; ')),
-      removed: loosened('nothing says any more what may happen there'),
+      removed: () => loosened('nothing says any more what may happen there'),
       changed: (old, now) => environmentChanges(old, now, fields),
     }),
     ...together(
       changesOf('app', before.apps, after.apps, {
         added: appAdded,
-        removed: undecided('the app leaves; what runs there stays until it is retired', 'low'),
+        removed: (target) =>
+          running === undefined || running.has(target)
+            ? undecided('the app leaves; what runs there stays until it is retired', 'low')
+            : neutral('the app leaves; nothing of it runs there'),
         changed: appChanges,
       }),
       [...before.environments.keys(), ...after.environments.keys()],
@@ -74,7 +83,7 @@ function together(rows: readonly GovernanceRow[], order: readonly string[]): rea
 /** How one kind of definition is judged. */
 interface Judges<T> {
   added(value: T): FieldJudgement;
-  readonly removed: FieldJudgement;
+  removed(name: string): FieldJudgement;
   changed(before: T, after: T): readonly FieldChange[];
 }
 
@@ -88,7 +97,7 @@ function changesOf<T>(
   return names.flatMap((name): readonly GovernanceRow[] => {
     const [old, now] = [before.get(name), after.get(name)];
     const subject = `${what} ${name}`;
-    if (!now) return [{ subject, kind: 'removed', field: '', ...removed }];
+    if (!now) return [{ subject, kind: 'removed', field: '', ...removed(name) }];
     if (!old) return [{ subject, kind: 'added', field: '', ...added(now) }];
     return changed(old, now).map((row) => ({ subject, ...row }) as GovernanceRow);
   });

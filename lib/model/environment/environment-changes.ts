@@ -24,13 +24,20 @@ export function environmentChanges(
   ];
 }
 
-/** What an environment is, for people: a few words per field that says something, in the order of the fields. */
+/** What people decide by, said first. */
+const FIRST: readonly string[] = ['approvals', 'sync', 'baselinesUntil'];
+
+/**
+ * What an environment is, for people: a few words per field that says something; what people decide by comes first, all
+ * else in the order of the fields.
+ */
 export function environmentWords(
   environment: EnvironmentData,
   fields: EnvironmentFields = ENVIRONMENT_FIELDS,
 ): readonly string[] {
   const members = membersOf(environment);
-  return fields.flatMap((field) => {
+  const first = FIRST.flatMap((each) => fields.filter(({ name }) => name === each));
+  return [...first, ...fields.filter(({ name }) => !FIRST.includes(name))].flatMap((field) => {
     const value = members.get(field.name);
     return value === undefined ? [] : (field.words(value) ?? []);
   });

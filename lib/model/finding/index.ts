@@ -24,6 +24,7 @@ export {
   tightened,
   undecided,
 } from './judgements';
+export { notEmpty } from './not-empty';
 export { isDiskError, notWritten } from './not-written';
 export { firstLine, quote } from './quote';
 export { type JudgedBy, type RuleTally, sumTallies, tallyRules } from './rule-tally';

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { DeliveryError, notWritten, quote } from '../../model/finding';
+import { DeliveryError, notEmpty, notWritten, quote } from '../../model/finding';
 import { type Emergency, parseEmergency } from './emergency';
 
 /** What a folder of an emergency says of itself. */
@@ -15,8 +15,7 @@ export const EMERGENCY_FILE = 'emergency.json';
 export function writeFolder(folder: string, files: ReadonlyMap<string, string | Uint8Array>): void {
   try {
     mkdirSync(folder, { recursive: true });
-    if (readdirSync(folder).length > 0)
-      throw DeliveryError.of('INVALID_OPTION', `${quote(folder)} is not empty`);
+    if (readdirSync(folder).length > 0) throw notEmpty(folder);
     for (const [path, content] of files) {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
       writeFileSync(join(folder, path), content);
@@ -44,5 +43,7 @@ export function readEmergency(folder: string): Emergency {
   throw DeliveryError.of(
     'INVALID_OPTION',
     `${quote(folder)} has no ${EMERGENCY_FILE} that \`rollback --offline --out\` wrote`,
+    {},
+    { remedy: 'name the folder that the rollback wrote' },
   );
 }

@@ -63,10 +63,19 @@ export async function editedFiles(snapshot: Snapshot, plan: Plan): Promise<Edite
     }
   }
   return {
-    governance: governanceChanges(before, after),
+    governance: governanceChanges(before, after, { running: await runningOf(snapshot, before.apps) }),
     files,
     objects: await objectsOf(snapshot, others, after.environments),
   };
+}
+
+async function runningOf(snapshot: Snapshot, apps: ReadonlyMap<string, AppPart>): Promise<Set<string>> {
+  const running = new Set<string>();
+  for (const [target, { name }] of apps) {
+    const [environment = ''] = target.split('/');
+    if ((await snapshot.recordNames(environment as EnvironmentName)).includes(name)) running.add(target);
+  }
+  return running;
 }
 
 function environmentIn(edit: TreeEdit): EnvironmentData | undefined {

@@ -151,8 +151,12 @@ function changeRow(row: NotableChange, several: boolean, whole: boolean, out: Te
   const { colors } = out;
   const grave =
     level === 'high' ? `${colors.red('high')} ` : level === 'medium' ? `${colors.yellow('medium')} ` : '';
-  // Two lines are read at a glance; more of one change is shown where it is asked for.
-  const room = whole ? 1_000 : 2 * (out.width - 13) - (level === 'none' ? 2 : level.length + 3);
+  // Two lines are read at a glance; more of one change is shown where it is asked for, and of definitions always:
+  // people decide by what an environment asks for.
+  const room =
+    whole || row.class === undefined
+      ? 1_000
+      : 2 * (out.width - 13) - (level === 'none' ? 2 : level.length + 3);
   const where = several && targets.length > 0 ? ` [${named(targets)}]` : '';
   const text = `${safe(of)}${what === '' ? '' : ` ${safe(what.replace(POD, ''))}`}`;
   const left = room - textWidth(text) - textWidth(where);

@@ -160,6 +160,15 @@ describe('a change of an environment', () => {
     ]);
   });
 
+  test('says of an app that leaves whether anything of it runs there', () => {
+    const told = (running?: ReadonlySet<string>) =>
+      governanceChanges(state(prod, web), state(prod), running ? { running } : {}).map(({ note }) => note);
+    const stays = 'the app leaves; what runs there stays until it is retired';
+    expect(told()).toEqual([stays]);
+    expect(told(new Set(['prod/web']))).toEqual([stays]);
+    expect(told(new Set(['dev/web']))).toEqual(['the app leaves; nothing of it runs there']);
+  });
+
   test('says what a new one is, and that one which goes leaves no rule behind', () => {
     expect(governanceChanges(state(), state(prod))).toMatchObject([
       {
@@ -168,11 +177,11 @@ describe('a change of an environment', () => {
         field: '',
         level: 'none',
         note: [
+          '2 approvals of @example/sre, @example/db',
+          'synced by hand',
           'promotes from staging or hotfix',
           'delivered to manifests/prod',
           'runs in prod of https://kubernetes.default.svc',
-          'synced by hand',
-          '2 approvals of @example/sre, @example/db',
           'waits for 1 h in the upstream',
           'code from main',
           'can be bypassed: SOAK',

@@ -55,6 +55,9 @@ test.each([
   'environments/staging/Freeze.yaml',
   'environments/staging/holds/Web.yaml',
   'environments/staging/rejected.yaml',
+  'environments/staging/controls/freeze.yaml',
+  'environments/staging/controls/holds/web.yaml',
+  'environments/staging/controls/notes.txt',
 ])('fails where nothing reads a control for its name, and lets a rollback pass: %s', async (file) => {
   const fleet = await inStaging();
   await fleet.promote('web', 'staging');

@@ -87,6 +87,21 @@ test('names what a release lacks on its way: the upstream, a witness, a proposal
   expect([done.verdict, done.change, done.next]).toEqual(['passes', 'same', undefined]);
 });
 
+test('where an app is not there yet, the next command still brings the release that was asked about', async () => {
+  const fleet = await everywhere();
+  await fleet.code((code) => {
+    code.apps['shop'] = { slots: ['server'], config: { dev: {} } };
+  });
+  for (const each of await fleet.configure()) if (each.kind === 'proposed') await fleet.approved(each);
+  await fleet.release('shop', { images: { server: '1.0' } });
+  const { release } = await fleet.record('dev', 'shop');
+  const found = await explained(fleet, 'staging', { app: 'shop', release });
+  expect([found.verdict, found.next]).toEqual([
+    'refuses',
+    `cdk8s-delivery promote shop --to staging --release ${release}`,
+  ]);
+});
+
 test('an entry is asked about what runs there, or about what governs it while nothing does', async () => {
   const fleet = await everywhere();
   await fleet.hold('web', 'dev', { reason: 'INC-1' });

@@ -1,5 +1,7 @@
 import { standingFreezes } from '../../../lib/engine/history';
-import type { FleetFixture } from '../../support/fleet-fixture';
+import { checkDocuments } from '../../../lib/engine/judgement/proving';
+import { ada, type FleetFixture } from '../../support/fleet-fixture';
+import { judgeChange } from '../../support/judge-change';
 import { anEnv } from '../../support/names';
 import { codes, warnings } from '../../support/outcome-codes';
 import { fleets, runInStaging } from '../../support/prepared-fleets';
@@ -51,7 +53,10 @@ describe('several freezes in an environment', () => {
       'nothing',
       last.kind === 'committed' && last.commit,
     ]);
-    await expect(fleet.unfreeze('staging', 'three')).rejects.toThrow('never had');
+    await expect(fleet.unfreeze('staging', 'three')).rejects.toMatchObject({
+      message: expect.stringContaining('never had'),
+      findings: [{ remedy: 'nothing is to be ended: no freeze stands there' }],
+    });
     expect((await fleet.promote('web', 'staging')).kind).toBe('committed');
   });
 
@@ -99,6 +104,68 @@ describe('several freezes in an environment', () => {
     await expect(fleet.freeze('staging', { name: 'x', apps: ['wbe'] })).rejects.toThrow('UNKNOWN_APP');
   });
 
+  test('are not replaced by another person, nor by one for fewer apps; their owner may widen them', async () => {
+    const fleet = await waiting();
+    const grace = { name: 'Grace', email: 'grace@example.org' };
+    const name = 'inc2';
+    await fleet.freeze('staging', { name, apps: ['web'], reason: 'tables', as: grace });
+    const before = await fleet.textAt(FILE);
+    for (const [who, terms] of [
+      [ada, { apps: ['api'], reason: 'mine' }],
+      [ada, { apps: ['web', 'api'], reason: 'tables' }],
+      [ada, { reason: 'mine' }],
+      [grace, { apps: ['api'], reason: 'tables' }],
+    ] as const) {
+      const asked = fleet.freeze('staging', { name, ...terms, as: who });
+      await expect(asked).rejects.toMatchObject({
+        findings: [
+          {
+            code: 'DUPLICATE_NAME',
+            message: expect.stringContaining('by Grace <grace@example.org>: tables'),
+            remedy: expect.stringContaining('`cdk8s-delivery unfreeze --env staging --name inc2`'),
+          },
+        ],
+      });
+    }
+    expect(await fleet.textAt(FILE)).toBe(before);
+    const wider = await fleet.freeze('staging', { name, apps: ['api', 'web'], reason: 'more', as: grace });
+    expect(wider.kind).toBe('committed');
+    const past = { until: '2026-01-02T00:00:00Z', now: new Date('2026-01-01T00:00:00Z') };
+    await fleet.freeze('staging', { name: 'ended', reason: 'x', as: grace, ...past });
+    expect((await fleet.freeze('staging', { name: 'ended', reason: 'y', as: ada })).kind).toBe('committed');
+  });
+
+  test('written by hand for an app that is not there are found, in the data and in a difference', async () => {
+    const fleet = await waiting();
+    await fleet.freeze('staging', { name: 'some', apps: ['web'], reason: 'why' });
+    const base = await fleet.head();
+    const content = (await fleet.textAt(FILE))?.replace('- web', '- nosuch') ?? '';
+    await fleet.byHand([{ kind: 'file', path: FILE, content }]);
+    const found = {
+      code: 'UNKNOWN_APP',
+      message: expect.stringContaining('the freeze some is for "nosuch"'),
+    };
+    expect(await checkDocuments(await fleet.snapshot())).toEqual([expect.objectContaining(found)]);
+    const judged = await judgeChange(fleet, base, await fleet.head());
+    expect(judged.findings).toContainEqual(expect.objectContaining(found));
+  });
+
+  test.each([
+    'environments/staging/controls/freeze.yaml',
+    'environments/staging/controls/holds/web.yaml',
+    'environments/staging/controls/freezes.web.yaml',
+  ])('and other controls that lie at a wrong place are found: %s', async (file) => {
+    const fleet = await waiting();
+    const base = await fleet.head();
+    await fleet.byHand([{ kind: 'file', path: file, content: 'reason: stop\n' }]);
+    const found = { code: 'MISNAMED_FILE', subject: expect.objectContaining({ file }) };
+    expect(await checkDocuments(await fleet.snapshot())).toEqual([expect.objectContaining(found)]);
+    const judged = await judgeChange(fleet, base, await fleet.head());
+    expect(judged.findings).toContainEqual(expect.objectContaining(found));
+    const { environments } = await standingFreezes(await fleet.snapshot(), new Date(), [anEnv('staging')]);
+    expect(environments[0]?.problems).toEqual([expect.objectContaining(found)]);
+  });
+
   test('are told by history, which names what takes each back', async () => {
     const fleet = await waiting();
     await fleet.freeze('staging', { name: 'one', reason: 'why' });
@@ -110,8 +177,19 @@ describe('several freezes in an environment', () => {
       ['freeze', { verb: 'unfreeze', name: 'two' }],
       ['freeze', { verb: 'unfreeze', name: 'one' }],
     ]);
+    await fleet.freeze('staging', { name: 'some', apps: ['web'], reason: 'why' });
     expect(
       (await fleet.status()).environments.find(({ name }) => name === 'staging')?.controls,
-    ).toContainEqual(expect.objectContaining({ control: 'freezes', mark: 'FROZEN (two)' }));
+    ).toContainEqual(
+      expect.objectContaining({ control: 'freezes', mark: 'FROZEN (two), FROZEN for web (some)' }),
+    );
+    await expect(fleet.unfreeze('staging', 'three')).rejects.toMatchObject({
+      findings: [
+        {
+          remedy:
+            'end one that stands: `cdk8s-delivery unfreeze --env staging --name two`, `cdk8s-delivery unfreeze --env staging --name some`',
+        },
+      ],
+    });
   });
 });

@@ -58,7 +58,7 @@ describe('a field that is added to the list', () => {
   });
 
   test('is compared', () => {
-    expect(governanceChanges(stateOf(withPanes(1)), stateOf(withPanes(2)), FIELDS)).toEqual([
+    expect(governanceChanges(stateOf(withPanes(1)), stateOf(withPanes(2)), { fields: FIELDS })).toEqual([
       {
         subject: 'environment prod',
         kind: 'changed',
@@ -71,7 +71,7 @@ describe('a field that is added to the list', () => {
   });
 
   test('is shown', () => {
-    const [row] = governanceChanges(stateOf(), stateOf(withPanes(2)), FIELDS);
+    const [row] = governanceChanges(stateOf(), stateOf(withPanes(2)), { fields: FIELDS });
     expect(row?.note).toContain('; 2 panes of glass');
   });
 
@@ -108,10 +108,10 @@ describe('a gate that is added to the known ones', () => {
   });
 
   test('is compared and shown', () => {
-    expect(governanceChanges(stateOf(withGates(full)), stateOf(withGates()), fields)).toMatchObject([
+    expect(governanceChanges(stateOf(withGates(full)), stateOf(withGates()), { fields })).toMatchObject([
       { field: 'gates', ...loosened('any moon will do') },
     ]);
-    expect(governanceChanges(stateOf(), stateOf(withGates(full)), fields)[0]?.note).toContain(
+    expect(governanceChanges(stateOf(), stateOf(withGates(full)), { fields })[0]?.note).toContain(
       'waits for a full moon',
     );
   });

@@ -57,6 +57,25 @@ describe.each([60, 80, 120])('the gist of a plan at %i columns', (width) => {
   });
 });
 
+test.each([60, 80, 120])('what an environment asks for is wrapped at %i columns, not cut', (width) => {
+  const note = `2 approvals of @example/sre; ${'runs in a place with a long name; '.repeat(12)}baselines until then`;
+  const governance = [
+    {
+      subject: 'environment prod',
+      kind: 'added',
+      field: '',
+      verdict: 'neutral',
+      level: 'none',
+      note,
+    } as const,
+  ];
+  const lines = shown(plan([], { verb: 'configure', from: [], governance }), width)
+    .trimEnd()
+    .split('\n');
+  expect(lines.map((line) => line.trim()).join(' ')).toContain(`environment prod (${note})`);
+  expect(lines.filter((line) => textWidth(line) > width)).toEqual([]);
+});
+
 test('the gist of a clean promotion', () => {
   expect(shown(plan([target('web')]), 60)).toMatchInlineSnapshot(`
 "✓ promote staging → prod  1 app · 1 image · image-only,

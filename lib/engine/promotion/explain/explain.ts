@@ -3,6 +3,7 @@ import type { EnvironmentData } from '../../../model/environment';
 import type { AppData } from '../../../model/exchange';
 import { DeliveryError, type Finding, quote } from '../../../model/finding';
 import type { AppName, EnvironmentName } from '../../../model/scalars';
+import type { ReleaseRecord } from '../../../registry';
 import { controlsOf, noRelease, type Snapshot } from '../../delivery';
 import {
   applyBypass,
@@ -63,7 +64,7 @@ export async function explainEntering(
   // The record of an open proposal says what was stated when it was asked for.
   const placement = asked.placement && open ? { ...asked.placement, record: open.record } : asked.placement;
   const proposal = open?.proposal;
-  const ask = askingFor(environment, question, placement);
+  const ask = askingFor(environment, question, asked);
   // At an entry the rules are asked about what runs there, as if it were released again.
   const asNew = isEntry(environment) && question.release === undefined && !proposal;
   const { standings, change } = placement
@@ -96,7 +97,12 @@ export async function explainEntering(
 
 type Asked =
   | { readonly placement: Placement; readonly missing?: undefined }
-  | { readonly placement?: undefined; readonly missing: readonly Finding[] };
+  | {
+      readonly placement?: undefined;
+      readonly missing: readonly Finding[];
+      /** The release that was asked about, where it cannot get there yet. */
+      readonly record?: ReleaseRecord;
+    };
 
 const isEntry = ({ promotesFrom }: EnvironmentData) => promotesFrom.environments.length === 0;
 
@@ -117,7 +123,8 @@ async function placementFor(
       }),
     ]);
   const absent = absentHere({ name: app, environments }, to);
-  if (absent.length > 0) return { missing: await namedWaiting(snapshot, absent) };
+  if (absent.length > 0)
+    return { missing: await namedWaiting(snapshot, absent), ...(known && { record: known.record }) };
   if (!isEntry(environment) || from !== undefined) {
     const wanted = {
       app,
@@ -143,23 +150,25 @@ async function placementFor(
 function askingFor(
   environment: EnvironmentData,
   { app, from, release }: ExplainQuestion,
-  placement: Placement | undefined,
+  asked: Asked,
 ): string {
   const to = environment.name;
+  const { placement } = asked;
+  const record = placement ? placement.record : asked.record;
   if (isEntry(environment) && from === undefined) {
-    const named = release === undefined || !placement ? {} : sameAs(placement);
+    const named = release === undefined || !record ? {} : sameAs(record);
     return changeOf('release').command({ verb: 'release', app, into: to, ...named } as ReleaseChange);
   }
-  const upstream = placement?.promotedFrom;
+  const upstream = placement ? placement.promotedFrom : from;
   const chosen = {
-    ...(placement ? { release: placement.record.release } : {}),
+    ...(record ? { release: record.release } : {}),
     ...(upstream === undefined ? {} : { from: upstream }),
   };
   return changeOf('promote').command({ verb: 'promote', apps: [app], to, ...chosen } as PromoteChange);
 }
 
 /** What is released where a release that there is comes into an entry: its images and its code. */
-function sameAs({ record: { images, code } }: Placement) {
+function sameAs({ images, code }: ReleaseRecord) {
   const slots = Object.entries(images).map(([slot, image]) => [slot, image.full] as const);
   return { images: Object.fromEntries(slots), code };
 }

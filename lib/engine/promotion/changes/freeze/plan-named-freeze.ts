@@ -1,11 +1,19 @@
 import { isDeepStrictEqual } from 'node:util';
-import { DeliveryError, didYouMean, type Finding, quote } from '../../../../model/finding';
-import { type CommitId, type EnvironmentName, printPerson } from '../../../../model/scalars';
-import { FREEZE_LIST, NAMED_FREEZES, type NamedFreeze } from '../../../../registry';
+import { DeliveryError, didYouMean, type Finding, firstLine, quote } from '../../../../model/finding';
+import {
+  type AppName,
+  type CommitId,
+  type EnvironmentName,
+  parsePerson,
+  printPerson,
+  samePerson,
+} from '../../../../model/scalars';
+import { FREEZE_LIST, FREEZES, NAMED_FREEZES, type NamedFreeze } from '../../../../registry';
 import { controlOf, readable, repositoryOf, type Snapshot } from '../../../delivery';
 import { isActive, judgeFreeze, warned } from '../../../judgement';
 import type { Plan } from '../../plan';
 import type { Asked } from '../change-entry';
+import { commandLine } from '../command-line';
 import { planDecision, reasonFor } from '../plan-decision';
 import type { FreezeChange, UnfreezeChange } from './change';
 
@@ -15,7 +23,8 @@ type Named<C extends { readonly name?: string }> = C & { readonly name: string }
 /**
  * Plans a freeze beside others, or other words for the one of that name.
  *
- * @throws DeliveryError `INVALID_OPTION` for a missing reason, `UNKNOWN_APP`
+ * @throws DeliveryError `INVALID_OPTION` for a missing reason, `UNKNOWN_APP`, `DUPLICATE_NAME` where the name stands
+ *   for the freeze of another person, or for apps that this one would free
  */
 export async function planNamedFreeze(
   snapshot: Snapshot,
@@ -28,6 +37,7 @@ export async function planNamedFreeze(
   const known = all.find((each) => each.name === name);
   // As with the freeze that has no name: other words end neither a lockdown nor an end that was given.
   const standing = known && isActive(known, rest.now) ? known : undefined;
+  if (standing) refuseAnother(standing, environment, rest, asked);
   const until = end ?? standing?.until;
   const apps = asked ?? standing?.apps;
   const terms = {
@@ -51,6 +61,24 @@ export async function planNamedFreeze(
     edits: same ? [] : [{ kind: 'file', path, content: FREEZE_LIST.edit(old, { freezes }, path) }],
     startsFrom: { [`the freeze ${name} of ${environment}`]: known ? JSON.stringify(known) : 'absent' },
   });
+}
+
+/** A freeze that stands ends by `unfreeze` alone: not by another person's of its name, nor by one of fewer apps. */
+function refuseAnother(
+  { name, reason, by, since, apps }: NamedFreeze,
+  environment: EnvironmentName,
+  { requestedBy }: Asked,
+  asked: readonly AppName[] | undefined,
+): void {
+  const { value: owner } = readable(by, name, parsePerson);
+  const isOwn = owner !== undefined && samePerson(owner, requestedBy);
+  const freed = asked ? (apps?.filter((app) => !asked.includes(app)) ?? ['all other apps']) : [];
+  if (isOwn && freed.length === 0) return;
+  const whom = apps === undefined ? '' : ` of ${apps.join(', ')}`;
+  const stands = `the freeze ${quote(name)}${whom} stands in ${environment} since ${since}, by ${by}: ${firstLine(reason)}`;
+  const why = isOwn ? `; this one would free ${freed.join(', ')}` : '';
+  const remedy = `choose another name; or end it first with \`cdk8s-delivery unfreeze --env ${environment} --name ${name}\``;
+  throw DeliveryError.of('DUPLICATE_NAME', `${stands}${why}`, { environment }, { remedy });
 }
 
 /**
@@ -80,10 +108,21 @@ export async function planNamedUnfreeze(
   if (reached !== undefined)
     return planDecision(snapshot, location, asked, change, { path, edits: [], startsFrom, reached });
   const names = all.map((each) => each.name);
+  const plain = await controlOf(snapshot, FREEZES, environment);
+  const lines = [
+    ...names.map((each) => commandLine('unfreeze', '--env', environment, '--name', each)),
+    ...(plain === undefined ? [] : [commandLine('unfreeze', '--env', environment)]),
+  ].map((line) => `\`${line}\``);
   throw DeliveryError.of(
     'INVALID_OPTION',
     `${environment} has no freeze ${quote(name)} and never had; named are: ${names.join(', ') || 'none'}${didYouMean(name, names)}`,
     { environment },
+    {
+      remedy:
+        lines.length === 0
+          ? 'nothing is to be ended: no freeze stands there'
+          : `end one that stands: ${lines.join(', ')}`,
+    },
   );
 }
 

@@ -71,6 +71,11 @@ export async function planUnrejection(
   throw DeliveryError.of(
     'INVALID_OPTION',
     `${quote(what)} is not rejected and never was, rejected are: ${names.join(', ') || 'none'}${didYouMean(what, names)}`,
+    {},
+    {
+      remedy:
+        names.length === 0 ? 'nothing is to be ended: nothing is rejected' : 'name one that is rejected',
+    },
   );
 }
 

@@ -26,5 +26,8 @@ export async function planWaiverEnd(
     'INVALID_OPTION',
     `${environment} has no waiver ${quote(name)} and never had, it has: ${names.join(', ') || 'none'}${didYouMean(name, names)}`,
     { environment },
+    {
+      remedy: names.length === 0 ? 'nothing is to be ended: no waiver stands there' : 'name one that it has',
+    },
   );
 }

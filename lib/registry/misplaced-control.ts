@@ -1,0 +1,62 @@
+import { closest } from '../model/finding';
+import { type AppName, type EnvironmentName, isAppName } from '../model/scalars';
+import { type ControlKind, controlKinds, controlLyingAt, controlPlace } from './controls';
+import type { DeliveryLayout } from './layout';
+
+/** A path that a control may be meant to have, and the words that mean it. */
+interface Meant {
+  readonly words: readonly string[];
+  readonly path: string;
+}
+
+/**
+ * The path that a file among the controls without a place of their own is meant to have: `freeze.yaml` there is the
+ * environment's `freeze.yaml`, `holds/web.yaml` and `hold.web.yaml` are the hold of web. What means nothing is meant to be
+ * the control that governs the whole environment, as it may be any. Nothing for a control that lies there rightly.
+ *
+ * @param below its path from the folder of those controls
+ * @param isExact whether that folder is called as it has to be
+ */
+export function misplacedControl(
+  below: string,
+  isExact: boolean,
+  environment: EnvironmentName,
+  layout: DeliveryLayout,
+): string | undefined {
+  const name = below.replace(/\.ya?ml$/i, '');
+  if (isExact && below === `${name}.yaml` && controlLyingAt(name)) return undefined;
+  const lower = name.toLowerCase();
+  if (controlLyingAt(lower)) return layout.pathOf({ kind: 'control', environment, name: lower });
+  const [word = '', ...rest] = lower.split(/[/.]/);
+  const app = rest.find(isAppName);
+  const meant = [
+    ...controlKinds().flatMap((kind) => meantBy(kind, environment, app, layout)),
+    ...(app === undefined ? [] : [meantWaiver(environment, app, layout)]),
+  ];
+  const nearest = closest(
+    word,
+    meant.flatMap(({ words }) => words),
+  );
+  const found = nearest === undefined ? undefined : meant.find(({ words }) => words.includes(nearest));
+  if (found) return found.path;
+  const whole = controlKinds().find(({ control }) => controlLyingAt(control));
+  return layout.pathOf(controlPlace(whole?.control ?? '<control>', environment));
+}
+
+function meantBy(
+  kind: ControlKind,
+  environment: EnvironmentName,
+  app: AppName | undefined,
+  layout: DeliveryLayout,
+): Meant[] {
+  if (kind.governs === 'target' && app === undefined) return [];
+  const place = kind.place(environment, kind.governs === 'target' ? app : undefined);
+  const path = layout.pathOf(place);
+  if (place.kind === 'control') return [{ words: [kind.control], path }];
+  const parts = path.replace(/\.yaml$/, '').split('/');
+  return [{ words: [kind.control, parts.at(kind.governs === 'target' ? -2 : -1) ?? ''], path }];
+}
+
+function meantWaiver(environment: EnvironmentName, name: string, layout: DeliveryLayout): Meant {
+  return { words: ['waiver', 'waivers'], path: layout.pathOf({ kind: 'waiver', environment, name }) };
+}
