@@ -2,6 +2,7 @@ import { pausingOf } from '../../controllers/pausing';
 import type { EnvironmentData } from '../../model/environment';
 import type { Finding } from '../../model/finding';
 import { printableLines } from '../../model/text';
+import { inlineCode } from '../../views/plan';
 import type { Emergency } from './emergency';
 
 /** What the steps are written for. */
@@ -16,9 +17,14 @@ interface StepsInput {
   readonly findings: readonly Finding[];
 }
 
+/** Characters of a text from outside before it is cut. */
+const LONGEST = 2_000;
+
 /** What a person does with the folder, as Markdown: every command is typed in the folder, with nothing but kubectl. */
 export function emergencySteps({ emergency, environment, handover, removed, findings }: StepsInput): string {
-  const { app, release, replaced, at, by, to, reason } = emergency;
+  const { app, release, replaced, at, to } = emergency;
+  const by = inlineCode(emergency.by);
+  const reason = emergency.reason === undefined ? undefined : inlineCode(emergency.reason, LONGEST);
   const target = { environment: environment.name, app, handover };
   const pausing = pausingOf(environment);
   const { name: cluster, server } = environment.destination;
@@ -28,7 +34,10 @@ export function emergencySteps({ emergency, environment, handover, removed, find
     `Written by ${by} at ${at}, for the cluster ${cluster ?? server ?? 'of the controller'}. It takes the place of ${replaced ?? 'nothing'}; commit ${to} of branch ${emergency.branch} had it.${reason === undefined ? '' : ` Why: ${reason}`}`,
     ...(findings.length === 0
       ? []
-      : ['Read this first:', findings.map(({ code, message }) => `- ${code}: ${message}`).join('\n')]),
+      : [
+          'Read this first:',
+          findings.map(({ code, message }) => `- ${code}: ${inlineCode(message, LONGEST)}`).join('\n'),
+        ]),
     '## 1. Keep the controller from putting it back',
     ...(pausing
       ? [block(pausing.pause(target)).join('\n')]
