@@ -40,7 +40,7 @@ test('a rollback by hand, with the remote gone, is red until it is recorded, and
   expect((await cli.json('audit', 'frontend', '--env', 'dev')).data).toMatchObject({
     changes: [
       { kind: 'emergency', claims: { reason: 'INC-42' } },
-      { kind: 'emergency' },
+      { kind: 'hold', undo: 'cdk8s-delivery unhold frontend --env dev' },
       { kind: 'release' },
       {},
     ],

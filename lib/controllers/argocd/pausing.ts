@@ -1,3 +1,5 @@
+import type { EnvironmentData } from '../../model/environment';
+import { isElsewhere } from '../allowed/cluster';
 import { ARGOCD_NAMESPACE } from '../allowed/own-namespaces';
 import { applicationNamespace, rootApplicationName } from './names';
 
@@ -12,6 +14,11 @@ interface Target {
  * target, and brings it back as Git has it once it syncs again. A merge patch with `null` removes the field.
  */
 export const pausing = {
+  clusters: (environment: EnvironmentData) => {
+    const { name, server } = environment.destination;
+    const controller = "Argo CD's cluster";
+    return { controller, objects: isElsewhere(environment) ? `the cluster ${name ?? server}` : controller };
+  },
   pause: ({ environment, app }: Target) => [
     patch(ARGOCD_NAMESPACE, rootApplicationName(environment), null),
     patch(applicationNamespace(environment), app, null),

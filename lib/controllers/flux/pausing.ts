@@ -1,3 +1,5 @@
+import type { EnvironmentData } from '../../model/environment';
+import { isElsewhere } from '../allowed/cluster';
 import { stageName, stageOfFile } from './handover-files';
 import { fluxNamespace, rootName } from './names';
 
@@ -11,6 +13,14 @@ interface Target {
 
 /** How a person keeps Flux from putting back what was changed by hand. The root first: it puts the Kustomizations back. */
 export const pausing = {
+  // Flux runs in the environment's own cluster.
+  clusters: (environment: EnvironmentData) => {
+    const { name, server } = environment.destination;
+    const cluster = isElsewhere(environment)
+      ? `the cluster ${name ?? server}`
+      : `the cluster of ${environment.name}`;
+    return { controller: cluster, objects: cluster };
+  },
   pause: (target: Target) => suspending(target, true),
   resume: (target: Target) => suspending(target, false),
 };

@@ -1,3 +1,5 @@
+import type { EnvironmentData } from '../../model/environment';
+
 /** Who hands a target over, as a person at the cluster meets it. */
 interface PausedTarget {
   readonly environment: string;
@@ -8,6 +10,8 @@ interface PausedTarget {
 
 /** How a person keeps a controller from putting back what was changed by hand, and lets it go on. */
 export interface Pausing {
+  /** The cluster where the controller runs, and the one where the objects stand, as people call them; the same text where they are one. */
+  clusters(environment: EnvironmentData): { readonly controller: string; readonly objects: string };
   /** What to type first, in the cluster where the controller runs: a line each. */
   pause(target: PausedTarget): readonly string[];
   /** What to type once Git says what stands there. */

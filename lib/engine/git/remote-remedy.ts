@@ -48,9 +48,14 @@ const CAUSES: readonly { readonly said: RegExp; readonly remedy: string }[] = [
       'see whether host and port are right, and whether the server is up and reachable from this machine',
   },
   {
-    said: /returned error: 404|repository '[^']*' not found|repository not found|does not appear to be a git repository/i,
+    said: /returned error: 404|repository '[^']*' not found|repository not found/i,
     remedy:
       'see whether the address is right and the repository exists; hosts say the same of a private one that the credentials may not read',
+  },
+  {
+    said: /does not appear to be a git repository/i,
+    remedy:
+      'see whether a repository is there: a relative path, also that of CDK8S_DELIVERY_REPOSITORY, starts from the folder where the command is typed; type it there, or name the path absolutely',
   },
   {
     said: /returned error: 429|rate limit/i,

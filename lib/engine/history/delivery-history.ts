@@ -41,7 +41,8 @@ export async function deliveryHistory(
   const texts = await textsOfAll(repository, chosen);
   const tales = changeTales();
   const records = new Map<string, ReleaseRecord | undefined>();
-  return chosen.map((each) => tell(each, { texts, tales, records }));
+  const targets = new Map<string, ChangeTale>();
+  return chosen.map((each) => tell(each, { texts, tales, records, targets }));
 }
 
 /** A change, and the commit that made it. */
@@ -106,6 +107,8 @@ interface Telling {
   readonly tales: ChangeTales;
   /** Records that were read, by their blobs: a release is promoted as it is, and what came before goes. */
   readonly records: Map<string, ReleaseRecord | undefined>;
+  /** Who told what a commit did to a target, by both: it comes before the files that the commit changed beside it. */
+  readonly targets: Map<string, ChangeTale>;
 }
 
 function tell(raw: PlacedChange, telling: Telling): DeliveryChange {
@@ -126,9 +129,13 @@ function tell(raw: PlacedChange, telling: Telling): DeliveryChange {
     ...(to ? { to } : {}),
     files,
   };
+  const target = `${commit} ${environment}/${app}`;
+  // What the target is told as is one thing: the files beside it are told as what they are by themselves.
+  const others = tales.filter((tale) => tale !== telling.targets.get(target));
   const told = raw.file
-    ? taleOfFile(tales, raw.file, raw.gone ?? false, textsOf(raw, texts))
+    ? taleOfFile(others, raw.file, raw.gone ?? false, textsOf(raw, texts))
     : targetTold(raw, from, to, claimed, tales);
+  if (!raw.file && typeof told === 'object') telling.targets.set(target, told);
   const undo = undoOf(told, { ...subject, ...(raw.file ? known(textsOf(raw, texts)) : {}) });
   return {
     kind: typeof told === 'string' ? told : (told?.kind ?? 'hand edit'),

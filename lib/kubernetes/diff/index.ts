@@ -15,9 +15,9 @@ export type { Derivation } from './derived-value';
 export { diffTrees, type TreeFiles } from './diff-trees';
 export type { DiffExtension } from './extension';
 
-export { goneJobs, newJobs } from './new-jobs';
+export { goneJobs, isJob, newJobs } from './new-jobs';
 export type { ItemStep, Path, PathStep } from './path';
-export { readManifests } from './read-manifests';
+export { readManifests, type TreeObject } from './read-manifests';
 export { riskOf } from './risk';
 export type { DiffContext, DiffRule } from './rule';
 

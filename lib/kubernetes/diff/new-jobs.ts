@@ -1,5 +1,5 @@
 import type { ObjectIdentity } from '../facts';
-import type { ObjectDiff, TreeDiff } from './change';
+import type { TreeDiff } from './change';
 
 /** A Job that Kubernetes runs because it was not there, or because it is another one after its content changed. */
 interface NewJob {
@@ -22,6 +22,11 @@ export function goneJobs({ objects }: TreeDiff): readonly ObjectIdentity[] {
     .map(({ identity, renamedFrom }) => renamedFrom ?? identity);
 }
 
-function isJob({ identity: { group, kind } }: ObjectDiff): boolean {
+/** Whether an object is a Job: what runs as soon as it is there, and then never again. */
+export function isJob({
+  identity: { group, kind },
+}: {
+  readonly identity: Pick<ObjectIdentity, 'group' | 'kind'>;
+}): boolean {
   return group === 'batch' && kind === 'Job';
 }

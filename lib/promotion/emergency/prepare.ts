@@ -5,6 +5,7 @@ import { DeliveryError } from '../../model/finding';
 import { printPerson, type TreeId } from '../../model/scalars';
 import { type Emergency, printEmergency } from './emergency';
 import { EMERGENCY_FILE } from './folder';
+import { jobLines } from './jobs';
 import { emergencySteps } from './steps';
 
 /** A rollback as files for a person. */
@@ -17,11 +18,13 @@ export interface PreparedEmergency {
 /**
  * Makes files of the plan of a rollback: the manifests that it brings back, byte for byte, those that it removes, and what a
  * person does with them.
+ *
+ * @param folder absolute path that they are written to
  */
 export async function prepareEmergency(
   snapshot: Snapshot,
   plan: Plan,
-  now: Date,
+  { now, folder }: { readonly now: Date; readonly folder: string },
 ): Promise<PreparedEmergency> {
   const [target] = plan.targets;
   const { to, restores, environment, app, from, tree } = target ?? {};
@@ -38,6 +41,8 @@ export async function prepareEmergency(
   const before = await filesOf(snapshot, environment, tree?.before);
   const objects = `${TARGET_OBJECTS}/`;
   const removed = [...before].filter(([path]) => path.startsWith(objects) && !after.has(path));
+  const objectsIn = (files: ReadonlyMap<string, Buffer>) =>
+    new Map([...files].filter(([path]) => path.startsWith(objects)));
   const delivery = `${TARGET_DELIVERY}/`;
   const handover = [...(before.size > 0 ? before : after).keys()]
     .filter((path) => path.startsWith(delivery))
@@ -47,6 +52,8 @@ export async function prepareEmergency(
     environment: snapshot.lastReadable(environment),
     handover,
     removed: removed.length,
+    jobs: jobLines(objectsIn(after), objectsIn(before)),
+    folder,
     findings: plan.findings,
   });
   return {

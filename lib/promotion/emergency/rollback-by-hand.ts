@@ -60,7 +60,7 @@ export async function rollbackByHand(
   const plan = await brought(planning);
   if (plan.effect === 'refused') return { kind: 'refused', plan, files: [] };
   if (plan.targets.every(({ change }) => change === 'same')) return { kind: 'nothing', plan, files: [] };
-  const { emergency, files } = await brought(prepareEmergency(snapshot, plan, now));
+  const { emergency, files } = await brought(prepareEmergency(snapshot, plan, { now, folder }));
   if (dryRun) return { kind: 'planned', plan, emergency, files: [] };
   writeFolder(folder, files);
   notes.put(emergency);

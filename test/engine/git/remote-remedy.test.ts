@@ -51,7 +51,7 @@ test.each([
   ["fatal: repository 'https://h/x/' not found", 'private one'],
   [
     "fatal: '/srv/nope' does not appear to be a git repository\nfatal: Could not read from remote repository.",
-    'private one',
+    'CDK8S_DELIVERY_REPOSITORY',
   ],
   ['ERROR: Repository not found.\nfatal: Could not read from remote repository.', 'private one'],
   ["fatal: detected dubious ownership in repository at '/srv/delivery.git'", 'safe.directory'],

@@ -2,11 +2,16 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { verifyHistory } from '../../../lib/engine/history/verify';
 import { planRollback } from '../../../lib/engine/promotion/changes/rollback/plan-rollback';
+import type { EnvironmentData } from '../../../lib/model/environment';
 import { type Emergency, parseEmergency, printEmergency } from '../../../lib/promotion/emergency/emergency';
 import { readEmergency, writeFolder } from '../../../lib/promotion/emergency/folder';
+import { jobLines } from '../../../lib/promotion/emergency/jobs';
 import { EmergencyNotes } from '../../../lib/promotion/emergency/notes';
 import { type PreparedEmergency, prepareEmergency } from '../../../lib/promotion/emergency/prepare';
+import { emergencySteps } from '../../../lib/promotion/emergency/steps';
+import { emitYaml } from '../../../lib/yaml';
 import { codesOf } from '../../support/codes';
+import { environmentOf } from '../../support/environment';
 import { ada, type FleetFixture } from '../../support/fleet-fixture';
 import { anApp, anEnv } from '../../support/names';
 import { codes, warnings } from '../../support/outcome-codes';
@@ -29,7 +34,10 @@ async function prepared(fleet: FleetFixture, reason?: string): Promise<PreparedE
   const snapshot = await fleet.snapshot();
   const target = { app: anApp('web'), environment: anEnv('staging') };
   const asked = { requestedBy: ada, now: AT, ...(reason === undefined ? {} : { reason }) };
-  return prepareEmergency(snapshot, await planRollback(snapshot, { ...target, ...asked }), AT);
+  return prepareEmergency(snapshot, await planRollback(snapshot, { ...target, ...asked }), {
+    now: AT,
+    folder: '/home/ada/by hand',
+  });
 }
 
 const standing = async (fleet: FleetFixture) => [
@@ -37,8 +45,10 @@ const standing = async (fleet: FleetFixture) => [
   await fleet.idAt('manifests/staging/web'),
 ];
 
-const kinds = async (fleet: FleetFixture) =>
-  (await fleet.history({ environment: anEnv('staging') })).map(({ kind }) => kind);
+const kinds = async (fleet: FleetFixture, app?: 'web') =>
+  (await fleet.history({ environment: anEnv('staging'), ...(app ? { app: anApp(app) } : {}) })).map(
+    ({ kind, undo }) => [kind, typeof undo === 'object' ? undo.verb : undo],
+  );
 
 describe('the folder of a rollback by hand', () => {
   test('has the earlier manifests byte for byte, and the steps with the commands of the controller', async () => {
@@ -57,7 +67,13 @@ describe('the folder of a rollback by hand', () => {
     expect(steps).toContain('kubectl -n argocd patch applications.argoproj.io staging ');
     expect(steps).toContain('kubectl -n argocd-staging patch applications.argoproj.io web ');
     expect(steps).toContain('kubectl apply --server-side --force-conflicts -f target/objects');
-    expect(steps).not.toContain('kubectl delete');
+    expect(steps).not.toMatch(/kubectl delete|\bJob|Two clusters/);
+    expect(steps).toContain("\ncdk8s-delivery follow-up --from '/home/ada/by hand'\n");
+    expect(steps.match(/^## \d\. In .*/gm)).toEqual([
+      "## 1. In Argo CD's cluster: keep the controller from putting it back",
+      "## 2. In Argo CD's cluster: put the objects in place",
+      "## 4. In Argo CD's cluster: let the controller go on",
+    ]);
     expect(await standing(fleet)).not.toContain(undefined);
   });
 
@@ -77,6 +93,77 @@ describe('the folder of a rollback by hand', () => {
     ['a time without a zone', printEmergency({ at: '2030-01-05T03:00:00' } as Emergency)],
   ])('fails to be read: %s', (_, text) => {
     expect(parseEmergency(text)).toBeUndefined();
+  });
+});
+
+describe('the steps of a rollback by hand', () => {
+  const emergency = { app: 'web', environment: 'prod', release: 'r-1', to: 'c', at: AT.toISOString() };
+  const stepsFor = (environment: Partial<EnvironmentData>) =>
+    emergencySteps({
+      emergency: emergency as Emergency,
+      environment: environmentOf('prod', environment),
+      ...{ handover: ['application.yaml'], removed: 0, jobs: [], findings: [], folder: '/by-hand' },
+    })
+      .match(/^## \d\. In [^:]*(?:: ?\/\/[^:]*(?::\d+)?)?/gm)
+      ?.map((each) => each.slice('## 1. In '.length));
+
+  test.each<[string, Partial<EnvironmentData>, readonly string[]]>([
+    [
+      'Argo CD in another cluster, named',
+      { destination: { name: 'eu-1', namespace: 'web' } },
+      ["Argo CD's cluster", 'the cluster eu-1', "Argo CD's cluster"],
+    ],
+    [
+      'Argo CD in another cluster, by its address',
+      { destination: { server: 'https://10.0.0.1:6443', namespace: 'web' } },
+      ["Argo CD's cluster", 'the cluster https://10.0.0.1:6443', "Argo CD's cluster"],
+    ],
+    [
+      'Argo CD in the same cluster, by its name',
+      { destination: { name: 'in-cluster', namespace: 'web' } },
+      ["Argo CD's cluster", "Argo CD's cluster", "Argo CD's cluster"],
+    ],
+    [
+      'Flux, which runs where the objects stand',
+      { controller: 'flux', destination: { name: 'eu-1', namespace: 'web' } },
+      ['the cluster eu-1', 'the cluster eu-1', 'the cluster eu-1'],
+    ],
+    [
+      'Flux without a named cluster',
+      { controller: 'flux' },
+      ['the cluster of prod', 'the cluster of prod', 'the cluster of prod'],
+    ],
+  ])('say which cluster each one is for: %s', (_, environment, clusters) => {
+    expect(stepsFor(environment)).toEqual(clusters);
+  });
+
+  const files = (...jobs: readonly [name: string, command: string][]) =>
+    new Map(
+      jobs.map(([name, command]) => [
+        `objects/Job.${name}.yaml`,
+        Buffer.from(
+          emitYaml({
+            apiVersion: 'batch/v1',
+            kind: 'Job',
+            metadata: { name, namespace: 'web' },
+            spec: { command },
+          }),
+        ),
+      ]),
+    );
+
+  test('name each Job, and say whether it runs', () => {
+    expect(
+      jobLines(files(['new', 'a'], ['same', 'a'], ['other', 'a']), files(['same', 'a'], ['other', 'b'])),
+    ).toEqual([
+      expect.stringContaining('Job new in web runs once it is applied'),
+      expect.stringContaining('Job other in web stands there now with other content'),
+      expect.stringContaining('Job same in web stands there now, and does not run again'),
+    ]);
+    const cron = { apiVersion: 'batch/v1', kind: 'CronJob', metadata: { name: 'nightly' } };
+    expect(
+      jobLines(new Map([['objects/CronJob.nightly.yaml', Buffer.from(emitYaml(cron))]]), new Map()),
+    ).toEqual([]);
   });
 });
 
@@ -123,7 +210,11 @@ describe('a follow-up', () => {
       'emergency: "2025-01-05T03:00:00.000Z"',
     );
     expect(codes(await fleet.promote('web', 'staging'))).toEqual(['HELD']);
-    expect((await kinds(fleet)).slice(0, 2)).toEqual(['emergency', 'emergency']);
+    for (const app of [undefined, 'web'] as const)
+      expect((await kinds(fleet, app)).slice(0, 2)).toEqual([
+        ['emergency', 'rollback'],
+        ['hold', 'unhold'],
+      ]);
     expect(await fleet.check()).toEqual([]);
     const { branches } = await verifyHistory(await fleet.snapshot(), { countsApprovals: true });
     expect(branches.flatMap(({ commits }) => commits).filter(({ verdict }) => verdict === 'false')).toEqual(
@@ -143,7 +234,11 @@ describe('a follow-up', () => {
     const before = await standing(fleet);
     expect((await fleet.followUp(emergency)).kind).toBe('committed');
     expect(await standing(fleet)).toEqual(before);
-    expect((await kinds(fleet)).slice(0, 2)).toEqual(['emergency', 'rollback']);
+    expect((await kinds(fleet)).slice(0, 3)).toEqual([
+      ['emergency', 'unhold'],
+      ['rollback', 'rollback'],
+      ['hold', 'unhold'],
+    ]);
   });
 
   test('after Git went on leaves what stands there, holds it, and warns', async () => {
@@ -155,7 +250,7 @@ describe('a follow-up', () => {
     const outcome = await fleet.followUp(emergency);
     expect([outcome.kind, warnings(outcome)]).toEqual(['committed', ['EMERGENCY_OVERTAKEN']]);
     expect(await standing(fleet)).toEqual(before);
-    expect((await kinds(fleet))[0]).toBe('emergency');
+    expect((await kinds(fleet))[0]).toEqual(['emergency', 'unhold']);
     expect(codes(await fleet.promote('web', 'staging', { release: emergency.release }))).toContain('HELD');
   });
 

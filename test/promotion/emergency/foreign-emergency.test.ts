@@ -26,7 +26,8 @@ async function prepared(delivered: FleetFixture) {
   const snapshot = await delivered.snapshot();
   const now = new Date();
   const target = { app: anApp('web'), environment: anEnv('staging') };
-  return prepareEmergency(snapshot, await planRollback(snapshot, { ...target, requestedBy: ada, now }), now);
+  const plan = await planRollback(snapshot, { ...target, requestedBy: ada, now });
+  return prepareEmergency(snapshot, plan, { now, folder: '/by-hand' });
 }
 
 describe('a follow-up of an emergency that cannot have been', () => {
@@ -83,7 +84,7 @@ test.each([
   const delivered = await fleet();
   const { emergency } = await prepared(delivered);
   const environment = (await delivered.snapshot()).environment(anEnv('staging'));
-  const input = { environment, handover: [], removed: 0, findings: [] };
+  const input = { environment, handover: [], removed: 0, findings: [], jobs: [], folder: '/by-hand' };
   const shape = (steps: string) => steps.split('\n').filter((line) => /^(#|```)/.test(line));
   const steps = emergencySteps({ ...input, emergency: { ...emergency, reason } });
   expect(shape(steps)).toEqual(shape(emergencySteps({ ...input, emergency })));

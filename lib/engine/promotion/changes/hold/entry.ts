@@ -3,6 +3,9 @@ import { commandLine, optionWords } from '../command-line';
 import { fileName } from '../file-name';
 import { type HoldChange, HoldSchema, type UnholdChange, UnholdSchema } from './change';
 
+/** What takes a hold back. */
+export const undoHold = undoing('unhold');
+
 /** `hold`: a target stays where it is. */
 export const holdEntry: ChangeEntry<HoldChange> = {
   verb: 'hold',
@@ -12,7 +15,7 @@ export const holdEntry: ChangeEntry<HoldChange> = {
     (require('./plan-hold') as typeof import('./plan-hold')).planHold(snapshot, request),
   subject: ({ concerns, environment }) => `hold ${fileName(concerns[0] ?? '')} in ${environment}`,
   command: ({ app, environment }) => commandLine('hold', app, ...optionWords('env', environment)),
-  tells: { kind: 'hold', file: { of: ['hold'], when: 'stands' }, undo: undoing('unhold') },
+  tells: { kind: 'hold', file: { of: ['hold'], when: 'stands' }, undo: undoHold },
 };
 
 /** `unhold`: a target may move again. */
