@@ -1,5 +1,6 @@
 import { witnessCommand } from '../engine/judgement';
 import { type Change, type ChangeOutcome, changeOf, type Plan, subjectLine } from '../engine/promotion';
+import type { Finding } from '../model/finding';
 import type { ReleaseId } from '../model/scalars';
 import { printableLines } from '../model/text';
 import {
@@ -20,12 +21,22 @@ import type { Output } from './output';
 import { findingLines } from './print-findings';
 import { wrapLines } from './wrap-lines';
 
-/** Prints what became of a request and gives the exit code. */
-export async function showOutcome(context: Context, outcomes: readonly ChangeOutcome[]): Promise<number> {
+/**
+ * Prints what became of a request and gives the exit code.
+ *
+ * @param told what was found beside the plans
+ */
+export async function showOutcome(
+  context: Context,
+  outcomes: readonly ChangeOutcome[],
+  told: readonly Finding[] = [],
+): Promise<number> {
   const { out } = context;
   const results: Said<ChangeOutput>[] = [];
+  for (const line of findingLines(told, out)) out.line(line);
   for (const outcome of outcomes) results.push(await tellOutcome(context, outcome));
-  out.data('change', asOne(results));
+  const one = asOne(results);
+  out.data('change', { ...one, findings: [...told, ...(one.findings ?? [])] });
   return outcomes.some(({ kind }) => kind === 'refused') ? 1 : 0;
 }
 

@@ -6,6 +6,7 @@ export type { ChangeOf, Named, OtherChange } from './change-of';
 export type { DeliveryRegistry } from './delivery-registry';
 export type { Emergency } from './emergency/emergency';
 export { readEmergency } from './emergency/folder';
+export { judgeFolder as judgeEmergencyFolder } from './emergency/judge-folder';
 export { emergencyFinding } from './emergency/notes';
 export type { AskedByHand, RollbackByHand } from './emergency/rollback-by-hand';
 export { open } from './open';

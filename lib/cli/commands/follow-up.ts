@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { DeliveryError } from '../../model/finding';
 import type { AppName, EnvironmentName } from '../../model/scalars';
 import { printableLines } from '../../model/text';
-import { type Emergency, readEmergency } from '../../promotion/index';
+import { type Emergency, judgeEmergencyFolder, readEmergency } from '../../promotion/index';
 import type { Context } from '../context';
 import { withExamples } from '../examples';
 import { type ChangeOptions, changeAllAndShow, changing, contextOf, parsedChange } from './run';
@@ -41,6 +41,7 @@ export function followUpCommand(program: Command): void {
       return;
     }
     const [first] = meant;
+    const told = options.from === undefined ? [] : await folderDoubts(context, options.from, first);
     const reason = options.reason ?? (meant.length === 1 ? first?.reason : undefined);
     await changeAllAndShow(
       context,
@@ -48,8 +49,15 @@ export function followUpCommand(program: Command): void {
       meant.map(({ app: name, environment, at, release, to, replaced }) =>
         parsedChange({ verb: 'follow-up', app: name, environment, at, release, to, replaced }),
       ),
+      told,
     );
   });
+}
+
+/** What the files of a named folder say against what is to be recorded. */
+async function folderDoubts(context: Context, from: string, emergency: Emergency | undefined) {
+  if (!emergency) return [];
+  return judgeEmergencyFolder(await context.snapshot(), resolve(context.folder, from), emergency);
 }
 
 /** The emergencies that a person means. */

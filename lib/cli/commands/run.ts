@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { type Change, type ChangeOutcome, changeOf, type Plan } from '../../engine/promotion';
-import { DeliveryError, quote } from '../../model/finding';
+import { DeliveryError, type Finding, quote } from '../../model/finding';
 import { reason as reasonSchema, ticket as ticketSchema } from '../../model/scalars';
 import type { ChangeOf, ChangeTerms } from '../../promotion/index';
 import { Context, type GlobalOptions } from '../context';
@@ -87,30 +87,36 @@ export async function changeAndShow(
   {
     words = {},
     before,
+    told = [],
   }: {
     readonly words?: Readonly<Record<string, string>>;
     /** What is told before the outcome. */
     readonly before?: (outcome: ChangeOutcome) => Promise<void>;
+    /** What was found beside the plan. */
+    readonly told?: readonly Finding[];
   } = {},
 ): Promise<void> {
   const change = parsedChange(data, words);
   const outcome = await runChange(context, options, change);
   await before?.(outcome);
-  process.exitCode = await showOutcome(context, [outcome]);
+  process.exitCode = await showOutcome(context, [outcome], told);
 }
 
 /**
  * Runs changes that are asked for at once, one per environment or per plan, and prints what became of each. Nothing is
  * changed where one of them is refused.
+ *
+ * @param told what was found beside the plans
  */
 export async function changeAllAndShow(
   context: Context,
   options: ChangeOptions,
   changes: readonly ChangeOf[],
+  told: readonly Finding[] = [],
 ): Promise<void> {
   const [only, ...more] = changes;
   if (only && more.length === 0)
-    return changeAndShow(context, options, only as Change & Record<string, unknown>);
+    return changeAndShow(context, options, only as Change & Record<string, unknown>, { told });
   const { dryRun = false, planOut } = options;
   if (planOut !== undefined)
     throw DeliveryError.of(
@@ -118,7 +124,7 @@ export async function changeAllAndShow(
       `--plan-out takes one plan, this change has ${changes.length} parts with one each`,
     );
   const outcomes = await (await context.open()).runAll(changes, { ...termsOf(options), dryRun });
-  process.exitCode = await showOutcome(context, outcomes);
+  process.exitCode = await showOutcome(context, outcomes, told);
 }
 
 /** A request as the schema of its verb takes it; throws `INVALID_OPTION` with all that is wrong. */

@@ -17,6 +17,11 @@ const PATIENCE_MS = 60 * 60_000;
 /** Where the remote does not say the time, a branch that nobody changed for longer looks like a clock that is ahead. */
 const LONGEST_SILENCE_MS = 30 * 24 * 60 * 60_000;
 
+/** Whether a moment that another machine wrote down lies in the future, whatever their clocks differ. */
+export function isAhead(moment: string, now: Date): boolean {
+  return Date.parse(moment) > now.getTime() + TOLERANCE_MS;
+}
+
 /**
  * What speaks against a clock: commits of the branches that it reads are newer than it, or it is far ahead of them and of
  * the remote's own `Date`. Only an http(s) remote says the time; of another one, the commits and the clock that stamps files
@@ -39,8 +44,8 @@ export async function clockDoubt(snapshot: Snapshot, now: Date): Promise<ClockDo
     const what = `${apart(now, there)} from what ${clock.of} says (${there.toISOString()})`;
     if (now.getTime() < there.getTime() - PATIENCE_MS)
       return { clock: 'behind', message: `${says}, ${what}` };
-    const isAhead = now.getTime() > Math.max(there.getTime(), newest?.date.getTime() ?? 0) + TOLERANCE_MS;
-    return isAhead ? { clock: 'ahead', message: `${says}, ${what}` } : undefined;
+    const isLate = now.getTime() > Math.max(there.getTime(), newest?.date.getTime() ?? 0) + TOLERANCE_MS;
+    return isLate ? { clock: 'ahead', message: `${says}, ${what}` } : undefined;
   }
   if (!newest || now.getTime() <= newest.date.getTime() + LONGEST_SILENCE_MS) return undefined;
   return {

@@ -1,4 +1,4 @@
-export { type ClockDoubt, clockDoubt, datesOf } from './clock-doubt';
+export { type ClockDoubt, clockDoubt, datesOf, isAhead } from './clock-doubt';
 export { commitOrMoment, type PointInHistory } from './commit-or-moment';
 export {
   type ControlFile,

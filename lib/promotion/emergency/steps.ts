@@ -3,6 +3,7 @@ import { commandLine } from '../../engine/promotion';
 import type { EnvironmentData } from '../../model/environment';
 import type { Finding } from '../../model/finding';
 import { printableLines } from '../../model/text';
+import { inlineCode } from '../../views/plan';
 import type { Emergency } from './emergency';
 
 /** What the steps are written for. */
@@ -21,10 +22,15 @@ interface StepsInput {
   readonly findings: readonly Finding[];
 }
 
+/** Characters of a text from outside before it is cut. */
+const LONGEST = 2_000;
+
 /** What a person does with the folder, as Markdown: commands of kubectl are typed in the folder, with nothing but kubectl. */
 export function emergencySteps(input: StepsInput): string {
   const { emergency, environment, handover, removed, jobs, folder, findings } = input;
-  const { app, release, replaced, at, by, to, reason } = emergency;
+  const { app, release, replaced, at, to } = emergency;
+  const by = inlineCode(emergency.by);
+  const reason = emergency.reason === undefined ? undefined : inlineCode(emergency.reason, LONGEST);
   const target = { environment: environment.name, app, handover };
   const pausing = pausingOf(environment);
   const { controller, objects } = pausing?.clusters(environment) ?? unknownClusters(environment);
@@ -40,7 +46,10 @@ export function emergencySteps(input: StepsInput): string {
         ]),
     ...(findings.length === 0
       ? []
-      : ['Read this first:', findings.map(({ code, message }) => `- ${code}: ${message}`).join('\n')]),
+      : [
+          'Read this first:',
+          findings.map(({ code, message }) => `- ${code}: ${inlineCode(message, LONGEST)}`).join('\n'),
+        ]),
     `## 1. In ${controller}: keep the controller from putting it back`,
     ...(pausing
       ? [block(pausing.pause(target)).join('\n')]

@@ -82,3 +82,28 @@ test('a release that other code renders as well keeps its witness, and a promoti
   expect((await judgeChange(delivered, before, await delivered.head())).findings).toEqual([]);
   expect(await checkWitnesses(await delivered.snapshot())).toEqual([]);
 });
+
+test('a witness of a release that stands from its code is kept when other code renders the same, and counts there', async () => {
+  const delivered = await fleet();
+  await delivered.promoteApproved('web', 'prod');
+  const { release, code } = await delivered.record('prod');
+  const witness = async () => delivered.textAt(`environments/_witnesses/web/${release}.yaml`);
+  const first = await witness();
+  await delivered.release('web', { images: { server: '2.0' } });
+  await delivered.code(governed('dev', { bypassable: ['SOAK'] }));
+  await delivered.configure();
+  await delivered.release('web', { images: { server: '1.0' } });
+  const again = await delivered.record('dev');
+  expect([again.release, again.code === code]).toEqual([release, false]);
+  const outcome = await delivered.witness('web', release, { as: { name: 'Dee', email: 'dee@example.org' } });
+  expect([outcome.kind, outcome.plan.edits]).toEqual(['nothing', []]);
+  const kept = expect.stringMatching(/^Cyd .* that witness is kept and counts here too/);
+  expect(outcome.plan.findings).toEqual([
+    expect.objectContaining({ severity: 'note', code: 'WITNESS_DIFFERS', message: kept }),
+  ]);
+  expect(await witness()).toBe(first);
+  expect(await checkWitnesses(await delivered.snapshot())).toEqual([]);
+  expect(codes(await delivered.promote('web', 'staging'))).toEqual([]);
+  const proposed = await delivered.promote('web', 'prod');
+  expect([...codes(proposed), ...warnings(proposed)]).not.toContain('RENDERS_UNPROVEN');
+});

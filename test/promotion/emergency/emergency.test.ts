@@ -27,7 +27,7 @@ const inStaging = fleets(async (fleet) => {
   await fleet.promote('web', 'staging');
 });
 
-const AT = new Date('2030-01-05T03:00:00Z');
+const AT = new Date('2025-01-05T03:00:00Z');
 const LATER = new Date('2030-01-05T09:00:00Z');
 
 async function prepared(fleet: FleetFixture, reason?: string): Promise<PreparedEmergency> {
@@ -207,7 +207,7 @@ describe('a follow-up', () => {
     expect(outcome.kind).toBe('committed');
     expect(await standing(fleet)).toEqual(restored);
     expect(await fleet.textAt('environments/staging/holds/web.yaml')).toContain(
-      'emergency: "2030-01-05T03:00:00.000Z"',
+      'emergency: "2025-01-05T03:00:00.000Z"',
     );
     expect(codes(await fleet.promote('web', 'staging'))).toEqual(['HELD']);
     for (const app of [undefined, 'web'] as const)

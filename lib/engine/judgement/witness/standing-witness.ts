@@ -18,7 +18,10 @@ export interface StandingWitness {
   readonly findings: readonly Finding[];
 }
 
-/** The witness of a release, judged against its record and who made it; nothing where there is none. */
+/**
+ * The witness of a release, judged against its record and who made it; nothing where there is none. One of another revision
+ * of the code counts while that revision's record of the same release stands somewhere: it vouches for these very files.
+ */
 export async function standingWitness(
   snapshot: Snapshot,
   app: AppName,
@@ -34,8 +37,26 @@ export async function standingWitness(
   }
   const maker = (await findRendered(snapshot, app, record.release))?.by;
   const file = snapshot.pathOf({ kind: 'witness', app, release: record.release });
-  const made = { app, record, ...(maker ? { maker } : {}) };
+  const code = (await standsFromItsCode(snapshot, app, record, witness)) ? witness.code : record.code;
+  const made = { app, record: { ...record, code }, ...(maker ? { maker } : {}) };
   return { witness, findings: judgeWitness(witness, made, { ...subject, file }) };
+}
+
+/** Whether a record stands that is the same release, from the other revision of the code that its witness names. */
+async function standsFromItsCode(
+  snapshot: Snapshot,
+  app: AppName,
+  record: ReleaseRecord,
+  witness: Witness,
+): Promise<boolean> {
+  if (!isOfOtherCode(witness, app, record)) return false;
+  const running = await runningReleases(snapshot, [app]);
+  return running.some(({ records }) =>
+    records.some(
+      ({ release, code, renders }) =>
+        release === record.release && code === witness.code && renders.id === record.renders.id,
+    ),
+  );
 }
 
 /** Whether a witness that counts stands; one that cannot be read does not count, and is told by the promotion. */
@@ -52,7 +73,7 @@ export async function isWitnessed(snapshot: Snapshot, app: AppName, record: Rele
  * Judges the witnesses of all releases that run somewhere: of what else one vouches for, a promotion judges it.
  *
  * A release may come from several revisions of the code, and has one witness, of one of them. One of a revision that
- * nothing names any more is a warning: it vouches for the same files, and a promotion asks for a new one.
+ * no record that stands names any more is a warning: it vouches for the same files, and a promotion asks for a new one.
  */
 export async function checkWitnesses(snapshot: Snapshot, apps?: readonly AppName[]): Promise<Finding[]> {
   const findings: Finding[] = [];

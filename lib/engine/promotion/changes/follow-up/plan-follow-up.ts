@@ -1,10 +1,11 @@
-import { type Finding, finding } from '../../../../model/finding';
+import { clockUndecided, DeliveryError, type Finding, finding, quote } from '../../../../model/finding';
 import { printPerson } from '../../../../model/scalars';
 import type { Hold } from '../../../../registry';
-import { pastRecord, type Snapshot } from '../../../delivery';
+import { isAhead, pastRecord, type Snapshot } from '../../../delivery';
 import { completePlan, type Plan } from '../../plan';
 import { planFrame } from '../../plan-frame';
 import type { Asked } from '../change-entry';
+import { knownReleases, matchesState, recordedStates } from '../rollback/past-states';
 import { holdText, planRollback } from '../rollback/plan-rollback';
 import type { FollowUpChange } from './change';
 import { recordedEmergency } from './recorded-emergency';
@@ -14,7 +15,8 @@ import { recordedEmergency } from './recorded-emergency';
  * to that state makes them, and the hold says that it was an emergency. Where Git brought back the same meanwhile, or went
  * on to something else, the hold alone says it.
  *
- * @throws DeliveryError `NOT_IN_HISTORY` where the target never ran what the emergency names
+ * @throws DeliveryError `NOT_IN_HISTORY` where the target never ran what the emergency names, `CLOCK_UNDECIDED` where it is
+ * later than now
  */
 export async function planFollowUp(
   snapshot: Snapshot,
@@ -31,6 +33,7 @@ export async function planFollowUp(
   const frame = { ...planFrame(location, asked, change), environment, concerns: [path] };
   const recorded = await recordedEmergency(snapshot, change);
   if (recorded !== undefined) return completePlan(layout, { ...frame, reached: recorded });
+  await assertPossible(snapshot, change, asked.now);
   const file = snapshot.pathOf({ kind: 'record', environment, app });
   const stands = pastRecord(await snapshot.text(location, file), file)?.release;
   const isOvertaken = stands !== undefined && stands !== release && stands !== replaced;
@@ -48,6 +51,31 @@ export async function planFollowUp(
     : await planRollback(snapshot, { ...asked, app, environment, to, release });
   const edits = [...plan.edits.filter((each) => each.path !== path), edit];
   return completePlan(layout, { ...plan, verb: change.verb, change, edits }, [path]);
+}
+
+/** An emergency put back what once ran there, in place of what ran there, and is over. */
+async function assertPossible(
+  snapshot: Snapshot,
+  { app, environment, at, to, release, replaced }: FollowUpChange,
+  now: Date,
+): Promise<void> {
+  const subject = { environment, app };
+  if (isAhead(at, now)) {
+    const doubt = `it is said to have been at ${at}, and the clock here says ${now.toISOString()}`;
+    throw new DeliveryError([clockUndecided('the emergency was', doubt, subject)]);
+  }
+  const states = await recordedStates(snapshot, environment, app);
+  const never = states.some((each) => matchesState(each, to, release))
+    ? replaced === undefined || states.some((each) => each.release.release === replaced)
+      ? undefined
+      : replaced
+    : `${release} by commit ${to}`;
+  if (never === undefined) return;
+  const ran = states.length === 0 ? 'it never ran there' : `it ran: ${knownReleases(states)}`;
+  const message = `${app} in ${environment} never ran ${quote(never)}, ${ran}`;
+  throw DeliveryError.of('NOT_IN_HISTORY', message, subject, {
+    remedy: 'name the folder that `rollback --offline --out` wrote for this delivery',
+  });
 }
 
 /** What Git brought since stays: the person who records the emergency sees that it is not what was put in place. */

@@ -1,6 +1,6 @@
-import { disposed, type Finding } from '../../../../model/finding';
-import { type AppName, printPerson } from '../../../../model/scalars';
-import { printWitness, type ReleaseRecord } from '../../../../registry';
+import { disposed, type Finding, finding } from '../../../../model/finding';
+import { type AppName, printPerson, shortId } from '../../../../model/scalars';
+import { printWitness, type ReleaseRecord, type Witness } from '../../../../registry';
 import { findRendered, type Snapshot } from '../../../delivery';
 import type { TreeEdit } from '../../../git';
 import { judgeSelfWitness, readTree, standingWitness } from '../../../judgement';
@@ -60,8 +60,9 @@ async function planOne(
 ): Promise<WitnessPart> {
   const { home } = snapshot;
   const file = snapshot.pathOf({ kind: 'witness', app, release: record.release });
-  // One that does not count is written anew.
-  const counts = (await standingWitness(snapshot, app, record))?.findings.length === 0;
+  // One that does not count is written anew; one that vouches for a record that stands is kept.
+  const standing = await standingWitness(snapshot, app, record);
+  const counts = standing?.findings.length === 0;
   const doubtful = [
     ...(await unprotectedCode(snapshot, app, record, project)),
     ...(counts ? [] : await ownRelease(snapshot, app, record, requestedBy)),
@@ -98,7 +99,15 @@ async function planOne(
           },
         ]
       : [];
-  return { app, record, file, leftOut, edits, renders, findings };
+  const kept = holds && counts ? keptWitness(standing.witness, record, app) : [];
+  return { app, record, file, leftOut, edits, renders, findings: [...findings, ...kept] };
+}
+
+/** A release has one witness; one of the code that it stands with elsewhere is not replaced. */
+function keptWitness({ by, code }: Witness, record: ReleaseRecord, app: AppName): Finding[] {
+  if (code === record.code) return [];
+  const message = `${by} witnessed release ${record.release} of ${app} from code ${shortId(code)}, from which it stands: that witness is kept and counts here too; the same files came out of code ${shortId(record.code)}`;
+  return [finding('note', 'WITNESS_DIFFERS', message, { app }, 'nothing to do')];
 }
 
 /** A witness counts where approval is asked: there, the code has to come from a branch that is allowed. */
