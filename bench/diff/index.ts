@@ -7,7 +7,7 @@ import { planPromotion } from '../../lib/engine/promotion/changes/promote/plan-p
 import { anEnv } from '../../test/support/names';
 import { compileCli } from '../engine/compile-cli';
 import { runCli } from '../engine/run-cli';
-import { ADA, makeWorld, noForge } from '../engine/world';
+import { ADA, localForge, makeWorld } from '../engine/world';
 import { measure, type Sample, sample, type Timing, timingOf } from '../measure';
 import { printTable, ratio, timing } from '../print-table';
 import { ourSynth } from '../synth/our-synth';
@@ -108,7 +108,7 @@ async function wholePlan(folder: string, { apps, runs }: DiffOptions): Promise<v
   for (const to of ['test', 'staging', 'canary']) {
     const request = { requestedBy: ADA, now: new Date(), apps: 'all' as const, to: anEnv(to) };
     const outcome = await runChange(world.delivery(), (snapshot) => planPromotion(snapshot, request), {
-      forge: noForge,
+      forge: localForge,
       clock: () => new Date(),
     });
     if (outcome.kind !== 'committed') throw new Error(`the promotion to ${to} was ${outcome.kind}`);

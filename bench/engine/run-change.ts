@@ -5,7 +5,7 @@ import { anApp, anEnv } from '../../test/support/names';
 import { appName } from '../web-fleet';
 import { benchImage } from './fill-delivery';
 import { PhaseClock, type Phases } from './phases';
-import { ADA, noForge, type World } from './world';
+import { ADA, localForge, type World } from './world';
 
 /** Promotes one app from dev to test, through the library in this process. */
 export async function promoteOne(world: World, index: number): Promise<Phases> {
@@ -13,7 +13,7 @@ export async function promoteOne(world: World, index: number): Promise<Phases> {
   const request = { requestedBy: ADA, now: new Date(), apps: [anApp(appName(index))], to: anEnv('test') };
   const plan = clock.planner((snapshot) => planPromotion(snapshot, request));
   const outcome = await runChange(clock.delivery(world.delivery()), plan, {
-    forge: noForge,
+    forge: localForge,
     clock: () => new Date(),
   });
   const phases = clock.stop();
@@ -30,7 +30,7 @@ export async function releaseOne(world: World, index: number, version: number): 
   const tools = { render: clock.renderer(world.render), project };
   const plan = clock.planner((snapshot) => planRelease(snapshot, request, tools));
   const outcome = await runChange(clock.delivery(world.delivery()), plan, {
-    forge: noForge,
+    forge: localForge,
     clock: () => new Date(),
   });
   const phases = clock.stop();

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { Delivery } from '../../lib/engine/delivery';
-import { ProjectCode, type Renderer, runChange } from '../../lib/engine/promotion';
+import { Delivery, type Snapshot } from '../../lib/engine/delivery';
+import { chooseForge } from '../../lib/engine/forge';
+import { type Forge, ProjectCode, type Renderer, runChange } from '../../lib/engine/promotion';
 import { planRelease } from '../../lib/engine/promotion/changes/release/plan-release';
 import { aBranch, anApp } from '../../test/support/names';
 import { appName } from '../web-fleet';
@@ -26,10 +27,9 @@ export interface World {
 /** Whose changes these are. */
 export const ADA = { name: 'Ada', email: 'ada@example.org' };
 
-/** The forge is only asked for where an environment wants approval; here none does. */
-export const noForge = (): never => {
-  throw new Error('no environment of the fleet asks for approval');
-};
+/** The forge of the world's repository: no environment asks for approval there, and everybody may push. */
+export const localForge = async ({ home: { remote } }: Snapshot): Promise<Forge> =>
+  chooseForge({ remote, environment: {} }, 'local');
 
 /**
  * Makes a world: every app runs a first release everywhere, and the first `ahead` apps run a second one in dev.
@@ -73,7 +73,7 @@ export async function makeWorld(folder: string, apps: number, ahead: number): Pr
     };
     const tools = { render: async () => second, project: code };
     const outcome = await runChange(warm, (snapshot) => planRelease(snapshot, request, tools), {
-      forge: noForge,
+      forge: localForge,
       clock: () => new Date(),
     });
     if (outcome.kind !== 'committed') throw new Error(`the release of ${request.app} was ${outcome.kind}`);

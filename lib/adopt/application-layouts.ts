@@ -93,7 +93,7 @@ function lyingElsewhere(
   { within, isOwn }: ProjectPlace,
 ): string | undefined {
   if (!isOwn(repository))
-    return `Application ${name}: its files lie in ${repository || 'no repository'}, which is no remote of this one; import it there`;
+    return `Application ${name}: its files lie in ${repository || 'no repository'}, which is no remote of this repository: import it there, or say that it is this one with \`git remote add origin ${repository}\``;
   return `${path}/`.startsWith(within)
     ? undefined
     : `Application ${name}: its folder ${path} lies outside this project, which is ${within} of the repository`;

@@ -100,9 +100,11 @@ export function runningImages(
     };
     if (kind !== 'Pod' || metadata?.namespace !== namespace) continue;
     const states = [status?.initContainerStatuses, status?.containerStatuses].flatMap((each) =>
-      Array.isArray(each) ? (each as { image?: unknown; imageID?: unknown }[]) : [],
+      Array.isArray(each) ? (each as readonly Json[]) : [],
     );
-    for (const { image, imageID } of states) {
+    for (const state of states) {
+      if (!isMap(state)) continue;
+      const { image, imageID } = state;
       const id = String(imageID);
       const pulled = id.slice(id.lastIndexOf('@') + 1);
       if (!v.is(digest, pulled)) continue;

@@ -52,8 +52,9 @@ export async function importProject(request: ImportRequest, ports: ImportPorts):
     all.filter(({ app }) => request.app === undefined || app === request.app);
   const layouts = wanted(found.layouts);
   refuseUnknown(request, found);
-  refuseElsewhere(request, known ?? request.environments ?? orderOf(layouts));
-  const environments = known ?? request.environments ?? orderOf(layouts);
+  const isNothing = layouts.length === 0 && found.unclear.length > 0;
+  const environments = known ?? request.environments ?? (isNothing ? [] : orderOf(layouts));
+  if (!isNothing) refuseElsewhere(request, environments);
   const apps: ImportedApp[] = wanted(found.unclear).map(({ app, state, words }: Unclear) => ({
     app,
     state,
@@ -93,6 +94,7 @@ export async function importProject(request: ImportRequest, ports: ImportPorts):
             ),
           ],
         ]);
+  const isUnchanged = (name: string) => apps.some(({ app, state }) => app === name && state === 'unchanged');
   const proven = await prove(candidates, filesOf, ports, request.running ?? new Map());
   const taken = candidates.filter(({ layout }) => proven.get(layout.app)?.state === 'imported');
   return {
@@ -105,7 +107,9 @@ export async function importProject(request: ImportRequest, ports: ImportPorts):
       : (fleet?.environments ?? []).flatMap(({ name, baselinesUntil }) =>
           baselinesUntil === undefined ? [] : [String(name)],
         ),
-    applications: taken.flatMap(({ layout }) => found.applications?.get(layout.app) ?? []),
+    applications: layouts
+      .filter(({ app }) => proven.get(app)?.state === 'imported' || isUnchanged(app))
+      .flatMap(({ app }) => found.applications?.get(app) ?? []),
   };
 }
 
@@ -131,6 +135,7 @@ function refuseUnknown({ app, environments = [] }: ImportRequest, { layouts, unc
       'INVALID_OPTION',
       `no folders are those of an app ${quote(app)}${didYouMean(app, apps)}; found: ${apps.join(', ') || 'none'}`,
     );
+  if (layouts.length === 0 && unclear.length > 0) return;
   const names = new Set(layouts.flatMap((each) => each.environments));
   const unknown = environments.filter((name) => !names.has(name));
   if (unknown.length > 0)

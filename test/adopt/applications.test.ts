@@ -114,6 +114,8 @@ test.each([
   ],
   ['folders below', { path: 'a/dev', directory: { recurse: true } }, 'directory.recurse'],
   ['a plugin', { path: 'a/dev', plugin: { name: 'x' } }, 'a plugin makes its objects'],
+  ['a folder above', { path: '../a/dev' }, 'which folder of the repository'],
+  ['a list for a folder', { path: ['a'] }, 'which folder of the repository'],
   ['values of elsewhere', { path: 'a/dev', helm: { valueFiles: ['$values/x.yaml'] } }, 'another repository'],
 ])('%s is a question', async (_what, source, words) => {
   const { unclear, layouts: none } = await layouts([listed('a-dev', source)], {
@@ -146,6 +148,10 @@ test('what lies elsewhere, is of no environment, comes twice or goes to another 
   expect(unclear.at(-1)?.words).toContain('an environment is one cluster');
 });
 
+test('lists in lists have an end', () => {
+  expect(readDump(`${'['.repeat(100_000)}${']'.repeat(100_000)}`)).toContain('lists in lists');
+});
+
 test('values in a second source of the same repository count; an ApplicationSet is told before all else', () => {
   const [found] = read([
     {
@@ -170,6 +176,7 @@ test('values in a second source of the same repository count; an ApplicationSet 
     set: 'all',
   });
   expect(handOverCommands(found ? [found] : [], ['dev'])).toEqual([
+    expect.stringContaining('application.namespaces: argocd-*'),
     '# take them out of ApplicationSet all first, with preserveResourcesOnDeletion: true',
     `kubectl -n argocd patch application x-dev --type merge -p '{"metadata":{"finalizers":null}}'`,
     'kubectl apply -f bootstrap/dev.yaml',
@@ -226,6 +233,11 @@ describe('what runs', () => {
     const slots = { slots: { web: 'nginx', api: 'ghcr.io/x/api' }, named: {}, questions: [] };
     const pods = [
       pod('docker.io/library/nginx:1.27', `docker.io/library/nginx@${digest}`),
+      {
+        kind: 'Pod',
+        metadata: { namespace: 'prod' },
+        status: { containerStatuses: [null, 3] },
+      } as unknown as JsonMap,
       pod('ghcr.io/x/api:1', `ghcr.io/x/api@${digest}`),
       pod('ghcr.io/x/api:2', `ghcr.io/x/api@sha256:${'b'.repeat(64)}`),
     ];

@@ -26,6 +26,7 @@ import {
 } from '../../model/scalars';
 import { v } from '../../model/schema';
 import { printable } from '../../model/text';
+import { CODE } from '../../setup';
 import { clock } from '../clock';
 import type { Context } from '../context';
 import { withExamples } from '../examples';
@@ -285,6 +286,7 @@ function show({ out }: Context, result: ImportResult, isDry: boolean, isOpen: bo
     if (isDry) out.line('planned only: nothing was changed');
     else for (const line of nextLines(result, [...files.keys()], isOpen)) out.line(line);
   }
+  if (!isDry) for (const line of handOverLines(result)) out.line(line);
   out.data('import', {
     outcome: isDry ? 'planned' : 'imported',
     environments,
@@ -308,11 +310,10 @@ function runningLines(
 }
 
 /**
- * What brings the apps to where they run: code that is committed, a release where releases begin, baselines where they run
- * already, and what takes today's Applications away.
+ * What brings the apps to where they run: code that is committed, a release where releases begin, baselines where they run already.
  */
 function nextLines(
-  { apps, environments, baselines, applications }: ImportResult,
+  { apps, environments, baselines }: ImportResult,
   files: readonly string[],
   isOpen: boolean,
 ): readonly string[] {
@@ -328,21 +329,26 @@ function nextLines(
       ];
     });
   });
-  const handOver = applications.length === 0 ? [] : handOverCommands(applications, environments);
   return [
     'Next',
     ...(isOpen
       ? ['  name the delivery repository in package.json: "cdk8s-delivery": { "repository": "…" }']
       : []),
+    ...(files.includes(CODE.environments)
+      ? [`  say in ${CODE.environments} how many people have to agree: approvals: { reviewers: 1 }`]
+      : []),
     `  git add ${files.map(shellWord).join(' ')} && git commit`,
     '  cdk8s-delivery configure',
     ...commands,
-    ...(handOver.length === 0
-      ? []
-      : [
-          'Then, once all of that is in the delivery branch, an administrator hands over, and no workload stops (docs/argocd.md)',
-          ...environments.map((name) => `  cdk8s-delivery bootstrap --env ${name} --out`),
-          ...handOver.map((line) => `  ${line}`),
-        ]),
+  ];
+}
+
+/** What takes today's Applications away, for an administrator. */
+function handOverLines({ applications, environments }: ImportResult): readonly string[] {
+  if (applications.length === 0) return [];
+  return [
+    'Then, once all of that is in the delivery branch, an administrator hands over, and no workload stops (docs/argocd.md)',
+    ...environments.map((name) => `  cdk8s-delivery bootstrap --env ${name} --out`),
+    ...handOverCommands(applications, environments).map((line) => `  ${line}`),
   ];
 }

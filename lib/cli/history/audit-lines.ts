@@ -6,6 +6,7 @@ import { moment } from '../moment';
 import type { Output } from '../output';
 import { labelled, wrapLines } from '../wrap-lines';
 import { type Artifact, otherImages, waived } from './artifact';
+import { kindWord } from './kind-word';
 import { rollbackOf } from './rollback-of';
 
 /** The answer about one change, a row for each fact. */
@@ -15,7 +16,7 @@ export function auditLines(
   columns: number | undefined,
 ): string[] {
   const { change } = artifact;
-  const { commit, at, kind, environment, app, to, files, claims, author, byTool } = change;
+  const { commit, at, environment, app, to, files, claims, author, byTool } = change;
   const target = [environment, app].filter((each) => each !== undefined).join('/') || 'the fleet';
   const row = (name: string, value: string) =>
     labelled(`  ${colors.dim(name.padEnd(10))} `, value, ' '.repeat(13), { columns }).join('\n');
@@ -27,7 +28,10 @@ export function auditLines(
       : 'nobody, as far as the commit says';
   const asked = claims.requestedBy ?? author;
   return [
-    ...wrapLines([`${colors.bold(`${moment(at)}  ${kind}  ${target}`)}  ${colors.yellow(commit)}`], columns),
+    ...wrapLines(
+      [`${colors.bold(`${moment(at)}  ${kindWord(change)}  ${target}`)}  ${colors.yellow(commit)}`],
+      columns,
+    ),
     ...(change.waiver ? waiverRows(change.waiver, row) : artifactRows(change, row, short)),
     ...otherImages(artifact).map((text) =>
       row('also', printableLines(short ? withShortDigests(text) : text)),

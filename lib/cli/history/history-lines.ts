@@ -6,6 +6,7 @@ import type { Output } from '../output';
 import { versionOf } from '../version-of';
 import { wrapLines } from '../wrap-lines';
 import { waived } from './artifact';
+import { kindWord } from './kind-word';
 
 /** One change: on one line where it fits, and where nobody looks; else what it did, and why, below. */
 export function historyLines(
@@ -25,7 +26,7 @@ export function historyLines(
     claims.promotedFrom === undefined ? '' : colors.dim(`  from ${printableLines(claims.promotedFrom)}`);
   const hand = change.byTool ? '' : colors.yellow('  by hand');
   const head = `${colors.yellow(commit.slice(0, 12))}  ${moment(at)}  `;
-  const name = RED.has(kind) ? colors.red(kind) : kind;
+  const name = RED.has(kind) ? colors.red(kind) : kindWord(change);
   const told = `${versions}${origin}${hand}`;
   const why = [claims.reason, claims.ticket].flatMap((each) =>
     each === undefined ? [] : [printableLines(each)],

@@ -66,6 +66,14 @@ function existingApplication(object: JsonMap): ExistingApplication {
     ...kustomizeQuestions(mapOf(main['kustomize'])),
     ...folderQuestions(mapOf(main['directory'])),
   );
+  const path = textOf(main['path']);
+  if (
+    textOf(main['chart']) === undefined &&
+    (path === undefined || path.startsWith('/') || path.split('/').includes('..'))
+  )
+    questions.push(
+      `which folder of the repository has its objects? It says ${JSON.stringify(main['path'] ?? null)}`,
+    );
   if (main['plugin'] !== undefined)
     questions.push('a plugin makes its objects, which nothing here runs: which files does it come to?');
   const automated = memberAt(spec, ['syncPolicy', 'automated']);
@@ -187,7 +195,7 @@ function folderQuestions(directory: JsonMap): readonly string[] {
 /** Whether something is said that does not go without saying. */
 function isSaid(value: Json | undefined): boolean {
   if (value === undefined || value === null || value === false || value === '') return false;
-  return typeof value === 'object' ? Object.values(value).some((each) => isSaid(each as Json)) : true;
+  return typeof value === 'object' ? Object.keys(value).length > 0 : true;
 }
 
 /** A path of a repository without `.`, `..` and empty parts, where that leads to nothing above it. */
@@ -215,6 +223,7 @@ export function handOverCommands(
   const sets = [...new Set(applications.flatMap(({ set }) => set ?? []))];
   const named = applications.map(({ name, namespace = 'argocd' }) => ({ name, namespace }));
   return [
+    '# once for all: application.namespaces: argocd-* in the ConfigMap argocd-cmd-params-cm; then restart its server and controller',
     ...sets.map(
       (set) => `# take them out of ApplicationSet ${set} first, with preserveResourcesOnDeletion: true`,
     ),

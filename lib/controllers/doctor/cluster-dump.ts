@@ -74,21 +74,33 @@ function readJson(text: string): { documents: { root: { value: unknown } }[] } |
   }
 }
 
-function objectsIn(given: unknown, known: (value: JsonMap) => JsonMap): readonly JsonMap[] | string {
-  if (Array.isArray(given)) return together(given, known);
+/** How deep lists of objects may lie in lists. */
+const DEEPEST = 5;
+
+function objectsIn(
+  given: unknown,
+  known: (value: JsonMap) => JsonMap,
+  depth = 0,
+): readonly JsonMap[] | string {
+  if (depth > DEEPEST) return `holds lists in lists, more than ${DEEPEST} deep`;
+  if (Array.isArray(given)) return together(given, known, depth);
   if (!isMap(given)) return NO_OBJECT;
   const value = known(given as JsonMap);
   if (typeof value['kind'] !== 'string') return NO_OBJECT;
   const { kind, items } = value;
-  return kind.endsWith('List') && Array.isArray(items) ? together(items, known) : [value];
+  return kind.endsWith('List') && Array.isArray(items) ? together(items, known, depth) : [value];
 }
 
 const NO_OBJECT = 'holds something that is not an object of Kubernetes';
 
-function together(all: readonly unknown[], known: (value: JsonMap) => JsonMap): readonly JsonMap[] | string {
+function together(
+  all: readonly unknown[],
+  known: (value: JsonMap) => JsonMap,
+  depth: number,
+): readonly JsonMap[] | string {
   const found: JsonMap[] = [];
   for (const each of all) {
-    const inside = objectsIn(each, known);
+    const inside = objectsIn(each, known, depth + 1);
     if (typeof inside === 'string') return inside;
     found.push(...inside);
   }

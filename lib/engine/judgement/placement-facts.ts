@@ -58,8 +58,8 @@ export interface PlacementFacts {
   readonly descent?: Descent;
   /** What the release must not lose: what runs there, or ran there last. */
   readonly replaced?: ReleaseRecord;
-  /** Of a baseline: whether anything else was delivered there before. */
-  readonly stoodBefore?: boolean;
+  /** Of a baseline: whether anything else was delivered there before; `unknown` where the history that would say so is cut. */
+  readonly stoodBefore?: 'yes' | 'no' | 'unknown';
   /** Per upstream that is asked. */
   readonly custody: ReadonlyMap<string, Custody>;
   /** The gates of the environment, with what they judge by. */
@@ -153,13 +153,19 @@ export function stating(placement: Placement, release: ReleaseId): Placement {
 }
 
 /** Whether anything but this very baseline was delivered to its target before. */
-async function stoodBefore(snapshot: Snapshot, { environment, app, record }: Placement): Promise<boolean> {
+async function stoodBefore(
+  snapshot: Snapshot,
+  { environment, app, record }: Placement,
+): Promise<NonNullable<PlacementFacts['stoodBefore']>> {
   const states = await pastTargetStates(snapshot, environment, app);
-  return states.some(
+  const other = states.some(
     ({ tree, record: past }) =>
       (tree !== undefined || past !== undefined) &&
       (past?.release !== record.release || past.baseline !== environment),
   );
+  if (other) return 'yes';
+  const cut = await repositoryOf(snapshot.locationOf(environment)).boundary();
+  return cut.size > 0 ? 'unknown' : 'no';
 }
 
 function entriesOf(

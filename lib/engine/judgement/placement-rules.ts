@@ -148,14 +148,19 @@ function custodyStanding(facts: PlacementFacts, { now }: PlacementContext): Rule
   const { upstreams, environment, placement } = facts;
   if (!upstreams) {
     const says = `${environment.name} is an entry for ${placement.app}: no upstream has to have had it`;
-    return [{ rule: 'custody', says, unasked: true, findings: [] }];
+    const findings = isBaseline(facts) ? noBaseline(facts) : [];
+    return [
+      { rule: 'custody', says, ...(findings.length === 0 ? { unasked: true as const } : {}), findings },
+    ];
   }
   const says = upstreamNames(upstreams)
     .map((name) => `${name}: ${describe(name, facts)}`)
     .join('; ');
   const findings = custody(facts);
-  if (findings.length === 0 || !isBaseline(facts)) return [{ rule: 'custody', says, findings }];
-  return [{ rule: 'custody', says, findings: baseline(facts, now) }];
+  if (!isBaseline(facts)) return [{ rule: 'custody', says, findings }];
+  return [
+    { rule: 'custody', says, findings: findings.length === 0 ? noBaseline(facts) : baseline(facts, now) },
+  ];
 }
 
 function custody(facts: PlacementFacts): Finding[] {
@@ -187,6 +192,14 @@ function isBaseline({ placement: { environment, record } }: PlacementFacts): boo
   return record.baseline === environment;
 }
 
+/** A record that came by the usual way says nothing else. */
+function noBaseline(facts: PlacementFacts): Finding[] {
+  const { environment, placement, upstreams } = facts;
+  const why = upstreams ? 'an upstream had it' : 'releases enter there without one';
+  const message = `${placement.record.release} of ${placement.app} is marked as a baseline of ${environment.name}, and is none: ${why}`;
+  return [refusal('BASELINE', message, subjectOf(facts), 'release or promote it without that mark')];
+}
+
 /** What ran before anything was delivered has no way that could be followed: an environment says until when it takes that. */
 function baseline(facts: PlacementFacts, now: Date): Finding[] {
   const { environment, placement, doubt, stoodBefore } = facts;
@@ -194,7 +207,11 @@ function baseline(facts: PlacementFacts, now: Date): Finding[] {
   const { name, baselinesUntil } = environment;
   const subject = subjectOf(facts);
   const what = `${record.release} of ${app}`;
-  if (stoodBefore)
+  if (stoodBefore === 'unknown') {
+    const message = `whether anything was delivered to ${name} before ${what}, which is to be a baseline, is undecided: a part of the history is not at hand`;
+    return [undecidedRefusal('BASELINE', message, subject, 'ask again in a whole clone')];
+  }
+  if (stoodBefore !== 'no')
     return [
       refusal(
         'BASELINE',

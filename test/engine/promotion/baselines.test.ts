@@ -1,10 +1,13 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { Delivery } from '../../../lib/engine/delivery';
 import { verifyHistory } from '../../../lib/engine/history/verify';
 import { printRecord } from '../../../lib/registry';
 import { layout } from '../../support/default-layout';
 import { type FleetCode, governed } from '../../support/fleet-code';
 import type { FleetFixture } from '../../support/fleet-fixture';
 import { judgeChange } from '../../support/judge-change';
-import { anApp, anEnv, aTree } from '../../support/names';
+import { aBranch, anApp, anEnv, aTree } from '../../support/names';
 import { codes, thrownCodes, warnings } from '../../support/outcome-codes';
 import { fleets } from '../../support/prepared-fleets';
 
@@ -94,8 +97,10 @@ describe('a baseline is refused', () => {
       },
       { kind: 'tree', path: 'manifests/staging/web', id: aTree(record.renders.trees['staging'] ?? '') },
     ]);
-    // Its upstream runs it: the mark changes nothing.
-    expect((await judgeChange(own, base, commit)).findings.map(({ code }) => code)).not.toContain('BASELINE');
+    // Its upstream runs it: the mark says what is not so.
+    expect((await judgeChange(own, base, commit)).findings).toContainEqual(
+      expect.objectContaining({ code: 'BASELINE', message: expect.stringContaining('an upstream had it') }),
+    );
   });
 });
 
@@ -104,4 +109,24 @@ test('a mark does not open the gates of what an upstream had', async () => {
   await own.release('web', { images: { server: '1.6' } });
   await own.promote('web', 'staging');
   expect(codes(await baseline(own, 'prod', '1.6'))).toContain('SOAK');
+});
+
+test('where history is cut, whether anything stood there before is undecided', async () => {
+  const own = await fleet();
+  await baseline(own, 'staging', '1.1');
+  await own.retire('web', 'staging');
+  const shallow = join(own.root, 'shallow.git');
+  const from = `file://${own.remote.gitDir}`;
+  execFileSync('git', ['clone', '--quiet', '--bare', '--depth=1', '--branch=delivery', from, shallow]);
+  own.delivery = new Delivery({
+    remote: shallow,
+    branch: aBranch('delivery'),
+    cacheDir: join(own.root, 'cut'),
+  });
+  const { plan } = await baseline(own, 'staging', '1.5', { dryRun: true });
+  expect(plan.findings.find(({ code }) => code === 'BASELINE')).toMatchObject({
+    severity: 'refusal',
+    undecided: true,
+    message: expect.stringContaining('a part of the history is not at hand'),
+  });
 });

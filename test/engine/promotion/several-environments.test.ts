@@ -90,6 +90,7 @@ test('nothing moves anywhere where one environment refuses, and what it lets pas
     'test-eu/web',
     'test-us/api',
   ]);
+  await own.hold('api', 'prod-us');
   const parts = await library.runParts({ verb: 'promote', apps: ['api'], to: ['test-eu', 'prod-us'] });
   expect(parts.map(({ kind }) => kind)).toContain('refused');
 });
