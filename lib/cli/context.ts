@@ -117,6 +117,11 @@ export class Context {
     return this.opened;
   }
 
+  /** What this machine read last of the delivery repository that is named, or that this clone is of; no remote is asked. */
+  async lastRead(): Promise<Snapshot> {
+    return (await this.openDelivery()).engine.remembered();
+  }
+
   /** The delivery repository, as the engine sees it; throws `NO_DELIVERY`. */
   async delivery(): Promise<Delivery> {
     return (await this.open()).engine;

@@ -257,9 +257,7 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
     const { rollbackByHand } =
       require('./emergency/rollback-by-hand') as typeof import('./emergency/rollback-by-hand');
     const { registries: _, ...request } = await this.request({ verb: 'rollback', ...target }, terms);
-    const snapshot = isAbsolute(this.options.repository)
-      ? await this.engine.snapshot()
-      : (await this.lastRead(true)).snapshot;
+    const { snapshot } = await this.lastRead(!isAbsolute(this.options.repository));
     const outcome = await rollbackByHand(snapshot, changeOf(request.verb).plan(snapshot, request), {
       folder: resolve(this.options.project ?? '.', out),
       notes: this.emergencyNotes(),

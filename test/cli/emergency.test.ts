@@ -13,6 +13,7 @@ test('a rollback by hand, with the remote gone, is red until it is recorded, and
   const { cli, path } = await (await DeliveredExample.create(folder)).copy();
   await cli.ok('release', 'frontend', '--image', `server=${PODINFO.new}`);
   await plainGit(folder)('clone', '--quiet', '--bare', path, join(folder, 'clone.git'));
+  await cli.ok('freeze', '--env', 'prod', '--reason', 'a change that the clone lacks');
   const refs = await refsOf(path);
   renameSync(path, `${path}.gone`);
 
@@ -24,8 +25,10 @@ test('a rollback by hand, with the remote gone, is red until it is recorded, and
   });
   const out = join(folder, 'by-hand');
   const asked = ['rollback', 'frontend', '--env', 'dev', '--branch', 'delivery', '--reason', 'INC-42'];
-  const told = await night.ok(...asked, '--offline', '--out', out);
+  const { stdout: told, stderr: noted } = await night.run(...asked, '--offline', '--out', out);
   expect(told).toContain('nothing was pushed');
+  expect(told).toMatch(/Stands on {2}commit [0-9a-f]{12} of branch delivery, made /);
+  expect(noted).toMatch(/has read a newer one of .*delivery.*\.git: commit [0-9a-f]{12} of branch delivery/);
   expect(readdirSync(out).sort()).toEqual(['STEPS.md', 'emergency.json', 'target']);
   expect(existsSync(join(out, 'target/delivery/application.yaml'))).toBe(true);
 

@@ -2,9 +2,11 @@ import type { Command } from 'commander';
 import { DeliveryError } from '../../model/finding';
 import type { AppName, EnvironmentName } from '../../model/scalars';
 import { printableLines } from '../../model/text';
+import { clock } from '../clock';
 import type { Context } from '../context';
 import { withExamples } from '../examples';
 import { describePlan, refusalLines, releaseOf } from '../show-outcome';
+import { newerRead, standsOn } from '../stands-on';
 import { type ChangeOptions, changeAndShow, changing, contextOf, termsOf } from './run';
 
 interface Options extends ChangeOptions {
@@ -77,7 +79,8 @@ async function prepareByHand(
     );
   const { dryRun = false, release, at, env } = options;
   const { reason } = termsOf(options);
-  const outcome = await (await context.openHere()).rollbackByHand(
+  const delivery = await context.openHere();
+  const outcome = await delivery.rollbackByHand(
     {
       ...{ app, environment: env, out: folder },
       ...(release === undefined ? {} : { to: release }),
@@ -88,6 +91,10 @@ async function prepareByHand(
   const { kind, plan, files } = outcome;
   const { lines, json } = await describePlan(context, plan);
   for (const line of lines) out.line(line);
+  const read = await delivery.engine.remembered();
+  out.line(`${out.colors.bold('Stands on')}  ${printableLines(await standsOn(read, clock()))}`);
+  const newer = await newerRead(read, await context.lastRead(), clock());
+  if (newer !== undefined) out.note(printableLines(newer));
   const said = { release: releaseOf(plan), findings: plan.findings, plan: json, parts: [] };
   if (kind === 'refused') {
     for (const line of refusalLines(plan, out)) out.wrong(line);
