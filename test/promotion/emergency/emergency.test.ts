@@ -97,7 +97,8 @@ describe('the folder of a rollback by hand', () => {
 });
 
 describe('the steps of a rollback by hand', () => {
-  const emergency = { app: 'web', environment: 'prod', release: 'r-1', to: 'c', at: AT.toISOString() };
+  const at = AT.toISOString();
+  const emergency = { app: 'web', environment: 'prod', release: 'r-1', to: 'c', at, by: 'Ada' };
   const stepsFor = (environment: Partial<EnvironmentData>) =>
     emergencySteps({
       emergency: emergency as Emergency,
