@@ -37,6 +37,8 @@ const SEVERAL: Readonly<Record<string, number>> = {
   DEPENDENCIES_FAILED: 2,
   // In one target, and between two.
   DUPLICATE_OBJECT: 2,
+  // What stands in Git, and a folder of an emergency.
+  FILES_DIFFER: 2,
   // Where objects are made, where they are read, and for one environment of a release.
   EMPTY_RENDER: 3,
   // A source that answers later, and a manifest that holds the path it was rendered in.
@@ -49,8 +51,8 @@ const SEVERAL: Readonly<Record<string, number>> = {
   NOT_APPROVED: 6,
   // Refused to a promotion, and told to a rollback.
   LOSES_FIX: 2,
-  // A release that never ran there, and a head that files were rendered for.
-  NOT_IN_HISTORY: 2,
+  // A release that never ran there, an emergency that never was there, and a head that files were rendered for.
+  NOT_IN_HISTORY: 3,
   // An entry has no upstream; no upstream ran the release that is named.
   NOT_IN_UPSTREAM: 2,
   // What `cdk8s.yaml` says, and a file that the revision does not have.
@@ -73,6 +75,8 @@ const SEVERAL: Readonly<Record<string, number>> = {
   TAG_WITHOUT_DIGEST: 2,
   // With the whole circle where code is judged; by name in the data.
   UPSTREAM_CYCLE: 2,
+  // One that does not count, and one that is kept.
+  WITNESS_DIFFERS: 2,
 };
 
 /** A call that makes a finding or an error of a code that is written out; `unknownName` is an owner that is asked for several. */
