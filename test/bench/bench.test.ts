@@ -85,7 +85,7 @@ test(
     expect(kustomize).toMatch(/not measured|\d×/);
     expect(promotion).toMatch(/^Promotion.*git processes +│ +\d+ │.*whole process.*1\.0×/s);
     expect(release).toMatch(/^Release.*render +│ +\d.*whole process.*1\.0×/s);
-    expect(history).toMatch(/releases and promotions of .*git log.*audit --json.*where .*report --json/s);
+    expect(history).toMatch(/releases and promotions of .*git log.*audit --json.*where .*report --since/s);
     expect(schema).toMatch(
       /^250 manifests.*schema, again.*schema \+ 32 rules, first pass.*schema \+ 32 rules, again/s,
     );
