@@ -219,8 +219,19 @@ export class Context {
       : this.settings.signing;
     if (format === undefined) return undefined;
     if (!key) return { format };
+    return { format, key: format === 'ssh' ? this.keyAt(key) : key };
+  }
+
+  /** The key of SSH that a variable names. */
+  get signingKey(): string | undefined {
+    const { CDK8S_DELIVERY_SIGNING_KEY: key } = this.environment;
+    return key ? this.keyAt(key) : undefined;
+  }
+
+  /** A key that a person names: a file from the project's folder on, or what git takes else. */
+  keyAt(key: string): string {
     const file = resolve(this.folder, key);
-    return { format, key: format === 'ssh' && existsSync(file) ? file : key };
+    return existsSync(file) ? file : key;
   }
 
   private async surroundingRepository(): Promise<

@@ -103,13 +103,14 @@ export async function tellOutcome(context: Context, outcome: ChangeOutcome): Pro
       for (const line of nextLines(next, out)) out.line(line);
       return { ...said, outcome: 'committed', commit: outcome.commit };
     case 'proposed': {
-      const forge = await (await context.open()).forgeOf(plan);
+      const delivery = await context.open();
+      const forge = await delivery.forgeOf(plan);
       const state = outcome.state === 'unchanged' ? 'is open already, with the same plan' : outcome.state;
       out.line(
         `${out.colors.green('✓')} proposal ${out.colors.bold(outcome.proposal.id)} ${state}: ${needs(plan)}`,
       );
       if (outcome.proposal.link !== undefined) out.line(`    ${printableLines(outcome.proposal.link)}`);
-      const steps = forge.nextSteps(outcome.proposal, plan.approvals.needed, witnessSteps(plan));
+      const steps = await delivery.nextSteps(plan, outcome.proposal, witnessSteps(plan));
       for (const line of nextLines(steps, out)) out.line(line);
       if (out.details || !forge.countsApprovals) out.line(out.colors.dim(`  (${forge.statement})`));
       return {

@@ -8,14 +8,17 @@ import type { VerifiedHistory } from '../engine/history/verify';
 import { contentChecks } from '../engine/judgement';
 import {
   type Asked,
+  approvalTerms,
   approvingWitness,
   type Change,
   type ChangeOutcome,
   changeOf,
+  countedApprovals,
   type Discovery,
   explainEntering,
   type Forge,
   findProposal,
+  type GivenApproval,
   type MergeOutcome,
   type Outcome,
   openProposals,
@@ -24,6 +27,7 @@ import {
   type Planner,
   ProjectCode,
   type ProjectTools,
+  type Proposal,
   type ProposalReview,
   parseChange,
   planRead,
@@ -32,6 +36,8 @@ import {
   reviewProposal,
   runChange,
   runMerge,
+  signApproval,
+  stepsWith,
   withdrawProposal,
 } from '../engine/promotion';
 import type { AnyFleet, EnvironmentOf } from '../model/exchange';
@@ -314,10 +320,10 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
     await read.onReview?.(plan, rendered);
     try {
       const owners = ownersAsked(snapshot, review.plan);
-      const { before, commit } = await forge.approve(proposal, this.person, now, owners);
+      const { before, commit } = await this.given(snapshot, review, forge, read.sign);
       const kept = keep && (await this.through(keep, false));
       const witness = kept?.kind === 'committed' ? { witness: kept.commit } : {};
-      const approvals = await forge.approvals(proposal, owners);
+      const { approvals } = await countedApprovals(snapshot, proposal, review.plan, forge, owners);
       return { kind: before ? 'nothing' : 'approved', commit, plan, approvals, rendered, ...witness };
     } catch (error) {
       if (!(error instanceof DeliveryError) || error.code !== 'NO_SUCH_PROPOSAL') throw error;
@@ -325,6 +331,21 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
       if (overtaken === undefined) throw error;
       return mergedBefore(overtaken);
     }
+  }
+
+  /** The person's approval: signed where it is asked for, or where no other counts; else as the forge takes it. */
+  private async given(
+    snapshot: Snapshot,
+    { proposal, plan }: ProposalReview,
+    forge: Forge,
+    sign: PlanRead['sign'],
+  ): Promise<GivenApproval> {
+    const [by, now] = [this.person, this.now()];
+    if (!(sign ?? approvalTerms(snapshot, plan).signed))
+      return forge.approve(proposal, by, now, ownersAsked(snapshot, plan));
+    const { signing } = this.options;
+    const key = typeof sign === 'string' ? sign : signing?.format === 'ssh' ? signing.key : undefined;
+    return signApproval(snapshot, proposal, plan, { by, now, ...(key === undefined ? {} : { key }) });
   }
 
   /** What the approver says of the releases of a plan by rendering them again; who asked for it cannot approve it. */
@@ -363,12 +384,13 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
    * @internal
    */
   async merging(id: string, dryRun = false): Promise<MergeOutcome> {
-    const { onProgress, signal } = this.options;
+    const { onNote, onProgress, signal } = this.options;
     const outcome = await runMerge(this.engine, parseProposalId(id), {
       forge: async (snapshot) => this.forge(snapshot),
       dryRun,
       clock: this.now,
       ...(this.content ? { content: this.content } : {}),
+      ...(onNote ? { onNote } : {}),
       ...(onProgress ? { onProgress } : {}),
       ...(signal ? { signal } : {}),
     });
@@ -420,6 +442,20 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
    */
   async forgeOf(plan: Plan): Promise<Forge> {
     return this.forge(await this.stateOf(plan));
+  }
+
+  /**
+   * What people do next with the proposal of a plan.
+   *
+   * @internal
+   */
+  async nextSteps(
+    plan: Plan,
+    proposal: Pick<Proposal, 'id' | 'ref'>,
+    witness: readonly string[],
+  ): Promise<readonly string[]> {
+    const snapshot = await this.stateOf(plan);
+    return stepsWith(this.forge(snapshot), approvalTerms(snapshot, plan), plan, proposal, witness);
   }
 
   /**

@@ -38,6 +38,13 @@ export type PlanRead = {
    * @default true
    */
   readonly witness?: boolean;
+  /**
+   * Whether the approval is signed with a key of SSH: `true`, or the absolute path of the key. It counts by the keys that the
+   * environment names (`approvals.keys`).
+   *
+   * @default - where approvals count only that are signed
+   */
+  readonly sign?: boolean | string;
 } & (
   | {
       /** Digest of the plan that was read, as {@link WaitingProposal.digest} and the JSON of a plan say it. */

@@ -12,6 +12,7 @@ export {
 } from './controls';
 export { documentAt, documentKind, documentOf, documentProblems } from './document-kinds';
 export { editApp, parseApp } from './documents/app';
+export { SIGNED_APPROVAL, type SignedApproval } from './documents/approval';
 export { type EnvironmentFile, editEnvironment, parseEnvironment } from './documents/environment';
 export { editFreeze, type Freeze } from './documents/freeze';
 export { FREEZE_LIST, freezeName, type NamedFreeze, type NamedFreezes } from './documents/freezes';

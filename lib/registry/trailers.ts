@@ -27,6 +27,8 @@ export const TRAILERS = {
   requestedBy: 'Requested-by',
   /** A person and a moment. */
   approvedBy: 'Approved-by',
+  /** Path of a signed approval among the statements of the delivery branch. */
+  statement: 'Approval-Statement',
   /** Id and commit of the proposal that was merged. */
   proposal: 'Proposal',
   /** Commit of the delivery branch that a proposal was opened on. */

@@ -31,6 +31,10 @@ export interface EnvironmentCode {
   windows?: EnvironmentData['windows'];
   asksFor?: EnvironmentData['asksFor'];
   signers?: EnvironmentData['signers'];
+  /** Whose signed approvals count. */
+  keys?: EnvironmentData['signers'];
+  /** Whether no other approval counts. */
+  signedApprovals?: boolean;
   sync?: EnvironmentData['sync'];
   byHand?: EnvironmentData['byHand'];
   baselinesUntil?: string;
@@ -170,6 +174,8 @@ function environmentData(name: string, code: EnvironmentCode): EnvironmentData {
       reviewers: code.reviewers ?? 0,
       rollback: code.rollbackReviewers ?? 0,
       owners: code.owners ?? [],
+      keys: code.keys ?? [],
+      signed: code.signedApprovals ?? false,
     },
     gates: [
       ...(soak === undefined ? [] : [{ gate: 'soak', version: 1, seconds: soak }]),

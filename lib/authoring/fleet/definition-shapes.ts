@@ -18,7 +18,7 @@ export const ENVIRONMENT_SHAPES = {
     ],
   },
   sync: 'object',
-  approvals: { members: { owners: TEXTS }, rest: 'any' },
+  approvals: { members: { owners: TEXTS, keys: { items: 'object' } }, rest: 'any' },
   gates: { items: 'object' },
   windows: {
     items: {

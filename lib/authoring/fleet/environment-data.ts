@@ -34,6 +34,8 @@ export function environmentData(
       reviewers: approvals.reviewers,
       rollback: approvals.rollback,
       owners: [...approvals.owners],
+      keys: [...approvals.keys],
+      signed: approvals.signed,
     },
     asksFor: [...environment.asksFor],
     signers: [...environment.signers],

@@ -40,7 +40,7 @@ export interface FieldByHand {
   readonly back: string;
 }
 
-/** A person or job whose signature of commits counts. */
+/** A person or job whose signature counts. */
 export interface Signer {
   /** Address, such as `ada@example.org`. */
   readonly person: string;
@@ -71,6 +71,21 @@ export interface Approvals {
    * @default 0
    */
   readonly rollback?: number;
+
+  /**
+   * Keys of SSH with which people sign approvals (`approve --sign`). Such an approval counts wherever the proposal waits, also where
+   * a forge does not answer.
+   *
+   * @default - no approval is signed
+   */
+  readonly keys?: readonly Signer[];
+
+  /**
+   * Whether only approvals count that one of `keys` signed.
+   *
+   * @default false
+   */
+  readonly signed?: boolean;
 }
 
 /** Where the manifests of an environment are delivered. */

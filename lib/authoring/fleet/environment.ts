@@ -75,8 +75,14 @@ export class Environment<
   }
 
   get approvals(): Required<Approvals> {
-    const { reviewers = 0, owners = [], rollback = 0 } = this.props.approvals ?? {};
-    return { reviewers, owners: [...owners], rollback };
+    const {
+      reviewers = 0,
+      owners = [],
+      rollback = 0,
+      keys = [],
+      signed = false,
+    } = this.props.approvals ?? {};
+    return { reviewers, owners: [...owners], rollback, keys: keys.map((each) => ({ ...each })), signed };
   }
 
   get gates(): readonly GateEntry[] {

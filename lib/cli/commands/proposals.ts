@@ -27,6 +27,7 @@ import { contextOf } from './run';
 interface Options {
   readonly plan?: string;
   readonly witness: boolean;
+  readonly sign?: string | true;
 }
 
 export function approveCommand(program: Command): void {
@@ -38,11 +39,15 @@ export function approveCommand(program: Command): void {
     )
     .argument('<proposal>', 'such as prod/promote-frontend')
     .option('--plan <digest>', 'the plan that was read, by its digest; asked for on a terminal')
+    .option(
+      '--sign [key]',
+      "sign the approval with a key of SSH, a file; unless named, CDK8S_DELIVERY_SIGNING_KEY or git's `user.signingKey`",
+    )
     .option('--no-witness', 'render nothing again: the approval does not count as a witness');
   withExamples(
     renderOptions(command),
     'approve prod/promote-frontend --as "Ada Lovelace <ada@example.org>"',
-  ).action(async (id: string, { plan: read, witness }: Options, command: Command) => {
+  ).action(async (id: string, { plan: read, witness, sign }: Options, command: Command) => {
     const context = contextOf(command);
     const { out } = context;
     const delivery = await context.open();
@@ -61,15 +66,19 @@ export function approveCommand(program: Command): void {
         `an approval of ${id} names the plan that was read`,
         {},
         {
-          remedy: `read the plan, then: \`${commandLine('approve', id, '--plan', plan.digest, ...optionWords('as', context.options.as))}\``,
+          remedy: `read the plan, then: \`${commandLine('approve', id, ...signWords(sign), '--plan', plan.digest, ...optionWords('as', context.options.as))}\``,
         },
       );
     };
     const named = read === undefined ? undefined : parseOption(digestField, '--plan', read);
-    const approved = await delivery.approve(
-      id,
-      named === undefined ? { witness, onReview } : { plan: named, witness, onReview },
-    );
+    const approved = await delivery.approve(id, {
+      witness,
+      ...(sign === undefined
+        ? {}
+        : { sign: sign === true ? (context.signingKey ?? true) : context.keyAt(sign) }),
+      onReview,
+      ...(named === undefined ? {} : { plan: named }),
+    });
     if (approved.kind === 'merged before') {
       out.data('approval', {
         ...showMerged(context, id, approved),
@@ -111,6 +120,11 @@ export function approveCommand(program: Command): void {
       plan: shown?.json ?? null,
     });
   });
+}
+
+function signWords(sign: Options['sign']): readonly string[] {
+  if (sign === undefined) return [];
+  return sign === true ? ['--sign'] : ['--sign', sign];
 }
 
 /** What came of rendering the releases again that wait for a witness. */

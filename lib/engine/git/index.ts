@@ -1,4 +1,5 @@
 export { makeFolder, usableCacheFolder } from './cache-folder';
+export { cannotSign } from './cannot-sign';
 export { changedFiles } from './changed-files';
 export { commitFiles, topOf } from './commit-files';
 export { defaultCacheFolder } from './default-cache-folder';
@@ -9,6 +10,7 @@ export { pushError } from './push-error';
 export { normaliseRemote } from './remote';
 export { GitRepository } from './repository';
 export { assertSafePath, pathProblem } from './safe-path';
+export { type SignedNamespace, signatureProblem, signText } from './ssh-signature';
 export { storedPassword } from './stored-password';
 export { treeOfFiles } from './tree-of-files';
 export type { HistoryEntry, PushResult, RefUpdate, Signature, TreeEdit, TreeEntry } from './types';

@@ -1,5 +1,5 @@
-import { DeliveryError } from '../../model/finding';
 import { type CommitId, type CommitSigning, parseCommitId } from '../../model/scalars';
+import { cannotSign } from './cannot-sign';
 import { type CommitContent, identityOf, messageText } from './commit-object';
 import { runGit } from './run-git';
 import { gitWords } from './scrub';
@@ -31,10 +31,7 @@ export async function writeSignedCommit(
     },
   );
   if (code === 0) return parseCommitId(stdout.toString('utf8').trim());
-  throw DeliveryError.of(
-    'CANNOT_SIGN',
-    `a commit cannot be signed by ${format}: ${gitWords(stderr, place.secrets)}`,
-  );
+  throw cannotSign('a commit', gitWords(stderr, place.secrets), ` by ${format}`);
 }
 
 function identity(who: 'AUTHOR' | 'COMMITTER', signature: Signature): Record<string, string> {

@@ -9,6 +9,10 @@ export interface Approval {
   readonly by: Person;
   /** ISO 8601, UTC. */
   readonly at: string;
+  /** Where the signed statement lies among those of the delivery branch; absent where nobody signed. */
+  readonly statement?: string;
+  /** Id of the review, where the forge has some. */
+  readonly review?: string;
 }
 
 /** An approval that was given to the proposal as it was before. */

@@ -55,6 +55,12 @@ export { type ChangeOutcome, type Outcome, type Planner, runChange } from './run
 export { type MergeOutcome, runMerge } from './run-merge';
 export { parseSavedPlan, printSavedPlan } from './saved-plan';
 export { selfApproval } from './self-approval';
+export { type ApprovalTerms, approvalTerms, termsOf } from './statements/approval-terms';
+export { countedApprovals } from './statements/counted-approvals';
+export { isOfTarget, signApproval } from './statements/sign-approval';
+export { judgeStatements, type SignedApprovalGiven } from './statements/signed-approvals';
+export { type KeptStatement, keptStatements, statementsRef } from './statements/statement-files';
+export { stepsWith } from './statements/steps-with';
 export { type LostRace, untilThrough } from './until-through';
 export { partsBroughtBy } from './waiting-parts';
 export { withdrawProposal } from './withdraw-proposal';

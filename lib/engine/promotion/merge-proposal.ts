@@ -12,6 +12,7 @@ import type { Plan } from './plan';
 import { planMoved } from './plan-moved';
 import type { Proposal } from './proposal';
 import { sinceApproved } from './since-approved';
+import { type CountedApprovals, countedApprovals } from './statements/counted-approvals';
 import { withWhy } from './why-asked';
 import { withHeads } from './with-heads';
 
@@ -20,6 +21,8 @@ export interface ProposalReview {
   readonly proposal: Proposal;
   readonly plan: Plan;
   readonly approvals: readonly Approval[];
+  /** Set where the approvals are signed statements, which count without the forge. */
+  readonly signed?: true;
 }
 
 /** Plans an open proposal again. */
@@ -32,13 +35,14 @@ export async function reviewProposal(
 ): Promise<ProposalReview> {
   const plan = await planAgain(snapshot, proposal, now, content);
   const owners = ownersAsked(snapshot, plan);
-  const approvals = await forge.approvals(proposal, owners);
+  const { approvals, signed, ignored } = await countedApprovals(snapshot, proposal, plan, forge, owners);
   const isShort = approvals.length < plan.approvals.needed;
-  const voided = isShort ? ((await forge.voided?.(proposal)) ?? []) : [];
+  const voided = isShort && !signed ? ((await forge.voided?.(proposal)) ?? []) : [];
   const since = await sinceApproved(snapshot, proposal, plan, voided);
-  const asked = forge.countsOwners ? owners : [];
-  const found = withApprovalFindings(withWhy(snapshot, plan), proposal, approvals, since, asked);
-  return { proposal, plan: withHeads(snapshot, found), approvals };
+  const asked = forge.countsOwners && !signed ? owners : [];
+  const counted = { approvals, ignored, ...(signed ? { signed } : {}) };
+  const found = withApprovalFindings(withWhy(snapshot, plan), proposal, counted, since, asked);
+  return { proposal, plan: withHeads(snapshot, found), approvals, ...(signed ? { signed } : {}) };
 }
 
 /** Whose approvals a plan asks for: the owners of its environment, by the data as it stands; of all, where it names none. */
@@ -54,7 +58,12 @@ export async function mergeReviewed(
   forge: Forge,
   now: Date,
 ) {
-  const trailers = approvals.map(({ by, at }) => [TRAILERS.approvedBy, `${printPerson(by)} ${at}`] as const);
+  const trailers = [
+    ...approvals.map(({ by, at }) => [TRAILERS.approvedBy, `${printPerson(by)} ${at}`] as const),
+    ...approvals.flatMap(({ statement }) =>
+      statement === undefined ? [] : [[TRAILERS.statement, statement] as const],
+    ),
+  ];
   return applyPlan(snapshot, plan, {
     message: commitMessage(plan, [...trailers, [TRAILERS.proposal, `${proposal.id} ${proposal.head}`]]),
     author: proposal.requestedBy,
@@ -94,7 +103,7 @@ function planAgain(
 function withApprovalFindings(
   plan: Plan,
   proposal: Proposal,
-  approvals: readonly Approval[],
+  { approvals, signed, ignored }: CountedApprovals,
   since: string | undefined,
   owners: readonly string[],
 ): Plan {
@@ -109,13 +118,14 @@ function withApprovalFindings(
       ),
     );
   } else if (approvals.length < plan.approvals.needed) {
-    const approve = `\`cdk8s-delivery approve ${proposal.id}\`, where no terminal asks with \`--plan ${plan.digest}\``;
+    const sign = signed ? ' --sign' : '';
+    const approve = `\`cdk8s-delivery approve ${proposal.id}${sign}\`, where no terminal asks with \`--plan ${plan.digest}\``;
     const whose = owners.length === 0 ? '' : ` of ${owners.join(', ')}`;
     const given = approvals.map(({ by }) => printPerson(by)).join(', ') || 'none';
     findings.push(
       refusal(
         'NOT_APPROVED',
-        `${proposal.id} needs ${plan.approvals.needed} approval(s)${whose}, it has ${approvals.length} (${given})${since === undefined ? '' : `: ${since}`}`,
+        `${proposal.id} needs ${plan.approvals.needed} ${signed ? 'signed ' : ''}approval(s)${whose}, it has ${approvals.length} (${given})${since === undefined ? '' : `: ${since}`}${doNotCount(ignored)}`,
         subject,
         since === undefined
           ? `a person other than ${printPerson(proposal.requestedBy)} reads the plan and approves it: ${approve}`
@@ -128,4 +138,8 @@ function withApprovalFindings(
     findings,
     effect: findings.some(({ severity }) => severity === 'refusal') ? 'refused' : plan.effect,
   };
+}
+
+function doNotCount(ignored: readonly string[]): string {
+  return ignored.length === 0 ? '' : `; signed approvals do not count: ${ignored.join('; ')}`;
 }

@@ -39,6 +39,8 @@ interface MergeOptions {
   readonly forge: (snapshot: Snapshot) => Promise<Forge>;
   readonly dryRun?: boolean;
   readonly onProgress?: (step: string) => void;
+  /** Told what was noticed on the way and changes no result. */
+  readonly onNote?: (note: string) => void;
   /** What the manifests are judged by, again. */
   readonly content?: ContentChecks;
   /** What time it is, for the rules and the commit. */
@@ -51,7 +53,7 @@ interface MergeOptions {
 export async function runMerge(
   delivery: Pick<Delivery, 'snapshot'>,
   id: ProposalId,
-  { forge: forgeOf, dryRun, onProgress, content, clock, signal }: MergeOptions,
+  { forge: forgeOf, dryRun, onProgress, onNote, content, clock, signal }: MergeOptions,
 ): Promise<MergeOutcome> {
   return untilThrough<MergeOutcome | LostRace>(async (lost) => {
     onProgress?.(lost === 0 ? 'planning again' : 'another change was faster: planning again');
@@ -64,7 +66,9 @@ export async function runMerge(
       if (!dryRun) await forge.requests?.close(place, { kind: 'merged', commit });
       return { kind: 'merged before', snapshot, commit, at, releases };
     }
-    if (!forge.countsApprovals) {
+    const now = clock();
+    const review = await reviewProposal(snapshot, proposal, forge, now, content);
+    if (!forge.countsApprovals && !review.signed) {
       throw DeliveryError.of(
         'NOT_APPROVED',
         `approvals of ${id} are not known here: ${forge.statement}`,
@@ -72,9 +76,10 @@ export async function runMerge(
         { remedy: 'merge it where it was approved' },
       );
     }
-    const now = clock();
-    const review = await reviewProposal(snapshot, proposal, forge, now, content);
-    if (!dryRun && review.plan.effect !== 'nothing') await reportStanding(forge, review);
+    // Signed approvals need no forge: where it does not answer, only what it shows is out of date.
+    const showing = (shown: Promise<void>) =>
+      review.signed ? shown.catch((error: unknown) => onNote?.(notShown(error))) : shown;
+    if (!dryRun && review.plan.effect !== 'nothing') await showing(reportStanding(forge, review));
     if (review.plan.effect === 'refused') return { kind: 'refused', review, snapshot };
     if (review.plan.effect === 'nothing') {
       const commit = await reachedBy(review.proposal.location, review.plan);
@@ -84,7 +89,13 @@ export async function runMerge(
     signal?.throwIfAborted();
     const result = await mergeReviewed(snapshot, review, forge, now);
     if (result.kind === 'race') return result;
-    await forge.requests?.close(proposal, { kind: 'merged', commit: result.commit });
+    if (forge.requests)
+      await showing(forge.requests.close(proposal, { kind: 'merged', commit: result.commit }));
     return { kind: 'merged', review, snapshot, commit: result.commit };
   }, signal);
+}
+
+function notShown(error: unknown): string {
+  if (error instanceof DeliveryError) return `the forge does not show it: ${error.message}`;
+  throw error;
 }

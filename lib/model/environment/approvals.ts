@@ -1,16 +1,35 @@
-import { loosened, tightened } from '../finding';
-import { text } from '../scalars';
+import { gained, loosened, tightened } from '../finding';
+import { isGpgKey, text } from '../scalars';
 import { v } from '../schema';
 import { environmentField } from './field';
 import { parts } from './field-change';
+import { type SignerData, signer, signerLines } from './signer';
 import { teams } from './teams';
 
 const people = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(20));
 
+const approver = v.pipe(
+  signer,
+  v.check(({ key }) => !isGpgKey(key), 'an approval is signed with a key of SSH (`ssh-ed25519 AAAA…`)'),
+);
+
 export const approvals = environmentField({
   name: 'approvals',
-  about: 'how many people have to agree, to a rollback too, and of which teams',
-  schema: v.strictObject({ reviewers: people, rollback: people, owners: v.array(text) }),
+  about: 'how many people have to agree, to a rollback too, of which teams, and with which keys they sign',
+  schema: v.pipe(
+    v.strictObject({
+      reviewers: people,
+      rollback: people,
+      owners: v.array(text),
+      keys: v.exactOptional(v.pipe(v.array(approver), v.maxLength(200)), []),
+      signed: v.exactOptional(v.boolean(), false),
+    }),
+    v.check(
+      ({ reviewers, rollback, keys, signed }) =>
+        !signed || new Set(keys.map(({ person }) => person)).size >= Math.max(1, reviewers, rollback),
+      'approvals that have to be signed need the keys of as many people as have to agree',
+    ),
+  ),
   compare: parts('approvals', {
     reviewers: (before, after) =>
       after < before
@@ -21,7 +40,13 @@ export const approvals = environmentField({
         ? loosened('fewer people have to agree to a rollback', 'medium')
         : tightened('a rollback needs more people'),
     owners: teams,
+    keys: (before: readonly SignerData[], after: readonly SignerData[]) =>
+      gained(signerLines(before), signerLines(after))
+        ? loosened('approvals count that more keys sign')
+        : tightened('approvals count that fewer keys sign'),
+    signed: (_, after) =>
+      after ? tightened('an approval has to be signed') : loosened('an approval need not be signed any more'),
   }),
-  words: ({ reviewers, owners }) =>
-    `${reviewers} ${reviewers === 1 ? 'approval' : 'approvals'}${owners.length === 0 ? '' : ` of ${owners.join(', ')}`}`,
+  words: ({ reviewers, owners, signed }) =>
+    `${reviewers} ${signed ? 'signed ' : ''}${reviewers === 1 ? 'approval' : 'approvals'}${owners.length === 0 ? '' : ` of ${owners.join(', ')}`}`,
 });

@@ -34,7 +34,7 @@ export {
   RULE_SEVERITIES,
   type RuleSeverity,
 } from './rule-severity';
-export type { SignerData } from './signers';
+export { type SignerData, signerLines } from './signer';
 export { teams } from './teams';
 export { upstreamFindings } from './upstream-findings';
 export {

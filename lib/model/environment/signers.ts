@@ -1,19 +1,8 @@
-import { gained, loosened, quote, tightened } from '../finding';
-import { isPlainAddress, signerKey, text } from '../scalars';
+import { gained, loosened, tightened } from '../finding';
 import { v } from '../schema';
 import { environmentField } from './field';
 import { whole } from './field-change';
-
-const signer = v.strictObject({
-  person: v.pipe(
-    text,
-    v.check(isPlainAddress, ({ input }) => `${quote(input)} is not the plain address of a person`),
-  ),
-  key: signerKey,
-});
-
-/** A person or job whose signature counts, and its public key. */
-export type SignerData = v.InferOutput<typeof signer>;
+import { signer, signerLines } from './signer';
 
 export const signers = environmentField({
   name: 'signers',
@@ -22,8 +11,7 @@ export const signers = environmentField({
   compare: whole('signers', (before, after) => {
     if (after.length === 0) return loosened('commits need not be signed any more');
     if (before.length === 0) return tightened('every commit has to be signed');
-    const keys = (list: readonly SignerData[]) => list.map(({ person, key }) => `${person} ${key}`);
-    return gained(keys(before), keys(after))
+    return gained(signerLines(before), signerLines(after))
       ? loosened('the signatures of more keys count')
       : tightened('the signatures of fewer keys count');
   }),

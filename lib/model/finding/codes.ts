@@ -635,7 +635,7 @@ export const CODES = {
     'move it away, or choose an empty folder: nothing is overwritten',
   ),
   CANNOT_SIGN: usage(
-    'a commit cannot be signed as the project asks',
+    'a commit or an approval cannot be signed as asked',
     'set `git config user.signingKey`, or CDK8S_DELIVERY_SIGNING_KEY, and see that the key is at hand without a question',
   ),
   DISK: refused('a file cannot be written', 'free some space, or see the permissions'),

@@ -75,7 +75,7 @@ export {
 } from './names';
 export { pair } from './pair';
 export { isPlainAddress, type Person, parsePerson, personKey, printPerson, samePerson } from './person';
-export { isProposalId, noSuchProposal, type ProposalId, parseProposalId } from './proposal-id';
+export { isProposalId, noSuchProposal, type ProposalId, parseProposalId, proposalId } from './proposal-id';
 export { recordOf } from './record-of';
 export {
   type BranchName,

@@ -19,11 +19,10 @@ export type RefPlace =
   | { readonly kind: 'withdrawn'; readonly branch: BranchName; readonly id: ProposalId }
   /** What was rendered for a delivery branch in a month, `2026-11`. */
   | { readonly kind: 'renders'; readonly branch: BranchName; readonly month: string }
-  /** Kept free for later versions. */
-  | { readonly kind: ReservedRefs; readonly branch: BranchName; readonly name: string };
+  /** What only grows: signed statements, one file and signature each, and receipts of merges; `queue` is kept free for later versions. */
+  | { readonly kind: KeptRefs; readonly branch: BranchName; readonly name: string };
 
-/** Kinds of refs that nothing writes yet. */
-type ReservedRefs = 'receipts' | 'statements' | 'queue';
+type KeptRefs = 'receipts' | 'statements' | 'queue';
 
 const BRANCHES = 'refs/heads/';
 const PROPOSALS = 'refs/heads/proposals/';
@@ -59,7 +58,7 @@ export function refsOf(kind: Exclude<RefPlace['kind'], 'branch'>, branch: Branch
 const PROPOSAL = /^refs\/heads\/proposals\/(.+)\/([^/]+\/[^/]+)$/;
 const RENDERED = /^refs\/heads\/renders\/(.+)\/([^/]+)$/;
 const OF_PROPOSAL = /^refs\/cdk8s-delivery\/(.+)\/(approvals|withdrawn)\/([^/]+\/[^/]+)$/;
-const RESERVED = /^refs\/cdk8s-delivery\/(.+)\/(receipts|statements|queue)\/([^/]+)$/;
+const KEPT = /^refs\/cdk8s-delivery\/(.+)\/(receipts|statements|queue)\/([^/]+)$/;
 
 /** What a ref is: undoes {@link refName}; nothing for a ref that is neither a branch nor one of these. */
 export function placeOfRef(ref: RefName): RefPlace | undefined {
@@ -70,9 +69,8 @@ export function placeOfRef(ref: RefName): RefPlace | undefined {
   const [, base = '', about, of = ''] = OF_PROPOSAL.exec(ref) ?? [];
   if (isBranchName(base) && isProposalId(of))
     return { kind: about as 'approvals' | 'withdrawn', branch: base, id: of };
-  const [, reserved = '', kind, name] = RESERVED.exec(ref) ?? [];
-  if (isBranchName(reserved) && name !== undefined)
-    return { kind: kind as ReservedRefs, branch: reserved, name };
+  const [, kept = '', kind, name] = KEPT.exec(ref) ?? [];
+  if (isBranchName(kept) && name !== undefined) return { kind: kind as KeptRefs, branch: kept, name };
   return ref.startsWith(BRANCHES)
     ? { kind: 'branch', branch: parseBranchName(ref.slice(BRANCHES.length)) }
     : undefined;

@@ -34,7 +34,7 @@ describe('a fleet as data', () => {
       controllerSettings: {},
       allow: { kinds: [], clusterKinds: [], namespaces: [], podSecurity: 'baseline' },
       sync: { automated: false, prune: false, selfHeal: false },
-      approvals: { reviewers: 0, rollback: 0, owners: [] },
+      approvals: { reviewers: 0, rollback: 0, owners: [], keys: [], signed: false },
       gates: [],
       asksFor: [],
       signers: [],
@@ -84,7 +84,7 @@ describe('a fleet as data', () => {
       delivery: { repository: 'https://git.example.org/c.git', branch: 'live', path: 'c' },
       destination: { name: 'blue', namespace: 'shop' },
       sync: { automated: true, prune: true, selfHeal: false },
-      approvals: { reviewers: 2, rollback: 1, owners: ['@example/sre'] },
+      approvals: { reviewers: 2, rollback: 1, owners: ['@example/sre'], keys: [], signed: false },
       allow: {
         kinds: ['batch.example.org/Batch'],
         clusterKinds: [],

@@ -9,7 +9,7 @@ import { anApp, anEnv } from '../../support/names';
 
 const prod = environmentOf('prod', {
   promotesFrom: { mode: 'anyOf', environments: ['staging', 'hotfix'] },
-  approvals: { reviewers: 2, rollback: 1, owners: ['@example/sre', '@example/db'] },
+  approvals: { reviewers: 2, rollback: 1, owners: ['@example/sre', '@example/db'], keys: [], signed: false },
   gates: [{ gate: 'soak', version: 1, seconds: 3600 }],
   bypassable: ['SOAK'],
 });
@@ -147,9 +147,11 @@ describe('a change of an environment', () => {
 
   test('names every field that differs', () => {
     expect(
-      ofProd({ gates: [], bypassable: [], approvals: { reviewers: 0, rollback: 0, owners: [] } }).map(
-        ([field]) => field,
-      ),
+      ofProd({
+        gates: [],
+        bypassable: [],
+        approvals: { reviewers: 0, rollback: 0, owners: [], keys: [], signed: false },
+      }).map(([field]) => field),
     ).toEqual(['approvals.reviewers', 'approvals.rollback', 'approvals.owners', 'gates', 'bypassable']);
   });
 
@@ -232,7 +234,7 @@ test('two equal states have no changes, whatever they hold', () => {
     .record({ reviewers: fc.nat(20), owners: fc.array(fc.string()), seconds: fc.nat() })
     .map(({ reviewers, owners, seconds }) => ({
       ...prod,
-      approvals: { reviewers, rollback: reviewers, owners },
+      approvals: { reviewers, rollback: reviewers, owners, keys: [], signed: false },
       gates: [{ gate: 'soak', version: 1, seconds }],
     }));
   fc.assert(

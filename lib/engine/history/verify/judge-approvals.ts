@@ -1,17 +1,19 @@
-import { DeliveryError, type Finding, quote, refusal } from '../../../model/finding';
+import { type Finding, quote, refusal } from '../../../model/finding';
 import {
   type CommitId,
   type EnvironmentName,
   instant,
   isCommitId,
   type Person,
-  parsePerson,
+  printPerson,
   samePerson,
 } from '../../../model/scalars';
 import { v } from '../../../model/schema';
 import { parseTrailers, type Trailer, trailerValues } from '../../../registry';
 import type { GitRepository, HistoryEntry } from '../../git';
 import { forgedTrailer } from './forged-trailer';
+import { saidPerson } from './said-person';
+import type { SignedByPeople } from './signed-by-people';
 import type { CommitClaim } from './verified-commit';
 
 /** What of approvals was seen on a branch, by what each was given to: an approval counts once. */
@@ -41,6 +43,8 @@ interface AskedApprovals {
   /** Whether a signature that counts stands for what the commit says. */
   readonly isSigned: boolean;
   readonly replayed: ReturnType<SeenApprovals['note']>;
+  /** What people signed of it. */
+  readonly signed: SignedByPeople;
 }
 
 /** Clocks of two machines may differ by so much. */
@@ -51,18 +55,18 @@ export async function judgeApprovals(
   repository: GitRepository,
   entry: HistoryEntry,
   trailers: readonly Trailer[],
-  { needed, environment, counted, isSigned, replayed }: AskedApprovals,
+  { needed, environment, counted, isSigned, replayed, signed }: AskedApprovals,
 ): Promise<{ readonly findings: readonly Finding[]; readonly claims: readonly CommitClaim[] }> {
   const subject = environment === undefined ? {} : { environment };
   const findings: Finding[] = replayed.map(({ said, before }) =>
     refusal('APPROVAL_REPLAYED', `${said} was used by commit ${before.slice(0, 12)} before`, subject),
   );
   const forged = (message: string) => findings.push(forgedTrailer(message, subject));
-  const [requester] = trailerValues(trailers, 'requestedBy').flatMap((each) => person(each) ?? []);
+  const [requester] = trailerValues(trailers, 'requestedBy').flatMap((each) => saidPerson(each) ?? []);
   const given: Person[] = [];
   for (const said of trailerValues(trailers, 'approvedBy')) {
     const end = said.lastIndexOf(' ');
-    const by = person(said.slice(0, end));
+    const by = saidPerson(said.slice(0, end));
     const at = v.safeParse(instant, said.slice(end + 1));
     if (!by || !at.success) forged(`the approval ${quote(said)} names no person and moment`);
     else if (new Date(at.output).getTime() > entry.committer.date.getTime() + TOLERANCE_MS)
@@ -73,12 +77,21 @@ export async function judgeApprovals(
   }
   const proposal = await proposalProblem(repository, entry, trailers);
   if (given.length > 0 && proposal !== undefined) forged(proposal);
+  for (const said of trailerValues(trailers, 'statement'))
+    if (!signed.statements.includes(said))
+      forged(`the approval ${quote(said)} is not one that a person signed for this${why(signed)}`);
+  const byHand = given.filter((each) => !signed.by.some((one) => samePerson(one, each)));
+  const [unsigned] = signed.demanded ? byHand : [];
+  if (unsigned) forged(`${printPerson(unsigned)} signed no approval of it${why(signed)}`);
+  const isShort = findings.length === 0 && needed > 0 && signed.by.length < needed;
+  if (signed.demanded && isShort) {
+    const has = `it needed ${needed} signed approval(s)${environment === undefined ? '' : ` of ${environment}`}, and has ${signed.by.length}${why(signed)}`;
+    findings.push(refusal('NOT_APPROVED', has, subject, REMEDY));
+  }
+  if (signed.by.length >= needed && signed.by.length > 0) return { findings, claims: [] };
   if (findings.length === 0 && given.length < needed) {
     const has = `needed ${needed} approval(s)${environment === undefined ? '' : ` of ${environment}`}, and names ${given.length}`;
-    if (counted)
-      findings.push(
-        refusal('NOT_APPROVED', `it ${has}`, subject, 'find out who made the commit, and have it approved'),
-      );
+    if (counted) findings.push(refusal('NOT_APPROVED', `it ${has}`, subject, REMEDY));
     else
       return {
         findings,
@@ -94,6 +107,12 @@ export async function judgeApprovals(
       ? [{ kind: 'approvals', message: 'who approved is said by the commit alone, and nobody signed it' }]
       : [],
   };
+}
+
+const REMEDY = 'find out who made the commit, and have it approved';
+
+function why({ ignored }: SignedByPeople): string {
+  return ignored.length === 0 ? '' : ` (${ignored.join('; ')})`;
 }
 
 /** Why approvals are not of what the commit brings; nothing where the proposal is gone, or is that plan. */
@@ -112,13 +131,4 @@ async function proposalProblem(
       return `its approvals were given to another plan than the one that commit ${entry.commit.slice(0, 12)} names`;
   }
   return undefined;
-}
-
-function person(text: string): Person | undefined {
-  try {
-    return parsePerson(text);
-  } catch (error) {
-    if (error instanceof DeliveryError) return undefined;
-    throw error;
-  }
 }

@@ -1,6 +1,6 @@
 import { defined } from '../../../model/exchange';
 import { type Code, DeliveryError, type Finding } from '../../../model/finding';
-import type { AppName } from '../../../model/scalars';
+import type { AppName, CommitId } from '../../../model/scalars';
 import { parseTrailers, type ReleaseRecord, type Trailer, trailerValues } from '../../../registry';
 import { type Location, repositoryOf, type Snapshot, snapshotAt } from '../../delivery';
 import type { HistoryEntry } from '../../git';
@@ -13,6 +13,7 @@ import {
 } from '../../judgement/proving';
 import { judgeApprovals, type SeenApprovals } from './judge-approvals';
 import { type ChangedRecord, changedRecords, judgeTrailers } from './judge-trailers';
+import { signedByPeople } from './signed-by-people';
 import type { CommitClaim, VerifiedChange, VerifiedCommit } from './verified-commit';
 
 /** Renders a release again, and says what came out otherwise. */
@@ -26,6 +27,8 @@ interface Judging {
   readonly at: Date;
   readonly replayed: ReturnType<SeenApprovals['note']>;
   readonly signatures: SignatureJudge;
+  /** The signed approvals of the branch, where there are any. */
+  readonly statements?: CommitId;
   /** Whether approvals are known where proposals wait. */
   readonly countsApprovals: boolean;
   /** Releases that need not be rendered: they came before, or were rendered again. */
@@ -86,7 +89,7 @@ interface Done {
 
 async function judge(
   entry: HistoryEntry,
-  { snapshot, location, at, replayed, signatures, countsApprovals, known, render }: Judging,
+  { snapshot, location, at, replayed, signatures, statements, countsApprovals, known, render }: Judging,
   found: Finding[],
   claims: CommitClaim[],
 ): Promise<Done> {
@@ -113,6 +116,10 @@ async function judge(
     counted: countsApprovals,
     isSigned: signature?.by !== undefined,
     replayed,
+    signed: await signedByPeople({
+      ...{ base, here, entry, changes, targets, trailers },
+      ...(statements === undefined ? {} : { statements }),
+    }),
   });
   found.push(...approvals.findings);
   claims.push(...approvals.claims);

@@ -14,6 +14,7 @@ import {
 } from '../../delivery';
 import type { GitRepository, HistoryEntry } from '../../git';
 import { signatureJudge } from '../../judgement/proving';
+import { statementsRef } from '../../promotion';
 import { SeenApprovals } from './judge-approvals';
 import { judgeCommit, type RenderAgain } from './judge-commit';
 import type { VerifiedCommit } from './verified-commit';
@@ -116,6 +117,8 @@ async function verifyBranch(
   for (const { commit, message } of entries.slice(0, first)) seen.note(commit, parseTrailers(message));
   const range = entries.slice(first);
   const signatures = signatureJudge(repository);
+  const ref = statementsRef(branch);
+  const statements = (await location.mirror.fetch([ref])).get(ref);
   const known = new Set<string>();
   const commits: VerifiedCommit[] = [];
   try {
@@ -130,6 +133,7 @@ async function verifyBranch(
         : await judgeCommit(entry, {
             ...{ snapshot, location, at: at(entry), replayed, signatures, countsApprovals, known },
             ...(render ? { render } : {}),
+            ...(statements === undefined ? {} : { statements }),
           });
       if (!stands) before?.put(verified);
       for (const { release } of verified.changes) if (release !== undefined) known.add(release);

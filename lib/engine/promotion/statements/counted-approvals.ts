@@ -1,0 +1,37 @@
+import type { Snapshot } from '../../delivery';
+import type { Approval, Forge } from '../forge';
+import type { Plan } from '../plan';
+import type { Proposal } from '../proposal';
+import { approvalTerms } from './approval-terms';
+import { signedApprovals } from './signed-approvals';
+
+/** The approvals that count for a plan. */
+export interface CountedApprovals {
+  readonly approvals: readonly Approval[];
+  /** Set where they are signed statements: no forge was needed for them. */
+  readonly signed?: true;
+  /** Why signed statements do not count that are there. */
+  readonly ignored: readonly string[];
+}
+
+/**
+ * The approvals that count for a plan of a proposal: signed statements where they are enough or nothing else counts, else those
+ * that the forge knows. The two are not added up, as one person may have given both under two names.
+ */
+export async function countedApprovals(
+  snapshot: Snapshot,
+  proposal: Proposal,
+  plan: Plan,
+  forge: Forge,
+  owners: readonly string[],
+): Promise<CountedApprovals> {
+  const terms = approvalTerms(snapshot, plan);
+  const { given, ignored } =
+    terms.keys.length > 0 ? await signedApprovals(proposal, terms.keys) : { given: [], ignored: [] };
+  const isEnough = given.length > 0 && given.length >= plan.approvals.needed;
+  if (terms.signed || isEnough) return { approvals: given, signed: true, ignored };
+  const known = forge.countsApprovals ? await forge.approvals(proposal, owners) : [];
+  return known.length >= given.length
+    ? { approvals: known, ignored }
+    : { approvals: given, signed: true, ignored };
+}
