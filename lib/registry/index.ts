@@ -17,6 +17,7 @@ export { type EnvironmentFile, editEnvironment, parseEnvironment } from './docum
 export { editFreeze, type Freeze } from './documents/freeze';
 export { FREEZE_LIST, freezeName, type NamedFreeze, type NamedFreezes } from './documents/freezes';
 export { editHold, type Hold, parseHold, printHold } from './documents/hold';
+export { RECEIPT, type Receipt } from './documents/receipt';
 export { editRecord, parseRecord, printRecord } from './documents/record';
 export type { ReleaseRecord } from './documents/record-schema';
 export {

@@ -31,6 +31,8 @@ export const TRAILERS = {
   statement: 'Approval-Statement',
   /** Id and commit of the proposal that was merged. */
   proposal: 'Proposal',
+  /** Link of the pull request that was merged. */
+  request: 'Pull-Request',
   /** Commit of the delivery branch that a proposal was opened on. */
   openedOn: 'Opened-on',
   approvalsNeeded: 'Approvals-needed',

@@ -35,6 +35,8 @@ export interface EnvironmentCode {
   keys?: EnvironmentData['signers'];
   /** Whether no other approval counts. */
   signedApprovals?: boolean;
+  /** Whether merges have to leave receipts. */
+  receipts?: boolean;
   sync?: EnvironmentData['sync'];
   byHand?: EnvironmentData['byHand'];
   baselinesUntil?: string;
@@ -176,6 +178,7 @@ function environmentData(name: string, code: EnvironmentCode): EnvironmentData {
       owners: code.owners ?? [],
       keys: code.keys ?? [],
       signed: code.signedApprovals ?? false,
+      receipts: code.receipts ?? false,
     },
     gates: [
       ...(soak === undefined ? [] : [{ gate: 'soak', version: 1, seconds: soak }]),

@@ -36,6 +36,7 @@ export function environmentData(
       owners: [...approvals.owners],
       keys: [...approvals.keys],
       signed: approvals.signed,
+      receipts: approvals.receipts,
     },
     asksFor: [...environment.asksFor],
     signers: [...environment.signers],

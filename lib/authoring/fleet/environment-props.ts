@@ -86,6 +86,13 @@ export interface Approvals {
    * @default false
    */
   readonly signed?: boolean;
+
+  /**
+   * Whether `verify` asks for the receipt of every merge. Each `merge` leaves one.
+   *
+   * @default false
+   */
+  readonly receipts?: boolean;
 }
 
 /** Where the manifests of an environment are delivered. */

@@ -75,14 +75,10 @@ export class Environment<
   }
 
   get approvals(): Required<Approvals> {
-    const {
-      reviewers = 0,
-      owners = [],
-      rollback = 0,
-      keys = [],
-      signed = false,
-    } = this.props.approvals ?? {};
-    return { reviewers, owners: [...owners], rollback, keys: keys.map((each) => ({ ...each })), signed };
+    const { reviewers = 0, owners = [], rollback = 0, keys = [], ...rest } = this.props.approvals ?? {};
+    const { signed = false, receipts = false } = rest;
+    const signers = keys.map((each) => ({ ...each }));
+    return { reviewers, owners: [...owners], rollback, keys: signers, signed, receipts };
   }
 
   get gates(): readonly GateEntry[] {

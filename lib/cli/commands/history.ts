@@ -1,12 +1,13 @@
 import type { Command } from 'commander';
-import { type DeliveryChange, namedImages } from '../../engine/history';
+import { type DeliveryChange, namedImages, receiptsOf } from '../../engine/history';
 import { DeliveryError, type Finding } from '../../model/finding';
-import { type AppName, type EnvironmentName, typedMoment } from '../../model/scalars';
+import { type AppName, type EnvironmentName, printPerson, typedMoment } from '../../model/scalars';
 import { type ToldHistory, tellHistory } from '../../promotion/tell-history';
+import type { Receipt } from '../../registry';
 import { recordJson } from '../../views/plan';
 import type { Context } from '../context';
 import { withExamples } from '../examples';
-import { type Artifact, otherImages, waived } from '../history/artifact';
+import { type Artifact, otherImages, receiptWords, waived } from '../history/artifact';
 import { auditLines } from '../history/audit-lines';
 import { historyLines } from '../history/history-lines';
 import { isAbout } from '../history/is-about';
@@ -61,23 +62,25 @@ export function auditCommand(program: Command): void {
       .description(
         'Answers the four questions of an audit from Git alone. Requesters and approvers are claims of the commits; what was promoted and which files changed is content.',
       )
-      .argument('[app]', 'one app only')
+      .argument('[app]', 'one app only; or the number of a pull request, such as `#12`')
       .option('--env <environment>', 'one environment only')
       .option('--since <date>', 'from this moment on, ISO 8601')
       .option('--until <date>', 'up to this moment, ISO 8601')
       .option(
         '--about <what>',
-        'what concerns a commit, a release, the digest or reference of an image, a proposal, or a ticket',
+        'what concerns a commit, a release, the digest or reference of an image, a proposal, a pull request by its number or link, or a ticket',
       )
       .option('--csv', 'one row per change, for a spreadsheet'),
     'audit --env prod --since 2026-07-01 --until 2026-10-01 --csv',
     'audit frontend --env prod',
     'audit --about sha256:187803cdf611',
+    "audit '#12'",
   ).action(async (app: AppName | undefined, options: Options, command: Command) => {
     const context = contextOf(command);
     const { out } = context;
-    const { changes, cut } = await read(context, app, options);
-    const { about } = options;
+    const pull = app !== undefined && PULL_REQUEST.test(app);
+    const { changes, cut } = await read(context, pull ? undefined : app, options);
+    const about = pull ? app : options.about;
     const all = await artifactsOf(changes, context);
     const artifacts = about === undefined ? all : all.filter((each) => isAbout(each, about));
     const { columns } = out;
@@ -91,15 +94,19 @@ export function auditCommand(program: Command): void {
     out.data('audit', {
       ...(await headOf(context)),
       outcome: 'done',
-      changes: artifacts.map(({ change, named }) => ({
+      changes: artifacts.map(({ change, named, receipt }) => ({
         ...changeJson(change),
         ...(named && { manifests: named }),
+        ...(receipt && { receipt: receiptJson(receipt) }),
       })),
       findings: cut,
     });
     tellCut(cut, context);
   });
 }
+
+/** No app is called by a number alone that begins with `#`. */
+const PULL_REQUEST = /^#\d+$/;
 
 /** The commit that was read. */
 const headOf = async (context: Context) => ({ commit: (await context.snapshot()).home.head ?? null });
@@ -109,10 +116,13 @@ async function artifactsOf(
   changes: readonly DeliveryChange[],
   context: Context,
 ): Promise<readonly Artifact[]> {
-  const inventories = await namedImages(await context.snapshot(), changes);
+  const snapshot = await context.snapshot();
+  const inventories = await namedImages(snapshot, changes);
+  const receipts = await receiptsOf(snapshot, changes);
   return changes.map((change, index) => {
     const named = inventories[index] && [...new Set(inventories[index].map(({ text }) => text))].sort();
-    return { change, ...(named && { named }) };
+    const receipt = receipts.get(change.commit);
+    return { change, ...(named && { named }), ...(receipt && { receipt }) };
   });
 }
 
@@ -165,6 +175,8 @@ const CSV_HEAD = [
   'other images',
   'ticket',
   'proposal',
+  'pull request',
+  'receipt',
 ];
 
 function csvRow(artifact: Artifact): string[] {
@@ -199,6 +211,8 @@ function csvRow(artifact: Artifact): string[] {
     otherImages(artifact).join(' '),
     claims.ticket ?? to?.evidence['ticket']?.link ?? '',
     claims.proposal ?? '',
+    claims.request ?? '',
+    artifact.receipt ? receiptWords(artifact.receipt) : '',
   ];
 }
 
@@ -206,6 +220,14 @@ function csvRow(artifact: Artifact): string[] {
 function csvCell(text: string): string {
   const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+function receiptJson({ commit: _, branch: _branch, requestedBy, approvals, ...rest }: Receipt) {
+  return {
+    ...rest,
+    requestedBy: printPerson(requestedBy),
+    approvals: approvals.map(({ by, ...each }) => ({ by: printPerson(by), ...each })),
+  };
 }
 
 function changeJson(change: DeliveryChange) {

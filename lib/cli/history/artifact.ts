@@ -1,11 +1,28 @@
 import type { DeliveryChange } from '../../engine/history';
-import type { Waiver } from '../../registry';
+import type { Receipt, Waiver } from '../../registry';
 
 /** A change, with what the manifests name after it. */
 export interface Artifact {
   readonly change: DeliveryChange;
   /** References as they stand there, each once; absent where no target changed, or the files are lost. */
   readonly named?: readonly string[];
+  /** What its merge left. */
+  readonly receipt?: Receipt;
+}
+
+/** What a receipt says of approvals and checks, on one line. */
+export function receiptWords({ pushed, approvals, checks, request }: Receipt): string {
+  const given = approvals.map(({ by, statement, review }) =>
+    statement !== undefined
+      ? `${by.name} signed ${statement}`
+      : `${by.name}${review === undefined ? '' : ` in review ${review}`}`,
+  );
+  return [
+    `pushed ${pushed}`,
+    ...(given.length === 0 ? [] : [`approved by ${given.join(', ')}`]),
+    `${checks.length} checks`,
+    ...(request === undefined ? [] : [request.link]),
+  ].join('; ');
 }
 
 /** The images that manifests name beside those of slots. */

@@ -5,7 +5,7 @@ import type { ReleaseRecord, Waiver } from '../../registry';
 import { moment } from '../moment';
 import type { Output } from '../output';
 import { labelled, wrapLines } from '../wrap-lines';
-import { type Artifact, otherImages, waived } from './artifact';
+import { type Artifact, otherImages, receiptWords, waived } from './artifact';
 import { kindWord } from './kind-word';
 import { rollbackOf } from './rollback-of';
 
@@ -15,7 +15,7 @@ export function auditLines(
   { colors, details }: Output,
   columns: number | undefined,
 ): string[] {
-  const { change } = artifact;
+  const { change, receipt } = artifact;
   const { commit, at, environment, app, to, files, claims, author, byTool } = change;
   const target = [environment, app].filter((each) => each !== undefined).join('/') || 'the fleet';
   const row = (name: string, value: string) =>
@@ -58,6 +58,7 @@ export function auditLines(
     ...(claims.ticket === undefined ? [] : [row('ticket', printableLines(claims.ticket))]),
     row('requested', `${printableLines(asked)}${byTool ? '' : colors.yellow(' (committed by hand)')}`),
     row('approved', approved),
+    ...(receipt ? [row('receipt', printableLines(receiptWords(receipt)))] : []),
     row('roll back', printableLines(rollbackOf(change) ?? '–')),
     '',
   ];

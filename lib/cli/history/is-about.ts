@@ -6,7 +6,7 @@ const LEAST = 4;
 
 /**
  * Whether a change is about what a person names: its commit, a commit of its source or code, a release that came or went, a
- * digest or reference of an image that was or is pulled, the proposal that was merged, or the link of a ticket or other
+ * digest or reference of an image that was or is pulled, the proposal or pull request that was merged, or the link of a ticket or other
  * evidence.
  */
 export function isAbout({ change, named = [] }: Artifact, what: string): boolean {
@@ -16,6 +16,9 @@ export function isAbout({ change, named = [] }: Artifact, what: string): boolean
   if ([commit, ...records.flatMap(({ code, source }) => [code, source?.commit])].some(begins)) return true;
   if (records.some(({ release }) => begins(release))) return true;
   if (claims.proposal?.split(' ', 1)[0] === what) return true;
+  const number = /^#?(\d+)$/.exec(what)?.[1];
+  if (number !== undefined && claims.request?.endsWith(`/${number}`)) return true;
+  if (claims.request === what) return true;
   const { ticket } = claims;
   if (
     ticket !== undefined &&

@@ -103,6 +103,29 @@ interface HistoryEntry extends Omit<DeliveryChange, 'at' | 'from' | 'to' | 'undo
   readonly rollback: string | null;
   /** `audit` only: what the manifests name after it. */
   readonly manifests?: readonly string[];
+  /** `audit` only: what the merge left beside the branch. */
+  readonly receipt?: ReceiptOutput;
+}
+
+interface ReceiptOutput {
+  readonly proposal: string;
+  /** The proposal's commit. */
+  readonly head: string;
+  readonly plan: string;
+  readonly request?: { readonly number: number; readonly link: string };
+  readonly requestedBy: string;
+  readonly approvals: readonly {
+    readonly by: string;
+    readonly at: string;
+    /** Where the signed statement lies. */
+    readonly statement?: string;
+    /** Id of the review on the forge. */
+    readonly review?: string;
+  }[];
+  readonly checks: readonly { readonly check: string; readonly result: string }[];
+  readonly bypass: readonly string[];
+  /** ISO 8601. */
+  readonly pushed: string;
 }
 
 /** What happened, newest first: `history`. */

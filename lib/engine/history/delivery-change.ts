@@ -41,6 +41,8 @@ export interface DeliveryChange {
     readonly plan?: string;
     /** Id of the proposal that was merged, and its commit. */
     readonly proposal?: string;
+    /** Link of the pull request that was merged. */
+    readonly request?: string;
     readonly bypass: readonly string[];
     /** Why it was asked for; cut where it is long, the commit has all of it. */
     readonly reason?: string;

@@ -5,5 +5,6 @@ export { type FleetStatus, fleetStatus, type StandingControl, type TargetStatus 
 export { historyCut } from './history-cut';
 export { type DeliveryMeasures, deliveryMeasures, type Period } from './measures';
 export { namedImages } from './named-images';
+export { receiptsOf } from './receipts-of';
 export { type StandingFreezes, type StandingWindow, standingFreezes } from './standing-freezes';
 export { keptCommits } from './walk-history';

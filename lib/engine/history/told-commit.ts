@@ -30,6 +30,7 @@ export function toldCommit(entry: HistoryEntry, layout: DeliveryLayout, tales: C
   const [requestedBy] = all('requestedBy');
   const [plan] = all('plan');
   const [proposal] = all('proposal');
+  const [request] = all('request');
   const [promotedFrom] = all('promotedFrom');
   const [restores] = all('restores');
   const [reason] = all('reason');
@@ -49,6 +50,7 @@ export function toldCommit(entry: HistoryEntry, layout: DeliveryLayout, tales: C
       ...(promotedFrom === undefined ? {} : { promotedFrom }),
       ...(plan === undefined ? {} : { plan }),
       ...(proposal === undefined ? {} : { proposal }),
+      ...(request === undefined ? {} : { request }),
       bypass: all('bypass'),
       ...(reason === undefined ? {} : { reason }),
       ...(ticket === undefined ? {} : { ticket }),

@@ -22,8 +22,8 @@ interface ApplyOptions {
   readonly rewrite?: boolean;
   /** Options for the server, `git push -o`. */
   readonly pushOptions?: readonly string[];
-  /** Refs that are moved in the same push. */
-  readonly also?: readonly RefUpdate[];
+  /** Refs that are moved in the same push, with the commit that is made. */
+  readonly also?: (commit: CommitId) => Promise<readonly RefUpdate[]>;
 }
 
 /**
@@ -40,7 +40,7 @@ export async function applyPlan(snapshot: Snapshot, plan: Plan, options: ApplyOp
     from: options.from === undefined ? plan.base : options.from,
     to: commit,
   };
-  const updates = [update, ...(options.also ?? [])];
+  const updates = [update, ...((await options.also?.(commit)) ?? [])];
   const pushing = { rewrite: options.rewrite ?? false, options: [...(options.pushOptions ?? [])] };
   if (location.mirror === snapshot.home.mirror) {
     return toAttempt(await location.mirror.push([...renders, ...updates], pushing), commit);

@@ -48,6 +48,7 @@ export type {
   PullRequests,
 } from './pull-requests';
 
+export { fetchReceipts, readReceipts, receiptPath } from './receipts/receipt-files';
 export { type Rendered, type Renderer, rememberingRenderer } from './renderer';
 export { replan } from './replan';
 

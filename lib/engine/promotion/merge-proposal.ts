@@ -11,6 +11,7 @@ import type { Approval, Forge } from './forge';
 import type { Plan } from './plan';
 import { planMoved } from './plan-moved';
 import type { Proposal } from './proposal';
+import { type MergedRequest, receiptOf } from './receipts/write-receipt';
 import { sinceApproved } from './since-approved';
 import { type CountedApprovals, countedApprovals } from './statements/counted-approvals';
 import { withWhy } from './why-asked';
@@ -54,10 +55,12 @@ export function ownersAsked(snapshot: Snapshot, { environment, approvals }: Plan
 /** Merges a reviewed proposal: one commit on the present head. The caller has seen that nothing is refused. */
 export async function mergeReviewed(
   snapshot: Snapshot,
-  { proposal, plan, approvals }: ProposalReview,
+  review: ProposalReview,
   forge: Forge,
   now: Date,
+  request?: MergedRequest,
 ) {
+  const { proposal, plan, approvals } = review;
   const trailers = [
     ...approvals.map(({ by, at }) => [TRAILERS.approvedBy, `${printPerson(by)} ${at}`] as const),
     ...approvals.flatMap(({ statement }) =>
@@ -65,10 +68,17 @@ export async function mergeReviewed(
     ),
   ];
   return applyPlan(snapshot, plan, {
-    message: commitMessage(plan, [...trailers, [TRAILERS.proposal, `${proposal.id} ${proposal.head}`]]),
+    message: commitMessage(plan, [
+      ...trailers,
+      [TRAILERS.proposal, `${proposal.id} ${proposal.head}`],
+      ...(request === undefined ? [] : [[TRAILERS.request, request.link] as const]),
+    ]),
     author: proposal.requestedBy,
     now,
-    also: await closingRefs(proposal, forge),
+    also: async (commit) => [
+      ...(await closingRefs(proposal, forge)),
+      await receiptOf(review, commit, now, request),
+    ],
   });
 }
 

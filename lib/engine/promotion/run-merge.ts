@@ -77,8 +77,8 @@ export async function runMerge(
       );
     }
     // Signed approvals need no forge: where it does not answer, only what it shows is out of date.
-    const showing = (shown: Promise<void>) =>
-      review.signed ? shown.catch((error: unknown) => onNote?.(notShown(error))) : shown;
+    const showing = <T>(shown: Promise<T>) =>
+      review.signed ? shown.catch((error: unknown) => void onNote?.(notShown(error))) : shown;
     if (!dryRun && review.plan.effect !== 'nothing') await showing(reportStanding(forge, review));
     if (review.plan.effect === 'refused') return { kind: 'refused', review, snapshot };
     if (review.plan.effect === 'nothing') {
@@ -87,7 +87,9 @@ export async function runMerge(
     }
     if (dryRun) return { kind: 'planned', review, snapshot };
     signal?.throwIfAborted();
-    const result = await mergeReviewed(snapshot, review, forge, now);
+    const request = forge.requests && (await showing(forge.requests.find(proposal)));
+    const named = request && { number: request.number, link: request.link };
+    const result = await mergeReviewed(snapshot, review, forge, now, named || undefined);
     if (result.kind === 'race') return result;
     if (forge.requests)
       await showing(forge.requests.close(proposal, { kind: 'merged', commit: result.commit }));

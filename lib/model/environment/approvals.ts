@@ -15,7 +15,8 @@ const approver = v.pipe(
 
 export const approvals = environmentField({
   name: 'approvals',
-  about: 'how many people have to agree, to a rollback too, of which teams, and with which keys they sign',
+  about:
+    'how many people have to agree, to a rollback too, of which teams, with which keys they sign, and what a merge leaves',
   schema: v.pipe(
     v.strictObject({
       reviewers: people,
@@ -23,6 +24,7 @@ export const approvals = environmentField({
       owners: v.array(text),
       keys: v.exactOptional(v.pipe(v.array(approver), v.maxLength(200)), []),
       signed: v.exactOptional(v.boolean(), false),
+      receipts: v.exactOptional(v.boolean(), false),
     }),
     v.check(
       ({ reviewers, rollback, keys, signed }) =>
@@ -46,6 +48,10 @@ export const approvals = environmentField({
         : tightened('approvals count that fewer keys sign'),
     signed: (_, after) =>
       after ? tightened('an approval has to be signed') : loosened('an approval need not be signed any more'),
+    receipts: (_, after) =>
+      after
+        ? tightened('a merge has to leave a receipt')
+        : loosened('a merge need not leave a receipt any more'),
   }),
   words: ({ reviewers, owners, signed }) =>
     `${reviewers} ${signed ? 'signed ' : ''}${reviewers === 1 ? 'approval' : 'approvals'}${owners.length === 0 ? '' : ` of ${owners.join(', ')}`}`,

@@ -543,6 +543,10 @@ export const CODES = {
     'a commit is not signed by a person or job whose signature counts',
     'find out who made the commit; sign with a key that `signers` of the environment names',
   ),
+  NO_RECEIPT: refused(
+    'a merge has no receipt that counts, where the environment asks for one',
+    'find out who made the commit; only `cdk8s-delivery merge` leaves receipts',
+  ),
   TRAILER_FORGED: refused(
     'a commit says something else than what it does',
     'believe its content, and find out who made the commit',

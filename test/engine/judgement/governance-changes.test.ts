@@ -9,7 +9,14 @@ import { anApp, anEnv } from '../../support/names';
 
 const prod = environmentOf('prod', {
   promotesFrom: { mode: 'anyOf', environments: ['staging', 'hotfix'] },
-  approvals: { reviewers: 2, rollback: 1, owners: ['@example/sre', '@example/db'], keys: [], signed: false },
+  approvals: {
+    reviewers: 2,
+    rollback: 1,
+    owners: ['@example/sre', '@example/db'],
+    keys: [],
+    signed: false,
+    receipts: false,
+  },
   gates: [{ gate: 'soak', version: 1, seconds: 3600 }],
   bypassable: ['SOAK'],
 });
@@ -150,7 +157,7 @@ describe('a change of an environment', () => {
       ofProd({
         gates: [],
         bypassable: [],
-        approvals: { reviewers: 0, rollback: 0, owners: [], keys: [], signed: false },
+        approvals: { reviewers: 0, rollback: 0, owners: [], keys: [], signed: false, receipts: false },
       }).map(([field]) => field),
     ).toEqual(['approvals.reviewers', 'approvals.rollback', 'approvals.owners', 'gates', 'bypassable']);
   });
@@ -234,7 +241,7 @@ test('two equal states have no changes, whatever they hold', () => {
     .record({ reviewers: fc.nat(20), owners: fc.array(fc.string()), seconds: fc.nat() })
     .map(({ reviewers, owners, seconds }) => ({
       ...prod,
-      approvals: { reviewers, rollback: reviewers, owners, keys: [], signed: false },
+      approvals: { reviewers, rollback: reviewers, owners, keys: [], signed: false, receipts: false },
       gates: [{ gate: 'soak', version: 1, seconds }],
     }));
   fc.assert(

@@ -24,7 +24,7 @@ export async function countedApprovals(
 ): Promise<readonly Approval[]> {
   const given = await approvalsOf(client, proposal, (commit) => commit === proposal.head);
   const isAsked = await Promise.all(given.map(({ by }) => isOneOf(client, by, owners)));
-  return given.filter((_, index) => isAsked[index]).map(({ by, at }) => ({ by, at }));
+  return given.filter((_, index) => isAsked[index]).map(({ by, at, review }) => ({ by, at, review }));
 }
 
 /** The last verdicts that are approvals of the request as it was before: of another commit than the present one. */
@@ -36,7 +36,7 @@ async function approvalsOf(
   client: Client,
   proposal: Proposal,
   isMeant: (commit: CommitId) => boolean,
-): Promise<readonly VoidApproval[]> {
+): Promise<readonly (VoidApproval & { readonly review: string })[]> {
   const pull = await openPull(client, proposal);
   if (!pull || pull.head.sha !== proposal.head) return [];
   const { octokit, at } = client;
@@ -45,10 +45,10 @@ async function approvalsOf(
     pull_number: pull.number,
     per_page: 100,
   });
-  const given = lastVerdicts(reviews).flatMap(({ state, commit_id, user, submitted_at }) => {
+  const given = lastVerdicts(reviews).flatMap(({ id, state, commit_id, user, submitted_at }) => {
     const head = commit_id ?? '';
     return state === 'APPROVED' && isCommitId(head) && isMeant(head) && user?.type === 'User'
-      ? [{ user, at: submitted_at ?? '', head }]
+      ? [{ user, at: submitted_at ?? '', head, review: String(id) }]
       : [];
   });
   if (given.length === 0) return [];
@@ -56,10 +56,10 @@ async function approvalsOf(
     askersOf(client, proposal, pull),
     Promise.all(given.map(({ user }) => isWriter(client, user.login))),
   ]);
-  return given.flatMap(({ user, at: moment, head }, index) => {
+  return given.flatMap(({ user, at: moment, head, review }, index) => {
     if (!mayWrite[index] || askers.has(user.login)) return [];
     const by = personOf(client, user);
-    return samePerson(by, proposal.requestedBy) ? [] : [{ by, at: moment, head }];
+    return samePerson(by, proposal.requestedBy) ? [] : [{ by, at: moment, head, review }];
   });
 }
 

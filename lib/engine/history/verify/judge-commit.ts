@@ -11,7 +11,9 @@ import {
   type DerivedChange,
   type SignatureJudge,
 } from '../../judgement/proving';
+import { concernedBy } from './concerned-by';
 import { judgeApprovals, type SeenApprovals } from './judge-approvals';
+import { judgeReceipt } from './judge-receipt';
 import { type ChangedRecord, changedRecords, judgeTrailers } from './judge-trailers';
 import { signedByPeople } from './signed-by-people';
 import type { CommitClaim, VerifiedChange, VerifiedCommit } from './verified-commit';
@@ -29,6 +31,8 @@ interface Judging {
   readonly signatures: SignatureJudge;
   /** The signed approvals of the branch, where there are any. */
   readonly statements?: CommitId;
+  /** The receipts of its merges. */
+  readonly receipts?: CommitId;
   /** Whether approvals are known where proposals wait. */
   readonly countsApprovals: boolean;
   /** Releases that need not be rendered: they came before, or were rendered again. */
@@ -89,7 +93,18 @@ interface Done {
 
 async function judge(
   entry: HistoryEntry,
-  { snapshot, location, at, replayed, signatures, statements, countsApprovals, known, render }: Judging,
+  {
+    snapshot,
+    location,
+    at,
+    replayed,
+    signatures,
+    statements,
+    receipts,
+    countsApprovals,
+    known,
+    render,
+  }: Judging,
   found: Finding[],
   claims: CommitClaim[],
 ): Promise<Done> {
@@ -111,8 +126,26 @@ async function judge(
   const signature = await signatures.judge(base, layout, entry.commit, changed);
   found.push(...(signature?.findings ?? []));
   const [verb] = trailerValues(trailers, 'change');
+  const isMove = verb === 'promote' || verb === 'release';
+  const demanded = approvalsDemanded(base, layout, changes, changed, isMove);
+  const asking = concernedBy({ base, here, entry, changes }).find(
+    (each) => base.recordOf.get(each)?.approvals.receipts,
+  );
+  if (asking !== undefined && demanded.needed > 0)
+    found.push(
+      ...(await judgeReceipt(
+        entry.commit,
+        trailers,
+        {
+          receipts,
+          location,
+          unsigned: async (kept) => (await signatures.judge(base, layout, kept, changed))?.findings ?? [],
+        },
+        { environment: asking },
+      )),
+    );
   const approvals = await judgeApprovals(repository, entry, trailers, {
-    ...approvalsDemanded(base, layout, changes, changed, verb === 'promote' || verb === 'release'),
+    ...demanded,
     counted: countsApprovals,
     isSigned: signature?.by !== undefined,
     replayed,

@@ -2,9 +2,9 @@ import { type CommitId, Digest, isCommitId, isProposalId, type Person } from '..
 import { namedPlace, type SignedApproval, type Trailer, trailerValues } from '../../../registry';
 import type { Location, Snapshot } from '../../delivery';
 import type { HistoryEntry } from '../../git';
-import { governedBy } from '../../judgement';
 import type { DerivedChange } from '../../judgement/proving';
-import { type ApprovalTerms, isOfTarget, judgeStatements, keptStatements, termsOf } from '../../promotion';
+import { isOfTarget, judgeStatements, keptStatements, termsOf } from '../../promotion';
+import { concernedBy } from './concerned-by';
 import type { ChangedRecord } from './judge-trailers';
 import { saidPerson } from './said-person';
 
@@ -36,7 +36,7 @@ interface SignedCommit {
 /** Reads which people signed an approval of exactly what a commit does, by the keys that its base names. */
 export async function signedByPeople(commit: SignedCommit): Promise<SignedByPeople> {
   const { here, trailers, statements } = commit;
-  const terms = termsAsked(commit);
+  const terms = termsOf(commit.base, concernedBy(commit));
   const [said = ''] = trailerValues(trailers, 'proposal');
   const [id = '', head = ''] = said.split(' ');
   const [plan = ''] = trailerValues(trailers, 'plan');
@@ -62,14 +62,6 @@ export async function signedByPeople(commit: SignedCommit): Promise<SignedByPeop
     statements: counting.map(({ statement }) => statement),
     ignored: others,
   };
-}
-
-function termsAsked({ base, here, entry, changes }: SignedCommit): ApprovalTerms {
-  const files = entry.changes.filter(({ type }) => type === 'blob');
-  const governed = governedBy(base, base.layoutAt(here), files).map(({ name }) => name);
-  return termsOf(base, [
-    ...new Set([...changes.flatMap(({ environment }) => environment ?? []), ...governed]),
-  ]);
 }
 
 /** What a commit does that was not approved. */

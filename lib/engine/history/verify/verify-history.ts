@@ -14,7 +14,7 @@ import {
 } from '../../delivery';
 import type { GitRepository, HistoryEntry } from '../../git';
 import { signatureJudge } from '../../judgement/proving';
-import { statementsRef } from '../../promotion';
+import { fetchReceipts, statementsRef } from '../../promotion';
 import { SeenApprovals } from './judge-approvals';
 import { judgeCommit, type RenderAgain } from './judge-commit';
 import type { VerifiedCommit } from './verified-commit';
@@ -119,6 +119,7 @@ async function verifyBranch(
   const signatures = signatureJudge(repository);
   const ref = statementsRef(branch);
   const statements = (await location.mirror.fetch([ref])).get(ref);
+  const receipts = await fetchReceipts(location);
   const known = new Set<string>();
   const commits: VerifiedCommit[] = [];
   try {
@@ -134,6 +135,7 @@ async function verifyBranch(
             ...{ snapshot, location, at: at(entry), replayed, signatures, countsApprovals, known },
             ...(render ? { render } : {}),
             ...(statements === undefined ? {} : { statements }),
+            ...(receipts === undefined ? {} : { receipts }),
           });
       if (!stands) before?.put(verified);
       for (const { release } of verified.changes) if (release !== undefined) known.add(release);
