@@ -16,6 +16,7 @@ export { parsePlan, planJson, planMarkdown, planTerminal, printPlan } from './pl
 export { type RenderLimits, renderProject } from './project-renderer';
 export type {
   ApprovedProposal,
+  AskedBatch,
   MergedBefore,
   MergedProposal,
   OnReview,

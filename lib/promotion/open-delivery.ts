@@ -10,6 +10,7 @@ import {
   type Asked,
   approvalTerms,
   approvingWitness,
+  type BatchedMerge,
   type Change,
   type ChangeOutcome,
   changeOf,
@@ -20,6 +21,7 @@ import {
   findProposal,
   type GivenApproval,
   type MergeOutcome,
+  mergeAll,
   type Outcome,
   openProposals,
   ownersAsked,
@@ -42,7 +44,14 @@ import {
 } from '../engine/promotion';
 import type { AnyFleet, EnvironmentOf } from '../model/exchange';
 import { DeliveryError, quote } from '../model/finding';
-import { Digest, type Person, parseDeliveryBranch, parseProposalId, samePerson } from '../model/scalars';
+import {
+  Digest,
+  type Person,
+  parseDeliveryBranch,
+  parseEnvironmentName,
+  parseProposalId,
+  samePerson,
+} from '../model/scalars';
 import type { PlanReview } from '../views/plan/from-delivery';
 import { type AskedDiscovery, discoverQuestion } from './asked-discovery';
 import { type AskedExplanation, type Explained, explainQuestion, readingOf } from './asked-explanation';
@@ -57,6 +66,7 @@ import type { ChangeTerms, OpenOptions } from './open-options';
 import { projectRenderer } from './project-renderer';
 import {
   type ApprovedProposal,
+  type AskedBatch,
   type MergedBefore,
   type MergedProposal,
   type PlanRead,
@@ -376,6 +386,27 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
     if (outcome.kind === 'merged before') return mergedBefore(outcome);
     const { review, snapshot: _, ...rest } = outcome;
     return { ...rest, plan: review.plan, approvals: review.approvals };
+  }
+
+  /**
+   * Merges every open proposal that nothing speaks against: one commit each, in one push for each branch that is delivered to. What
+   * waits for approvals or for a time stays open. Where another change was faster, all are planned again.
+   *
+   * @throws DeliveryError `TOO_MANY_RACES`, `PUSH_REFUSED`, `REMOTE_FAILED`
+   */
+  async mergeAll(asked: AskedBatch<EnvironmentOf<F>> = {}): Promise<readonly BatchedMerge[]> {
+    const { environment, dryRun = false, onProgress } = asked;
+    const { onNote, signal } = this.options;
+    return mergeAll(this.engine, {
+      forge: async (snapshot) => this.forge(snapshot),
+      dryRun,
+      clock: this.now,
+      ...(environment === undefined ? {} : { environment: parseEnvironmentName(environment) }),
+      ...(this.content ? { content: this.content } : {}),
+      ...(onProgress ? { onProgress } : {}),
+      ...(onNote ? { onNote } : {}),
+      ...(signal ? { signal } : {}),
+    });
   }
 
   /**

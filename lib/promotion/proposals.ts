@@ -72,6 +72,28 @@ export type ApprovedProposal =
     }
   | MergedBefore;
 
+/**
+ * Which open proposals are merged together.
+ *
+ * @typeParam E names of the environments
+ */
+export interface AskedBatch<E extends string = string> {
+  /**
+   * Those for one environment.
+   *
+   * @default - all
+   */
+  readonly environment?: E;
+  /**
+   * Whether they are planned only.
+   *
+   * @default false
+   */
+  readonly dryRun?: boolean;
+  /** Is told how many are planned, and of how many. */
+  readonly onProgress?: (done: number, all: number) => void;
+}
+
 /** What became of a merge. */
 export type MergedProposal =
   | ({

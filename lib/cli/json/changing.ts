@@ -72,6 +72,18 @@ export interface MergeOutput extends Envelope<'merge', 'merged' | 'refused' | 'p
   readonly merged?: MergedOutput;
 }
 
+/** What `merge --all` did: `refused` where something speaks against one that is not only waited for. */
+export interface MergesOutput extends Envelope<'merges', 'merged' | 'refused' | 'planned' | 'nothing'> {
+  readonly proposals: readonly {
+    readonly id: string;
+    readonly outcome: 'merged' | 'planned' | 'nothing' | 'waiting' | 'refused' | 'left';
+    readonly commit: CommitId | null;
+    /** Why it is left for `merge` by its name. */
+    readonly why?: string;
+    readonly findings: readonly Finding[];
+  }[];
+}
+
 interface MergedOutput {
   readonly at: string;
   readonly releases: readonly ReleaseId[];

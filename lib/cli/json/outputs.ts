@@ -4,6 +4,7 @@ import type {
   DiscoveryOutput,
   ErrorOutput,
   MergeOutput,
+  MergesOutput,
   WithdrawalOutput,
 } from './changing';
 import type {
@@ -46,6 +47,7 @@ export interface Outputs {
   readonly import: ImportOutput;
   readonly init: InitOutput;
   readonly merge: MergeOutput;
+  readonly merges: MergesOutput;
   readonly protection: ProtectionOutput;
   readonly report: ReportOutput;
   readonly rules: RulesOutput;

@@ -66,6 +66,7 @@ export class Mirror {
   readonly #remote: Remote;
   readonly #options: MirrorOptions;
   #repository: GitRepository;
+  #held: ReadonlyMap<RefName, CommitId | undefined> | undefined;
 
   /**
    * @throws DeliveryError `INVALID_OPTION` for something that is not a remote.
@@ -107,6 +108,14 @@ export class Mirror {
   async fetch(refs: readonly RefName[]): Promise<Map<RefName, CommitId>> {
     for (const ref of refs) parseRefName(ref);
     if (refs.length === 0) return new Map();
+    const held = this.#held;
+    if (held && refs.every((ref) => held.has(ref)))
+      return new Map(
+        refs.flatMap((ref) => {
+          const commit = held.get(ref);
+          return commit === undefined ? [] : [[ref, commit] as const];
+        }),
+      );
     try {
       return await this.#fetchRefs(refs);
     } catch (cause) {
@@ -121,6 +130,21 @@ export class Mirror {
       const anew = await openMirrorDirectory(this.#remote, this.#options.cacheDir, this.#options.signal);
       this.#repository = signed(anew, this.#options);
       return await this.#fetchRefs(refs);
+    }
+  }
+
+  /**
+   * Brings refs at once, and answers every further question about them by what they were then, until the work is done.
+   *
+   * @throws DeliveryError `REMOTE_FAILED`.
+   */
+  async holding<T>(refs: readonly RefName[], work: () => Promise<T>): Promise<T> {
+    const there = await this.fetch(refs);
+    this.#held = new Map(refs.map((ref) => [ref, there.get(ref)]));
+    try {
+      return await work();
+    } finally {
+      this.#held = undefined;
     }
   }
 

@@ -88,11 +88,12 @@ export function knownLocation(
   return [location, snapshot.home].find((each) => each.remote === repository && each.branch === branch);
 }
 
-async function commitPlan(
+/** The plan's commit, on the plan's base: an object that no ref holds yet. */
+export async function commitPlan(
   snapshot: Snapshot,
   location: Location,
   plan: Plan,
-  { message, author, now }: ApplyOptions,
+  { message, author, now }: Pick<ApplyOptions, 'message' | 'author' | 'now'>,
 ): Promise<CommitId> {
   const edits = location.mirror === snapshot.home.mirror ? plan.edits : await asFiles(snapshot, plan.edits);
   return repositoryOf(location).commit({

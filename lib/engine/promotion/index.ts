@@ -30,6 +30,7 @@ export type { ExplainedRule, ExplainedVerdict, Explanation } from './explain/exp
 export { findProposal, notOpen } from './find-proposal';
 
 export type { Approval, Forge, GivenApproval, VoidApproval } from './forge';
+export { type BatchedMerge, mergeAll } from './merge-all';
 export { ownersAsked, type ProposalReview, reviewProposal } from './merge-proposal';
 export { nameConstructs } from './name-constructs';
 export { openProposal, openProposals } from './open-proposals';

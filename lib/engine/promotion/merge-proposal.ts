@@ -60,26 +60,30 @@ export async function mergeReviewed(
   now: Date,
   request?: MergedRequest,
 ) {
-  const { proposal, plan, approvals } = review;
-  const trailers = [
+  return applyPlan(snapshot, review.plan, {
+    message: mergeMessage(review, request),
+    author: review.proposal.requestedBy,
+    now,
+    also: async (commit) => [
+      ...(await closingRefs(review.proposal, forge)),
+      await receiptOf(review, { commit, now, request }),
+    ],
+  });
+}
+
+/** The message of the commit that merges a proposal. */
+export function mergeMessage(
+  { proposal, plan, approvals }: ProposalReview,
+  request: MergedRequest | undefined,
+): string {
+  return commitMessage(plan, [
     ...approvals.map(({ by, at }) => [TRAILERS.approvedBy, `${printPerson(by)} ${at}`] as const),
     ...approvals.flatMap(({ statement }) =>
       statement === undefined ? [] : [[TRAILERS.statement, statement] as const],
     ),
-  ];
-  return applyPlan(snapshot, plan, {
-    message: commitMessage(plan, [
-      ...trailers,
-      [TRAILERS.proposal, `${proposal.id} ${proposal.head}`],
-      ...(request === undefined ? [] : [[TRAILERS.request, request.link] as const]),
-    ]),
-    author: proposal.requestedBy,
-    now,
-    also: async (commit) => [
-      ...(await closingRefs(proposal, forge)),
-      await receiptOf(review, commit, now, request),
-    ],
-  });
+    [TRAILERS.proposal, `${proposal.id} ${proposal.head}`],
+    ...(request === undefined ? [] : [[TRAILERS.request, request.link] as const]),
+  ]);
 }
 
 /** What goes from the remote with a proposal, in one push. */

@@ -61,10 +61,15 @@ const WAITING: ReadonlySet<string> = new Set([
   'SOAK',
 ]);
 
+/** Whether what speaks against a change goes away by itself, or when people agree. */
+export function onlyWaits(against: readonly Finding[]): boolean {
+  return against.every(({ code, until }) => until !== undefined || WAITING.has(code));
+}
+
 function statusOf(name: string, against: readonly Finding[]): ProposalStatus {
   const [first] = against;
   if (!first) return { name, state: 'success', text: 'every rule holds, and it is approved' };
-  const waits = against.every(({ code, until }) => until !== undefined || WAITING.has(code));
+  const waits = onlyWaits(against);
   const others = against.length === 1 ? '' : ` (and ${against.length - 1} more)`;
   return {
     name,

@@ -10,13 +10,29 @@ import { fetchReceipts, receiptPath, receiptsRef } from './receipt-files';
 /** The pull request that was merged, as a receipt names it. */
 export type MergedRequest = Pick<PullRequest, 'number' | 'link'>;
 
+/** What a receipt says beside the review. */
+interface Merged {
+  readonly commit: CommitId;
+  readonly now: Date;
+  readonly request?: MergedRequest | undefined;
+}
+
 /** The receipt of a merge, to be pushed with its commit: neither is there without the other. */
-export async function receiptOf(
+export async function receiptOf(review: ProposalReview, merged: Merged): Promise<RefUpdate> {
+  const head = await fetchReceipts(review.proposal.location);
+  return keptReceipt(review, merged, head);
+}
+
+/**
+ * The same on top of what stands there, or will.
+ *
+ * @param on the newest receipt
+ */
+export async function keptReceipt(
   { proposal, plan, approvals }: ProposalReview,
-  commit: CommitId,
-  now: Date,
-  request: MergedRequest | undefined,
-): Promise<RefUpdate> {
+  { commit, now, request }: Merged,
+  on: CommitId | undefined,
+): Promise<RefUpdate & { readonly to: CommitId }> {
   const { id, head, location, requestedBy } = proposal;
   const receipt: Receipt = {
     commit,
@@ -36,7 +52,7 @@ export async function receiptOf(
     bypass: [...plan.bypass],
     pushed: now.toISOString(),
   };
-  return appended(location.mirror, receiptsRef(location.branch), await fetchReceipts(location), {
+  return appended(location.mirror, receiptsRef(location.branch), on, {
     edits: [{ kind: 'file', path: receiptPath(commit), content: RECEIPT.print(receipt) }],
     message: `receipt of ${id}\n\n${commit}\n`,
     by: requestedBy,

@@ -1,0 +1,242 @@
+import { DeliveryError, type Finding } from '../../model/finding';
+import type { CommitId, EnvironmentName, ProposalId, RefName } from '../../model/scalars';
+import { refName } from '../../registry';
+import { type Delivery, isSameBranch, type Location, refOf, type Snapshot, snapshotAt } from '../delivery';
+import { pushError, type RefUpdate } from '../git';
+import type { ContentChecks } from '../judgement';
+import { commitPlan } from './apply-plan';
+import type { Forge } from './forge';
+import { closingRefs, mergeMessage, type ProposalReview, reviewProposal } from './merge-proposal';
+import { openProposals } from './open-proposals';
+import type { Plan } from './plan';
+import type { Proposal } from './proposal';
+import { fetchReceipts, receiptsRef } from './receipts/receipt-files';
+import { keptReceipt, type MergedRequest } from './receipts/write-receipt';
+import { onlyWaits } from './report-standing';
+import { statementsRef } from './statements/statement-files';
+import { type LostRace, untilThrough } from './until-through';
+
+/** What became of one proposal of a batch. */
+export type BatchedMerge = {
+  readonly id: ProposalId;
+} & (
+  | { readonly kind: 'merged'; readonly plan: Plan; readonly commit: CommitId }
+  /** Merged it would be; or there is nothing left of it to do. */
+  | { readonly kind: 'planned' | 'nothing'; readonly plan: Plan }
+  /** `waiting`: for people, or for a time. `refused`: something else speaks against it. */
+  | { readonly kind: 'waiting' | 'refused'; readonly findings: readonly Finding[] }
+  /** It brings rendered files, or was gone when its turn came: `merge` takes it by itself. */
+  | { readonly kind: 'left'; readonly why: string }
+);
+
+/** How a batch is merged. */
+export interface MergeAllOptions {
+  readonly forge: (snapshot: Snapshot) => Promise<Forge>;
+  /** Proposals for this environment only. */
+  readonly environment?: EnvironmentName;
+  readonly dryRun?: boolean;
+  readonly content?: ContentChecks;
+  readonly clock: () => Date;
+  readonly onProgress?: (done: number, all: number) => void;
+  readonly onNote?: (note: string) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** The most proposals that go in one push: a command line has to hold their refs. */
+const MOST = 1_000;
+
+/**
+ * Merges every open proposal that nothing speaks against: one commit each, in one push for each branch. Each is planned on top of the
+ * one before it. Where another change was faster nothing is merged, and all are planned again on what stands there then.
+ */
+export async function mergeAll(
+  delivery: Pick<Delivery, 'snapshot'>,
+  options: MergeAllOptions,
+): Promise<readonly BatchedMerge[]> {
+  const done = new Map<ProposalId, BatchedMerge>();
+  let meant: ReadonlySet<ProposalId> | undefined;
+  for (;;) {
+    const { batch, ids, more } = await untilThrough<Batch | LostRace>(async () => {
+      const snapshot = await delivery.snapshot();
+      const open = (await openProposals(snapshot)).proposals
+        .filter(({ id }) => meant === undefined || meant.has(id))
+        .filter(({ id }) => !done.has(id))
+        .filter(
+          ({ intent }) => options.environment === undefined || intent.environment === options.environment,
+        )
+        .sort((one, other) => one.at.getTime() - other.at.getTime() || (one.id < other.id ? -1 : 1));
+      return mergeOpen(snapshot, open, options);
+    }, options.signal);
+    meant ??= ids;
+    for (const each of batch) done.set(each.id, each);
+    if (!more) break;
+  }
+  for (const id of meant)
+    if (!done.has(id)) done.set(id, { id, kind: 'left', why: 'it is not open any more' });
+  return [...done.values()];
+}
+
+interface Batch {
+  readonly kind: 'batch';
+  readonly batch: readonly BatchedMerge[];
+  /** All that were open. */
+  readonly ids: ReadonlySet<ProposalId>;
+  /** Whether there are more than go in one push. */
+  readonly more: boolean;
+}
+
+async function mergeOpen(
+  snapshot: Snapshot,
+  open: readonly Proposal[],
+  options: MergeAllOptions,
+): Promise<Batch | LostRace> {
+  const batch: BatchedMerge[] = [];
+  const taken = open.slice(0, MOST);
+  for (const location of snapshot.allLocations) {
+    const own = taken.filter((each) => isSameBranch(each.location, location));
+    if (own.length === 0) continue;
+    const made = await mergeInto(snapshot, location, own, options, batch.length, taken.length);
+    if ('message' in made) return made;
+    batch.push(...made.batch);
+  }
+  const ids = new Set(open.map(({ id }) => id));
+  return { kind: 'batch', batch, ids, more: open.length > taken.length };
+}
+
+/** Makes the commits of a branch's proposals, one on the other, and pushes them together. */
+async function mergeInto(
+  snapshot: Snapshot,
+  location: Location,
+  proposals: readonly Proposal[],
+  options: MergeAllOptions,
+  before: number,
+  all: number,
+): Promise<{ readonly batch: readonly BatchedMerge[] } | LostRace> {
+  const { mirror } = location;
+  const forge = await options.forge(snapshot);
+  const made: Made[] = [];
+  const batch: BatchedMerge[] = [];
+  const updates = await mirror.holding(refsAsked(location, proposals), async () => {
+    const moves: RefUpdate[] = [];
+    let current = snapshot;
+    const receipts = await fetchReceipts(location);
+    let receipt = receipts;
+    for (const [index, each] of proposals.entries()) {
+      options.signal?.throwIfAborted();
+      options.onProgress?.(before + index, all);
+      const now = options.clock();
+      const here = current.allLocations.find((one) => isSameBranch(one, location)) ?? location;
+      const proposal = { ...each, location: here };
+      const judged = await judgedFor(current, proposal, forge, now, options);
+      if (judged.kind !== 'ready') {
+        batch.push(judged);
+        continue;
+      }
+      const { review } = judged;
+      if (options.dryRun) {
+        batch.push({ id: each.id, kind: 'planned', plan: review.plan });
+        continue;
+      }
+      const request = await requestOf(forge, proposal, review, options);
+      const message = mergeMessage(review, request);
+      const commit = await commitPlan(current, here, review.plan, {
+        message,
+        author: proposal.requestedBy,
+        now,
+      });
+      moves.push(...(await closingRefs(proposal, forge)));
+      receipt = (await keptReceipt(review, { commit, now, request }, receipt)).to;
+      made.push({ proposal, commit });
+      batch.push({ id: each.id, kind: 'merged', plan: review.plan, commit });
+      current = await snapshotAt(current, here, commit);
+    }
+    const last = made.at(-1);
+    if (!last || receipt === undefined) return [];
+    return [
+      { ref: refOf(location), from: location.head ?? null, to: last.commit },
+      ...moves,
+      { ref: receiptsRef(location.branch), from: receipts ?? null, to: receipt },
+    ];
+  });
+  if (updates.length === 0) return { batch };
+  const result = await mirror.push(updates);
+  if (!result.ok && result.reason === 'race') return { kind: 'race', message: result.message };
+  if (!result.ok) throw pushError(result);
+  for (const { proposal, commit } of made) await closed(forge, proposal, commit, options);
+  return { batch };
+}
+
+interface Made {
+  readonly proposal: Proposal;
+  readonly commit: CommitId;
+}
+
+type Judged =
+  | Exclude<BatchedMerge, { kind: 'merged' | 'planned' }>
+  | { kind: 'ready'; review: ProposalReview };
+
+async function judgedFor(
+  current: Snapshot,
+  proposal: Proposal,
+  forge: Forge,
+  now: Date,
+  { content }: MergeAllOptions,
+): Promise<Judged> {
+  const { id } = proposal;
+  try {
+    const review = await reviewProposal(current, proposal, forge, now, content);
+    const { plan, signed } = review;
+    const against = plan.findings.filter(({ severity }) => severity === 'refusal');
+    if (plan.effect === 'refused')
+      return { id, kind: onlyWaits(against) ? 'waiting' : 'refused', findings: against };
+    if (plan.effect === 'nothing') return { id, kind: 'nothing', plan };
+    if (!forge.countsApprovals && !signed)
+      return { id, kind: 'left', why: 'its approvals are not known here: merge it where it was approved' };
+    if (plan.renders.length > 0)
+      return { id, kind: 'left', why: 'it brings rendered files: merge it by its name' };
+    return { kind: 'ready', review };
+  } catch (error) {
+    if (!(error instanceof DeliveryError)) throw error;
+    return { id, kind: 'refused', findings: error.findings };
+  }
+}
+
+/** The refs that are asked about when proposals are merged: they are brought at once. */
+function refsAsked({ branch }: Location, proposals: readonly Proposal[]): readonly RefName[] {
+  return [
+    ...proposals.map(({ id }) => refName({ kind: 'approvals', branch, id })),
+    statementsRef(branch),
+    receiptsRef(branch),
+  ];
+}
+
+async function requestOf(
+  forge: Forge,
+  proposal: Proposal,
+  review: ProposalReview,
+  { onNote }: MergeAllOptions,
+): Promise<MergedRequest | undefined> {
+  try {
+    const found = await forge.requests?.find(proposal);
+    return found && { number: found.number, link: found.link };
+  } catch (error) {
+    if (!review.signed || !(error instanceof DeliveryError)) throw error;
+    onNote?.(`the forge does not show ${proposal.id}: ${error.message}`);
+    return undefined;
+  }
+}
+
+/** The commits are there: a request that stays open is closed by the next `merge` of that name. */
+async function closed(
+  forge: Forge,
+  proposal: Proposal,
+  commit: CommitId,
+  { onNote }: MergeAllOptions,
+): Promise<void> {
+  try {
+    await forge.requests?.close(proposal, { kind: 'merged', commit });
+  } catch (error) {
+    if (!(error instanceof DeliveryError)) throw error;
+    onNote?.(`the request of ${proposal.id} is not closed: ${error.message}`);
+  }
+}

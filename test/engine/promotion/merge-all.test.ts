@@ -1,0 +1,118 @@
+import { verifyHistory } from '../../../lib/engine/history/verify';
+import { mergeAll } from '../../../lib/engine/promotion';
+import type { FleetFixture } from '../../support/fleet-fixture';
+import { codes } from '../../support/outcome-codes';
+import { fleets, runEverywhere } from '../../support/prepared-fleets';
+
+const APPS = ['web', 'api', 'shop', 'mail'];
+
+/** Four apps run 1.1 in staging, and wait as proposals for prod, where 1.0 of web runs. */
+const fleet = fleets(async (first) => {
+  await runEverywhere(first);
+  await first.code((code) => {
+    for (const app of APPS.slice(1))
+      code.apps[app] = { slots: ['server'], config: { dev: {}, staging: {}, prod: {} } };
+  });
+  for (const each of await first.configure()) if (each.kind === 'proposed') await first.approved(each);
+  for (const app of APPS) {
+    await first.release(app, { images: { server: '1.1' } });
+    await first.promote(app, 'staging');
+    await first.witness(app, (await first.record('staging', app)).release);
+    await first.promote(app, 'prod');
+  }
+});
+
+const idOf = (app: string) => `prod/promote-${app}`;
+
+const merging = (delivered: FleetFixture) =>
+  mergeAll(delivered.delivery, { forge: async () => delivered.forge(), clock: () => new Date() });
+
+const told = (batch: Awaited<ReturnType<typeof mergeAll>>) =>
+  Object.fromEntries(
+    batch.map((each) => [
+      each.id.replace('prod/promote-', ''),
+      'findings' in each ? `${each.kind} ${each.findings.map(({ code }) => code).join(' ')}` : each.kind,
+    ]),
+  );
+
+async function lies(delivered: FleetFixture) {
+  const { branches } = await verifyHistory(await delivered.snapshot(), { countsApprovals: true });
+  return branches.flatMap(({ commits }) => commits).filter(({ verdict }) => verdict === 'false');
+}
+
+test('all approved proposals become one commit each, in one push; what waits stays open', async () => {
+  const delivered = await fleet();
+  const before = await delivered.head();
+  for (const app of ['web', 'shop', 'mail'])
+    await delivered.approve(idOf(app), undefined, { witness: false });
+  const batch = await merging(delivered);
+  expect(told(batch)).toEqual({ web: 'merged', shop: 'merged', mail: 'merged', api: 'waiting NOT_APPROVED' });
+  const commits: string[] = [];
+  for await (const { commit } of delivered.remote.history(await delivered.head(), [], { except: before }))
+    commits.push(commit);
+  expect(commits.reverse()).toEqual(batch.flatMap((each) => (each.kind === 'merged' ? [each.commit] : [])));
+  expect(await delivered.versions('prod', 'mail')).toEqual({ server: '1.1' });
+  expect((await delivered.open().proposals()).map(({ id }) => id)).toEqual([idOf('api')]);
+  expect(await delivered.check()).toEqual([]);
+  expect(await lies(delivered)).toEqual([]);
+  expect(told(await merging(delivered))).toEqual({ api: 'waiting NOT_APPROVED' });
+});
+
+test('one that an earlier one of the batch changes is judged on top of it', async () => {
+  const delivered = await fleet();
+  await delivered.promote(['web', 'shop'], 'prod');
+  for (const { id } of await delivered.open().proposals())
+    await delivered.approve(id, undefined, { witness: false });
+  const batch = await merging(delivered);
+  expect(batch.map(({ kind }) => kind).sort()).toEqual(['merged', 'merged', 'merged', 'merged', 'refused']);
+  const [refused] = batch.flatMap((each) => ('findings' in each ? each.findings : []));
+  expect(refused?.code).toBe('PLAN_MOVED');
+  expect(await lies(delivered)).toEqual([]);
+});
+
+test('where another change is faster nothing is merged twice: all are planned again on what stands then', async () => {
+  const delivered = await fleet();
+  for (const app of APPS) await delivered.approve(idOf(app), undefined, { witness: false });
+  let raced = 0;
+  const pushing = delivered.delivery.snapshot.bind(delivered.delivery);
+  const batch = await mergeAll(
+    {
+      snapshot: async () => {
+        const snapshot = await pushing();
+        // Another person is faster once, after everything was read.
+        if (raced++ === 0) await delivered.byHand([{ kind: 'file', path: 'notes.txt', content: 'faster\n' }]);
+        return snapshot;
+      },
+    },
+    { forge: async () => delivered.forge(), clock: () => new Date() },
+  );
+  expect([raced, told(batch)]).toEqual([2, { web: 'merged', api: 'merged', shop: 'merged', mail: 'merged' }]);
+  expect(await delivered.textAt('notes.txt')).toBe('faster\n');
+  expect(await delivered.check()).toEqual([]);
+});
+
+test('a freeze that is faster stops all of it', async () => {
+  const delivered = await fleet();
+  for (const app of APPS) await delivered.approve(idOf(app), undefined, { witness: false });
+  let read = 0;
+  const pushing = delivered.delivery.snapshot.bind(delivered.delivery);
+  const fresh = delivered.freshDelivery('another');
+  const batch = await mergeAll(
+    {
+      snapshot: async () => {
+        const snapshot = await pushing();
+        if (read++ === 0) {
+          const before = delivered.delivery;
+          delivered.delivery = fresh;
+          await delivered.freeze('prod', { reason: 'a fair' });
+          delivered.delivery = before;
+        }
+        return snapshot;
+      },
+    },
+    { forge: async () => delivered.forge(), clock: () => new Date() },
+  );
+  expect(new Set(batch.map(({ kind }) => kind))).toEqual(new Set(['waiting']));
+  expect(await delivered.versions('prod')).toEqual({ server: '1.0' });
+  expect(codes(await delivered.merge(idOf('web')))).toEqual(['FROZEN']);
+});
