@@ -1,13 +1,14 @@
 import { benchAgainst } from './against';
 import { benchDiff } from './diff';
 import { benchEngine } from './engine';
+import { benchBatch } from './engine/batch';
 import { benchHistory } from './history';
 import { loadLine, machineLine } from './machine';
 import { benchSchema } from './schema';
 import { benchSynth } from './synth';
 
 /**
- * `npm run bench`: minutes; `npm run bench -- --quick`: the smallest sizes, once; `--only synth`, `engine`, `history`, `schema` or
+ * `npm run bench`: minutes; `npm run bench -- --quick`: the smallest sizes, once; `--only synth`, `engine`, `batch`, `history`, `schema` or
  * `diff`; `--against <commit>`: this code beside an earlier commit of it, and nothing else.
  */
 async function main(args: readonly string[]): Promise<void> {
@@ -31,6 +32,9 @@ async function main(args: readonly string[]): Promise<void> {
   }
   if (wants('engine')) {
     await benchEngine(quick ? { sizes: [5], runs: 1 } : { sizes: [10, 100, 1000], runs: 3 });
+  }
+  if (wants('batch')) {
+    await benchBatch({ sizes: quick ? [10] : [10, 100, 1000] });
   }
   if (wants('history')) {
     await benchHistory(quick ? { apps: 5, commits: 50, runs: 1 } : { apps: 200, commits: 10_000, runs: 3 });

@@ -80,15 +80,65 @@ export async function fillDelivery(
   return edits.length;
 }
 
+/** Puts another release of every app into the first environment, in one commit. */
+export async function fillEntry(
+  folder: string,
+  rendered: Rendered,
+  code: string,
+  version: number,
+): Promise<void> {
+  const repository = await GitRepository.open(folder);
+  const [entry] = rendered.fleet.environments;
+  if (!entry) throw new Error('the fleet has no environment');
+  const edits: TreeEdit[] = [];
+  const renders: TreeEdit[] = [];
+  for (const { name: app } of rendered.fleet.apps) {
+    const filesOf = (environment: string) =>
+      rendered.targets.get(`${environment}/${app}`) ?? new Map<string, Buffer>();
+    const trees = Object.fromEntries(
+      ENVIRONMENTS.map((each) => [each, treeOfFiles(filesOf(each), repository.objectFormat).id]),
+    );
+    const content = printRecord(recordOf(app, trees, code, rendered, version));
+    edits.push({
+      kind: 'file',
+      path: layout.pathOf({ kind: 'record', environment: entry.name, app }),
+      content,
+    });
+    edits.push({ kind: 'delete', path: `${entry.delivery.path}/${app}` });
+    for (const [file, bytes] of filesOf(entry.name))
+      edits.push({ kind: 'file', path: `${entry.delivery.path}/${app}/${file}`, content: bytes });
+    renders.push({ kind: 'file', path: `${app}/release.yaml`, content });
+    for (const each of ENVIRONMENTS)
+      for (const [file, bytes] of filesOf(each))
+        renders.push({ kind: 'file', path: `${app}/${each}/${file}`, content: bytes });
+  }
+  const author = { name: 'Ada', email: 'ada@example.org', date: new Date('2026-01-02T00:00:00Z') };
+  for (const [ref, all, onTop] of [
+    ['refs/heads/renders/delivery/2026-02', renders, false],
+    ['refs/heads/delivery', edits, true],
+  ] as const) {
+    const head = onTop ? await repository.resolve(ref) : undefined;
+    const commit = await repository.commit({
+      parents: head === undefined ? [] : [head],
+      ...(head === undefined ? {} : { base: head }),
+      edits: all,
+      message: 'another release of all\n',
+      author,
+    });
+    await repository.updateRefs([{ ref: aRef(ref), from: head ?? null, to: commit }]);
+  }
+}
+
 function recordOf(
   app: string,
   trees: Readonly<Record<string, TreeId>>,
   code: string,
   { fleet }: Rendered,
+  version = 1,
 ): ReleaseRecord {
   const items = Object.entries(trees).map(([name, id]) => ({ mode: '40000', name, id }));
   const id = treeIdOf(items, 'sha1');
-  const images = { server: benchImage(1) };
+  const images = { server: benchImage(version) };
   return {
     release: ReleaseId.of({ app, images, renders: id }),
     images,

@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { commitOrMoment, type Snapshot } from '../engine/delivery';
+import { Mirror } from '../engine/git';
 import { type VerifiedHistory, type VerifyQuery, verifyHistory } from '../engine/history/verify';
 import { defined } from '../model/exchange';
 import { type CommitId, commitId } from '../model/scalars';
@@ -21,6 +23,12 @@ export interface AskedVerification {
    */
   readonly expectHead?: string;
   /**
+   * A repository with a copy of the delivery branches, which another identity keeps: what it has, the branches have to have.
+   *
+   * @default - no copy is asked
+   */
+  readonly online?: string;
+  /**
    * Whether releases are rendered again, in the sandbox, with the dependencies of their code's lockfile. Needs `project`.
    *
    * @default false
@@ -33,7 +41,7 @@ export interface AskedVerification {
 /** Proves a range of the delivery branches; what was proven on this machine before is not proven again. */
 export async function verifyDelivery(
   snapshot: Snapshot,
-  { since, expectHead, onProgress }: AskedVerification,
+  { since, expectHead, online, onProgress }: AskedVerification,
   tools: Pick<VerifyQuery, 'countsApprovals' | 'render' | 'signal'> & { readonly cacheFolder: string },
 ): Promise<VerifiedHistory> {
   const { cacheFolder, ...rest } = tools;
@@ -42,6 +50,7 @@ export async function verifyDelivery(
   const found = await verifyHistory(snapshot, {
     ...rest,
     before,
+    ...(online === undefined ? {} : { copy: await copyAt(online, join(cacheFolder, 'mirrors')) }),
     ...defined({
       since: since === undefined ? undefined : await commitOrMoment(known, since),
       expectHead: expectHead === undefined ? undefined : (v.parse(commitId, expectHead) as CommitId),
@@ -50,4 +59,10 @@ export async function verifyDelivery(
   });
   before.keep();
   return found;
+}
+
+/** Where the branches of a copy stand. */
+async function copyAt(remote: string, cacheDir: string): Promise<NonNullable<VerifyQuery['copy']>> {
+  const mirror = await Mirror.open({ remote, cacheDir });
+  return { remote: mirror.url, heads: await mirror.list('refs/heads/') };
 }

@@ -14,6 +14,7 @@ import { contextOf } from './run';
 interface Options {
   readonly since?: string;
   readonly expectHead?: string;
+  readonly online?: string;
   readonly render?: boolean;
 }
 
@@ -26,18 +27,21 @@ export function verifyCommand(program: Command): void {
     )
     .option('--since <commit|time>', 'what came after it; what stood then is taken as given')
     .option('--expect-head <commit>', 'commit that the branch is known to have had')
+    .option('--online <repository>', 'repository with a copy of the branches, which another identity keeps')
     .option('--render', 'render releases again where they enter, with the dependencies of their lockfile');
   withExamples(
     renderOptions(command),
     'verify',
     'verify --since 2026-07-01 --json',
+    'verify --online https://backup.example.org/delivery.git',
     'verify --render --expect-head 9b8154f13b735c25c6060c4613c4142037f32b8c',
-  ).action(async ({ since, expectHead, render }: Options, self: Command) => {
+  ).action(async ({ since, expectHead, online, render }: Options, self: Command) => {
     const context = contextOf(self);
     const { out } = context;
     const { branches, findings } = await (await context.open()).verify({
       ...(since === undefined ? {} : { since }),
       ...(expectHead === undefined ? {} : { expectHead: parseOption(commitId, '--expect-head', expectHead) }),
+      ...(online === undefined ? {} : { online }),
       ...(render ? { render } : {}),
       onProgress: (done, all) => out.progress('judging commits', done, all),
     });

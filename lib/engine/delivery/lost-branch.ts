@@ -49,6 +49,20 @@ export function historyMoved(
   );
 }
 
+/** Says that a copy of a branch elsewhere has what the branch does not have. */
+export function copyDiffers(
+  { remote, ref }: { readonly remote: string; readonly ref: RefName },
+  copy: { readonly remote: string; readonly head: CommitId },
+  head: CommitId | undefined,
+): Finding {
+  return refusal(
+    'HISTORY_LOST',
+    `branch ${quote(ref.slice('refs/heads/'.length))} of ${quote(remote)} stands at ${head ?? 'none'} and does not have commit ${copy.head}, at which its copy in ${quote(copy.remote)} stands`,
+    {},
+    'one of the two was moved back or rewritten: find out which; a copy may be behind, and has nothing of its own',
+  );
+}
+
 /** Says that a branch is gone, what is left of it, and how it comes back. */
 export function historyLost(
   { remote, branch }: { readonly remote: string; readonly branch: BranchName },

@@ -5,12 +5,14 @@ import type { TreeEdit } from '../../../lib/engine/git';
 import { gitOutput } from '../../../lib/engine/git/run-git';
 import { type VerifiedHistory, verifyHistory } from '../../../lib/engine/history/verify';
 import { refusal } from '../../../lib/model/finding';
+import { OpenDelivery } from '../../../lib/promotion/open-delivery';
 import { printRecord } from '../../../lib/registry';
 import { netSeed, Random } from '../../net/random';
 import { layout } from '../../support/default-layout';
 import { governed } from '../../support/fleet-code';
 import type { FleetFixture } from '../../support/fleet-fixture';
 import { aCommit, anApp, anEnv, aRef, aTree } from '../../support/names';
+import { thrownCodes } from '../../support/outcome-codes';
 import { fleets, runEverywhere } from '../../support/prepared-fleets';
 import { temporaryDirectories } from '../../support/temporary-directory';
 
@@ -20,6 +22,8 @@ const fleet = fleets(async (first) => {
   await first.release('web', { images: { server: '1.1' } });
   await first.promote('web', 'staging');
 });
+
+const folder = temporaryDirectories();
 
 type Query = Partial<Parameters<typeof verifyHistory>[1]>;
 
@@ -243,6 +247,23 @@ describe('a tampered history', () => {
     const there = await verify(delivered, { expectHead: aCommit(parent ?? '') });
     expect(there.findings).toEqual([]);
   });
+
+  test('fails against a copy in another repository that has what the branch has not; a copy may be behind', async () => {
+    const delivered = await fleet();
+    const copy = await delivered.copy();
+    const options = { repository: delivered.remote.gitDir, branch: delivered.branch, content: false };
+    const asked = async (online: string) =>
+      new OpenDelivery({ ...options, cache: await folder() }).verify({ online });
+    const online = copy.remote.gitDir;
+    expect((await asked(online)).findings).toEqual([]);
+    await delivered.freeze('dev', { reason: 'a fair' });
+    expect((await asked(online)).findings).toEqual([]);
+    await copy.byHand([{ kind: 'file', path: 'x', content: 'x' }]);
+    expect((await asked(online)).findings).toMatchObject([
+      { code: 'HISTORY_LOST', message: expect.stringContaining(`does not have commit ${await copy.head()}`) },
+    ]);
+    expect(await thrownCodes(asked(delivered.project.gitDir))).toEqual(['INVALID_OPTION']);
+  });
 });
 
 test('random sequences of verbs with lies among them: exactly the lies are false', async () => {
@@ -254,6 +275,7 @@ test('random sequences of verbs with lies among them: exactly the lies are false
     expected.push(await delivered.byHand(edits, { message }));
   };
   let version = 2;
+  let rejected = false;
   const file = 'manifests/staging/web/objects/Deployment.web.yaml';
   const steps: Readonly<Record<string, () => Promise<unknown>>> = {
     release: () => delivered.release('web', { images: { server: `1.${version++}` } }),
@@ -265,13 +287,39 @@ test('random sequences of verbs with lies among them: exactly the lies are false
     unfreeze: () => delivered.unfreeze('staging'),
     edit: async () =>
       lie([{ kind: 'file', path: file, content: `${(await delivered.textAt(file)) ?? ''}# ${version++}\n` }]),
+    hold: () => delivered.hold('web', 'staging', { reason: 'a look' }),
+    reject: async () => {
+      rejected = true;
+      await delivered.reject((await delivered.record('dev')).release, { reason: 'bad' });
+    },
+    bypass: () => delivered.promote('web', 'staging', { bypass: ['FROZEN'], reason: 'a fix' }),
+    code: async () => {
+      await delivered.code(governed('dev', { soak: version++ }));
+      await delivered.configure();
+    },
+    race: () =>
+      Promise.allSettled([
+        delivered.release('web', { images: { server: `1.${version++}` } }),
+        delivered.freeze('dev', { reason: 'a fair', name: `f${version}` }),
+      ]),
+    revert: async () => {
+      const before = await delivered.record('staging');
+      const outcome = await delivered.promote('web', 'staging');
+      // What was rejected may not come back by hand either.
+      if (outcome.kind !== 'committed' || rejected) return;
+      await delivered.byHand([
+        { kind: 'file', path: recordFile('staging'), content: printRecord(before) },
+        { kind: 'tree', path: 'manifests/staging/web', id: aTree(before.renders.trees['staging'] ?? '') },
+      ]);
+    },
+    replay: async () => lie(await copied(delivered, 'staging', 'prod'), await messageOf(delivered, 'prod')),
     forge: async () =>
       lie(
         [{ kind: 'file', path: `environments/notes-${version++}.txt`, content: 'x\n' }],
         'x\n\nDelivery-Change: promote\nEnvironment: prod\nApp: web\n',
       ),
   };
-  for (let step = 0; step < 10; step += 1) {
+  for (let step = 0; step < 14; step += 1) {
     const name = random.pick(Object.keys(steps));
     told.push(name);
     // What is refused changes nothing, which is honest as well.
@@ -282,8 +330,6 @@ test('random sequences of verbs with lies among them: exactly the lies are false
 });
 
 describe('signatures', () => {
-  const folder = temporaryDirectories();
-
   test('fail where the environment asks for them: none, by another key, of other bytes; keys are those of the base', async () => {
     const delivered = await fleet();
     const at = await folder();

@@ -1,7 +1,8 @@
-import { DeliveryError, type Finding } from '../../../model/finding';
-import type { BranchName, CommitId } from '../../../model/scalars';
+import { DeliveryError, type Finding, quote } from '../../../model/finding';
+import type { BranchName, CommitId, RefName } from '../../../model/scalars';
 import { parseTrailers } from '../../../registry';
 import {
+  copyDiffers,
   datesOf,
   historyMoved,
   isSameBranch,
@@ -36,6 +37,8 @@ export interface VerifyQuery {
   readonly since?: PointInHistory;
   /** A commit that the branch is known to have had. */
   readonly expectHead?: CommitId;
+  /** A copy of the branches in another repository, which takes what comes and is never moved back: where it stands. */
+  readonly copy?: { readonly remote: string; readonly heads: ReadonlyMap<RefName, CommitId> };
   /** Whether approvals are known where proposals wait: then a commit names those that it needs. */
   readonly countsApprovals: boolean;
   /**
@@ -85,8 +88,30 @@ export async function verifyHistory(snapshot: Snapshot, query: VerifyQuery): Pro
     const moved = historyMoved({ remote, ref: refOf(snapshot.home) }, expectHead, head);
     if (findings.every(({ message }) => message !== moved.message)) findings.push(moved);
   }
+  if (query.copy) findings.push(...(await comparedWith(locations, query.copy)));
   for (const each of meant) branches.push(await verifyBranch(snapshot, each, query));
   return { branches, findings };
+}
+
+/** A copy may be behind a branch; what it has and the branch has not says that one of them was rewritten. */
+async function comparedWith(
+  locations: readonly Location[],
+  { remote, heads }: NonNullable<VerifyQuery['copy']>,
+): Promise<Finding[]> {
+  const known = locations.filter((each) => heads.has(refOf(each)));
+  if (known.length === 0)
+    throw DeliveryError.of(
+      'INVALID_OPTION',
+      `${quote(remote)} has none of the branches that are delivered to`,
+    );
+  const findings: Finding[] = [];
+  for (const each of known) {
+    const ref = refOf(each);
+    const head = heads.get(ref);
+    if (head !== undefined && (await having([each], head)).length === 0)
+      findings.push(copyDiffers({ remote: each.remote, ref }, { remote, head }, each.head));
+  }
+  return findings;
 }
 
 async function having(locations: readonly Location[], commit: CommitId): Promise<Location[]> {
