@@ -53,54 +53,47 @@ export async function mergeAll(
   delivery: Pick<Delivery, 'snapshot'>,
   options: MergeAllOptions,
 ): Promise<readonly BatchedMerge[]> {
+  const { environment, signal } = options;
   const done = new Map<ProposalId, BatchedMerge>();
-  let meant: ReadonlySet<ProposalId> | undefined;
-  for (;;) {
-    const { batch, ids, more } = await untilThrough<Batch | LostRace>(async () => {
+  let meant: readonly ProposalId[] | undefined;
+  for (let isLast = false; !isLast; ) {
+    ({ isLast } = await untilThrough<Taken | LostRace>(async () => {
       const snapshot = await delivery.snapshot();
       const open = (await openProposals(snapshot)).proposals
-        .filter(({ id }) => meant === undefined || meant.has(id))
-        .filter(({ id }) => !done.has(id))
-        .filter(
-          ({ intent }) => options.environment === undefined || intent.environment === options.environment,
-        )
+        .filter(({ intent }) => environment === undefined || intent.environment === environment)
         .sort((one, other) => one.at.getTime() - other.at.getTime() || (one.id < other.id ? -1 : 1));
-      return mergeOpen(snapshot, open, options);
-    }, options.signal);
-    meant ??= ids;
-    for (const each of batch) done.set(each.id, each);
-    if (!more) break;
+      meant ??= open.map(({ id }) => id);
+      const left = open.filter(({ id }) => meant?.includes(id) && !done.has(id));
+      const lost = await mergeOpen(snapshot, left.slice(0, MOST), options, done);
+      return lost ?? { kind: 'taken', isLast: left.length <= MOST };
+    }, signal));
   }
-  for (const id of meant)
-    if (!done.has(id)) done.set(id, { id, kind: 'left', why: 'it is not open any more' });
-  return [...done.values()];
+  return (meant ?? []).map((id) => done.get(id) ?? { id, kind: 'left', why: 'it is not open any more' });
 }
 
-interface Batch {
-  readonly kind: 'batch';
-  readonly batch: readonly BatchedMerge[];
-  /** All that were open. */
-  readonly ids: ReadonlySet<ProposalId>;
-  /** Whether there are more than go in one push. */
-  readonly more: boolean;
+interface Taken {
+  readonly kind: 'taken';
+  /** Whether no more are open than went in one push. */
+  readonly isLast: boolean;
 }
 
+/** Merges proposals branch by branch; what became of those of a branch is done once its push is through. */
 async function mergeOpen(
   snapshot: Snapshot,
   open: readonly Proposal[],
   options: MergeAllOptions,
-): Promise<Batch | LostRace> {
-  const batch: BatchedMerge[] = [];
-  const taken = open.slice(0, MOST);
+  done: Map<ProposalId, BatchedMerge>,
+): Promise<LostRace | undefined> {
+  let planned = 0;
   for (const location of snapshot.allLocations) {
-    const own = taken.filter((each) => isSameBranch(each.location, location));
+    const own = open.filter((each) => isSameBranch(each.location, location));
     if (own.length === 0) continue;
-    const made = await mergeInto(snapshot, location, own, options, batch.length, taken.length);
+    const made = await mergeInto(snapshot, location, own, options, planned, open.length);
     if ('message' in made) return made;
-    batch.push(...made.batch);
+    for (const each of made.batch) done.set(each.id, each);
+    planned += own.length;
   }
-  const ids = new Set(open.map(({ id }) => id));
-  return { kind: 'batch', batch, ids, more: open.length > taken.length };
+  return undefined;
 }
 
 /** Makes the commits of a branch's proposals, one on the other, and pushes them together. */
