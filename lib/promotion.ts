@@ -12,6 +12,7 @@ export type {
 } from './engine/history/verify';
 export type {
   Approval,
+  BatchedMerge,
   Change,
   ChangeOutcome,
   ChosenApp,
@@ -129,6 +130,7 @@ export type {
 } from './promotion/index';
 export {
   type ApprovedProposal,
+  type AskedBatch,
   type AskedByHand,
   type ChangeOf,
   type ChangeTerms,

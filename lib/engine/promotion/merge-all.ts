@@ -16,16 +16,16 @@ import { onlyWaits } from './report-standing';
 import { statementsRef } from './statements/statement-files';
 import { type LostRace, untilThrough } from './until-through';
 
-/** What became of one proposal of a batch. */
+/**
+ * What became of one proposal of a batch. `waiting`: for people, or for a time; `refused`: something else speaks against it;
+ * `left`: `merge` takes it by its name.
+ */
 export type BatchedMerge = {
   readonly id: ProposalId;
 } & (
   | { readonly kind: 'merged'; readonly plan: Plan; readonly commit: CommitId }
-  /** Merged it would be; or there is nothing left of it to do. */
   | { readonly kind: 'planned' | 'nothing'; readonly plan: Plan }
-  /** `waiting`: for people, or for a time. `refused`: something else speaks against it. */
   | { readonly kind: 'waiting' | 'refused'; readonly findings: readonly Finding[] }
-  /** It brings rendered files, or was gone when its turn came: `merge` takes it by itself. */
   | { readonly kind: 'left'; readonly why: string }
 );
 
