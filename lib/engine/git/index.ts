@@ -10,7 +10,7 @@ export { pushError } from './push-error';
 export { normaliseRemote } from './remote';
 export { GitRepository } from './repository';
 export { assertSafePath, pathProblem } from './safe-path';
-export { type SignedNamespace, signatureProblem, signText } from './ssh-signature';
+export { signatureProblem, signText } from './ssh-signature';
 export { storedPassword } from './stored-password';
 export { treeOfFiles } from './tree-of-files';
 export type { HistoryEntry, PushResult, RefUpdate, Signature, TreeEdit, TreeEntry } from './types';

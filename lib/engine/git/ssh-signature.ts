@@ -7,7 +7,7 @@ import { runGit } from './run-git';
 import { gitWords } from './scrub';
 
 /** What a signature is of: one that was made for one purpose counts for no other. */
-export type SignedNamespace = 'approval@cdk8s-delivery';
+type SignedNamespace = 'approval@cdk8s-delivery';
 
 /** One name for everybody: whose key counts is decided before, so that no address can be read as a pattern. */
 const PRINCIPAL = 'signer';

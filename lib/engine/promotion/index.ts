@@ -49,6 +49,7 @@ export type {
   PullRequests,
 } from './pull-requests';
 
+export { keptHeads } from './receipts/kept-heads';
 export { fetchReceipts, readReceipts, receiptPath } from './receipts/receipt-files';
 export { type Rendered, type Renderer, rememberingRenderer } from './renderer';
 export { replan } from './replan';
@@ -57,11 +58,11 @@ export { type ChangeOutcome, type Outcome, type Planner, runChange } from './run
 export { type MergeOutcome, runMerge } from './run-merge';
 export { parseSavedPlan, printSavedPlan } from './saved-plan';
 export { selfApproval } from './self-approval';
-export { type ApprovalTerms, approvalTerms, termsOf } from './statements/approval-terms';
+export { approvalTerms, termsOf } from './statements/approval-terms';
 export { countedApprovals } from './statements/counted-approvals';
 export { isOfTarget, signApproval } from './statements/sign-approval';
-export { judgeStatements, type SignedApprovalGiven } from './statements/signed-approvals';
-export { type KeptStatement, keptStatements, statementsRef } from './statements/statement-files';
+export { judgeStatements } from './statements/signed-approvals';
+export { keptStatements } from './statements/statement-files';
 export { stepsWith } from './statements/steps-with';
 export { type LostRace, untilThrough } from './until-through';
 export { partsBroughtBy } from './waiting-parts';

@@ -30,7 +30,7 @@ export type BatchedMerge = {
 );
 
 /** How a batch is merged. */
-export interface MergeAllOptions {
+interface MergeAllOptions {
   readonly forge: (snapshot: Snapshot) => Promise<Forge>;
   /** Proposals for this environment only. */
   readonly environment?: EnvironmentName;

@@ -15,7 +15,7 @@ import {
 } from '../../delivery';
 import type { GitRepository, HistoryEntry } from '../../git';
 import { signatureJudge } from '../../judgement/proving';
-import { fetchReceipts, statementsRef } from '../../promotion';
+import { keptHeads } from '../../promotion';
 import { SeenApprovals } from './judge-approvals';
 import { judgeCommit, type RenderAgain } from './judge-commit';
 import type { VerifiedCommit } from './verified-commit';
@@ -142,9 +142,7 @@ async function verifyBranch(
   for (const { commit, message } of entries.slice(0, first)) seen.note(commit, parseTrailers(message));
   const range = entries.slice(first);
   const signatures = signatureJudge(repository);
-  const ref = statementsRef(branch);
-  const statements = (await location.mirror.fetch([ref])).get(ref);
-  const receipts = await fetchReceipts(location);
+  const kept = await keptHeads(location);
   const known = new Set<string>();
   const commits: VerifiedCommit[] = [];
   try {
@@ -159,8 +157,7 @@ async function verifyBranch(
         : await judgeCommit(entry, {
             ...{ snapshot, location, at: at(entry), replayed, signatures, countsApprovals, known },
             ...(render ? { render } : {}),
-            ...(statements === undefined ? {} : { statements }),
-            ...(receipts === undefined ? {} : { receipts }),
+            ...kept,
           });
       if (!stands) before?.put(verified);
       for (const { release } of verified.changes) if (release !== undefined) known.add(release);

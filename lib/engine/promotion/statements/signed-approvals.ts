@@ -13,13 +13,13 @@ import type { Proposal } from '../proposal';
 import { type KeptStatement, keptStatements, statementPath, statementsRef } from './statement-files';
 
 /** An approval that a person signed. */
-export interface SignedApprovalGiven extends Approval {
+interface SignedApprovalGiven extends Approval {
   /** Where its statement lies. */
   readonly statement: string;
 }
 
 /** What statements there are about a proposal. */
-export interface SignedApprovals {
+interface SignedApprovals {
   /** One for each person. */
   readonly given: readonly SignedApprovalGiven[];
   /** Why others do not count, for people. */
@@ -27,7 +27,7 @@ export interface SignedApprovals {
 }
 
 /** What an approval has to be of. */
-export interface ApprovedThing {
+interface ApprovedThing {
   readonly id: ProposalId;
   readonly head: CommitId;
   readonly digest: Digest;
