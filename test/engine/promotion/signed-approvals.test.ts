@@ -135,7 +135,7 @@ describe('a signed approval', () => {
     const delivered = await asking({});
     await delivered.promote('web', 'prod');
     const away = () => Promise.reject(DeliveryError.of('REMOTE_FAILED', 'GitHub does not answer'));
-    const requests = { statuses: away, close: away } as unknown as NonNullable<Forge['requests']>;
+    const requests = { statuses: away, find: away, close: away } as unknown as NonNullable<Forge['requests']>;
     const forge: Forge = { ...delivered.forge(), kind: 'github', requests, approvals: away };
     expect(await thrownCodes(mergeOn(delivered, forge))).toEqual(['REMOTE_FAILED']);
     await sign(delivered, ben, (await keys).ben.file);
@@ -143,7 +143,7 @@ describe('a signed approval', () => {
     expect(await mergeOn(delivered, forge, (note) => void notes.push(note))).toMatchObject({
       kind: 'merged',
     });
-    expect(notes).toEqual(Array(2).fill('the forge does not show it: REMOTE_FAILED: GitHub does not answer'));
+    expect(notes).toEqual(Array(3).fill('the forge does not show it: REMOTE_FAILED: GitHub does not answer'));
   });
 
   test('is not added to approvals of the forge: one person may have given both', async () => {
