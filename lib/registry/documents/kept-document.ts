@@ -2,7 +2,7 @@ import { DeliveryError } from '../../model/finding';
 import { v } from '../../model/schema';
 
 /** A document that is kept in a ref for ever, as JSON. */
-interface KeptDocument<T> {
+export interface KeptDocument<T> {
   print(value: T): string;
   /** Nothing for what is no such document. */
   parse(text: string): T | undefined;
