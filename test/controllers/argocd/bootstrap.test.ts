@@ -145,7 +145,7 @@ test("the root takes each target's Application, and nothing else", () => {
       syncPolicy: {
         automated: { prune: false, selfHeal: true },
         retry: { limit: 5, refresh: true, backoff: { duration: '5s', factor: 2, maxDuration: '180s' } },
-        syncOptions: ['CreateNamespace=false', 'FailOnSharedResource=true', 'PruneLast=true'],
+        syncOptions: ['CreateNamespace=false', 'PruneLast=true'],
       },
     },
   });

@@ -28,6 +28,7 @@ export interface ArgoCdEnd {
  */
 export class ArgoCd {
   private port = 0;
+  private again: (() => void) | undefined;
 
   private constructor(
     private readonly processes: Processes,
@@ -66,6 +67,15 @@ export class ArgoCd {
     return new Promise((resolve) => child.once('close', (code) => resolve({ code, all })));
   }
 
+  /** Its application controller ends, as when its node is lost; {@link up} starts it again. */
+  down(): Promise<void> {
+    return this.processes.stop(CONTROLLER);
+  }
+
+  up(): void {
+    this.again?.();
+  }
+
   /** Tells Argo CD of a push, as a forge does. */
   async webhook(push: object): Promise<void> {
     const { status } = await fetch(`http://127.0.0.1:${this.port}/api/webhook`, {
@@ -78,7 +88,7 @@ export class ArgoCd {
 
   /** What it said last, for a test that fails. */
   logs(): string {
-    return ['argocd-repo-server', 'argocd-application-controller']
+    return ['argocd-repo-server', CONTROLLER]
       .map((name) => `${name}:\n${this.processes.log(name)}`)
       .join('\n');
   }
@@ -111,7 +121,15 @@ export class ArgoCd {
     await start('argocd-repo-server', `--port=${repositories}`);
     const inCluster = [`--kubeconfig=${kubeconfig}`, '--namespace=argocd', namespaces];
     const repoServer = `--repo-server=127.0.0.1:${repositories}`;
-    await start('argocd-application-controller', repoServer, '--app-resync=3600', ...inCluster);
+    const metrics = `--metrics-port=${await freePort()}`;
+    this.again = () =>
+      this.processes.start(
+        CONTROLLER,
+        this.program,
+        [...common, metrics, repoServer, '--app-resync=3600', ...inCluster],
+        this.env(CONTROLLER),
+      );
+    this.again();
     await start(
       'argocd-server',
       repoServer,
@@ -175,6 +193,8 @@ export class ArgoCd {
     };
   }
 }
+
+const CONTROLLER = 'argocd-application-controller';
 
 /** Data of the ConfigMaps that Argo CD asks for. */
 const SETTINGS: Readonly<Record<string, Readonly<Record<string, string>>>> = {

@@ -10,7 +10,7 @@ import { isSyncing, told } from './applications';
 import { type Attack, attacks, filesOf } from './attacks';
 import type { LiveObject } from './objects';
 import type { Plant } from './plant';
-import { say, withPlant } from './with-plant';
+import { say, seconds, withPlant } from './with-plant';
 
 const APPS = ['frontend', 'backend'];
 const APPLICATION = 'argoproj.io/v1alpha1/Application';
@@ -213,6 +213,26 @@ function suite(plant: () => Plant): void {
     await plant().argo.command('app', 'terminate-op', 'argocd-dev/backend');
     await plant().applications.sync('argocd-dev/backend');
     await plant().applications.untilWell('dev', ...APPS);
+  });
+
+  test("another environment's mark on a live Application is put back by its root", async () => {
+    const { metadata } = await plant().applications.get('argocd-staging/frontend');
+    const own = metadata.annotations?.[TRACKING];
+    expect(own).toBe('staging:argoproj.io/Application:argocd-staging/frontend');
+    const foreign = own?.replace('staging:', 'dev:');
+    const begin = Date.now();
+    await plant().objects.patch(APPLICATION, 'frontend', 'argocd-staging', {
+      metadata: { annotations: { [TRACKING]: foreign } },
+    });
+    await plant().argo.until('the mark is put back', async () => {
+      const found = await plant().applications.get('argocd-staging/frontend');
+      return found.metadata.annotations?.[TRACKING] === own;
+    });
+    say(`a foreign mark on a live Application was put back after ${seconds(begin)} s`);
+    await plant().applications.untilWell('staging', ...APPS);
+    await plant().applications.settle('dev');
+    await plant().applications.untilWell('dev', ...APPS);
+    await unharmed();
   });
 
   test('an Application in the project of another environment cannot take anything along when it goes', async () => {

@@ -54,6 +54,11 @@ export class Plant {
     return this.delivery.url;
   }
 
+  /** Whether the server of the delivery repository answers. */
+  set forgeAnswers(answers: boolean) {
+    this.delivery.answers = answers;
+  }
+
   emptyRepository(name: string): Promise<string> {
     return this.delivery.emptyRepository(name);
   }

@@ -36,7 +36,8 @@ import { retryOf } from './target-application';
  *   setting. It prunes only where the environment prunes by itself: an Application that is pruned takes its workloads
  *   along. Elsewhere a retired target stays, shown as out of sync, until a person syncs the root with pruning.
  * - The root tries a failed sync again with the newest commit (`refresh`): without that a bad commit blocks those that
- *   follow. It never takes an empty folder for "delete everything". Deleting it leaves everything running.
+ *   follow. It never takes an empty folder for "delete everything". Deleting it leaves everything running. No other
+ *   Application may be owned by another one in its namespace, so it puts back a mark that says so.
  */
 export function bootstrap(request: BootstrapRequest): Bootstrap {
   const { environment, admission } = request;
@@ -141,6 +142,7 @@ function rootApplication({ environment, delivery }: BootstrapRequest): object {
       createNamespace: false,
       cascade: 'orphan',
       serverSideApply: false,
+      alone: true,
       ...retryOf(environment),
       automated: { prune: automated && prune, selfHeal: true },
       generatePaths: [`/${path}/*/${TARGET_DELIVERY}/${APPLICATION_FILE}`],
