@@ -131,6 +131,11 @@ kubectl get applications.argoproj.io -A -o yaml > ../dump.yaml`);
     await plant().applications.until('argocd-dev/frontend', 'is well', isWell);
     await cli('status');
     plant().forgeAnswers = false;
+    await plant().applications.refresh('argocd-dev/backend', 'hard');
+    await plant().applications.until('argocd-dev/backend', 'cannot be compared', ({ status }) =>
+      JSON.stringify(status?.conditions ?? []).includes('ComparisonError'),
+    );
+    expect(await imageOf('backend-server', 'dev')).toBe(pulled(PODINFO.old));
     const folder = join(plant().project.folder, '..', 'steps');
     await cli('rollback', 'frontend', '--env', 'dev', '--reason', 'INC-45', '--offline', '--out', folder);
     const text = readFileSync(join(folder, 'STEPS.md'), 'utf8');
