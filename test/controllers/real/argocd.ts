@@ -12,6 +12,8 @@ import { CONTROLLER_PROGRAMS } from './programs';
 export interface ArgoCdOptions {
   /** Namespaces whose Applications it looks at, as `application.namespaces` has them. @default 'argocd-*' */
   readonly applicationNamespaces?: string;
+  /** Whether the API server is asked what would change, as `controller.diff.server.side` has it. @default false */
+  readonly serverSideDiff?: boolean;
   /** Further settings, as `argocd-cm` has them. */
   readonly settings?: Readonly<Record<string, string>>;
 }
@@ -93,6 +95,12 @@ export class ArgoCd {
       .join('\n');
   }
 
+  /** What it said of Applications whose sync status became another, all of them so far. */
+  statusChanges(): readonly string[] {
+    const said = this.processes.log(CONTROLLER, Number.POSITIVE_INFINITY).split('\n');
+    return said.filter((line) => line.includes('Updated sync status'));
+  }
+
   until(what: string, holds: () => Promise<boolean>, seconds?: number): Promise<void> {
     return this.processes.until(what, holds, seconds);
   }
@@ -122,11 +130,12 @@ export class ArgoCd {
     const inCluster = [`--kubeconfig=${kubeconfig}`, '--namespace=argocd', namespaces];
     const repoServer = `--repo-server=127.0.0.1:${repositories}`;
     const metrics = `--metrics-port=${await freePort()}`;
+    const diff = options.serverSideDiff ? ['--server-side-diff-enabled'] : [];
     this.again = () =>
       this.processes.start(
         CONTROLLER,
         this.program,
-        [...common, metrics, repoServer, '--app-resync=3600', ...inCluster],
+        [...common, metrics, repoServer, '--app-resync=3600', ...diff, ...inCluster],
         this.env(CONTROLLER),
       );
     this.again();

@@ -58,7 +58,8 @@ const GIZMO = anApp(
 
 const defined = (project: ExampleProject) => join(project.folder, 'crds', 'gizmos.json');
 
-withPlant('what the runbooks say, by Argo CD', suite, {
+withPlant('what the runbooks say, by Argo CD with server-side diffs', suite, {
+  serverSideDiff: true,
   async prepare(project) {
     mkdirSync(join(project.folder, 'crds'));
     writeFileSync(defined(project), JSON.stringify(gizmos('size')));
@@ -104,6 +105,18 @@ function suite(plant: () => Plant): void {
     for (const environment of ['dev', 'staging']) await plant().bootstrap(environment);
     await plant().applications.untilWell('dev', ...APPS, 'gizmo');
     await plant().applications.untilWell('staging', ...APPS);
+  });
+
+  test('server-side diffs do not flap: what is synced stays so over every comparison', async () => {
+    for (const environment of ['dev', 'staging']) await plant().applications.settle(environment);
+    const before = plant().argo.statusChanges().length;
+    expect(before).toBeGreaterThan(0);
+    for (let round = 0; round < 3; round += 1)
+      for (const environment of ['dev', 'staging'])
+        for (const id of await plant().applications.of(environment))
+          await plant().applications.refresh(id, round === 0 ? 'hard' : 'normal');
+    expect(plant().argo.statusChanges().slice(before)).toEqual([]);
+    for (const environment of ['dev', 'staging']) await plant().applications.untilWell(environment, ...APPS);
   });
 
   test('Argo CD is down: a rollback in Git, its files by hand; once it is back it adopts what stands', async () => {

@@ -1,3 +1,4 @@
+import { SIZED_LISTS } from '../../facts';
 import { builtIn } from './built-in';
 import type { PackRule } from './pack-rule';
 
@@ -20,9 +21,9 @@ export const resources: PackRule = {
       variables: [
         {
           name: 'sized',
-          // Out of all containers, so that what breaks the rule is found in its list. No two of a pod have one name.
-          expression:
-            'variables.containers.filter(c, !has(variables.pod.ephemeralContainers) || !variables.pod.ephemeralContainers.exists(e, e.name == c.name))',
+          expression: SIZED_LISTS.map(
+            (list) => `(has(variables.pod.${list}) ? variables.pod.${list} : [])`,
+          ).join(' + '),
         },
       ],
       validations: [
