@@ -249,7 +249,12 @@ function suite(plant: () => Plant): void {
     await unharmed();
     // It hangs there, in its own environment, until a person takes the finalizer away.
     await plant().reset(base);
-    await plant().objects.patch(APPLICATION, 'x-project', 'argocd-dev', { metadata: { finalizers: null } });
+    // The root has to know first that Git has it no more: it would bring it back, finalizer and all.
+    await plant().applications.refresh('argocd/dev');
+    await plant().argo.until('it is gone', async () => {
+      await plant().objects.patch(APPLICATION, 'x-project', 'argocd-dev', { metadata: { finalizers: null } });
+      return (await plant().applications.find('argocd-dev/x-project')) === undefined;
+    });
     await undo();
   });
 
