@@ -19,7 +19,6 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'cli/commands/diff.ts': 'markers of comments',
   'cli/parse-option.ts': 'numbers that people type',
   'controllers/argocd/policy/annotations.ts': 'numbers of sync waves',
-  'controllers/facts/run-time-fields.ts': 'JSON pointers to what controllers write',
   'controllers/flux/objects/git-repository.ts': 'the short form of ssh addresses',
   'engine/compare/delivery-revision.ts': 'steps back from a revision, in the syntax of git',
   'engine/forge/github/repository.ts': 'addresses of repositories on GitHub',

@@ -2,7 +2,7 @@ import type { EnvironmentData } from '../../model/environment';
 import { allowed } from '../allowed/allowed';
 import { isElsewhere } from '../allowed/cluster';
 import { ARGOCD_NAMESPACE } from '../allowed/own-namespaces';
-import { patchAll, withoutClusterObjects, withoutNamespaces } from '../own-removal';
+import { patchAll, withoutClusterObjects, withoutNamespaces } from '../allowed/own-removal';
 import {
   applicationNamespace,
   clusterProjectName,

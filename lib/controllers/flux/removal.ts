@@ -1,6 +1,6 @@
 import type { EnvironmentData } from '../../model/environment';
 import { isElsewhere } from '../allowed/cluster';
-import { patchAll, withoutClusterObjects, withoutNamespaces } from '../own-removal';
+import { patchAll, withoutClusterObjects, withoutNamespaces } from '../allowed/own-removal';
 import { fluxNamespace, rootName } from './names';
 
 const KUSTOMIZATIONS = 'kustomizations.kustomize.toolkit.fluxcd.io';

@@ -1,7 +1,7 @@
 import type { EnvironmentData } from '../../model/environment';
 
 /** What an administrator does at once, and why it comes then. */
-export interface RemovalStep {
+interface RemovalStep {
   readonly why: string;
   /** A line each. */
   readonly commands: readonly string[];

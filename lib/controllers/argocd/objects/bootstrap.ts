@@ -2,9 +2,10 @@ import * as argo from '../../../../imports/argoproj.io';
 import { TARGET_DELIVERY } from '../../../model/exchange';
 import { type Allowed, allowed } from '../../allowed/allowed';
 import { isElsewhere } from '../../allowed/cluster';
+import { ownLabels } from '../../allowed/own-labels';
 import { ARGOCD_NAMESPACE } from '../../allowed/own-namespaces';
 import type { Bootstrap, BootstrapRequest } from '../../controller';
-import { namespaceObject, ownLabels } from '../../own-objects';
+import { namespaceObject } from '../../own-objects';
 import {
   APPLICATION_FILE,
   applicationNamespace,

@@ -1,11 +1,11 @@
-import type { EnvironmentData } from '../model/environment';
-import { allowed } from './allowed/allowed';
-import { ownLabels } from './own-objects';
+import type { EnvironmentData } from '../../model/environment';
+import { allowed } from './allowed';
+import { ownLabels } from './own-labels';
 
 /** What every controller's removal of an environment does alike. */
 
 /** The labels of what belongs to an environment, as a selector of kubectl. */
-export const ownSelector = (environment: string): string =>
+const ownSelector = (environment: string): string =>
   Object.entries(ownLabels(environment).labels)
     .map(([label, value]) => `${label}=${value}`)
     .join(',');
