@@ -131,6 +131,7 @@ test("the root takes each target's Application, and nothing else", () => {
       labels,
       annotations: {
         'argocd.argoproj.io/manifest-generate-paths': '/manifests/prod/*/delivery/application.yaml',
+        'argocd.argoproj.io/compare-options': 'ServerSideDiff=false',
       },
     },
     spec: {

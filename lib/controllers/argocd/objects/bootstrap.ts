@@ -144,6 +144,8 @@ function rootApplication({ environment, delivery }: BootstrapRequest): object {
       cascade: 'orphan',
       serverSideApply: false,
       alone: true,
+      // The status of its Applications changes while the API server is asked: the root would seem changed for a moment, again and again.
+      annotations: { 'argocd.argoproj.io/compare-options': 'ServerSideDiff=false' },
       ...retryOf(environment),
       automated: { prune: automated && prune, selfHeal: true },
       generatePaths: [`/${path}/*/${TARGET_DELIVERY}/${APPLICATION_FILE}`],
