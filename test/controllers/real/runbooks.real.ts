@@ -204,7 +204,7 @@ kubectl get applications.argoproj.io -A -o yaml > ../dump.yaml`);
 
   test("a window in the administrator's file stops what syncs by itself, and a person gets through", async () => {
     const windows =
-      "windows: [{ name: 'quiet', kind: 'deny', schedule: '0 * * * *', duration: Duration.hours(1), controller: true }],";
+      "windows: [{ name: 'quiet', kind: 'deny', schedule: '0 * * * *', duration: Duration.hours(1), timeZone: 'UTC', controller: true }],";
     await plant().project.edit('environments/environments.ts', (text) =>
       `import { Duration } from 'cdk8s';\n${text}`.replace(
         "new Environment(project, 'staging', {",
