@@ -241,6 +241,7 @@ kubectl get applications.argoproj.io -A -o yaml > ../dump.yaml`);
     await plant().applications.sync('argocd-staging/backend');
     await untilImage('backend-server', 'staging', PODINFO.old);
     await by('delete', 'staging', '0');
+    await cli('unhold', 'backend', '--env', 'staging');
   });
 
   test('a CRD gets a field before the release that needs it, and loses it after the rollback', async () => {
