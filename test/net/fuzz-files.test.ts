@@ -265,6 +265,7 @@ const environment: Kind<EnvironmentFile> = {
   data: ({
     environment: {
       allow,
+      approvals: { keys, receipts, signed, ...approvals },
       asksFor,
       byHand,
       controller,
@@ -280,6 +281,12 @@ const environment: Kind<EnvironmentFile> = {
     defined({
       ...value,
       // What goes without saying is not written.
+      approvals: {
+        ...approvals,
+        ...(keys.length > 0 ? { keys } : {}),
+        ...(receipts ? { receipts } : {}),
+        ...(signed ? { signed } : {}),
+      },
       allow: unlessEmpty(
         defined({
           kinds: unlessEmpty(allow.kinds),
@@ -372,7 +379,7 @@ const environment: Kind<EnvironmentFile> = {
                 : { 'example.com/Runner': { images: ['spec.image'], holdsNoImage: follows, follows } },
             delivery: defined({ ...sample.delivery, branch }),
             destination: { name: each, namespace: each },
-            approvals: { ...sample.approvals, owners: texts },
+            approvals: { ...sample.approvals, owners: texts, receipts: texts.length > 1 },
             gates: [{ gate: 'soak', version: 1, seconds }],
             code: { branches: texts },
             policies: defined({
