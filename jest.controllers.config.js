@@ -12,6 +12,8 @@ module.exports = {
   testMatch: ['**/*.real.ts'],
   testPathIgnorePatterns: ['/node_modules/'],
   testTimeout: 3_600_000,
+  globalSetup: '<rootDir>/test/controllers/real/begin-lines.ts',
+  globalTeardown: '<rootDir>/test/controllers/real/print-lines.ts',
   // Most of the time controllers are waited for: two suites side by side take little more than the longer one.
   maxWorkers: 2,
 };

@@ -1,12 +1,5 @@
 import type { EnvironmentData } from '../model/environment';
-
-/** Labels of what belongs to an environment and to none of its apps. */
-export const ownLabels = (environment: string) => ({
-  labels: {
-    'app.kubernetes.io/managed-by': 'cdk8s-delivery',
-    'app.kubernetes.io/part-of': environment,
-  },
-});
+import { ownLabels } from './allowed/own-labels';
 
 /** A namespace of an environment. */
 export function namespaceObject(

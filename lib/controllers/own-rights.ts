@@ -1,5 +1,5 @@
 import { pluralOf, type ResourceKind } from '../kubernetes/facts';
-import { ownLabels } from './own-objects';
+import { ownLabels } from './allowed/own-labels';
 
 const RBAC = 'rbac.authorization.k8s.io';
 

@@ -69,6 +69,8 @@ const ENTRANCES: Readonly<Record<string, string>> = {
     'how a person keeps a controller from putting back what was changed by hand',
   'controllers/permits/index.ts': 'what controllers let into an environment',
   'controllers/policy/index.ts': 'the table of built-in rules',
+  'controllers/removal/index.ts':
+    'how an administrator takes away what a controller was given for an environment',
   'controllers/schema/index.ts': 'the schemas of the own kinds of controllers',
   'engine/forge/protection/index.ts': 'what protects branches on a forge; only `protect` asks for it',
   'engine/history/verify/index.ts':

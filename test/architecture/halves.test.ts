@@ -49,6 +49,7 @@ const ENGINE = [
   'controllers/permits',
   'controllers/policy',
   'controllers/progressive/schema',
+  'controllers/removal',
   'controllers/schema',
   'kubernetes/diff',
   'kubernetes/policy',

@@ -1,6 +1,7 @@
 import { appendFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Cli } from '../support/cli';
+import { DeliveredExample } from '../support/delivered-example';
 import { ExampleProject } from '../support/example-project';
 import { temporaryDirectories } from '../support/temporary-directory';
 
@@ -53,4 +54,36 @@ test('fails for an environment that the code does not define', async () => {
   const { code, all } = await cli.run('bootstrap', '--env', 'nowhere');
   expect(code).toBe(2);
   expect(all).toContain('UNKNOWN_ENVIRONMENT');
+});
+
+describe('of an environment that is taken down', () => {
+  let delivered: DeliveredExample;
+  beforeAll(async () => {
+    delivered = await DeliveredExample.create(await temporary());
+  });
+
+  test('fails while targets stand, which are named with what to do, unless they are to run on', async () => {
+    const { code, data } = await delivered.cli.json('bootstrap', '--env', 'dev', '--remove');
+    expect(code).toBe(1);
+    expect(JSON.stringify(data)).toContain('TARGETS_STAND');
+    expect(JSON.stringify(data)).toContain('retire frontend --env dev');
+    const kept = await delivered.cli.ok('bootstrap', '--env', 'dev', '--remove', '--keep-workloads');
+    expect(kept).toContain('"finalizers":null');
+    expect(kept).not.toContain('delete namespace dev');
+  });
+
+  test('has what an administrator runs, the root first and the namespaces last', async () => {
+    const script = await delivered.cli.ok('bootstrap', '--env', 'hotfix', '--remove');
+    expect(script.match(/^kubectl.* delete .*$/gm)).toEqual([
+      'kubectl -n argocd delete applications.argoproj.io hotfix',
+      'kubectl -n argocd-hotfix delete applications.argoproj.io --all',
+      'kubectl -n argocd delete appprojects.argoproj.io hotfix hotfix-root',
+      'kubectl delete namespace argocd-hotfix',
+      'kubectl delete validatingadmissionpolicybindings,validatingadmissionpolicies -l app.kubernetes.io/managed-by=cdk8s-delivery,app.kubernetes.io/part-of=hotfix',
+      'kubectl delete clusterrolebindings,clusterroles -l app.kubernetes.io/managed-by=cdk8s-delivery,app.kubernetes.io/part-of=hotfix',
+      'kubectl delete namespace hotfix',
+    ]);
+    const { code, all } = await delivered.cli.run('bootstrap', '--env', 'hotfix', '--keep-workloads');
+    expect([code, all]).toEqual([2, expect.stringContaining('--remove')]);
+  });
 });

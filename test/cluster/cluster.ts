@@ -101,6 +101,8 @@ export class Cluster {
       '--service-cluster-ip-range=10.0.0.0/24',
       '--endpoint-reconciler-type=none',
       '--allow-privileged=true',
+      // Volumes of images, which newer releases let in without it.
+      '--feature-gates=ImageVolume=true',
       // Pods would need a ServiceAccount that no controller makes here.
       '--disable-admission-plugins=ServiceAccount,DefaultStorageClass',
     ]);

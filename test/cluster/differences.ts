@@ -7,6 +7,7 @@ const CLUSTER_ONLY: readonly RegExp[] = [
   /^\.status\b/,
   /^\.spec\.(?:clusterIP|clusterIPs|ipFamilies|ipFamilyPolicy)\b/,
   /^\.spec\.ports\[\d+\]\.nodePort\b/,
+  /^\.spec\.healthCheckNodePort$/,
   /^\.spec\.(?:tolerations|priority|preemptionPolicy)\b/,
   /^\.spec\.selector\b.*controller-uid/,
   /^\.metadata\.annotations\.deprecated\.daemonset\.template\.generation\b/,

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { pluralOf } from '../../lib/kubernetes/facts';
@@ -17,7 +17,7 @@ const PLACES: Readonly<Record<string, string>> = {
 /** The namespaces that objects are sent to. */
 export const NAMESPACES = ['shop', 'argocd', 'argocd-dev', 'argocd-prod'] as const;
 
-/** Argo CD's kinds and the namespaces. */
+/** The kinds of controllers that this project knows, and the namespaces. */
 export async function prepareCluster(cluster: Cluster): Promise<void> {
   for (const name of NAMESPACES)
     await cluster.apply('/api/v1/namespaces', {
@@ -25,15 +25,41 @@ export async function prepareCluster(cluster: Cluster): Promise<void> {
       kind: 'Namespace',
       metadata: { name },
     } as never);
-  const file = join(__dirname, '../../imports/crds/argoproj.io.yaml');
   const place = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
-  for (const document of parseAllDocuments(readFileSync(file, 'utf8'))) {
-    const crd = document.toJS() as { kind?: string; metadata: { name: string } } | null;
-    if (crd?.kind === 'CustomResourceDefinition') await cluster.apply(place, crd);
-  }
-  await cluster.until('the Applications are served', async () => {
-    const { status } = await cluster.call('GET', '/apis/argoproj.io/v1alpha1/namespaces/argocd/applications');
-    return status === 200;
+  const definitions = DEFINITIONS.flatMap((file) => definitionsIn(join(IMPORTED, file)));
+  for (const { metadata, ...rest } of definitions)
+    await cluster.apply(place, { ...rest, metadata: { ...metadata, ...APPROVED } } as never);
+  for (const { spec } of definitions)
+    for (const version of spec.versions)
+      if (version.served)
+        await cluster.until(`${spec.names.plural} of ${spec.group} are served`, async () => {
+          const path = `/apis/${spec.group}/${version.name}/${spec.names.plural}`;
+          return (await cluster.call('GET', path)).status === 200;
+        });
+}
+
+/** The API server wants to know of kinds in groups of Kubernetes' own. */
+const APPROVED = { annotations: { 'api-approved.kubernetes.io': 'unapproved, for a test' } };
+const IMPORTED = join(__dirname, '../../imports/crds');
+const DEFINITIONS = readdirSync(IMPORTED, { recursive: true, encoding: 'utf8' }).filter((each) =>
+  each.endsWith('.yaml'),
+);
+
+/** What of a definition says where its objects lie. */
+interface Definition {
+  readonly kind: string;
+  readonly metadata: { readonly name: string };
+  readonly spec: {
+    readonly group: string;
+    readonly names: { readonly plural: string };
+    readonly versions: readonly { readonly name: string; readonly served: boolean }[];
+  };
+}
+
+function definitionsIn(file: string): Definition[] {
+  return parseAllDocuments(readFileSync(file, 'utf8')).flatMap((document) => {
+    const found = document.toJS() as Definition | null;
+    return found?.kind === 'CustomResourceDefinition' ? [found] : [];
   });
 }
 

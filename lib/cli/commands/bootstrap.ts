@@ -1,8 +1,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
+import { removalFile } from '../../controllers/removal';
+import { targetsIn } from '../../engine/judgement';
 import { BOOTSTRAP } from '../../model/exchange';
-import { type Finding, notWritten, quote, refusal } from '../../model/finding';
+import { DeliveryError, type Finding, notWritten, quote, refusal } from '../../model/finding';
 import type { EnvironmentName } from '../../model/scalars';
 import type { Context } from '../context';
 import { withExamples } from '../examples';
@@ -15,6 +17,8 @@ interface Options {
   readonly out?: string | true;
   readonly check?: string | true;
   readonly code?: string;
+  readonly remove?: boolean;
+  readonly keepWorkloads?: boolean;
 }
 
 export function bootstrapCommand(program: Command): void {
@@ -35,15 +39,26 @@ export function bootstrapCommand(program: Command): void {
       '--check [file]',
       'write nothing: compare the existing file with what the code says; bootstrap/<environment>.yaml unless named',
     )
-    .option('--code <revision>', 'a committed revision instead of the work tree');
+    .option('--code <revision>', 'a committed revision instead of the work tree')
+    .addOption(
+      new Option('--remove', 'print what an administrator runs to take the environment down').conflicts([
+        'check',
+        'code',
+      ]),
+    )
+    .option('--keep-workloads', 'with --remove: what runs goes on running, without a controller');
   withExamples(
     renderOptions(command),
     'bootstrap --env prod | kubectl diff -f -',
     'bootstrap --env prod --out',
     'bootstrap --env prod --check',
+    'bootstrap --env hotfix --remove',
   ).action(async (options: Options, self: Command) => {
     const context = contextOf(self);
     const { env: environment } = options;
+    if (options.remove) return remove(context, environment, options);
+    if (options.keepWorkloads)
+      throw DeliveryError.of('INVALID_OPTION', '--keep-workloads goes with --remove only');
     const text = await bootstrapText(context, environment, options);
     if (options.check !== undefined) compare(context, environment, fileOf(environment, options.check), text);
     else if (options.out !== undefined) write(context, environment, fileOf(environment, options.out), text);
@@ -53,6 +68,23 @@ export function bootstrapCommand(program: Command): void {
 
 const fileOf = (environment: EnvironmentName, named: string | true) =>
   named === true ? `${BOOTSTRAP}/${environment}.yaml` : named;
+
+/** Goes by the delivery data, so that it can be had when the code does not define the environment any more. */
+async function remove(context: Context, environment: EnvironmentName, options: Options): Promise<void> {
+  const snapshot = await context.snapshot();
+  const data = snapshot.environment(environment);
+  const targets = options.keepWorkloads ? [] : await targetsIn(snapshot, environment);
+  DeliveryError.throwIfAny(targets.map((app) => targetStands(environment, app)));
+  const text = removalFile(data, options.keepWorkloads ?? false);
+  if (options.out === undefined) return print(context, environment, text);
+  const name = options.out === true ? `${BOOTSTRAP}/${environment}-remove.sh` : options.out;
+  write(context, environment, name, text);
+}
+
+function targetStands(environment: EnvironmentName, app: string): Finding {
+  const remedy = `\`cdk8s-delivery retire ${app} --env ${environment}\`, or keep what runs with --keep-workloads`;
+  return refusal('TARGETS_STAND', `${environment} still has ${app}`, { environment }, remedy);
+}
 
 async function bootstrapText(
   context: Context,

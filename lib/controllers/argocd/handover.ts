@@ -24,12 +24,14 @@ import {
  *
  * @param app undefined for the environment's inputs
  * @param file below the target
+ * @param objects the target's own: what may be ignored of them follows from them
  */
 export function handoverProblems(
   environment: EnvironmentData,
   app: string | undefined,
   file: string,
   object: JsonMap,
+  objects: readonly object[],
 ): string[] {
   if (file !== `${TARGET_DELIVERY}/${APPLICATION_FILE}`)
     return [
@@ -66,7 +68,7 @@ export function handoverProblems(
     ...one('spec.source.targetRevision', source['targetRevision'], branch),
     ...cluster(environment, destination),
     ...one('spec.destination.namespace', destination['namespace'], ...allowed(environment).namespaces),
-    ...ignored(environment, spec['ignoreDifferences']),
+    ...ignored(environment, objects, spec['ignoreDifferences']),
     ...listed('spec.syncPolicy.syncOptions', mapOf(spec['syncPolicy'])['syncOptions'], SYNC_OPTIONS),
   ];
 }
@@ -84,11 +86,11 @@ const SYNC_OPTIONS = [
 ];
 
 /** What controllers of progressive delivery write may be ignored, and what people may change, and nothing beside it. */
-function ignored(environment: EnvironmentData, value: unknown): string[] {
+function ignored(environment: EnvironmentData, objects: readonly object[], value: unknown): string[] {
   if (value === undefined) return [];
   if (!Array.isArray(value)) return ['has no list as spec.ignoreDifferences'];
   return value
-    .filter((each) => !isRunTimeFields(each) && !isByHand(environment, each))
+    .filter((each) => !isRunTimeFields(each, objects) && !isByHand(environment, each))
     .map(
       (each) =>
         `ignores differences that no rendering does: ${shown(isMap(each) ? [each['kind'], each['name'], each['jsonPointers'], each['jqPathExpressions']] : each)}`,

@@ -7,6 +7,7 @@ import { applicationNamespace, rootApplicationName } from './names';
 interface Target {
   readonly environment: string;
   readonly app: string;
+  readonly prunes: boolean;
 }
 
 /**
@@ -23,8 +24,9 @@ export const pausing = {
     patch(ARGOCD_NAMESPACE, rootApplicationName(environment), null),
     patch(applicationNamespace(environment), app, null),
   ],
-  resume: ({ environment }: Target) => [
-    patch(ARGOCD_NAMESPACE, rootApplicationName(environment), { selfHeal: true }),
+  // As the administrator's file has it.
+  resume: ({ environment, prunes }: Target) => [
+    patch(ARGOCD_NAMESPACE, rootApplicationName(environment), { prune: prunes, selfHeal: true }),
   ],
 };
 

@@ -1,4 +1,4 @@
-import { groupOf, isDns1035Label } from '../../kubernetes/facts';
+import { groupOf } from '../../kubernetes/facts';
 import { isMap, type JsonMap, memberAt } from '../../model/json';
 
 /** Fields of an object that a controller of progressive delivery writes while the object stands there, Git or no Git. */
@@ -25,13 +25,15 @@ const HASH_OF_PODS = '/spec/selector/rollouts-pod-template-hash';
 const REPLICAS = '/spec/replicas';
 /** Flagger puts a label of the pods that have the requests in the place of the whole selector. */
 const SELECTOR = '/spec/selector';
-const WEIGHTS_OF_ISTIO = '.spec.http[]?.route[]?.weight';
+const ROUTE_OF_ISTIO = ['.spec.http[]?.route[]? | select(', ') | .weight'] as const;
+const HOST_OF_ISTIO = ['(.destination.host // "" | split(".")[0]) == "', '"'] as const;
+const SUBSET_OF_ISTIO = ['.destination.subset == "', '"'] as const;
 const SUBSETS_OF_ISTIO = '.spec.subsets[]?.labels."rollouts-pod-template-hash"';
 const BACKEND = ['.spec.rules[]?.backendRefs[]? | select(.name == "', '") | .weight'] as const;
 
 /**
  * What Argo Rollouts and Flagger write into the objects of a target, and nothing beside that: the hash in the selectors of the Services
- * that a Rollout names, the weights of the backends that are its Services in the routes that it names, the replicas of the
+ * that a Rollout names, the weights of the backends that are its Services, or its subsets, in the routes that it names, the replicas of the
  * Deployment that a Canary of Flagger names, and the selector of its Service. Objects that the target does not have are left out.
  */
 export function runTimeFields(objects: readonly object[]): readonly RunTimeFields[] {
@@ -44,8 +46,22 @@ export function runTimeFields(objects: readonly object[]): readonly RunTimeField
         groupOf(String(each['apiVersion'])) === (group ?? '') &&
         memberAt(each, ['metadata', 'name']) === name,
     );
-  const byObject = new Map(found.map((each) => [JSON.stringify([each.group, each.kind, each.name]), each]));
+  const byObject = new Map<string, RunTimeFields>();
+  for (const each of found) {
+    const key = JSON.stringify([each.group, each.kind, each.name]);
+    byObject.set(key, together(byObject.get(key), each));
+  }
   return [...byObject.values()].filter(isThere);
+}
+
+/** What two of them write into one object, such as a route that both shift. */
+function together(one: RunTimeFields | undefined, other: RunTimeFields): RunTimeFields {
+  if (!one) return other;
+  const both = (key: 'jsonPointers' | 'jqPathExpressions') => {
+    const all = [...new Set([...(one[key] ?? []), ...(other[key] ?? [])])];
+    return all.length > 0 ? { [key]: all } : {};
+  };
+  return { ...one, ...both('jsonPointers'), ...both('jqPathExpressions') };
 }
 
 /**
@@ -67,19 +83,20 @@ export function runTimePointers(objects: readonly object[]): readonly LeftAlone[
   });
 }
 
-/** Whether fields are such as {@link runTimePointers} gives for some object. */
-export function areRunTimePointers({ group = '', kind, jsonPointers }: LeftAlone): boolean {
-  const mayBe = POINTERS[`${kind}.${group}`];
-  return mayBe !== undefined && jsonPointers.length > 0 && jsonPointers.every((each) => mayBe.test(each));
+/** Whether fields are among those that {@link runTimePointers} gives for these objects. */
+export function areRunTimePointers(
+  { group = '', kind, name, jsonPointers }: LeftAlone,
+  objects: readonly object[],
+): boolean {
+  const own = runTimePointers(objects).find(
+    (each) => (each.group ?? '') === group && each.kind === kind && each.name === name,
+  );
+  return (
+    own !== undefined &&
+    jsonPointers.length > 0 &&
+    jsonPointers.every((each) => own.jsonPointers.includes(each))
+  );
 }
-
-const POINTERS: Readonly<Record<string, RegExp>> = {
-  'Service.': /^\/spec\/selector(?:\/rollouts-pod-template-hash)?$/,
-  'HTTPRoute.gateway.networking.k8s.io': /^\/spec\/rules\/\d+\/backendRefs\/\d+\/weight$/,
-  'VirtualService.networking.istio.io': /^\/spec\/http\/\d+\/route\/\d+\/weight$/,
-  'DestinationRule.networking.istio.io': /^\/spec\/subsets\/\d+\/labels\/rollouts-pod-template-hash$/,
-  'Deployment.apps': /^\/spec\/replicas$/,
-};
 
 /** Where an object has what a query of {@link runTimeFields} asks for. */
 function found(object: JsonMap, query: string): string[] {
@@ -93,38 +110,39 @@ function found(object: JsonMap, query: string): string[] {
     each(object['spec'], outer).flatMap(([at, item]) =>
       each(item, inner).flatMap(([below, one]) => (meant(one) ? [`/spec${at}${below}/weight`] : [])),
     );
-  if (query === WEIGHTS_OF_ISTIO) return within('http', 'route', () => true);
+  if (query.startsWith(ROUTE_OF_ISTIO[0]))
+    return within('http', 'route', ({ destination }) => {
+      const { host = '', subset } = isMap(destination) ? (destination as JsonMap) : {};
+      const [service = ''] = String(host).split('.');
+      return [HOST_OF_ISTIO.join(service), SUBSET_OF_ISTIO.join(String(subset))].some(
+        (each) => query === ROUTE_OF_ISTIO.join(each),
+      );
+    });
   if (query === SUBSETS_OF_ISTIO)
     return each(object['spec'], 'subsets').map(([at]) => `/spec${at}/labels/rollouts-pod-template-hash`);
   return within('rules', 'backendRefs', ({ name }) => query === BACKEND.join(String(name)));
 }
 
-/** Whether fields are such as {@link runTimeFields} gives for some object. */
-export function isRunTimeFields(value: unknown): boolean {
+/** Whether fields are among those that {@link runTimeFields} gives for these objects. */
+export function isRunTimeFields(value: unknown, objects: readonly object[]): boolean {
   if (!isMap(value)) return false;
   const { group = '', kind, name, jsonPointers = [], jqPathExpressions = [], ...others } = value;
-  if (typeof name !== 'string' || Object.keys(others).length > 0) return false;
+  if (Object.keys(others).length > 0) return false;
   if (!Array.isArray(jsonPointers) || !Array.isArray(jqPathExpressions)) return false;
-  const all: unknown[] = [...jsonPointers, ...jqPathExpressions];
-  const mayBe = ALLOWED[`${kind}.${group}`];
+  if (jsonPointers.length + jqPathExpressions.length === 0) return false;
+  const own = runTimeFields(objects).find(
+    (each) => (each.group ?? '') === group && each.kind === kind && each.name === name,
+  );
+  const isOwn =
+    (known: readonly string[] = []) =>
+    (each: unknown) =>
+      known.some((field) => field === each);
   return (
-    all.length > 0 && mayBe !== undefined && all.every((each) => typeof each === 'string' && mayBe(each))
+    own !== undefined &&
+    jsonPointers.every(isOwn(own.jsonPointers)) &&
+    jqPathExpressions.every(isOwn(own.jqPathExpressions))
   );
 }
-
-const isBackend = (text: string): boolean => {
-  const [before, after] = BACKEND;
-  const name = text.slice(before.length, text.length - after.length);
-  return text === `${before}${name}${after}` && isDns1035Label(name);
-};
-
-const ALLOWED: Readonly<Record<string, (field: string) => boolean>> = {
-  'Service.': (field) => field === HASH_OF_PODS || field === SELECTOR,
-  'HTTPRoute.gateway.networking.k8s.io': isBackend,
-  'VirtualService.networking.istio.io': (field) => field === WEIGHTS_OF_ISTIO,
-  'DestinationRule.networking.istio.io': (field) => field === SUBSETS_OF_ISTIO,
-  'Deployment.apps': (field) => field === REPLICAS,
-};
 
 function ofRollout(object: JsonMap): RunTimeFields[] {
   if (object['kind'] !== 'Rollout' || groupOf(String(object['apiVersion'])) !== 'argoproj.io') return [];
@@ -146,6 +164,9 @@ function ofRollout(object: JsonMap): RunTimeFields[] {
     ),
   ];
   const istio = 'networking.istio.io';
+  const subsets = ['stableSubsetName', 'canarySubsetName'].flatMap((each) =>
+    text(...traffic, 'istio', 'destinationRule', each),
+  );
   return [
     ...services.map((name) => ({ kind: 'Service', name, jsonPointers: [HASH_OF_PODS] })),
     ...routes.map((name) => ({
@@ -158,7 +179,11 @@ function ofRollout(object: JsonMap): RunTimeFields[] {
       group: istio,
       kind: 'VirtualService',
       name,
-      jqPathExpressions: [WEIGHTS_OF_ISTIO],
+      // With subsets of one Service these are shifted between, else the two Services.
+      jqPathExpressions: (subsets.length > 0
+        ? subsets.map((each) => SUBSET_OF_ISTIO.join(each))
+        : services.map((each) => HOST_OF_ISTIO.join(each))
+      ).map((each) => ROUTE_OF_ISTIO.join(each)),
     })),
     ...text(...traffic, 'istio', 'destinationRule', 'name').map((name) => ({
       group: istio,

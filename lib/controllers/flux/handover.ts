@@ -27,12 +27,14 @@ import { placeOfStage } from './stages';
  *
  * @param app undefined for the environment's inputs
  * @param file below the target
+ * @param objects the target's own: what may be ignored of them follows from them
  */
 export function handoverProblems(
   environment: EnvironmentData,
   app: string | undefined,
   file: string,
   object: JsonMap,
+  objects: readonly object[],
 ): string[] {
   const stage = stageOfFile(file.slice(TARGET_DELIVERY.length + 1));
   if (stage === undefined || (app === undefined && stage !== 'target'))
@@ -66,7 +68,7 @@ export function handoverProblems(
     ...one('spec.path', spec['path'], `./${folder}`),
     ...one('spec.serviceAccountName', spec['serviceAccountName'], ...accountsOf(environment)),
     ...(app === undefined ? one('spec.deletionPolicy', spec['deletionPolicy'], 'Orphan') : []),
-    ...ignored(environment, spec['ignore']),
+    ...ignored(environment, objects, spec['ignore']),
     ...patchProblems(stage, spec['patches']),
     ...dependencyProblems(app, stage, spec['dependsOn']),
   ];
@@ -86,13 +88,13 @@ function accountsOf(environment: EnvironmentData): string[] {
 }
 
 /** What controllers of progressive delivery write may be ignored, and what people may change, and nothing beside it. */
-function ignored(environment: EnvironmentData, value: unknown): string[] {
+function ignored(environment: EnvironmentData, objects: readonly object[], value: unknown): string[] {
   if (value === undefined) return [];
   if (!Array.isArray(value)) return ['has no list as spec.ignore'];
   return value
     .filter((each) => {
       const fields = leftAloneBy(each);
-      return !fields || !(areRunTimePointers(fields) || areByHand(environment, fields));
+      return !fields || !(areRunTimePointers(fields, objects) || areByHand(environment, fields));
     })
     .map((each) => `ignores what no rendering does: ${shown(each)}`);
 }

@@ -6,6 +6,8 @@ interface PausedTarget {
   readonly app: string;
   /** Names of the files in the target's folder for the controller, such as `application.yaml`. */
   readonly handover: readonly string[];
+  /** Whether what leaves Git is taken away there by itself. */
+  readonly prunes: boolean;
 }
 
 /** How a person keeps a controller from putting back what was changed by hand, and lets it go on. */

@@ -17,12 +17,14 @@ export interface Confinement {
    *
    * @param app undefined for the environment's inputs
    * @param file below the target
+   * @param objects the target's own objects
    */
   handoverProblems(
     environment: EnvironmentData,
     app: string | undefined,
     file: string,
     object: JsonMap,
+    objects: readonly object[],
   ): readonly string[];
 
   /** The cluster that an environment's objects go to, as a text that two environments of one cluster share. */

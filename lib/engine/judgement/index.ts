@@ -30,7 +30,7 @@ export { judgeEnvironments } from './judge-environments';
 export { judgeTree, readTree, standingFiles } from './judge-tree';
 export { laterRefusal, warned } from './later-refusal';
 export { mixedChange } from './mixed-change';
-export { undefinedEnvironment, undefinedTarget } from './orphan-record';
+export { environmentLeaves, undefinedEnvironment, undefinedTarget } from './orphan-record';
 export { permittedFiles } from './permitted';
 export { gatherPlacementFacts, type Placement, type PlacementFacts, stating } from './placement-facts';
 export {
@@ -44,6 +44,7 @@ export { rejectedNames } from './rejected-names';
 export type { RuleStanding } from './rule-standing';
 export { type StandingFiles, sharedObjects } from './shared-objects';
 export { staleRenders } from './stale-renders';
+export { targetsIn } from './targets-in';
 export { judgeWaiverFile } from './waivers/judge-waiver-file';
 export { readWaivers } from './waivers/read-waivers';
 export { judgeSelfWitness } from './witness/judge-witness';

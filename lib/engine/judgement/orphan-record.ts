@@ -11,8 +11,16 @@ export function undefinedTarget(environment: EnvironmentName, app: AppName): Fin
 /** Says that the code at hand does not define an environment: it stays. */
 export function undefinedEnvironment(environment: EnvironmentName): Finding {
   const message = `environment ${environment} is in the delivery data, the code no longer defines it; it stays`;
-  const remedy = 'retire its targets, then remove its folder in a Git commit';
+  const remedy =
+    'retire its targets, take its freezes, holds and waivers back, and run `cdk8s-delivery configure` again';
   return finding('warning', 'ORPHAN_RECORD', message, { environment }, remedy);
+}
+
+/** Says that the data of an environment goes, and with it who may approve what there. */
+export function environmentLeaves(environment: EnvironmentName): Finding {
+  const message = `environment ${environment} leaves the delivery data: the code no longer defines it, and nothing stands there`;
+  const remedy = `have an administrator take it down in the cluster: \`cdk8s-delivery bootstrap --env ${environment} --remove\`, before this is written`;
+  return finding('warning', 'ENVIRONMENT_LEAVES', message, { environment }, remedy);
 }
 
 /**

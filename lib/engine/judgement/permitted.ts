@@ -36,8 +36,9 @@ export function permitFindings(
     alike.objects.push(each);
     refusedFor.set(permit.reason, alike);
   }
+  const own = objects.filter((each) => !isHandover(each)).map(({ value }) => value);
   const handed = objects.filter(isHandover).flatMap(({ file, value }) =>
-    confinement.handoverProblems(environment, subject.app, file, value).map((problem) => {
+    confinement.handoverProblems(environment, subject.app, file, value, own).map((problem) => {
       const message = `${quote(file)} ${problem}`;
       return refusal('HANDOVER_DIFFERS', message, { ...subject, file });
     }),

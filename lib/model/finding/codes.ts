@@ -216,6 +216,14 @@ export const CODES = {
     'a record names an app or environment that is not configured',
     'configure it again, or `retire` the target',
   ),
+  ENVIRONMENT_LEAVES: refused(
+    'the data of an environment goes, and with it who may approve what there',
+    'have an administrator take it down in the cluster first: `cdk8s-delivery bootstrap --env <environment> --remove`',
+  ),
+  TARGETS_STAND: refused(
+    'targets stand in an environment that is to be taken down',
+    'retire them first, or let them run on without a controller with --keep-workloads',
+  ),
   // render
   NO_APP_COMMAND: usage(
     'cdk8s.yaml has no usable `app` command',

@@ -31,7 +31,8 @@ export function emergencySteps(input: StepsInput): string {
   const { app, release, replaced, at, to } = emergency;
   const by = inlineCode(emergency.by);
   const reason = emergency.reason === undefined ? undefined : inlineCode(emergency.reason, LONGEST);
-  const target = { environment: environment.name, app, handover };
+  const { automated, prune } = environment.sync;
+  const target = { environment: environment.name, app, handover, prunes: automated && prune };
   const pausing = pausingOf(environment);
   const { controller, objects } = pausing?.clusters(environment) ?? unknownClusters(environment);
   const followUp = commandLine('follow-up', '--from', folder);

@@ -52,7 +52,7 @@ test('Argo CD leaves alone the fields of these objects that the target has, and 
     { kind: 'ConfigMap', name: 'web', jsonPointers: ['/data/level'] },
   ]);
   expect(made.spec.syncPolicy['syncOptions']).toContain('RespectIgnoreDifferences=true');
-  expect(problemsOfArgoCd(prod, 'frontend', 'delivery/application.yaml', made)).toEqual([]);
+  expect(problemsOfArgoCd(prod, 'frontend', 'delivery/application.yaml', made, [])).toEqual([]);
   expect(application(environment('prod')).spec).not.toHaveProperty('ignoreDifferences');
 });
 
@@ -63,7 +63,7 @@ test('Flux leaves alone the same, by expressions that match no other name', () =
     { paths: ['/spec/minReadySeconds'], target: { group: 'apps', kind: 'Deployment', name: 'web\\.server' } },
     { paths: ['/data/level'], target: { kind: 'ConfigMap', name: 'web' } },
   ]);
-  expect(problemsOfFlux(of, 'frontend', 'delivery/target.yaml', made)).toEqual([]);
+  expect(problemsOfFlux(of, 'frontend', 'delivery/target.yaml', made, [])).toEqual([]);
   expect(schemaFindings([made])).toEqual([]);
   expect(kustomization(edge()).spec).not.toHaveProperty('ignore');
 });
@@ -81,12 +81,13 @@ test.each([
       'frontend',
       'delivery/application.yaml',
       application(environment('prod', { byHand: BY_HAND })),
+      [],
     ),
   ).toContain(
     'ignores differences that no rendering does: ["Deployment","web.server",["/spec/minReadySeconds"],null]',
   );
   expect(
-    problemsOfFlux(other, 'frontend', 'delivery/target.yaml', kustomization(edge({ byHand: BY_HAND }))),
+    problemsOfFlux(other, 'frontend', 'delivery/target.yaml', kustomization(edge({ byHand: BY_HAND })), []),
   ).toContainEqual(
     expect.stringContaining('ignores what no rendering does: {"paths":["/spec/minReadySeconds"]'),
   );
@@ -104,7 +105,7 @@ test.each([
   const of = edge({ byHand: BY_HAND });
   const made = kustomization(of);
   const changed = { ...made, spec: { ...made.spec, ignore: [rule] } };
-  expect(problemsOfFlux(of, 'frontend', 'delivery/target.yaml', changed)).toEqual([
+  expect(problemsOfFlux(of, 'frontend', 'delivery/target.yaml', changed, [])).toEqual([
     expect.stringContaining('ignores what no rendering does'),
   ]);
 });
@@ -137,23 +138,25 @@ test('Flux leaves alone what controllers of progressive delivery write, by the p
   };
   const backendRefs = ['other', 'web', 'web-canary'].map((name) => ({ name }));
   const of = edge();
-  const made = kustomization(of, [
+  const route = (...hosts: string[]) => ({ route: hosts.map((host) => ({ destination: { host } })) });
+  const objects = [
     object('argoproj.io/v1alpha1', 'Rollout', 'web', { spec: { strategy } }),
     object('v1', 'Service', 'web'),
     object('gateway.networking.k8s.io/v1', 'HTTPRoute', 'shop', { spec: { rules: [{}, { backendRefs }] } }),
-    mesh('VirtualService', 'mesh', { http: [{ route: [{ weight: 100 }, { weight: 0 }] }] }),
+    mesh('VirtualService', 'mesh', { http: [route('docs'), route('web.shop.svc', 'web-canary', 'docs')] }),
     mesh('DestinationRule', 'subsets', { subsets: [{ name: 'stable' }, { name: 'canary' }] }),
-  ]);
+  ];
+  const made = kustomization(of, objects);
   expect(
     (made.spec.ignore as readonly { readonly paths: readonly string[] }[]).map(({ paths }) => paths),
   ).toEqual([
     ['/spec/selector/rollouts-pod-template-hash'],
     ['/spec/rules/1/backendRefs/1/weight', '/spec/rules/1/backendRefs/2/weight'],
-    ['/spec/http/0/route/0/weight', '/spec/http/0/route/1/weight'],
+    ['/spec/http/1/route/0/weight', '/spec/http/1/route/1/weight'],
     [
       '/spec/subsets/0/labels/rollouts-pod-template-hash',
       '/spec/subsets/1/labels/rollouts-pod-template-hash',
     ],
   ]);
-  expect(problemsOfFlux(of, 'frontend', 'delivery/target.yaml', made)).toEqual([]);
+  expect(problemsOfFlux(of, 'frontend', 'delivery/target.yaml', made, objects)).toEqual([]);
 });

@@ -131,6 +131,7 @@ test("the root takes each target's Application, and nothing else", () => {
       labels,
       annotations: {
         'argocd.argoproj.io/manifest-generate-paths': '/manifests/prod/*/delivery/application.yaml',
+        'argocd.argoproj.io/compare-options': 'ServerSideDiff=false',
       },
     },
     spec: {
@@ -145,7 +146,7 @@ test("the root takes each target's Application, and nothing else", () => {
       syncPolicy: {
         automated: { prune: false, selfHeal: true },
         retry: { limit: 5, refresh: true, backoff: { duration: '5s', factor: 2, maxDuration: '180s' } },
-        syncOptions: ['CreateNamespace=false', 'FailOnSharedResource=true', 'PruneLast=true'],
+        syncOptions: ['CreateNamespace=false', 'PruneLast=true'],
       },
     },
   });

@@ -25,12 +25,12 @@ const withMetadata = (fields: JsonMap): JsonMap => {
   return { ...application, metadata: { ...(application['metadata'] as JsonMap), ...fields } };
 };
 const part = (name: string): JsonMap => (made()['spec'] as JsonMap)[name] as JsonMap;
-const problems = (object: JsonMap, file = FILE) => handoverProblems(dev, 'frontend', file, object);
+const problems = (object: JsonMap, file = FILE) => handoverProblems(dev, 'frontend', file, object, []);
 
 test('finds nothing in what this tool renders: of a target, of inputs, with kinds of the cluster, elsewhere', () => {
   expect(problems(made())).toEqual([]);
   const inputs = plain(inputsApplication({ environment: dev, delivery: placeOf(dev), objects: [] }));
-  expect(handoverProblems(dev, undefined, FILE, inputs)).toEqual([]);
+  expect(handoverProblems(dev, undefined, FILE, inputs, [])).toEqual([]);
   const others = [
     environment('dev', {
       allow: {
@@ -45,7 +45,7 @@ test('finds nothing in what this tool renders: of a target, of inputs, with kind
       delivery: { repository: 'https://example.org/dev.git', branch: 'live', path: 'deploy' },
     }),
   ];
-  for (const each of others) expect(handoverProblems(each, 'frontend', FILE, made(each))).toEqual([]);
+  for (const each of others) expect(handoverProblems(each, 'frontend', FILE, made(each), [])).toEqual([]);
 });
 
 test.each<[string, JsonMap, string]>([

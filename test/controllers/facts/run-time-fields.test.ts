@@ -51,7 +51,10 @@ test('of a canary: the hash in its Services, the weights of its own backends, su
       group: 'networking.istio.io',
       kind: 'VirtualService',
       name: 'mesh',
-      jqPathExpressions: ['.spec.http[]?.route[]?.weight'],
+      jqPathExpressions: ['web', 'web-canary'].map(
+        (host) =>
+          `.spec.http[]?.route[]? | select((.destination.host // "" | split(".")[0]) == "${host}") | .weight`,
+      ),
     },
     {
       group: 'networking.istio.io',
@@ -87,7 +90,10 @@ test('the Application ignores just that, keeps to it at a sync, and is taken', (
   const made = application([canary, ...around]);
   expect(made.spec.ignoreDifferences).toHaveLength(5);
   expect(made.spec.syncPolicy.syncOptions).toContain('RespectIgnoreDifferences=true');
-  expect(handoverProblems(dev, 'frontend', 'delivery/application.yaml', made)).toEqual([]);
+  const objects = [canary, ...around];
+  expect(handoverProblems(dev, 'frontend', 'delivery/application.yaml', made, objects)).toEqual([]);
+  // The same without the Rollout: nobody writes these fields, so a hand-over that ignores them hides what people change.
+  expect(handoverProblems(dev, 'frontend', 'delivery/application.yaml', made, around)).toHaveLength(5);
   expect(application(around).spec).not.toHaveProperty('ignoreDifferences');
 });
 
@@ -95,6 +101,24 @@ test.each<[string, JsonMap]>([
   [
     'the whole spec of a Deployment',
     { group: 'apps', kind: 'Deployment', name: 'web', jsonPointers: ['/spec'] },
+  ],
+  [
+    'replicas of a Deployment that no Canary names',
+    { group: 'apps', kind: 'Deployment', name: 'web', jsonPointers: ['/spec/replicas'] },
+  ],
+  ['a whole selector beside a Rollout', { kind: 'Service', name: 'web', jsonPointers: ['/spec/selector'] }],
+  [
+    'the hash in a Service that no Rollout names',
+    { kind: 'Service', name: 'other', jsonPointers: ['/spec/selector/rollouts-pod-template-hash'] },
+  ],
+  [
+    'every weight of a VirtualService',
+    {
+      group: 'networking.istio.io',
+      kind: 'VirtualService',
+      name: 'mesh',
+      jqPathExpressions: ['.spec.http[]?.route[]?.weight'],
+    },
   ],
   [
     'images of a Rollout',
@@ -119,10 +143,11 @@ test.each<[string, JsonMap]>([
   ],
   ['nothing', { group: '', kind: 'Service', name: 'web' }],
 ])('a hand-over that ignores %s is refused', (_, ignored) => {
-  expect(isRunTimeFields(ignored)).toBe(false);
+  const objects = [canary, ...around, object('apps/v1', 'Deployment', 'web')];
+  expect(isRunTimeFields(ignored, objects)).toBe(false);
   const made = application([canary, ...around]);
   const other = { ...made, spec: { ...made.spec, ignoreDifferences: [ignored] } };
-  expect(handoverProblems(dev, 'frontend', 'delivery/application.yaml', other)).toEqual([
+  expect(handoverProblems(dev, 'frontend', 'delivery/application.yaml', other, objects)).toEqual([
     expect.stringMatching(/^ignores differences that no rendering does/),
   ]);
 });

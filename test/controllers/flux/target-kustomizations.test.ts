@@ -162,7 +162,7 @@ test('objects of the cluster are applied as their account, inputs stay when thei
 });
 
 const problemsOf = (file: string, kustomization: object, app: string | undefined = 'frontend') =>
-  handoverProblems(edge(), app, `delivery/${file}`, kustomization as JsonMap);
+  handoverProblems(edge(), app, `delivery/${file}`, kustomization as JsonMap, []);
 
 test('what is rendered is what is expected, and fits the schema of Flux', () => {
   const environment = edge({ controllerSettings: { decryption: { secret: 'sops-age' } } });
@@ -170,7 +170,7 @@ test('what is rendered is what is expected, and fits the schema of Flux', () => 
   const inputs = inputsKustomization({ ...place, objects: [] });
   const files = targetKustomizations({ ...place, app: frontend, objects: ORDERED });
   for (const [file, each] of [...files, ...target()]) expect(problemsOf(file, each)).toEqual([]);
-  expect(handoverProblems(environment, undefined, 'delivery/target.yaml', inputs as JsonMap)).toEqual([]);
+  expect(handoverProblems(environment, undefined, 'delivery/target.yaml', inputs as JsonMap, [])).toEqual([]);
   expect(schemaFindings([...files.values(), inputs])).toEqual([]);
 });
 

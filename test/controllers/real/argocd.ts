@@ -12,6 +12,8 @@ import { CONTROLLER_PROGRAMS } from './programs';
 export interface ArgoCdOptions {
   /** Namespaces whose Applications it looks at, as `application.namespaces` has them. @default 'argocd-*' */
   readonly applicationNamespaces?: string;
+  /** Whether the API server is asked what would change, as `controller.diff.server.side` has it. @default false */
+  readonly serverSideDiff?: boolean;
   /** Further settings, as `argocd-cm` has them. */
   readonly settings?: Readonly<Record<string, string>>;
 }
@@ -28,6 +30,7 @@ export interface ArgoCdEnd {
  */
 export class ArgoCd {
   private port = 0;
+  private again: (() => void) | undefined;
 
   private constructor(
     private readonly processes: Processes,
@@ -66,6 +69,15 @@ export class ArgoCd {
     return new Promise((resolve) => child.once('close', (code) => resolve({ code, all })));
   }
 
+  /** Its application controller ends, as when its node is lost; {@link up} starts it again. */
+  down(): Promise<void> {
+    return this.processes.stop(CONTROLLER);
+  }
+
+  up(): void {
+    this.again?.();
+  }
+
   /** Tells Argo CD of a push, as a forge does. */
   async webhook(push: object): Promise<void> {
     const { status } = await fetch(`http://127.0.0.1:${this.port}/api/webhook`, {
@@ -78,9 +90,15 @@ export class ArgoCd {
 
   /** What it said last, for a test that fails. */
   logs(): string {
-    return ['argocd-repo-server', 'argocd-application-controller']
+    return ['argocd-repo-server', CONTROLLER]
       .map((name) => `${name}:\n${this.processes.log(name)}`)
       .join('\n');
+  }
+
+  /** What it said of Applications whose sync status became another, all of them so far. */
+  statusChanges(): readonly string[] {
+    const said = this.processes.log(CONTROLLER, Number.POSITIVE_INFINITY).split('\n');
+    return said.filter((line) => line.includes('Updated sync status'));
   }
 
   until(what: string, holds: () => Promise<boolean>, seconds?: number): Promise<void> {
@@ -111,7 +129,16 @@ export class ArgoCd {
     await start('argocd-repo-server', `--port=${repositories}`);
     const inCluster = [`--kubeconfig=${kubeconfig}`, '--namespace=argocd', namespaces];
     const repoServer = `--repo-server=127.0.0.1:${repositories}`;
-    await start('argocd-application-controller', repoServer, '--app-resync=3600', ...inCluster);
+    const metrics = `--metrics-port=${await freePort()}`;
+    const diff = options.serverSideDiff ? ['--server-side-diff-enabled'] : [];
+    this.again = () =>
+      this.processes.start(
+        CONTROLLER,
+        this.program,
+        [...common, metrics, repoServer, '--app-resync=3600', ...diff, ...inCluster],
+        this.env(CONTROLLER),
+      );
+    this.again();
     await start(
       'argocd-server',
       repoServer,
@@ -175,6 +202,8 @@ export class ArgoCd {
     };
   }
 }
+
+const CONTROLLER = 'argocd-application-controller';
 
 /** Data of the ConfigMaps that Argo CD asks for. */
 const SETTINGS: Readonly<Record<string, Readonly<Record<string, string>>>> = {

@@ -10,7 +10,7 @@ import { isSyncing, told } from './applications';
 import { type Attack, attacks, filesOf } from './attacks';
 import type { LiveObject } from './objects';
 import type { Plant } from './plant';
-import { say, withPlant } from './with-plant';
+import { say, seconds, withPlant } from './with-plant';
 
 const APPS = ['frontend', 'backend'];
 const APPLICATION = 'argoproj.io/v1alpha1/Application';
@@ -215,6 +215,26 @@ function suite(plant: () => Plant): void {
     await plant().applications.untilWell('dev', ...APPS);
   });
 
+  test("another environment's mark on a live Application is put back by its root", async () => {
+    const { metadata } = await plant().applications.get('argocd-staging/frontend');
+    const own = metadata.annotations?.[TRACKING];
+    expect(own).toBe('staging:argoproj.io/Application:argocd-staging/frontend');
+    const foreign = own?.replace('staging:', 'dev:');
+    const begin = Date.now();
+    await plant().objects.patch(APPLICATION, 'frontend', 'argocd-staging', {
+      metadata: { annotations: { [TRACKING]: foreign } },
+    });
+    await plant().argo.until('the mark is put back', async () => {
+      const found = await plant().applications.get('argocd-staging/frontend');
+      return found.metadata.annotations?.[TRACKING] === own;
+    });
+    say(`a foreign mark on a live Application was put back after ${seconds(begin)} s`);
+    await plant().applications.untilWell('staging', ...APPS);
+    await plant().applications.settle('dev');
+    await plant().applications.untilWell('dev', ...APPS);
+    await unharmed();
+  });
+
   test('an Application in the project of another environment cannot take anything along when it goes', async () => {
     const [attack] = attacks(plant().url).byApplication;
     const files = filesOf(attack as Attack, 'x-project');
@@ -229,7 +249,12 @@ function suite(plant: () => Plant): void {
     await unharmed();
     // It hangs there, in its own environment, until a person takes the finalizer away.
     await plant().reset(base);
-    await plant().objects.patch(APPLICATION, 'x-project', 'argocd-dev', { metadata: { finalizers: null } });
+    // The root has to know first that Git has it no more: it would bring it back, finalizer and all.
+    await plant().applications.refresh('argocd/dev');
+    await plant().argo.until('it is gone', async () => {
+      await plant().objects.patch(APPLICATION, 'x-project', 'argocd-dev', { metadata: { finalizers: null } });
+      return (await plant().applications.find('argocd-dev/x-project')) === undefined;
+    });
     await undo();
   });
 

@@ -43,6 +43,11 @@ export class Delivery {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
+  /** Whether the server of the delivery repository answers: nobody gets a word of it where it does not. */
+  set answers(answers: boolean) {
+    this.server.cut = answers ? undefined : () => 'unseen';
+  }
+
   /** The delivery repository, as controllers reach it. */
   get url(): string {
     return `${this.server.url}/${REPOSITORY}`;

@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { PODINFO } from '../../support/example-project';
+import { byHand } from './by-hand';
 import type { FluxPlant } from './flux-plant';
 import type { LiveObject } from './objects';
 import { REAL_APPS, withRealApps } from './real-apps';
@@ -278,5 +281,46 @@ function suite(plant: () => FluxPlant): void {
     await plant().delivery.reset(before);
     await plant().announce('dev');
     await plant().untilReady('dev', 'root.dev', 'frontend');
+  });
+
+  const typed = (script: string) => byHand(plant().objects.cluster, script, plant().delivery.project.folder);
+  /** Nothing is left of what an administrator applied for it beside its own namespaces. */
+  const gone = async (environment: string) => {
+    expect(await plant().objects.get('v1/Namespace', `flux-${environment}`)).toBeUndefined();
+    const policies = 'admissionregistration.k8s.io/v1/ValidatingAdmissionPolicy';
+    expect(await plant().objects.get(policies, `${environment}.flux`)).toBeUndefined();
+  };
+
+  test('a suspended environment is taken down in order, with its workloads; its neighbours notice nothing', async () => {
+    await cli('unhold', 'backend', '--env', 'prod').catch(() => undefined);
+    await deliver('prod', 'promote', 'backend', '--to', 'prod');
+    await plant().reconcile('prod', 'root.prod');
+    await plant().until('it is there', async () => (await plant().find('prod', 'backend')) !== undefined);
+    await plant().suspend('prod', 'backend', false);
+    await plant().untilReady('prod', 'backend');
+    await cli('retire', 'backend', '--env', 'prod', '--reason', 'it closes');
+    const before = await plant().applied('dev');
+    const begin = Date.now();
+    await cli('bootstrap', '--env', 'prod', '--remove', '--out');
+    // Step by step: what it owned goes with the Kustomization, before any namespace does.
+    const script = readFileSync(join(plant().delivery.project.folder, 'bootstrap', 'prod-remove.sh'), 'utf8');
+    const [workloads = '', rest = ''] = script.split(/(?=# 3\. )/);
+    await typed(workloads);
+    expect(await deployment('backend-server', 'prod')).toBeUndefined();
+    await typed(rest);
+    say(`Flux: prod taken down, with its workloads: ${seconds(begin)} s`);
+    await gone('prod');
+    expect(await plant().objects.get('v1/Namespace', 'prod')).toBeUndefined();
+    expect(await plant().applied('dev')).toEqual(before);
+  });
+
+  test('an environment is taken down without its workloads: they run on, and nobody changes them', async () => {
+    const uid = async (name: string) => (await deployment(name, 'dev'))?.metadata.uid;
+    const names = ['frontend-server', 'backend-server'];
+    const before = await Promise.all(names.map(uid));
+    await typed(await cli('bootstrap', '--env', 'dev', '--remove', '--keep-workloads'));
+    await gone('dev');
+    expect(await Promise.all(names.map(uid))).toEqual(before);
+    expect(before).not.toContain(undefined);
   });
 }

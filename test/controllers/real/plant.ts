@@ -54,6 +54,11 @@ export class Plant {
     return this.delivery.url;
   }
 
+  /** Whether the server of the delivery repository answers. */
+  set forgeAnswers(answers: boolean) {
+    this.delivery.answers = answers;
+  }
+
   emptyRepository(name: string): Promise<string> {
     return this.delivery.emptyRepository(name);
   }
@@ -113,8 +118,9 @@ export class Plant {
 const APPLICATION = 'argoproj.io/v1alpha1/Application';
 const PROJECT = 'argoproj.io/v1alpha1/AppProject';
 
-/** Types of policies, namespaces that end, and what is deleted with its owner. */
+/** Types of policies, namespaces that end, claims that nobody uses any more, and what is deleted with its owner. */
 export const CONTROLLERS = [
+  'persistentvolumeclaim-protection-controller',
   'validatingadmissionpolicy-status-controller',
   'namespace-controller',
   'garbage-collector-controller',

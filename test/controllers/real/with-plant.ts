@@ -1,4 +1,5 @@
 import type { ArgoCdOptions } from './argocd';
+import { closingLine } from './closing-lines';
 import type { DeliveryOptions } from './delivery';
 import { FluxPlant } from './flux-plant';
 import { Plant } from './plant';
@@ -74,10 +75,8 @@ function withMachine<T extends { stop(): Promise<void> }>(
   });
 }
 
-/** Prints one of the suite's closing lines. */
-export function say(line: string): void {
-  process.stdout.write(`${line}\n`);
-}
+/** Says one of the suite's closing lines. */
+export const say = closingLine;
 
 /** Seconds since a moment, with one digit behind the point. */
 export function seconds(since: number): string {

@@ -80,6 +80,45 @@ describe('a new environment', () => {
   });
 });
 
+describe('an environment that leaves the fleet', () => {
+  const without = (fleet: FleetFixture) =>
+    fleet.code((code) => {
+      delete code.environments['prod'];
+      configured('prod', undefined)(code);
+    });
+
+  test('stays while a target or a freeze stands there; then its data and inputs go, as its approvers agree, and nothing else', async () => {
+    const fleet = await everywhere();
+    await without(fleet);
+    const [standing] = await fleet.configure();
+    expect(standing && warnings(standing)).toEqual(['ORPHAN_RECORD', 'ORPHAN_RECORD']);
+    expect(await fleet.idAt('environments/prod/environment.yaml')).toBeDefined();
+    const retired = await fleet.retire('web', 'prod', { reason: 'it closes' });
+    if (retired.kind === 'proposed') await fleet.approved(retired);
+    await fleet.freeze('prod', { reason: 'nobody touches it' });
+    expect((await fleet.configure()).map((each) => [each.kind, warnings(each)])).toEqual([
+      ['nothing', ['ORPHAN_RECORD']],
+    ]);
+    await fleet.unfreeze('prod');
+    const others = ['environments/dev', 'environments/staging', 'manifests/dev', 'manifests/staging'];
+    const before = await Promise.all(others.map((each) => fleet.idAt(each)));
+    const [leaving, ...more] = await fleet.configure();
+    expect([leaving?.kind, leaving && warnings(leaving), more]).toEqual([
+      'proposed',
+      ['ENVIRONMENT_LEAVES'],
+      [],
+    ]);
+    if (leaving?.kind === 'proposed') await fleet.approved(leaving);
+    expect([await fleet.idAt('environments/prod'), await fleet.idAt('manifests/prod')]).toEqual([
+      undefined,
+      undefined,
+    ]);
+    expect(await Promise.all(others.map((each) => fleet.idAt(each)))).toEqual(before);
+    expect(await fleet.check()).toEqual([]);
+    expect((await fleet.configure()).map(({ kind }) => kind)).toEqual(['nothing']);
+  });
+});
+
 describe('inputs of an environment', () => {
   test('that it has no longer go from Git, files in folders included', async () => {
     const fleet = await inStaging();

@@ -187,6 +187,14 @@ describe('the path of a problem names the list in which the container stands', (
     ]);
   });
 
+  test('once, also by a rule that takes its lists by name', () => {
+    const resources = { requests: { cpu: '1', memory: '1Gi' }, limits: { memory: '1Gi' } };
+    const containers = [{ ...container('main', false), resources }];
+    const value = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'x' }, spec: { ...spec, containers } };
+    const [found] = judge(packRules(STRICT), value).filter(({ policy }) => policy === 'resources');
+    expect(found?.problems.map(({ path }) => path)).toEqual(['.spec.initContainers[*].resources']);
+  });
+
   test('of a list that holds nothing never', () => {
     const own = new Policy({
       name: 'own',

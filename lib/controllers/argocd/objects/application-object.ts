@@ -10,13 +10,13 @@ import { waveText } from './sync-order';
 /**
  * The whole Application that the props ask for, defaults filled in; pure.
  *
- * Sync options that are always set: `FailOnSharedResource=true`, so that two Applications never fight over an object,
- * and `PruneLast=true`, so that what is new is healthy before what is old goes. A retry has `refresh: true`: it takes
+ * Sync options that are set: `FailOnSharedResource=true`, so that two Applications never fight over an object (not for a
+ * root, which is alone in its namespace), and `PruneLast=true`, so that what is new is healthy before what is old goes. A retry has `refresh: true`: it takes
  * the newest commit, or a bad one would be tried until the limit.
  *
  * @throws DeliveryError `INVALID_OPTION`, all problems at once.
  */
-export function applicationObject(name: string, props: ApplicationProps): argo.ApplicationProps {
+export function applicationObject(name: string, props: ApplicationProps & AloneThere): argo.ApplicationProps {
   DeliveryError.throwIfAny(problems(name, props));
   const { source, automated } = props;
   const { recurse, include, exclude } = source;
@@ -47,6 +47,17 @@ export function applicationObject(name: string, props: ApplicationProps): argo.A
       }),
     }),
   };
+}
+
+/** What the Application of an environment's root knows beside its props. */
+interface AloneThere {
+  /**
+   * Nothing else may own what it brings: a mark of another Application on such an object is put back, where it would stop the
+   * sync otherwise.
+   *
+   * @default false
+   */
+  readonly alone?: boolean;
 }
 
 /** A destination as Argo CD writes it: a name, or else a server. */
@@ -92,11 +103,11 @@ function seconds(duration: Duration): string {
   return `${duration.toSeconds()}s`;
 }
 
-function syncOptions(props: ApplicationProps): string[] {
+function syncOptions(props: ApplicationProps & AloneThere): string[] {
   return [
     `CreateNamespace=${props.createNamespace ?? true}`,
     ...((props.serverSideApply ?? true) ? ['ServerSideApply=true'] : []),
-    'FailOnSharedResource=true',
+    ...(props.alone ? [] : ['FailOnSharedResource=true']),
     'PruneLast=true',
     ...(props.ignoreDifferences?.length ? ['RespectIgnoreDifferences=true'] : []),
     ...(props.syncOptions ?? []),

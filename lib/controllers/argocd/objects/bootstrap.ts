@@ -2,9 +2,10 @@ import * as argo from '../../../../imports/argoproj.io';
 import { TARGET_DELIVERY } from '../../../model/exchange';
 import { type Allowed, allowed } from '../../allowed/allowed';
 import { isElsewhere } from '../../allowed/cluster';
+import { ownLabels } from '../../allowed/own-labels';
 import { ARGOCD_NAMESPACE } from '../../allowed/own-namespaces';
 import type { Bootstrap, BootstrapRequest } from '../../controller';
-import { namespaceObject, ownLabels } from '../../own-objects';
+import { namespaceObject } from '../../own-objects';
 import {
   APPLICATION_FILE,
   applicationNamespace,
@@ -36,7 +37,8 @@ import { retryOf } from './target-application';
  *   setting. It prunes only where the environment prunes by itself: an Application that is pruned takes its workloads
  *   along. Elsewhere a retired target stays, shown as out of sync, until a person syncs the root with pruning.
  * - The root tries a failed sync again with the newest commit (`refresh`): without that a bad commit blocks those that
- *   follow. It never takes an empty folder for "delete everything". Deleting it leaves everything running.
+ *   follow. It never takes an empty folder for "delete everything". Deleting it leaves everything running. No other
+ *   Application may be owned by another one in its namespace, so it puts back a mark that says so.
  */
 export function bootstrap(request: BootstrapRequest): Bootstrap {
   const { environment, admission } = request;
@@ -141,6 +143,9 @@ function rootApplication({ environment, delivery }: BootstrapRequest): object {
       createNamespace: false,
       cascade: 'orphan',
       serverSideApply: false,
+      alone: true,
+      // The status of its Applications changes while the API server is asked: the root would seem changed for a moment, again and again.
+      annotations: { 'argocd.argoproj.io/compare-options': 'ServerSideDiff=false' },
       ...retryOf(environment),
       automated: { prune: automated && prune, selfHeal: true },
       generatePaths: [`/${path}/*/${TARGET_DELIVERY}/${APPLICATION_FILE}`],

@@ -5,9 +5,9 @@ import { ENVIRONMENT_INPUTS, namespaceOf, TARGET_OBJECTS } from '../../../model/
 import type { Subject } from '../../../model/finding';
 import { allowed } from '../../allowed/allowed';
 import { fieldsByHand } from '../../allowed/by-hand';
+import { ownLabels } from '../../allowed/own-labels';
 import type { InputsHandover, TargetHandover } from '../../controller';
 import { runTimeFields } from '../../facts/run-time-fields';
-import { ownLabels } from '../../own-objects';
 import { applicationNamespace, clusterProjectName, inputsApplicationName, projectName } from '../names';
 import { knows, refuseWidened } from '../settings';
 import { applicationObject } from './application-object';

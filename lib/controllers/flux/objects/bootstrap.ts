@@ -1,8 +1,9 @@
 import { TARGET_DELIVERY, TARGET_OBJECTS } from '../../../model/exchange';
 import { allowed } from '../../allowed/allowed';
 import { isElsewhere } from '../../allowed/cluster';
+import { ownLabels } from '../../allowed/own-labels';
 import type { Bootstrap, BootstrapRequest } from '../../controller';
-import { namespaceObject, ownLabels } from '../../own-objects';
+import { namespaceObject } from '../../own-objects';
 import { kustomization } from '../kustomization';
 import { fluxNamespace, HANDOVER_SOURCE, OBJECTS_SOURCE, ROOT_ACCOUNT, rootName } from '../names';
 import { confiningPolicy } from './confining-policy';

@@ -1,6 +1,6 @@
 import type { EnvironmentData } from '../../../model/environment';
 import { allowed } from '../../allowed/allowed';
-import { ownLabels } from '../../own-objects';
+import { ownLabels } from '../../allowed/own-labels';
 import {
   CLUSTER_ACCOUNT,
   DEPLOYER_ACCOUNT,

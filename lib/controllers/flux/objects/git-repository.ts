@@ -1,7 +1,7 @@
 import type { EnvironmentData } from '../../../model/environment';
 import { DeliveryError, quote } from '../../../model/finding';
+import { ownLabels } from '../../allowed/own-labels';
 import type { DeliveryPlace } from '../../controller';
-import { ownLabels } from '../../own-objects';
 import { fluxNamespace, SOURCE_API } from '../names';
 import { fluxSettings, spelled } from '../settings';
 

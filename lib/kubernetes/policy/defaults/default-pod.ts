@@ -24,6 +24,7 @@ export function defaultPod(description: Draft | undefined): void {
     fillIn(spec, { serviceAccount: spec['serviceAccountName'] });
   else if (typeof spec['serviceAccount'] === 'string')
     fillIn(spec, { serviceAccountName: spec['serviceAccount'] });
+  dropSeLinux(spec);
   for (const container of containersOf(spec)) defaultContainer(container);
   for (const volume of draftsAt(spec, 'volumes')) defaultVolume(volume);
 }
@@ -59,7 +60,19 @@ function dropUnset(of: Draft, fields: readonly string[]): void {
     if (of[field] === false || of[field] === '' || of[field] === 0) delete of[field];
 }
 
+function dropSeLinux(of: Draft): void {
+  const options = mapAt(mapAt(of, 'securityContext'), 'seLinuxOptions');
+  if (options) dropUnset(options, ['user', 'role', 'type', 'level']);
+}
+
+/** What is asked over HTTP goes to the pod unless a host is named. */
+function defaultHttp(asked: Draft | undefined): void {
+  if (asked) dropUnset(asked, ['host']);
+  fillIn(asked, { path: '/', scheme: 'HTTP' });
+}
+
 function defaultContainer(container: Draft): void {
+  dropSeLinux(container);
   dropUnset(container, ['stdin', 'stdinOnce', 'tty', 'workingDir']);
   for (const mount of draftsAt(container, 'volumeMounts')) dropUnset(mount, ['readOnly', 'subPath']);
   fillIn(container, {
@@ -77,11 +90,11 @@ function defaultContainer(container: Draft): void {
   for (const name of ['livenessProbe', 'readinessProbe', 'startupProbe']) {
     const probe = mapAt(container, name);
     fillIn(probe, { timeoutSeconds: 1, periodSeconds: 10, successThreshold: 1, failureThreshold: 3 });
-    fillIn(mapAt(probe, 'httpGet'), { path: '/', scheme: 'HTTP' });
+    defaultHttp(mapAt(probe, 'httpGet'));
     fillIn(mapAt(probe, 'grpc'), { service: '' });
   }
   for (const name of ['preStop', 'postStart'])
-    fillIn(mapAt(mapAt(mapAt(container, 'lifecycle'), name), 'httpGet'), { path: '/', scheme: 'HTTP' });
+    defaultHttp(mapAt(mapAt(mapAt(container, 'lifecycle'), name), 'httpGet'));
 }
 
 function pullPolicy(image: unknown): string {
@@ -95,6 +108,11 @@ function defaultVolume(volume: Draft): void {
   for (const name of ['secret', 'configMap', 'downwardAPI', 'projected'])
     fillIn(mapAt(volume, name), { defaultMode: 420 });
   fillIn(mapAt(volume, 'hostPath'), { type: '' });
+  const claim = mapAt(mapAt(volume, 'ephemeral'), 'volumeClaimTemplate');
+  fillIn(claim, { metadata: {} });
+  fillIn(mapAt(claim, 'spec'), { volumeMode: 'Filesystem' });
+  const image = mapAt(volume, 'image');
+  fillIn(image, { pullPolicy: pullPolicy(image?.['reference']) });
   const sources = draftsAt(mapAt(volume, 'projected'), 'sources');
   for (const source of sources) fillIn(mapAt(source, 'serviceAccountToken'), { expirationSeconds: 3600 });
   for (const source of [volume, ...sources])

@@ -24,9 +24,18 @@ export const HAS_CONTAINERS = compileCel('size(variables.containers) > 0');
 
 const lists = new Map<PodShape, readonly ContainerList[]>();
 
+/** The pod itself has no other list there: a rule that takes its lists by name, not `variables.containers`, sees no other either. */
 function only(shape: PodShape, field: string): readonly Compiled[] {
-  return podVariables(shape, [field]).map(({ name, expression }) => ({
-    name,
-    expression: compileCel(expression),
-  }));
+  return podVariables(shape, [field]).map(({ name, expression }) => {
+    const compiled = compileCel(expression);
+    if (name !== 'pod') return { name, expression: compiled };
+    const evaluate: typeof compiled.evaluate = (bindings) => without(compiled.evaluate(bindings), field);
+    return { name, expression: { ...compiled, evaluate } };
+  });
+}
+
+function without(pod: unknown, kept: string): unknown {
+  if (!(pod instanceof Map)) return pod;
+  const others = CONTAINER_LISTS.filter((each) => each !== kept);
+  return new Map([...pod].filter(([field]) => !others.includes(field)));
 }

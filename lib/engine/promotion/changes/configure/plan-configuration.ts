@@ -6,9 +6,11 @@ import { editApp, editEnvironment, layoutOf } from '../../../../registry';
 import { historyLost, type Location, repositoryOf, type Snapshot } from '../../../delivery';
 import { type TreeEdit, treeOfFiles } from '../../../git';
 import {
+  environmentLeaves,
   judgeEnvironments,
   permittedFiles,
   sharedObjects,
+  targetsIn,
   undefinedEnvironment,
   undefinedTarget,
 } from '../../../judgement';
@@ -73,9 +75,11 @@ export async function planConfiguration(snapshot: Snapshot, request: Configurati
     const before = await asking(snapshot, snapshot.home, environment);
     await planPointer(snapshot, environment, draftOf(snapshot.home, before, before && POINTERS));
   }
+  const leaving = await leavingEnvironments(snapshot, described);
+  for (const environment of leaving) await dropEnvironment(snapshot, environment, draftOf);
   const findings = [
     ...judgeEnvironments(snapshot, described),
-    ...(await forgotten(snapshot, request)),
+    ...(await forgotten(snapshot, request, leaving)),
     ...(await inputFindings(snapshot, request)),
   ];
   const all = [...drafts.values()];
@@ -220,6 +224,74 @@ async function dropApps(
   }
 }
 
+/** Environments that the code does not define and where nothing stands any more: no record, no manifests, no control file. */
+async function leavingEnvironments(
+  snapshot: Snapshot,
+  described: readonly EnvironmentData[],
+): Promise<readonly EnvironmentData[]> {
+  const defined = new Set(described.map(({ name }) => name));
+  const leaving: EnvironmentData[] = [];
+  for (const each of snapshot.environments) {
+    if (defined.has(each.name) || !snapshot.isReachable(each.name)) continue;
+    const [targets, others] = await Promise.all([
+      targetsIn(snapshot, each.name),
+      controlFiles(snapshot, each.name),
+    ]);
+    if (targets.length === 0 && others.length === 0) leaving.push(each);
+  }
+  return leaving;
+}
+
+/** Freezes, holds, waivers and the like of an environment: they say something that a person has to take back first. */
+async function controlFiles(snapshot: Snapshot, environment: EnvironmentName): Promise<readonly string[]> {
+  const location = snapshot.locationOf(environment);
+  const { head } = location;
+  if (head === undefined) return [];
+  const layout = snapshot.layoutAt(location);
+  const freeze = snapshot.pathOf({ kind: 'freeze', environment });
+  const found = (await snapshot.text(location, freeze)) === undefined ? [] : [freeze];
+  for (const kind of CONTROLS) {
+    const path = snapshot.folderOf({ kind, environment });
+    for (const entry of await repositoryOf(location).entries(head, { path })) {
+      const file = `${path}/${entry.path}`;
+      if (layout.placeOf(file)?.kind === kind) found.push(file);
+    }
+  }
+  return found;
+}
+
+const CONTROLS = ['hold', 'waiver', 'control'] as const;
+
+/** Its data, its parts of apps and its inputs go, as its approvers agree; the home branch forgets where it was delivered. */
+async function dropEnvironment(
+  snapshot: Snapshot,
+  environment: EnvironmentData,
+  draftOf: (location: Location, before?: EnvironmentData, awaits?: string) => Draft,
+) {
+  const { name } = environment;
+  const location = snapshot.locationOf(name);
+  const data = snapshot.pathOf({ kind: 'environment', environment: name });
+  const draft = draftOf(location, await asking(snapshot, location, environment));
+  const files = [
+    data,
+    ...(await snapshot.appsIn(name)).map((app) => snapshot.pathOf({ kind: 'app', environment: name, app })),
+  ];
+  for (const path of files) {
+    const text = await snapshot.text(location, path);
+    draft.files.set(path, text);
+    if (text !== undefined) draft.edits.push({ kind: 'delete', path });
+  }
+  const inputs = snapshot.layoutAt(location).pathOf({ kind: 'inputs', environment: name });
+  draft.edits.push(...(await folderEdits(location, inputs, new Map())));
+  draft.environments.add(name);
+  if (location === snapshot.home) return;
+  const before = await asking(snapshot, snapshot.home, environment);
+  const home = draftOf(snapshot.home, before, before && POINTERS);
+  const text = await snapshot.text(snapshot.home, data);
+  home.files.set(data, text);
+  if (text !== undefined) home.edits.push({ kind: 'delete', path: data });
+}
+
 /** What the controller of an environment will refuse of its inputs, and what a target owns as well. */
 async function inputFindings(snapshot: Snapshot, { rendered }: ConfigurationRequest): Promise<Finding[]> {
   const findings: Finding[] = [];
@@ -274,14 +346,18 @@ function askFor(draft: Draft, { approvals }: EnvironmentData) {
 }
 
 /** Nothing is pruned because code forgot to mention it: leaving is a verb. */
-async function forgotten(snapshot: Snapshot, { rendered }: ConfigurationRequest): Promise<Finding[]> {
+async function forgotten(
+  snapshot: Snapshot,
+  { rendered }: ConfigurationRequest,
+  leaving: readonly EnvironmentData[],
+): Promise<Finding[]> {
   const findings: Finding[] = [];
   const environments = new Set(rendered.fleet.environments.map(({ name }) => name));
   const apps = new Map<string, AppData>(rendered.fleet.apps.map((app) => [app.name, app]));
-  for (const { name } of snapshot.environments) {
-    if (!environments.has(name)) {
-      findings.push(undefinedEnvironment(name));
-    }
+  for (const environment of snapshot.environments) {
+    const { name } = environment;
+    if (leaving.includes(environment)) findings.push(environmentLeaves(name));
+    else if (!environments.has(name)) findings.push(undefinedEnvironment(name));
     for (const app of await snapshot.recordNames(name)) {
       if (environments.has(name) && apps.get(app)?.environments.includes(name)) continue;
       findings.push(undefinedTarget(name, app));

@@ -1,0 +1,1 @@
+export { removalFile } from './removal-file';

@@ -1,0 +1,1 @@
+export { beginLines as default } from './closing-lines';

@@ -1,0 +1,1 @@
+export { printLines as default } from './closing-lines';
