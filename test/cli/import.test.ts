@@ -38,6 +38,8 @@ const FILES = {
   'apps/away/dev/away.yaml': deployment('away', TAG),
   'one/same/dev/a.yaml': deployment('same', TAG),
   'two/same/dev/a.yaml': deployment('same', TAG),
+  // A file that no app reads stands in nobody's way, whatever it is called.
+  'docs/notes\\of the team.md': 'x',
 };
 
 let cli: Cli;

@@ -73,7 +73,7 @@ export async function checkChange(
     if (after === undefined) continue;
     if (!namedPlace(place)) findings.push(...judgeMisnamed(path, place));
     findings.push(...misnamedData(path, layout));
-    findings.push(...(await judgeFrozenApps(location, head, layout, path)));
+    findings.push(...(await judgeFrozenApps(location, head, layout, path, now)));
   }
   changes.push(...otherChanges(changed, layout));
   const targetsIn = (paths: readonly ChangedPath[]) => targetsOf(paths, layout);

@@ -10,7 +10,11 @@ import { judgeFrozenApps } from './frozen-apps';
  *
  * @param only environments whose files are read; the data of apps, rejections and witnesses belongs to all of them
  */
-export async function checkDocuments(snapshot: Snapshot, only?: readonly string[]): Promise<Finding[]> {
+export async function checkDocuments(
+  snapshot: Snapshot,
+  now: Date,
+  only?: readonly string[],
+): Promise<Finding[]> {
   const findings: Finding[] = [];
   const readable = new Set(snapshot.readableEnvironments.map(({ name }) => name));
   for (const location of snapshot.allLocations) {
@@ -42,7 +46,7 @@ export async function checkDocuments(snapshot: Snapshot, only?: readonly string[
       if (blob) findings.push(...documentProblems(file, blob, layout));
     });
     for (const { file } of files)
-      findings.push(...(await judgeFrozenApps(location, location.head, layout, file)));
+      findings.push(...(await judgeFrozenApps(location, location.head, layout, file, now)));
   }
   return findings;
 }

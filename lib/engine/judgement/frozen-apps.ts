@@ -2,23 +2,25 @@ import { type Finding, unknownName } from '../../model/finding';
 import type { CommitId } from '../../model/scalars';
 import { type DeliveryLayout, documentAt, FREEZE_LIST } from '../../registry';
 import { type Location, readable, repositoryOf } from '../delivery';
+import { isActive } from './controls/freeze';
 
 /**
  * Judges whom named freezes are for, as their file stands at a commit: one for an app that the environment does not have
- * stops nothing. Nothing for any other file; one that cannot be read is told where data is read.
+ * stops nothing. Nothing for one that has ended, and for any other file; one that cannot be read is told where data is read.
  */
 export async function judgeFrozenApps(
   location: Location,
   commit: CommitId,
   layout: DeliveryLayout,
   file: string,
+  now: Date,
 ): Promise<Finding[]> {
   const list = layout.placeOf(file);
   if (list?.kind !== 'control' || documentAt(list) !== FREEZE_LIST) return [];
   const { environment } = list;
   const repository = repositoryOf(location);
   const { value } = readable((await repository.readText(`${commit}:${file}`)) ?? '', file, FREEZE_LIST.read);
-  const named = value?.freezes.filter(({ apps }) => apps !== undefined) ?? [];
+  const named = value?.freezes.filter((each) => each.apps !== undefined && isActive(each, now)) ?? [];
   if (named.length === 0) return [];
   const folder = layout.folderOf({ kind: 'app', environment });
   const known = (await repository.entries(commit, { path: folder })).flatMap(({ path }) => {

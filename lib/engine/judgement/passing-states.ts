@@ -1,7 +1,8 @@
 import type { Finding } from '../../model/finding';
 import type { CommitId } from '../../model/scalars';
-import { type Location, repositoryOf, type Snapshot } from '../delivery';
+import { type Location, pastRecord, repositoryOf, type Snapshot } from '../delivery';
 import { type ChangedTarget, judgeTarget } from './judge-target';
+import { noFirst } from './placement-rules';
 
 /** Names the targets that changed files belong to. */
 type TargetsOf = (changed: readonly { readonly path: string }[]) => readonly ChangedTarget[];
@@ -23,10 +24,10 @@ export async function passingStates(
   const repository = repositoryOf(location);
   // Nothing stands in between: the usual case.
   if (await repository.isParent(location.head, head)) return [];
-  const commits: { commit: CommitId; targets: readonly ChangedTarget[] }[] = [];
+  const all: Step[] = [];
   for await (const { commit, changes } of repository.history(head, [], { except: location.head }))
-    if (commit !== head)
-      commits.push({ commit, targets: targetsOf(changes.filter(({ type }) => type === 'blob')) });
+    all.push({ commit, targets: targetsOf(changes.filter(({ type }) => type === 'blob')) });
+  const commits = all.filter(({ commit }) => commit !== head);
   if (commits.length === 0) return [];
   const stateAt = async (commit: CommitId, { environment, app }: ChangedTarget): Promise<string> => {
     const ids = await Promise.all([
@@ -37,7 +38,7 @@ export async function passingStates(
   };
   const known = [location.head, head, (await repository.mergeBase(location.head, head)) ?? head];
   const seen = new Set<string>();
-  const findings: Finding[] = [];
+  const findings: Finding[] = await laterBaselines(base, location, all);
   for (const { commit, targets } of commits) {
     for (const target of targets) {
       if (!base.environments.some(({ name }) => name === target.environment)) continue;
@@ -51,6 +52,44 @@ export async function passingStates(
       findings.push(...judged.findings.map((each) => passing(each, commit)));
     }
   }
+  return findings;
+}
+
+/** A commit of a change, and the targets that it touches. */
+interface Step {
+  readonly commit: CommitId;
+  readonly targets: readonly ChangedTarget[];
+}
+
+/**
+ * Baselines before which something else stood within the same change: each by itself would be the first there, as the
+ * data of the base says.
+ *
+ * @param steps the newest first
+ */
+async function laterBaselines(
+  base: Snapshot,
+  location: Location,
+  steps: readonly Step[],
+): Promise<Finding[]> {
+  const repository = repositoryOf(location);
+  const before = new Map<string, string>();
+  const findings: Finding[] = [];
+  for (const { commit, targets } of [...steps].reverse())
+    for (const { environment, app } of targets) {
+      const { baselinesUntil } = base.environments.find(({ name }) => name === environment) ?? {};
+      // it takes none, and that is told
+      if (baselinesUntil === undefined) continue;
+      const file = base.pathOf({ kind: 'record', environment, app });
+      const record = pastRecord(await repository.readText(`${commit}:${file}`), file);
+      if (!record) continue;
+      const key = `${environment}/${app}`;
+      const state = `${record.release} ${record.baseline}`;
+      const first = before.get(key) ?? state;
+      before.set(key, first);
+      if (record.baseline === environment && state !== first)
+        findings.push(passing(noFirst({ release: record.release, app, environment }), commit));
+    }
   return findings;
 }
 

@@ -58,6 +58,8 @@ export interface PlacementFacts {
   readonly descent?: Descent;
   /** What the release must not lose: what runs there, or ran there last. */
   readonly replaced?: ReleaseRecord;
+  /** The record is marked as a baseline of another environment, which never had it as one. */
+  readonly falseMark?: true;
   /** Of a baseline: whether anything else was delivered there before; `unknown` where the history that would say so is cut. */
   readonly stoodBefore?: 'yes' | 'no' | 'unknown';
   /** Per upstream that is asked. */
@@ -110,6 +112,8 @@ export async function gatherPlacementFacts(
       : undefined,
   ]);
   const isBaseline = record.baseline === name;
+  const falseMark =
+    record.baseline !== undefined && !isBaseline && !(await wasBaseline(snapshot, appName, record));
   const { doubt } =
     usesTime(environment.gates) || isBaseline
       ? { doubt: await clockDoubt(snapshot, now) }
@@ -138,6 +142,7 @@ export async function gatherPlacementFacts(
     ...(witness ? { witness } : {}),
     ...(upstreams ? { upstreams } : {}),
     entries: entriesOf(snapshot, app, upstreams),
+    ...(falseMark ? { falseMark: true as const } : {}),
     ...(isBaseline ? { stoodBefore: await stoodBefore(snapshot, placement) } : {}),
     ...(descent && replaced ? { descent, replaced } : {}),
     custody,
@@ -150,6 +155,21 @@ export function stating(placement: Placement, release: ReleaseId): Placement {
   if (placement.record.contains?.includes(release)) return placement;
   const contains = earlierReleases(placement.record.contains, [release]);
   return { ...placement, record: { ...placement.record, contains } };
+}
+
+/** Whether a release entered the environment that its mark names as a baseline, as far as the history says it. */
+async function wasBaseline(
+  snapshot: Snapshot,
+  app: AppName,
+  { release, baseline }: ReleaseRecord,
+): Promise<boolean> {
+  const known = snapshot.environments.find(({ name }) => name === baseline);
+  if (!known) return false;
+  const states = await pastTargetStates(snapshot, known.name, app);
+  return (
+    states.some(({ record }) => record?.release === release && record.baseline === baseline) ||
+    (await repositoryOf(snapshot.locationOf(known.name)).boundary()).size > 0
+  );
 }
 
 /** Whether anything but this very baseline was delivered to its target before. */

@@ -10,7 +10,7 @@ import {
   undecidedRefusal,
 } from '../../model/finding';
 import { type GateStanding, upstreamNames, upstreamsHold } from '../../model/gate';
-import type { EnvironmentName } from '../../model/scalars';
+import type { AppName, EnvironmentName } from '../../model/scalars';
 import { checkRecord, type ReleaseRecord } from '../../registry';
 import { declaredImages } from './declared-images';
 import { imagesKey } from './images-key';
@@ -148,7 +148,7 @@ function custodyStanding(facts: PlacementFacts, { now }: PlacementContext): Rule
   const { upstreams, environment, placement } = facts;
   if (!upstreams) {
     const says = `${environment.name} is an entry for ${placement.app}: no upstream has to have had it`;
-    const findings = isBaseline(facts) ? noBaseline(facts) : [];
+    const findings = isBaseline(facts) ? noBaseline(facts) : falseMark(facts);
     return [
       { rule: 'custody', says, ...(findings.length === 0 ? { unasked: true as const } : {}), findings },
     ];
@@ -157,7 +157,7 @@ function custodyStanding(facts: PlacementFacts, { now }: PlacementContext): Rule
     .map((name) => `${name}: ${describe(name, facts)}`)
     .join('; ');
   const findings = custody(facts);
-  if (!isBaseline(facts)) return [{ rule: 'custody', says, findings }];
+  if (!isBaseline(facts)) return [{ rule: 'custody', says, findings: [...findings, ...falseMark(facts)] }];
   return [
     { rule: 'custody', says, findings: findings.length === 0 ? noBaseline(facts) : baseline(facts, now) },
   ];
@@ -200,6 +200,32 @@ function noBaseline(facts: PlacementFacts): Finding[] {
   return [refusal('BASELINE', message, subjectOf(facts), 'release or promote it without that mark')];
 }
 
+/** A mark stays with a release on its way: it names where that entered as a baseline. */
+function falseMark(facts: PlacementFacts): Finding[] {
+  if (!facts.falseMark) return [];
+  const { app, record } = facts.placement;
+  const message = `${record.release} of ${app} is marked as a baseline of ${record.baseline}, which never had it as one`;
+  return [refusal('BASELINE', message, subjectOf(facts), 'release or promote it without that mark')];
+}
+
+/** What something stood before is no baseline. */
+export function noFirst({
+  release,
+  app,
+  environment,
+}: {
+  readonly release: string;
+  readonly app: AppName;
+  readonly environment: EnvironmentName;
+}): Finding {
+  return refusal(
+    'BASELINE',
+    `${release} of ${app} cannot be a baseline of ${environment}: something was delivered there before`,
+    { app, environment },
+    `promote it: \`cdk8s-delivery promote ${app} --to ${environment}\``,
+  );
+}
+
 /** What ran before anything was delivered has no way that could be followed: an environment says until when it takes that. */
 function baseline(facts: PlacementFacts, now: Date): Finding[] {
   const { environment, placement, doubt, stoodBefore } = facts;
@@ -211,15 +237,7 @@ function baseline(facts: PlacementFacts, now: Date): Finding[] {
     const message = `whether anything was delivered to ${name} before ${what}, which is to be a baseline, is undecided: a part of the history is not at hand`;
     return [undecidedRefusal('BASELINE', message, subject, 'ask again in a whole clone')];
   }
-  if (stoodBefore !== 'no')
-    return [
-      refusal(
-        'BASELINE',
-        `${what} cannot be a baseline of ${name}: something was delivered there before`,
-        subject,
-        `promote it: \`cdk8s-delivery promote ${app} --to ${name}\``,
-      ),
-    ];
+  if (stoodBefore !== 'no') return [noFirst({ release: record.release, app, environment: name })];
   if (!takesBaselines(baselinesUntil, now)) {
     const message =
       baselinesUntil === undefined

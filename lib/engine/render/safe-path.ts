@@ -1,10 +1,13 @@
-import { posix } from 'node:path';
+import { posix, sep } from 'node:path';
 import { quote } from '../../model/finding';
 import { pathProblem as gitPathProblem } from '../git';
 
-/** Why a path of a Git tree must not be written to disk, or nothing when it may be. */
+/**
+ * Why a path of a Git tree must not be written to disk, or nothing when it may be. A backslash is a character like others
+ * where it separates no folders.
+ */
 export function pathProblem(path: string): string | undefined {
-  const problem = gitPathProblem(path);
+  const problem = gitPathProblem(sep === '/' ? path.replaceAll('\\', '_') : path);
   return problem === undefined ? undefined : `the path ${quote(path)} ${problem}`;
 }
 

@@ -65,7 +65,7 @@ describe('a kind of controls that is registered', () => {
     await own.byHand([{ kind: 'file', path: FILE, content: 'opens: tomorrow\n' }]);
     await own.release('web', { images: { server: '2.0' } });
     expect(codes(await own.promote('web', 'staging'))).toContain('BROKEN_FILE');
-    const found = await checkDocuments(await own.snapshot());
+    const found = await checkDocuments(await own.snapshot(), new Date());
     expect(found.map(({ code, subject }) => [code, subject.file])).toContainEqual(['BROKEN_FILE', FILE]);
     const judged = await judgeChange(own, base, await own.head());
     expect(judged.findings.map(({ code }) => code)).toContain('BROKEN_FILE');

@@ -104,6 +104,75 @@ describe('a baseline is refused', () => {
   });
 });
 
+describe('within one change', () => {
+  const places = (environment: string) =>
+    layout.pathOf({ kind: 'record', environment: anEnv(environment), app: anApp('web') });
+  const put = (record: Awaited<ReturnType<FleetFixture['record']>>, into: string) => [
+    { kind: 'file' as const, path: places(into), content: printRecord(record) },
+    { kind: 'tree' as const, path: `manifests/${into}/web`, id: aTree(record.renders.trees[into] ?? '') },
+  ];
+
+  test('a second baseline is refused, and one baseline that goes on is not', async () => {
+    const own = await fleet();
+    const base = await own.head();
+    await baseline(own, 'staging', '1.1');
+    const first = await own.record('staging');
+    const once = await judgeChange(own, base, await own.head());
+    expect(once.findings.filter(({ severity }) => severity === 'refusal')).toEqual([]);
+    await own.release('web', { images: { server: '1.6' } });
+    const second = { ...(await own.record('dev')), baseline: anEnv('staging') };
+    await own.byHand(put(second, 'staging'));
+    const twice = await judgeChange(own, base, await own.head());
+    expect(twice.findings).toContainEqual(
+      expect.objectContaining({
+        code: 'BASELINE',
+        severity: 'refusal',
+        message: expect.stringMatching(/something was delivered there before \(in between, at commit/),
+      }),
+    );
+    expect(first.release).not.toBe(second.release);
+  });
+
+  test('a second one after the first was retired is refused, too', async () => {
+    const own = await fleet();
+    const base = await own.head();
+    await baseline(own, 'staging', '1.1');
+    await own.retire('web', 'staging');
+    await own.release('web', { images: { server: '1.6' } });
+    await own.byHand(put({ ...(await own.record('dev')), baseline: anEnv('staging') }, 'staging'));
+    const { findings } = await judgeChange(own, base, await own.head());
+    expect(
+      findings.filter(({ code, severity }) => code === 'BASELINE' && severity === 'refusal'),
+    ).not.toEqual([]);
+  });
+
+  test.each(['staging', 'prod', 'nowhere'])(
+    'a mark that names %s, which never had it as one, is refused',
+    async (named) => {
+      const own = await fleet();
+      await own.release('web', { images: { server: '1.6' } });
+      const base = await own.head();
+      await own.byHand(put({ ...(await own.record('dev')), baseline: anEnv(named) }, 'dev'));
+      expect((await judgeChange(own, base, await own.head())).findings).toContainEqual(
+        expect.objectContaining({
+          code: 'BASELINE',
+          severity: 'refusal',
+          message: expect.stringContaining(`a baseline of ${named}`),
+        }),
+      );
+    },
+  );
+
+  test('the mark of a baseline that was promoted stays true', async () => {
+    const own = await fleet();
+    await baseline(own, 'staging', '1.1');
+    const later = { now: new Date(Date.now() + 7200_000) };
+    const asked = await own.promote('web', 'prod', { dryRun: true, ...later });
+    expect(asked.plan.targets[0]?.to?.baseline).toBe('staging');
+    expect(codes(asked)).not.toContain('BASELINE');
+  });
+});
+
 test('a mark does not open the gates of what an upstream had', async () => {
   const own = await fleet();
   await own.release('web', { images: { server: '1.6' } });

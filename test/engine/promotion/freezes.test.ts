@@ -145,9 +145,27 @@ describe('several freezes in an environment', () => {
       code: 'UNKNOWN_APP',
       message: expect.stringContaining('the freeze some is for "nosuch"'),
     };
-    expect(await checkDocuments(await fleet.snapshot())).toEqual([expect.objectContaining(found)]);
+    expect(await checkDocuments(await fleet.snapshot(), new Date())).toEqual([
+      expect.objectContaining(found),
+    ]);
     const judged = await judgeChange(fleet, base, await fleet.head());
     expect(judged.findings).toContainEqual(expect.objectContaining(found));
+  });
+
+  test('that have ended are for nobody any more, whether their app is there or not', async () => {
+    const fleet = await waiting();
+    const past = { until: '2026-01-02T00:00:00Z', now: new Date('2026-01-01T00:00:00Z') };
+    await fleet.freeze('staging', { name: 'some', apps: ['web'], reason: 'why', ...past });
+    const base = await fleet.head();
+    const content = (await fleet.textAt(FILE))?.replace('- web', '- nosuch') ?? '';
+    await fleet.byHand([{ kind: 'file', path: FILE, content }]);
+    expect(await checkDocuments(await fleet.snapshot(), new Date())).toEqual([]);
+    expect(
+      (await judgeChange(fleet, base, await fleet.head())).findings.map(({ code }) => code),
+    ).not.toContain('UNKNOWN_APP');
+    expect(await checkDocuments(await fleet.snapshot(), past.now)).toEqual([
+      expect.objectContaining({ code: 'UNKNOWN_APP' }),
+    ]);
   });
 
   test.each([
@@ -159,7 +177,9 @@ describe('several freezes in an environment', () => {
     const base = await fleet.head();
     await fleet.byHand([{ kind: 'file', path: file, content: 'reason: stop\n' }]);
     const found = { code: 'MISNAMED_FILE', subject: expect.objectContaining({ file }) };
-    expect(await checkDocuments(await fleet.snapshot())).toEqual([expect.objectContaining(found)]);
+    expect(await checkDocuments(await fleet.snapshot(), new Date())).toEqual([
+      expect.objectContaining(found),
+    ]);
     const judged = await judgeChange(fleet, base, await fleet.head());
     expect(judged.findings).toContainEqual(expect.objectContaining(found));
     const { environments } = await standingFreezes(await fleet.snapshot(), new Date(), [anEnv('staging')]);

@@ -71,7 +71,7 @@ test('environments of two layouts beside each other: configure, release, promote
   expect(await delivered.idAt('environments/prod/releases')).toBeUndefined();
   expect(await delivered.textAt('environments/prod/environment.yaml')).toContain('layout: env-first/v1');
   expect(await delivered.check()).toEqual([]);
-  expect(await checkDocuments(await delivered.snapshot())).toEqual([]);
+  expect(await checkDocuments(await delivered.snapshot(), new Date())).toEqual([]);
 
   await delivered.release('web', { images: { server: '2.0' } });
   await delivered.promote('web', 'staging');

@@ -476,3 +476,51 @@ test('never throws, and says the same of the same object', () => {
   expect(places(object('example.com/v1', 'Thing', { spec: deep }))).toHaveLength(1);
   expect(imagesIn('text')).toEqual([]);
 });
+
+test('what policies put into other objects is looked at, and what they judge is not', () => {
+  const container = { '(name)': '*', image: 'ghcr.io/evil/evil:latest' };
+  const mutate = { patchStrategicMerge: { spec: { containers: [container] } } };
+  const validate = { pattern: { spec: { containers: [{ image: 'ghcr.io/example/*:*' }] } } };
+  const generate = { kind: 'Pod', data: { spec: { containers: [{ name: 'a', image: 'evil' }] } } };
+  const verifyImages = [{ imageReferences: ['ghcr.io/example/web:1'] }];
+  expect(
+    places(
+      object('kyverno.io/v1', 'ClusterPolicy', {
+        spec: { rules: [{ mutate }, { validate }, { generate }, { verifyImages }] },
+      }),
+    ),
+  ).toEqual([
+    expect.stringContaining(
+      'spec.rules[0].mutate.patchStrategicMerge.spec.containers[0].image ghcr.io/evil/evil:latest',
+    ),
+    expect.stringContaining('spec.rules[2].generate.data.spec.containers[0].image evil'),
+  ]);
+  const expression =
+    'Object{spec: Object.spec{containers: [Object.spec.containers{image: "ghcr.io/evil/evil:latest"}]}}';
+  const mutations = [{ patchType: 'ApplyConfiguration', applyConfiguration: { expression } }];
+  for (const [version, kind] of [
+    ['admissionregistration.k8s.io/v1', 'MutatingAdmissionPolicy'],
+    ['policies.kyverno.io/v1', 'MutatingPolicy'],
+  ] as const)
+    expect(places(object(version, kind, { spec: { mutations } })).join()).toContain(
+      'ghcr.io/evil/evil:latest',
+    );
+});
+
+test('a list of words is a command line: a program that pulls is given an image without registry and tag', () => {
+  const pod = (words: readonly string[]) =>
+    places(
+      object('v1', 'Pod', { spec: { containers: [{ name: 'a', image: `a@${SHA}`, command: words }] } }),
+    ).slice(1);
+  expect(pod(['podman', 'run', 'web'])).toEqual([
+    expect.stringContaining('command[2] web undecided looks-like'),
+  ]);
+  expect(pod(['docker', 'pull', '-q', 'web'])).toEqual([
+    expect.stringContaining('command[3] web undecided looks-like'),
+  ]);
+  expect(pod(['crictl', 'pull', 'library/web'])).toEqual([
+    expect.stringContaining('command[2] library/web undecided looks-like'),
+  ]);
+  expect(pod(['podman', 'ps', 'web'])).toEqual([]);
+  expect(pod(['server', 'run', 'web'])).toEqual([]);
+});

@@ -30,7 +30,7 @@ export async function checkFiles(context: Context, options: CheckOptions): Promi
   const { environments, apps } = scope;
   out.step('comparing files with records');
   const { targets, findings: proof } = await checkRecords(snapshot, environments, apps);
-  const unreadable = await checkDocuments(snapshot, env && environments);
+  const unreadable = await checkDocuments(snapshot, clock(), env && environments);
   const opinions = AskedOpinions.of(context, options);
   out.step('judging manifests');
   const judged = records

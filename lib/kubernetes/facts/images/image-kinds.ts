@@ -9,12 +9,14 @@ interface ImageKinds {
   readonly versions?: readonly string[];
   /** Templates of pods: what has `spec.containers`; beside those at `spec.template`, which any kind may have. */
   readonly pods?: readonly string[];
-  /** Whether no field of the kind makes anything pull an image, whatever it looks like: schemas, policies, what updates images. */
+  /** Where something of such an object is put into others, images among it; goes with `none`. */
+  readonly sets?: readonly string[];
+  /** Whether no field of the kind, but for those of `sets`, makes anything pull an image, whatever it looks like: schemas, policies, what updates images. */
   readonly none?: true;
 }
 
 /** The version of the table; what is remembered by it is found anew when it changes. */
-export const IMAGE_TABLE = 2;
+export const IMAGE_TABLE = 3;
 
 /** Well-known kinds that hold images, or look as if they did. */
 export const IMAGE_KINDS: readonly ImageKinds[] = [
@@ -271,9 +273,9 @@ export const IMAGE_KINDS: readonly ImageKinds[] = [
   { group: 'camel.apache.org', images: ['**.image'] },
   // What watches, judges or updates images pulls none of those it names
   { group: 'apiextensions.k8s.io', none: true },
-  { group: 'admissionregistration.k8s.io', none: true },
-  { group: 'kyverno.io', none: true },
-  { group: 'policies.kyverno.io', none: true },
+  { group: 'admissionregistration.k8s.io', none: true, sets: ['spec.mutations'] },
+  { group: 'kyverno.io', none: true, sets: ['spec.rules[].mutate', 'spec.rules[].generate'] },
+  { group: 'policies.kyverno.io', none: true, sets: ['spec.mutations', 'spec.generate'] },
   { group: 'policy.sigstore.dev', none: true },
   { group: 'templates.gatekeeper.sh', none: true },
   { group: 'constraints.gatekeeper.sh', none: true },

@@ -50,10 +50,22 @@ export class ImageSearch {
       list.flatMap((each, index) => variableOf(each, index)),
       path,
     );
+    this.commandLine(list, path);
     for (const [index, item] of list.entries()) {
       const before = list[index - 1];
       const flag = typeof before === 'string' && /^--?[A-Za-z][^=\s]*$/.test(before) ? before : undefined;
       this.value(item, [...path, index], flag ?? name);
+    }
+  }
+
+  /** `[podman, run, web]`: the image of a program that pulls needs neither a registry nor a tag. */
+  private commandLine(list: readonly unknown[], path: ObjectPath): void {
+    const words = list.filter((each) => typeof each === 'string' && !/\s/.test(each));
+    if (words.length < 3 || words.length < list.length) return;
+    for (const [word, image] of imagesInWords(words.join(' '))) {
+      const index = words.indexOf(word);
+      if (index > 0 && lookedAtImage(word) === undefined)
+        this.add([...path, index], word, image, 'looks-like');
     }
   }
 

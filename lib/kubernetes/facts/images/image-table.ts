@@ -5,12 +5,14 @@ import { IMAGE_KINDS } from './image-kinds';
 interface ImageTableEntry {
   /** Whether nothing in objects of the kind is pulled. */
   readonly none: boolean;
+  /** What is put into other objects all the same, with all below. */
+  readonly sets: readonly FieldPattern[];
   readonly images: readonly FieldPattern[];
   readonly versions: readonly FieldPattern[];
   readonly pods: readonly FieldPattern[];
 }
 
-const NOTHING: ImageTableEntry = { none: false, images: [], versions: [], pods: [] };
+const NOTHING: ImageTableEntry = { none: false, sets: [], images: [], versions: [], pods: [] };
 
 const KNOWN = new Map<string, ImageTableEntry>();
 const GROUPS = new Set(IMAGE_KINDS.map(({ group }) => group));
@@ -31,6 +33,7 @@ export function imageTable(group: string, kind: string): ImageTableEntry {
   if (rows.length === 0) return NOTHING;
   const entry = {
     none: rows.some(({ none }) => none === true),
+    sets: rows.flatMap(({ sets = [] }) => sets.map((each) => [...fieldPattern(each), '**'])),
     images: rows.flatMap(({ images = [] }) => images.map(fieldPattern)),
     versions: rows.flatMap(({ versions = [] }) => versions.map(fieldPattern)),
     pods: rows.flatMap(({ pods = [] }) => pods.map(fieldPattern)),

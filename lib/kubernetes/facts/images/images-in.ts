@@ -1,4 +1,5 @@
 import { isMap } from '../../../model/json';
+import { matchesField } from './field-pattern';
 import type { DeclaredImages, ImagePlace } from './image-place';
 import { ImageSearch } from './image-search';
 import { isDeclared, type KnownPlaces, placesOf } from './known-places';
@@ -28,9 +29,10 @@ export function imagesInManifest(object: unknown, declared: DeclaredImages = {})
 }
 
 function searched(object: Readonly<Record<string, unknown>>, known: KnownPlaces): readonly ImagePlace[] {
-  if (known.none) return [];
+  if (known.none && known.sets.length === 0) return [];
   const search = new ImageSearch(known);
   search.map(object, [], '');
   search.versions(object);
-  return search.found;
+  if (!known.none) return search.found;
+  return search.found.filter(({ path }) => known.sets.some((each) => matchesField(each, path)));
 }

@@ -9,6 +9,8 @@ export interface KnownPlaces {
   /** Whether the kind is Kubernetes' own: nothing fills a template in there. */
   readonly core: boolean;
   readonly none: boolean;
+  /** What of it is put into other objects all the same. */
+  readonly sets: readonly FieldPattern[];
   readonly table: readonly FieldPattern[];
   readonly versions: readonly FieldPattern[];
   readonly declared: readonly FieldPattern[];
@@ -31,7 +33,7 @@ const ENCODED: Readonly<Partial<Record<string, readonly string[]>>> = {
 export function placesOf(object: Readonly<Record<string, unknown>>, declared: DeclaredImages): KnownPlaces {
   const group = typeof object['apiVersion'] === 'string' ? groupOf(object['apiVersion']) : '';
   const kind = typeof object['kind'] === 'string' ? object['kind'] : '';
-  const { none, images: table, versions } = imageTable(group, kind);
+  const { none, sets, images: table, versions } = imageTable(group, kind);
   const metadata = object['metadata'];
   const name = isMap(metadata) ? metadata['name'] : undefined;
   const ofKind = (declared.kinds ?? []).filter(
@@ -44,6 +46,7 @@ export function placesOf(object: Readonly<Record<string, unknown>>, declared: De
   return {
     core: group === '' || group === 'apps' || group === 'batch',
     none,
+    sets,
     table,
     versions,
     declared: ofKind.flatMap(({ images = [] }) => images.map(fieldPattern)),
