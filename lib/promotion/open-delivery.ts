@@ -102,7 +102,7 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
   private readonly content;
   private readonly now: () => Date;
   private tools?: Promise<ProjectPorts>;
-  private chosen?: Forge;
+  private readonly forges = new Map<string, Forge>();
 
   /** @internal */
   constructor(
@@ -707,12 +707,14 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
   }
 
   private forge(snapshot: Snapshot): Forge {
-    this.chosen ??= this.forgeAt(snapshot.home.remote);
-    return this.chosen;
+    return this.forgeAt(snapshot.home.remote);
   }
 
+  /** One for each repository. */
   private forgeAt(remote: string): Forge {
-    return chooseForge(this.forgeSettings(remote), this.options.forge);
+    const known = this.forges.get(remote) ?? chooseForge(this.forgeSettings(remote), this.options.forge);
+    this.forges.set(remote, known);
+    return known;
   }
 
   private forgeSettings(remote: string): ForgeSettings {
