@@ -129,8 +129,8 @@ test('an environment is renamed by the commands of the page', async () => {
   expect((await renamed.configure()).map(({ kind }) => kind)).toEqual(['nothing']);
   expect((await renamed.status()).environments.map(({ name }) => name)).toEqual([
     'dev',
-    'staging',
     'hotfix',
+    'staging',
     'production',
   ]);
   expect(await renamed.check()).toEqual([]);
