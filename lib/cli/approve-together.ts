@@ -35,6 +35,7 @@ export async function approveTogether(
   const reviewed: Reviewed[] = [];
   const runs: Promise<ApprovedProposal>[] = [];
   const decision = settledLater();
+  let isOpen = true;
   for (const [at, id] of ids.entries()) {
     const seen = settledLater();
     const run = delivery.approve(id, {
@@ -52,10 +53,11 @@ export async function approveTogether(
       await Promise.race([run, seen.promise]);
     } catch (error) {
       decision.reject(error);
+      isOpen = false;
       break;
     }
   }
-  if (runs.length === ids.length)
+  if (isOpen)
     try {
       if (reviewed.length > 0) await decide(reviewed);
       decision.resolve();
