@@ -1,7 +1,5 @@
 import type { DeliveryChange } from '../../engine/history';
-import { imagesKey } from '../../engine/judgement';
 import { printableLines } from '../../model/text';
-import type { ReleaseRecord } from '../../registry';
 import { padWidth, textWidth } from '../../views/plan';
 import { moment } from '../moment';
 import type { Output } from '../output';
@@ -20,7 +18,7 @@ export function historyLines(
   const target = [environment, app].filter((each) => each !== undefined).join('/');
   const versions =
     to || from
-      ? `${versionsOf(from, to)}  ${colors.dim(to?.release ?? from?.release ?? '')}`
+      ? `${versionOf(from)} → ${versionOf(to)}  ${colors.dim(to?.release ?? from?.release ?? '')}`
       : printableLines(
           change.waiver ? `${waived(change.waiver)}, until ${change.waiver.expires}` : change.subject,
         );
@@ -41,13 +39,6 @@ export function historyLines(
       ? [line, ...below.map((each) => `${' '.repeat(14)}${each}`)]
       : [`${head}${name}  ${target}`, ...[told, ...below].map((each) => `    ${each}`)];
   return wrapLines(lines, columns);
-}
-
-/** Where the images are the same, what is new is the configuration. */
-function versionsOf(from: ReleaseRecord | undefined, to: ReleaseRecord | undefined): string {
-  if (from && to && from.release !== to.release && imagesKey(from.images) === imagesKey(to.images))
-    return `${versionOf(to)}, other configuration`;
-  return `${versionOf(from)} → ${versionOf(to)}`;
 }
 
 const RED: ReadonlySet<string> = new Set(['rollback', 'hand edit', 'emergency']);
