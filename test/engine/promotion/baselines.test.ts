@@ -61,7 +61,7 @@ test('a release into the entry names the baselines that are due before the promo
     'cdk8s-delivery promote web --to staging',
   ]);
   expect(await next(plan, '2999-01-03')).toEqual(['cdk8s-delivery promote web --to staging']);
-  await baseline(own, 'staging', '1.0');
+  await baseline(own, 'staging', '0.9');
   expect(await next(plan, '2026-01-01')).toEqual([due('prod'), 'cdk8s-delivery promote web --to staging']);
 });
 
