@@ -2,6 +2,7 @@ import { type Command, CommanderError } from 'commander';
 import { CODES, DeliveryError, type Finding, refusal } from '../model/finding';
 import { printJson, withoutSecrets } from '../model/text';
 import { asDeliveryError } from './as-delivery-error';
+import { asTyped } from './as-typed';
 import { interruption, watchSignals } from './interruption';
 import { enveloped } from './json/envelope';
 import { Output } from './output';
@@ -26,9 +27,14 @@ export async function main(argv: readonly string[]): Promise<void> {
   watchSignals(() => process.exit(report(interruption.reason, json)));
   const program = createProgram(argv);
   for (const command of [program, ...program.commands]) {
-    command.configureOutput({ outputError: () => {} }).exitOverride((error) => {
-      throw isHelp(error) ? error : usageError(error, command);
-    });
+    command
+      .configureOutput({
+        writeOut: (text) => process.stdout.write(asTyped(text)),
+        outputError: () => {},
+      })
+      .exitOverride((error) => {
+        throw isHelp(error) ? error : usageError(error, command);
+      });
   }
   try {
     await program.parseAsync(argv as string[]);
@@ -59,7 +65,7 @@ function report(error: unknown, json: boolean, command?: Command): number {
           : each.remedy,
       ),
     }));
-    for (const line of findingLines(findings, out)) process.stderr.write(`${line}\n`);
+    for (const line of findingLines(findings, out)) process.stderr.write(`${asTyped(line)}\n`);
     tell(findings, json);
     return known.exitCode;
   }

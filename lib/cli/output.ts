@@ -1,5 +1,6 @@
 import { createColors } from 'picocolors';
 import { printJson } from '../model/text';
+import { asTyped, typedPrefix } from './as-typed';
 import { enveloped, type Said } from './json/envelope';
 import type { Outputs } from './json/outputs';
 import type { ProgressBar } from './progress-bar';
@@ -54,7 +55,9 @@ export class Output {
     this.details = details;
     this.quiet = quiet;
     this.colors = createColors(wanted && !json);
-    this.columns = process.stdout.isTTY ? (process.stdout.columns ?? 80) : askedColumns();
+    const columns = process.stdout.isTTY ? (process.stdout.columns ?? 80) : askedColumns();
+    // Room for what commands are typed with here: it comes to them when their lines are broken already.
+    this.columns = columns === undefined ? undefined : columns - typedPrefix().length;
     this.width = this.columns ?? 100;
     this.interactive =
       progress &&
@@ -64,8 +67,13 @@ export class Output {
       process.env['CI'] === undefined;
   }
 
-  /** A line of the result; nothing under --json. */
+  /** A line of the result, its commands as they are typed here; nothing under --json. */
   line(text = ''): void {
+    this.content(asTyped(text));
+  }
+
+  /** What is asked for itself, such as a file, to the byte; nothing under --json. */
+  content(text: string): void {
     if (this.json || this.quiet) return;
     this.endStep();
     process.stdout.write(`${text}\n`);
@@ -74,7 +82,7 @@ export class Output {
   /** A line that says what is wrong: part of the result, and on stderr where the result is not printed. */
   wrong(text: string): void {
     this.endStep();
-    if (this.quiet) process.stderr.write(`${text}\n`);
+    if (this.quiet) process.stderr.write(`${asTyped(text)}\n`);
     else this.line(text);
   }
 
@@ -100,7 +108,7 @@ export class Output {
     this.done();
     if (this.quiet || Output.noted.has(text)) return;
     Output.noted.add(text);
-    process.stderr.write(`· ${text}\n`);
+    process.stderr.write(`· ${asTyped(text)}\n`);
   }
 
   /** How far a long step is, on a terminal only; the next step or another label replaces it. */

@@ -1,6 +1,7 @@
 import type { Comparison } from '../engine/compare';
 import { printJson } from '../model/text';
 import { failsOn, type PlanView, renderMarkdown, renderTerminal } from '../views/plan';
+import { asTyped } from './as-typed';
 import type { Context } from './context';
 import { enveloped, type Said } from './json/envelope';
 import type { ComparisonOutput } from './json/making';
@@ -23,7 +24,7 @@ export function printComparison(
   settings: PrintSettings,
 ): 0 | 1 {
   out.done();
-  process.stdout.write(textOf(view, differs, settings, out));
+  if (settings.format === 'json' || !out.quiet) process.stdout.write(textOf(view, differs, settings, out));
   const stop = settings.failOn !== undefined && failsOn(view, settings.failOn);
   return (settings.exitCode === true && differs) || stop ? 1 : 0;
 }
@@ -43,11 +44,7 @@ function textOf(
         ...(marker === undefined ? {} : { marker }),
       });
     case 'terminal':
-      return renderTerminal(view, {
-        color: colors.isColorSupported,
-        width,
-        details,
-      });
+      return asTyped(renderTerminal(view, { color: colors.isColorSupported, width, details }));
   }
 }
 

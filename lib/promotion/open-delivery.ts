@@ -462,9 +462,9 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
    * @param onProgress is told how many targets are compared, and of how many
    */
   async view(plan: Plan, onProgress?: (done: number, all: number) => void): Promise<PlanReview> {
-    const { reviewOf } =
+    const { reviewWithNext } =
       require('../views/plan/from-delivery') as typeof import('../views/plan/from-delivery');
-    return reviewOf(await this.stateOf(plan), plan, onProgress);
+    return reviewWithNext(await this.stateOf(plan), plan, this.now(), onProgress);
   }
 
   /**

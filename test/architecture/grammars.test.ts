@@ -16,6 +16,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'authoring/sources/chart/construct-origin.ts': 'names of modules and classes in a stack',
   'kubernetes/facts/object-file.ts': 'signs that stay in the name of a file',
   'authoring/workload/cron-task.ts': 'fields of a schedule',
+  'authoring/synth/thrown-error.ts': 'frames of a stack',
   'cli/commands/diff.ts': 'markers of comments',
   'cli/parse-option.ts': 'numbers that people type',
   'controllers/argocd/policy/annotations.ts': 'numbers of sync waves',

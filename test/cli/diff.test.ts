@@ -203,3 +203,42 @@ test('fails with 2, never 1, when the code cannot be rendered', async () => {
   const end = await cli.run('diff', '--exit-code');
   expect([end.code, end.stdout]).toEqual([2, '']);
 });
+
+test('what an app throws is told once, at the line that a person wrote', async () => {
+  await edit(FRONTEND, 'port: 9898,', 'port: Number((config.message as never as { a: { b: 1 } }).a.b),');
+  const { code, stderr } = await cli.run('diff');
+  const line = 25;
+  expect([code, stderr.split('\n').filter((each) => each.includes('RENDER_FAILED'))]).toEqual([
+    2,
+    [
+      expect.stringMatching(
+        new RegExp(
+          `^✗ RENDER_FAILED dev, staging/frontend ${FRONTEND}:${line}:\\d+ {2}.*TypeError: Cannot read`,
+        ),
+      ),
+    ],
+  ]);
+  expect(stderr).not.toContain('node_modules');
+});
+
+test('an image that comes from another repository by now is compared with the digest that runs, and that is said', async () => {
+  await edit(FRONTEND, "server: 'ghcr.io/stefanprodan/podinfo'", "server: 'ghcr.io/moved/podinfo'");
+  await edit(FRONTEND, "message: 'dev', replicas: 1", "message: 'dev', replicas: 3");
+  const moved = await view('--env', 'dev');
+  expect(moved.view.checks).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({
+        code: 'REPOSITORY_NOT_ALLOWED',
+        undecided: true,
+        subject: 'dev/frontend',
+        message: expect.stringContaining('compared with the digest that runs'),
+      }),
+      expect.objectContaining({ code: 'COMPARED', severity: 'passed' }),
+    ]),
+  );
+  const paths = moved.view.targets.flatMap(({ objects }) =>
+    objects.flatMap(({ changes }) => changes.map((each) => [each.path, each.after])),
+  );
+  expect(paths).toEqual(expect.arrayContaining([['spec.replicas', 3]]));
+  expect(JSON.stringify(paths)).toContain('ghcr.io/moved/podinfo@sha256:');
+});

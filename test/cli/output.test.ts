@@ -9,11 +9,12 @@ jest.setTimeout(120_000);
 
 const temporary = temporaryDirectories();
 
+let example: DeliveredExample;
 let cli: Cli;
 /** On the repository as it was in the beginning. */
 let fresh: Cli;
 beforeAll(async () => {
-  const example = await DeliveredExample.create(await temporary());
+  example = await DeliveredExample.create(await temporary());
   ({ cli } = await example.copy());
   fresh = (await example.copy()).cli;
 });
@@ -122,6 +123,50 @@ test('there is colour only where it is wanted', async () => {
   expect(await escapes(forced, 'status', '--no-color')).toBe(false);
   expect(await escapes(forced, 'status', '--json')).toBe(false);
   expect(await escapes(cli.with({ env: { FORCE_COLOR: '1', NO_COLOR: '1' } }), 'status')).toBe(false);
+});
+
+/** A command of each group that changes nothing, or nothing more the second time. */
+const GROUPS: readonly (readonly [group: string, ...lines: (readonly string[])[]])[] = [
+  ['Describe', ['configure'], ['diff'], ['synth', 'frontend', '--env', 'dev']],
+  ['Release', ['release', 'frontend', '--image', `server=${PODINFO.new}`, '--dry-run']],
+  [
+    'Decide',
+    ['reject', `sha256:${'b'.repeat(64)}`, '--reason', 'x'],
+    ['hold', 'backend', '--env', 'dev', '--reason', 'x'],
+  ],
+  [
+    'Look',
+    ['status'],
+    ['explain', 'frontend', '--to', 'staging'],
+    ['history'],
+    ['audit'],
+    ['where', '6.11.0'],
+    ['rules'],
+  ],
+  ['Prove', ['check'], ['witness', 'frontend']],
+];
+
+test.each(GROUPS)('%s is silent with --quiet, and without colour with NO_COLOR', async (_group, ...lines) => {
+  const { cli: own } = await example.copy();
+  const colourless = own.with({ env: { FORCE_COLOR: '1', NO_COLOR: '1' } });
+  for (const words of lines) {
+    const loud = await colourless.run(...words);
+    expect([words, loud.code, loud.all.includes('\u001b['), loud.stdout === '']).toEqual([
+      words,
+      0,
+      false,
+      false,
+    ]);
+    const { code, all } = await own.run(...words, '--quiet', '--no-progress');
+    expect([words, code, all]).toEqual([words, 0, '']);
+  }
+});
+
+test('what is wrong is said with --quiet, too, on standard error', async () => {
+  const { cli: own } = await example.copy();
+  await own.ok('freeze', '--env', 'staging', '--reason', 'x');
+  const { code, stdout, stderr } = await own.run('promote', 'frontend', '--to', 'staging', '--quiet');
+  expect([code, stdout, stderr]).toEqual([1, '', expect.stringContaining('✗ FROZEN')]);
 });
 
 test('the program says its version', async () => {

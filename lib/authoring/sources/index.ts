@@ -1,5 +1,5 @@
 export { type ObjectChanges, withChanges } from './changes';
-export { type ChartClass, type ChartFunction, chart, isChartClass } from './chart';
+export { type ChartClass, type ChartFunction, chart, isChartClass, ThrownWithin } from './chart';
 export { type HelmProps, helm, type ImageValues } from './helm';
 export { declaredUnused, type ImageDeclaration, imageSlot } from './image-declaration';
 export { type KustomizeProps, kustomize } from './kustomize';

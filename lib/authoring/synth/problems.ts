@@ -1,5 +1,5 @@
-import { CODES, DeliveryError, type Finding, refusal, type Subject } from '../../model/finding';
-import { unguarded } from '../objects';
+import { DeliveryError, type Finding, refusal, type Subject } from '../../model/finding';
+import { thrownError } from './thrown-error';
 
 /** Collects what goes wrong in steps that do not need each other, so that all of it is reported at once. */
 export class Problems {
@@ -30,9 +30,6 @@ function findingsOf(error: unknown, subject: Subject): readonly Finding[] {
   if (error instanceof DeliveryError) {
     return error.findings.map((each) => ({ ...each, subject: { ...subject, ...each.subject } }));
   }
-  // reading a stack makes ts-node look for source maps in files
-  const stack = unguarded(() => (error instanceof Error ? (error.stack ?? error.message) : String(error)));
-  const lines = stack.split('\n').slice(0, 4);
-  const message = `the project's code threw: ${lines.map((line) => line.trim()).join(' ')}`;
-  return [refusal('RENDER_FAILED', message, subject, CODES.RENDER_FAILED.remedy)];
+  const { message, subject: place } = thrownError(error);
+  return [refusal('RENDER_FAILED', message, { ...subject, ...place })];
 }

@@ -99,7 +99,7 @@ async function bootstrapText(
 }
 
 function print({ out }: Context, environment: EnvironmentName, text: string): void {
-  for (const line of text.trimEnd().split('\n')) out.line(line);
+  for (const line of text.trimEnd().split('\n')) out.content(line);
   out.data('bootstrap', { outcome: 'printed', environment, text });
 }
 

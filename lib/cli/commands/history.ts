@@ -5,6 +5,7 @@ import { type AppName, type EnvironmentName, printPerson, typedMoment } from '..
 import { type ToldHistory, tellHistory } from '../../promotion/tell-history';
 import type { Receipt } from '../../registry';
 import { recordJson } from '../../views/plan';
+import { asTyped } from '../as-typed';
 import type { Context } from '../context';
 import { withExamples } from '../examples';
 import { type Artifact, otherImages, receiptWords, waived } from '../history/artifact';
@@ -85,8 +86,8 @@ export function auditCommand(program: Command): void {
     const artifacts = about === undefined ? all : all.filter((each) => isAbout(each, about));
     const { columns } = out;
     if (options.csv) {
-      out.line(CSV_HEAD.join(','));
-      for (const each of artifacts) out.line(csvRow(each).map(csvCell).join(','));
+      out.content(CSV_HEAD.join(','));
+      for (const each of artifacts) out.content(csvRow(each).map(csvCell).join(','));
     } else {
       for (const each of artifacts) for (const line of auditLines(each, out, columns)) out.line(line);
       if (artifacts.length === 0) out.line(out.colors.dim('nothing happened'));
@@ -128,7 +129,7 @@ async function artifactsOf(
 
 /** An answer that is not whole says so, beside the answer: rows and JSON stay what they are. */
 function tellCut(cut: readonly Finding[], { out }: Context): void {
-  for (const line of findingLines(cut, out)) process.stderr.write(`${line}\n`);
+  for (const line of findingLines(cut, out)) process.stderr.write(`${asTyped(line)}\n`);
 }
 
 async function read(

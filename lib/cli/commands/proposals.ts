@@ -72,7 +72,7 @@ export function approveCommand(program: Command): void {
     const onReview = async (plan: Plan, rendered: readonly RenderedForApproval[]) => {
       shown = await describePlan(context, plan, 'all');
       if (read !== undefined) return;
-      print([...shown.lines, ...renderedLines(rendered, out)]);
+      print([...shown.lines, ...refusalLines(plan, out), ...renderedLines(rendered, out)]);
       if (isAsked(out)) return confirm(`approve plan ${Digest.short(plan.digest)} of ${id}`);
       throw DeliveryError.of(
         'INVALID_OPTION',

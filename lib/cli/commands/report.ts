@@ -5,6 +5,7 @@ import { type DeliveryMeasures, deliveryMeasures, type FleetStatus, fleetStatus 
 import { DeliveryError, notWritten, quote } from '../../model/finding';
 import { type AppName, type EnvironmentName, parseEnvironmentName, typedMoment } from '../../model/scalars';
 import { tellHistory } from '../../promotion/tell-history';
+import { asTyped } from '../as-typed';
 import { clock } from '../clock';
 import { withExamples } from '../examples';
 import { listOf } from '../list-of';
@@ -76,8 +77,8 @@ export function reportCommand(program: Command): void {
       cut,
     });
     out.done();
-    for (const line of findingLines(cut, out)) process.stderr.write(`${line}\n`);
-    if (options.out === '-') for (const line of text.trimEnd().split('\n')) out.line(line);
+    for (const line of findingLines(cut, out)) process.stderr.write(`${asTyped(line)}\n`);
+    if (options.out === '-') for (const line of text.trimEnd().split('\n')) out.content(line);
     else {
       write(resolve(context.folder, options.out), options.out, text);
       out.line(`${out.colors.green('✓')} ${options.out} written: ${contents(status, shown.length)}`);

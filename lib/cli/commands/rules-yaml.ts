@@ -53,8 +53,8 @@ export async function printRulesAsYaml(
     controllerRules: CONTROLLER_RULES,
     controllerKinds,
   });
-  for (const { policy, reason } of leftOut) context.out.line(`# left out: ${policy}: ${oneLine(reason)}`);
-  for (const object of objects) context.out.line(`---\n${emitYaml(object).trimEnd()}`);
+  for (const { policy, reason } of leftOut) context.out.content(`# left out: ${policy}: ${oneLine(reason)}`);
+  for (const object of objects) context.out.content(`---\n${emitYaml(object).trimEnd()}`);
 }
 
 function oneLine(text: string): string {

@@ -185,8 +185,8 @@ function imagesOf(texts: readonly string[]): Record<string, string> {
 /** The objects on the screen, each with the file that it would be. */
 function show({ out }: Context, files: ReadonlyMap<string, Buffer>): void {
   for (const [path, content] of files) {
-    out.line(`--- # ${printable(path)}`);
-    out.line(printableLines(content.toString('utf8').trimEnd()));
+    out.content(`--- # ${printable(path)}`);
+    out.content(printableLines(content.toString('utf8').trimEnd()));
   }
   out.data('synth', {
     outcome: 'rendered',

@@ -69,22 +69,18 @@ export function fittingRequest(
       findings.push(undefinedTarget(environment, app));
       continue;
     }
-    const problem = slotProblem(app, slotRepositories(data.images), record, subject);
-    if (!problem) {
-      const images = pullable(record);
-      fitting.push({
-        environment,
-        app,
-        images: Object.fromEntries(Object.keys(data.images).map((slot) => [slot, images[slot] ?? ''])),
-      });
-    } else {
-      findings.push({
-        ...problem,
-        message: `${problem.message}: what it does here is seen once it is released`,
-        undecided: true,
-        remedy: 'release it to see; until then its risk is not known, and `--fail-on` counts it',
-      });
-    }
+    const slots = slotRepositories(data.images);
+    const { missing, moved } = slotProblems(app, slots, record, subject);
+    findings.push(
+      ...missing.map((each) => undecided(each, 'what it does here is seen once it is released')),
+      ...moved.map((each) =>
+        undecided(
+          each,
+          'compared with the digest that runs, as if the repository that the code names had it; whether it has is seen once it is released',
+        ),
+      ),
+    );
+    if (missing.length === 0) fitting.push({ environment, app, images: pulledFrom(slots, record) });
   }
   const own = fleet.environmentInputs.filter((name) => ownInScope(scope, name));
   const request: RenderRequest = {
@@ -122,19 +118,45 @@ const UNDEFINED: ReadonlySet<string> = new Set([
   'REPOSITORY_NOT_ALLOWED',
 ]);
 
-function slotProblem(
+/** Slots that the release has no image for, and those that the code takes from another repository by now. */
+function slotProblems(
   app: AppName,
   slots: Readonly<Record<string, string>>,
   { images }: ReleaseRecord,
   subject: Subject,
-): Finding | undefined {
+): { readonly missing: readonly Finding[]; readonly moved: readonly Finding[] } {
+  const missing: Finding[] = [];
+  const moved: Finding[] = [];
   for (const [slot, takes] of Object.entries(slots)) {
     const image = Object.hasOwn(images, slot) ? images[slot] : undefined;
-    if (!image) return missingImage(app, slot, subject, 'the release that runs there has none');
-    if (!isSameRepository(image.repository, takes))
-      return repositoryNotAllowed(app, slot, { takes, got: image.repository }, subject);
+    if (!image) missing.push(missingImage(app, slot, subject, 'the release that runs there has none'));
+    else if (!isSameRepository(image.repository, takes))
+      moved.push(repositoryNotAllowed(app, slot, { takes, got: image.repository }, subject));
   }
-  return undefined;
+  return { missing, moved };
+}
+
+function undecided(problem: Finding, what: string): Finding {
+  return {
+    ...problem,
+    message: `${problem.message}: ${what}`,
+    undecided: true,
+    remedy: 'release it to see; until then its risk is not known, and `--fail-on` counts it',
+  };
+}
+
+/** The images of a release, each from the repository that the code takes it from. */
+function pulledFrom(
+  slots: Readonly<Record<string, string>>,
+  { images }: ReleaseRecord,
+): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(slots).map(([slot, takes]) => {
+      const image = images[slot];
+      if (!image) return [slot, ''];
+      return [slot, isSameRepository(image.repository, takes) ? image.pullable : `${takes}@${image.digest}`];
+    }),
+  );
 }
 
 function pullable({ images }: ReleaseRecord): Record<string, string> {

@@ -163,6 +163,9 @@ function custodyStanding(facts: PlacementFacts, { now }: PlacementContext): Rule
   ];
 }
 
+/** Images that a sentence names; more stand below it. */
+const MOST_IN_SENTENCE = 2;
+
 function custody(facts: PlacementFacts): Finding[] {
   const { upstreams, placement, environment } = facts;
   if (!upstreams) return [];
@@ -171,17 +174,17 @@ function custody(facts: PlacementFacts): Finding[] {
   const names = upstreamNames(upstreams);
   const rolledBack = names.filter((name) => facts.custody.get(name)?.verdict === 'rolled-back');
   const code: Code = rolledBack.length > 0 ? 'ROLLED_BACK_UPSTREAM' : 'NOT_IN_UPSTREAM';
-  const images =
-    Object.values(placement.record.images)
-      .map((image) => image.full)
-      .join(', ') || 'no images';
+  const images = Object.values(placement.record.images).map((image) => image.full);
+  const isList = images.length > MOST_IN_SENTENCE;
+  const told = isList ? `its ${images.length} images` : images.join(', ') || 'no images';
+  const list = isList ? images.map((each) => `\n${each}`).join('') : '';
   const found = names.map((name) => `${name}: ${describe(name, facts)}`).join('; ');
   const rule = 'mode' in upstreams && upstreams.mode === 'allOf' ? 'each of' : 'one of';
   const asked = names.length === 1 ? names[0] : `${rule} ${names.join(', ')}`;
   return [
     refusal(
       code,
-      `release ${placement.record.release} (${images}) of ${placement.app} enters ${environment.name} only where ${asked} runs or ran it, with these images and these files (${found})`,
+      `release ${placement.record.release} (${told}) of ${placement.app} enters ${environment.name} only where ${asked} runs or ran it, with these images and these files (${found})${list}`,
       subjectOf(facts),
       `${bringsInto(names, facts)}${rolledBack.length > 0 ? ', or release a fixed one' : ''}`,
     ),

@@ -61,15 +61,14 @@ export function childFailure(
       'RENDER_FAILED',
       `the project's code ended with ${thrown.message}${afterIt(thrown.printed)}`,
       thrown.subject,
-      {
-        remedy: 'mend it there; `npx tsc` tells more of what does not fit',
-      },
     );
   const how = end.signal === null ? `exit code ${end.code}` : `signal ${end.signal}`;
   const lines = end.log.trim().split('\n').slice(-30).join('\n');
   return DeliveryError.of(
     'RENDER_FAILED',
     `the project code ended with ${how}${lines === '' ? '' : `:\n${lines}`}`,
+    {},
+    { remedy: 'see what it printed' },
   );
 }
 
@@ -88,11 +87,12 @@ function ownFindings(folder: string, mapped: (text: string) => string): Finding[
         key,
         typeof value === 'string' ? withoutHidden(value, 200) : value,
       ]);
+      const known = Object.hasOwn(CODES, code) ? (code as Code) : 'RENDER_FAILED';
       return refusal(
-        Object.hasOwn(CODES, code) ? (code as Code) : 'RENDER_FAILED',
+        known,
         `the project's code says: ${withoutHidden(message, 2000)}`,
         inSource(Object.fromEntries(names), mapped),
-        advice(remedy),
+        remedy === CODES[known].remedy ? undefined : advice(remedy),
       );
     });
   } catch {

@@ -10,7 +10,7 @@ export {
 export { changeLines, type Detail, type DiffLine, objectLine } from './change-lines';
 export { type ClaimKind, claimImageOnly, type DerivedValue, type ImageClaim } from './claim-image-only';
 export { byGravity } from './classify';
-
+export { configWithoutRestart } from './config-without-restart';
 export type { Derivation } from './derived-value';
 export { diffTrees, type TreeFiles } from './diff-trees';
 export type { DiffExtension } from './extension';

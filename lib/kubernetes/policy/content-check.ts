@@ -158,7 +158,10 @@ export function contentCheck(
         ),
       );
     }
-    const results = evaluatePolicies(objects, {
+    // Where there is no pod at all, that is one mistake, not one of each rule that looks into it.
+    const hollow = new Set(bySchema.filter(isHollow).map(({ subject: { file } }) => file));
+    const whole = objects.filter(({ file }) => !hollow.has(file));
+    const results = evaluatePolicies(whole, {
       environment: name,
       namespace: destination.namespace,
       policies: rules,
@@ -210,6 +213,13 @@ export function contentCheck(
     return { findings, judged: [{ environment: name, rule: SCHEMA_RULE, objects: files.size }, ...judged] };
   };
 }
+
+/** Whether an object lacks all in which its pods would stand: the API server takes none such. */
+function isHollow({ code, subject: { path } }: Finding): boolean {
+  return code === 'SCHEMA_REQUIRED' && path !== undefined && HOLLOW.has(path);
+}
+
+const HOLLOW: ReadonlySet<string> = new Set(['.spec', '.spec.template', '.spec.jobTemplate']);
 
 function scopeIn(schemas: SchemaSet, value: JsonMap): ScopedObject['scope'] {
   const { apiVersion, kind } = value;

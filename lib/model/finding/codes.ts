@@ -234,7 +234,10 @@ export const CODES = {
     'the dependencies of the code revision could not be installed',
     'see the output of npm',
   ),
-  RENDER_FAILED: refused('the project code failed while rendering', 'see its output'),
+  RENDER_FAILED: refused(
+    'the project code failed while rendering',
+    'mend it there; `npx tsc` tells more of what does not fit',
+  ),
   RENDER_TIMEOUT: refused(
     'the project code did not finish in time',
     'raise --render-timeout, or find the endless loop',

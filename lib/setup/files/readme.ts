@@ -18,8 +18,10 @@ release, and promotes the result.
 | \`${CODE.app(app)}\` | the app ${app} |
 | \`package.json\`, \`"cdk8s-delivery"\` | the delivery repository, as the controller reaches it, and its branch |
 
+In a clone, \`npm ci\` installs the packages; where there is no \`package-lock.json\` yet, \`npm install\` makes it, to be committed. Where \`init\` ran,
+it has installed them, unless it was told \`--no-install\`.
+
 \`\`\`sh
-npm ci
 npm test                # types
 npm run synth           # what grants rights in each environment, into dist/manifests
 \`\`\`

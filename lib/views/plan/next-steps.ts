@@ -1,6 +1,14 @@
 import { pastRecord, type Snapshot } from '../../engine/delivery';
 import { isWitnessed, witnessCommand } from '../../engine/judgement';
-import { changeOf, type Plan, type PromoteChange, type WitnessChange } from '../../engine/promotion';
+import {
+  changeOf,
+  commandLine,
+  optionWords,
+  type Plan,
+  type PromoteChange,
+  type WitnessChange,
+} from '../../engine/promotion';
+import { takesBaselines } from '../../model/environment';
 import type { AppName, EnvironmentName } from '../../model/scalars';
 import type { ReleaseRecord } from '../../registry';
 
@@ -12,13 +20,14 @@ interface Ready {
 }
 
 /**
- * One promotion for each environment that takes from where releases get to, of the apps that it has; then what has to be
- * witnessed for it. After a witness: the promotions that waited for it.
+ * What may enter as a baseline before a promotion gets there; one promotion for each environment that takes from where
+ * releases get to, of the apps that it has; then what has to be witnessed for it. After a witness: the promotions that
+ * waited for it.
  */
-export async function nextSteps(snapshot: Snapshot, plan: Plan): Promise<readonly string[]> {
+export async function nextSteps(snapshot: Snapshot, plan: Plan, now: Date): Promise<readonly string[]> {
   const isWitness = plan.verb === 'witness';
   const ready = isWitness ? await witnessed(snapshot, plan.change as WitnessChange) : moved(plan);
-  const steps: string[] = [];
+  const steps: string[] = isWitness ? [] : await baselines(snapshot, ready, now);
   for (const { name: to, promotesFrom, approvals } of snapshot.readableEnvironments) {
     const here = ready.filter(
       ({ environment, record }) =>
@@ -52,6 +61,22 @@ function moved({ verb, targets }: Plan): Ready[] {
       ? [{ app, environment, record: to }]
       : [],
   );
+}
+
+/** Where nothing of an app was delivered yet, what runs there already comes before any promotion. */
+async function baselines(snapshot: Snapshot, ready: readonly Ready[], now: Date): Promise<string[]> {
+  const steps: string[] = [];
+  for (const { name, baselinesUntil } of snapshot.readableEnvironments) {
+    if (!takesBaselines(baselinesUntil, now)) continue;
+    for (const { app, record } of ready) {
+      if (record.renders.trees[name] === undefined || (await standing(snapshot, name, app))) continue;
+      const images = Object.keys(record.images).flatMap((slot) =>
+        optionWords('image', `${slot}=<what runs there>`),
+      );
+      steps.push(commandLine('release', app, ...optionWords('env', name), '--baseline', ...images));
+    }
+  }
+  return steps;
 }
 
 /** Where the releases run that were witnessed. */

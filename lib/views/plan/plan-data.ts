@@ -10,7 +10,7 @@ function shown({ checks: _checks, rules: _rules, ...view }: PlanView) {
 }
 
 /** A plan for machines, schema `cdk8s-delivery/plan/v1`; contents of files are left out, their paths are not. */
-export function planData(plan: Plan, { view, later }: PlanReview) {
+export function planData(plan: Plan, { view, later }: Pick<PlanReview, 'view' | 'later'>) {
   return {
     schema: plan.schema,
     verb: plan.verb,

@@ -24,21 +24,38 @@ export interface PlanReview {
   readonly next: readonly string[];
 }
 
+type Compared = Omit<PlanReview, 'next'>;
+
 /** By plan, so that the text of a proposal and what is shown of it are made of one comparison. */
-const reviews = new WeakMap<Plan, Promise<PlanReview>>();
+const reviews = new WeakMap<Plan, Promise<Compared>>();
 
 /**
  * Makes the view of a plan: the files on both sides are read and compared, no code runs. It is made once.
  *
  * @param snapshot what the plan was made on
  */
-export function reviewOf(snapshot: Snapshot, plan: Plan, onProgress?: OnProgress): Promise<PlanReview> {
+export function reviewOf(snapshot: Snapshot, plan: Plan, onProgress?: OnProgress): Promise<Compared> {
   const review = reviews.get(plan) ?? makeReview(snapshot, plan, onProgress);
   reviews.set(plan, review);
   return review;
 }
 
-async function makeReview(snapshot: Snapshot, plan: Plan, onProgress?: OnProgress): Promise<PlanReview> {
+/**
+ * The same with what comes next.
+ *
+ * @param now what environments take at this moment counts
+ */
+export async function reviewWithNext(
+  snapshot: Snapshot,
+  plan: Plan,
+  now: Date,
+  onProgress?: OnProgress,
+): Promise<PlanReview> {
+  const review = await reviewOf(snapshot, plan, onProgress);
+  return { ...review, next: await nextSteps(snapshot, plan, now) };
+}
+
+async function makeReview(snapshot: Snapshot, plan: Plan, onProgress?: OnProgress): Promise<Compared> {
   const moving = plan.targets.filter(({ change }) => change !== 'same' && change !== 'evidence');
   const targets = await someAtOnce(moving, (target) => inputOf(snapshot, plan, target), onProgress);
   const { governance, files, objects } = await editedFiles(snapshot, plan);
@@ -71,12 +88,10 @@ async function makeReview(snapshot: Snapshot, plan: Plan, onProgress?: OnProgres
     files,
     ...(rollback ? { rollback } : {}),
   });
-  const next = await nextSteps(snapshot, plan);
-  if (later.length === 0) return { view, next };
+  if (later.length === 0) return { view };
   const environments = [...new Set(later.map(({ environment }) => environment))];
   return {
     view,
-    next,
     later: buildPlanView({ ...common, environments, targets: later, sync: syncOf(snapshot, environments) }),
   };
 }

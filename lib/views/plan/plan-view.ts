@@ -46,6 +46,8 @@ export interface TargetView {
   };
   readonly objects: readonly ObjectDiff[];
   readonly sync?: SyncForecast;
+  /** ConfigMaps that change under pods which are not restarted; absent where there are none. */
+  readonly unrestarted?: readonly string[];
   readonly evidence: readonly EvidenceRow[];
 }
 

@@ -248,11 +248,9 @@ function delivered(view: PlanView): readonly string[] {
       ? []
       : [`${manual.map(({ environment }) => safe(environment)).join(', ')}: ${policyOf(first)}`];
   const facts = view.targets.flatMap((target) =>
-    target.sync === undefined
-      ? []
-      : syncFacts({ ...target, sync: { ...target.sync, waves: [] } }).map(
-          (fact) => `${safe(`${target.environment}/${target.app}`)}: ${safe(fact)}`,
-        ),
+    syncFacts(target.sync ? { ...target, sync: { ...target.sync, waves: [] } } : target).map(
+      (fact) => `${safe(`${target.environment}/${target.app}`)}: ${safe(fact)}`,
+    ),
   );
   const more = facts.length > 3 ? [`and ${facts.length - 3} more   (--details)`] : [];
   return [...policy, ...facts.slice(0, 3), ...more];

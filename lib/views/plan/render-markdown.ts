@@ -35,12 +35,19 @@ export interface MarkdownOptions {
  */
 export function markdownOf(view: PlanView, { limit = 60_000, marker: own }: MarkdownOptions = {}): string {
   const first = own === undefined ? '' : `<!-- ${markerValue(own)} -->\n`;
+  const objects = view.targets.reduce((sum, target) => sum + target.objects.length, 0);
   for (const level of LEVELS) {
+    if (NAMES_ALL.has(level.details) && objects * SHORTEST > limit) continue;
     const text = first + renderAt(view, level);
     if (text.length <= limit) return text;
   }
   return `${first}${[marker(view), headline(view), ...leftOut(view, LAST_LEVEL)].join('\n\n')}\n`;
 }
+
+/** Levels that have a line for every object at least. */
+const NAMES_ALL: ReadonlySet<Level['details']> = new Set(['all', 'objects']);
+/** Characters of the line of an object. */
+const SHORTEST = 10;
 
 function renderAt(view: PlanView, level: Level): string {
   const blocks = [

@@ -83,8 +83,8 @@ export function policyRows({
 }
 
 /** What a sync of a target does beside applying objects: one text per fact. */
-export function syncFacts({ sync }: TargetView): readonly string[] {
-  if (!sync) return [];
+export function syncFacts({ sync, unrestarted = [] }: TargetView): readonly string[] {
+  if (!sync) return unrestarted;
   const jobs = sync.jobs.map(({ object, wave, why }) =>
     JOBS[why](object, wave === 0 ? '' : ` in wave ${wave}`),
   );
@@ -92,7 +92,7 @@ export function syncFacts({ sync }: TargetView): readonly string[] {
     ({ phase, wave, object }) => `runs ${object} at ${phase}${wave === 0 ? '' : `, wave ${wave}`}`,
   );
   const waves = sync.waves.length === 0 ? [] : [`waves ${sync.waves.join(', ')}`];
-  return [...jobs, ...hooks, ...waves, ...sync.rollouts];
+  return [...unrestarted, ...jobs, ...hooks, ...waves, ...sync.rollouts];
 }
 
 const JOBS = {

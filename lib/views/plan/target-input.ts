@@ -1,5 +1,11 @@
 import { DIFF_EXTENSIONS, forecastOf } from '../../controllers/diff';
-import { claimImageOnly, diffTrees, type TreeDiff, type TreeFiles } from '../../kubernetes/diff';
+import {
+  claimImageOnly,
+  configWithoutRestart,
+  diffTrees,
+  type TreeDiff,
+  type TreeFiles,
+} from '../../kubernetes/diff';
 import type { DeclaredImages } from '../../kubernetes/facts';
 import { ENVIRONMENT_INPUTS } from '../../model/exchange';
 import {
@@ -92,9 +98,10 @@ export function configurationInput(
 function syncOf(
   { controller, returns = false, after }: Pick<TargetSides, 'controller' | 'returns' | 'after'>,
   diff: TreeDiff,
-): Pick<TargetInput, 'sync'> {
+): Pick<TargetInput, 'sync' | 'unrestarted'> {
   const sync = forecastOf(controller)?.({ files: after, diff, returns });
-  return sync ? { sync } : {};
+  const unrestarted = configWithoutRestart(after, diff);
+  return { ...(sync ? { sync } : {}), ...(unrestarted.length === 0 ? {} : { unrestarted }) };
 }
 
 function others(

@@ -81,7 +81,7 @@ function lines(text: string, room: number): readonly string[] {
 function chunks(word: string, room: number): readonly string[] {
   if (word.includes('\u001b') || word.includes(BLANK)) return [word];
   const found: string[] = [];
-  for (const part of word.split(/(?<=[./@:=,_?&-])(?<!@sha\d{3}:)/)) {
+  for (const part of word.split(/(?<=[./@:=,_?&-])(?<!sha\d{3}:)/)) {
     const last = found.at(-1);
     if (last !== undefined && textWidth(last + part) <= room) found[found.length - 1] = last + part;
     else found.push(part);

@@ -1,3 +1,5 @@
+import type { Chart } from 'cdk8s';
+import { Construct } from 'constructs';
 import * as v from 'valibot';
 import { parse } from 'yaml';
 import { absent, FleetApp } from '../../../lib/authoring/fleet';
@@ -212,6 +214,45 @@ test('fails with the problems of all targets at once, each with its target', () 
     ['UNKNOWN_ENVIRONMENT', 'nowhere', undefined],
   ]);
   expect(findings[3]?.message).toContain('TypeError: no host');
+});
+
+test('fails at the line that threw, with the construct that was being made, and without a stack trace', () => {
+  class Inner extends Construct {
+    constructor(scope: Construct, id: string) {
+      super(scope, id);
+      throw new RangeError('no size given');
+    }
+  }
+  class Database extends Construct {
+    constructor(scope: Construct, id: string) {
+      super(scope, id);
+      new Inner(this, 'inner');
+    }
+  }
+  const target = { environment: anEnv('dev'), app: anApp('web'), images };
+  const found = (make: (chart: Construct) => void) =>
+    findingsOf(() => renderFleet(oneAppFleet(make).fleet, request({ targets: [target] }), settings))[0];
+  const place = {
+    environment: 'dev',
+    app: 'web',
+    file: 'test/authoring/synth/render-fleet.test.ts',
+    line: expect.any(Number),
+    column: expect.any(Number),
+  };
+  expect(found((chart) => new Database(chart, 'db'))).toMatchObject({
+    code: 'RENDER_FAILED',
+    message: 'RangeError: no size given',
+    subject: { ...place, construct: 'Inner "db/inner"' },
+  });
+  const outside = found((chart) => {
+    configMap(chart as Chart, 'made', {});
+    throw new TypeError('no host');
+  });
+  expect([outside?.message, outside?.subject]).toEqual(['TypeError: no host', place]);
+  const thrown = found(() => {
+    throw 'a text';
+  });
+  expect([thrown?.message, thrown?.subject.file]).toEqual(['the code threw a text', undefined]);
 });
 
 test('fails on images without a digest, missing slots, targets asked for twice, and no delivery repository', () => {

@@ -2,7 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { Delivery } from '../../../lib/engine/delivery';
 import { verifyHistory } from '../../../lib/engine/history/verify';
+import type { Plan } from '../../../lib/engine/promotion';
 import { printRecord } from '../../../lib/registry';
+import { nextSteps } from '../../../lib/views/plan/next-steps';
 import { layout } from '../../support/default-layout';
 import { type FleetCode, governed } from '../../support/fleet-code';
 import type { FleetFixture } from '../../support/fleet-fixture';
@@ -45,6 +47,22 @@ test('what runs already enters where it runs, asks no upstream and no gate, and 
   const { branches } = await verifyHistory(await own.snapshot(), { countsApprovals: true });
   const verdicts = branches.flatMap(({ commits }) => commits.map(({ verdict }) => verdict));
   expect(verdicts).not.toContain('false');
+});
+
+test('a release into the entry names the baselines that are due before the promotions', async () => {
+  const own = await fleet();
+  const next = async (plan: Plan, at: string) => nextSteps(await own.snapshot(), plan, new Date(at));
+  const { plan } = await own.release('web', { images: { server: '1.0' } });
+  const due = (env: string) =>
+    `cdk8s-delivery release web --env ${env} --baseline --image 'server=<what runs there>'`;
+  expect(await next(plan, '2026-01-01')).toEqual([
+    due('staging'),
+    due('prod'),
+    'cdk8s-delivery promote web --to staging',
+  ]);
+  expect(await next(plan, '2999-01-03')).toEqual(['cdk8s-delivery promote web --to staging']);
+  await baseline(own, 'staging', '0.9');
+  expect(await next(plan, '2026-01-01')).toEqual([due('prod'), 'cdk8s-delivery promote web --to staging']);
 });
 
 test('from there releases pass as ever: newer ones replace baselines, older ones are asked about', async () => {

@@ -74,9 +74,7 @@ test('one of several environments is not meant where none is named', async () =>
 });
 
 test('an app is renamed by the commands of the page', async () => {
-  const page =
-    readFileSync(join(__dirname, '../../../docs/rename.md'), 'utf8').split('## An environment')[0] ?? '';
-  const typed = [...page.matchAll(/^npx (cdk8s-delivery .*)$/gm)].map(([, line = '']) => line);
+  const typed = typedOn('An app');
   const renamed = await fleet();
   const ran: Outcome[] = [];
   await renamed.code((code) => {
@@ -98,3 +96,50 @@ test('an app is renamed by the commands of the page', async () => {
   const verbs = ran.map(({ plan }) => changeOf(plan.verb).command(plan.change).split(' ')[1]);
   expect(typed.map((line) => line.split(' ')[1])).toEqual([...verbs, 'retire', 'configure']);
 });
+
+test('an environment is renamed by the commands of the page', async () => {
+  const renamed = await fleet();
+  const ran: Outcome[] = [];
+  const done = async (outcome: Outcome) => {
+    ran.push(outcome);
+    if (outcome.kind === 'proposed') await renamed.approved(outcome);
+  };
+  await renamed.code((code) => {
+    const { prod } = code.environments;
+    if (prod) code.environments['production'] = { ...prod };
+    const { web } = code.apps;
+    if (web) web.config['production'] = { ...web.config['prod'] };
+  });
+  ran.push((await configureAll(renamed))[0] as Outcome);
+  await done(await renamed.release('web'));
+  await done(await renamed.promote('web', 'staging'));
+  await renamed.witness('web');
+  await done(await renamed.promote('web', 'production'));
+  expect(await renamed.versions('production')).toEqual({ server: '1.0' });
+  await done(await renamed.retire('web', 'prod', { reason: 'prod is called production now' }));
+  await renamed.code((code) => {
+    delete code.environments['prod'];
+    delete code.apps['web']?.config['prod'];
+  });
+  ran.push((await configureAll(renamed))[0] as Outcome);
+  for (const path of ['environments/prod', 'manifests/prod'])
+    if (await renamed.idAt(path)) await renamed.byHand([{ kind: 'delete', path }]);
+  expect((await renamed.configure()).map(({ kind }) => kind)).toEqual(['nothing']);
+  expect((await renamed.status()).environments.map(({ name }) => name)).toEqual([
+    'dev',
+    'hotfix',
+    'staging',
+    'production',
+  ]);
+  expect(await renamed.check()).toEqual([]);
+  expect(ran.flatMap((outcome) => codes(outcome))).toEqual([]);
+  const verbs = ran.map(({ plan }) => changeOf(plan.verb).command(plan.change).split(' ')[1]);
+  expect(typedOn('An environment').map((line) => line.split(' ')[1])).toEqual(verbs);
+});
+
+/** The commands of a section of the page. */
+function typedOn(section: string): readonly string[] {
+  const page = readFileSync(join(__dirname, '../../../docs/rename.md'), 'utf8');
+  const text = page.split(/^## /m).find((each) => each.startsWith(`${section}\n`)) ?? '';
+  return [...text.matchAll(/^npx (cdk8s-delivery .*)$/gm)].map(([, line = '']) => line);
+}

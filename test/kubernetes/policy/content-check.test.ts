@@ -36,6 +36,16 @@ test('schema and rules are judged together', () => {
   ]);
 });
 
+test.each([
+  ['apps/v1', 'StatefulSet', undefined],
+  ['batch/v1', 'CronJob', undefined],
+  ['apps/v1', 'Deployment', { selector: { matchLabels: { app: 'shop' } } }],
+])('a %s %s without its pods has one mistake, not one of each rule', (apiVersion, kind, spec) => {
+  const labels = { 'app.kubernetes.io/name': 'shop' };
+  const object = { apiVersion, kind, metadata: { name: 'shop', labels }, ...(spec && { spec }) };
+  expect(codesOf(object)).toEqual(['SCHEMA_REQUIRED']);
+});
+
 test('a rule is switched off by the data of the environment', () => {
   const data = environment({ policies: { rules: { 'internal-services': 'off' } } });
   expect(codesOf(service({ type: 'LoadBalancer' }), data)).toEqual([]);

@@ -1,6 +1,6 @@
 import type { Outcome } from '../../../lib/engine/promotion';
 import { renderMarkdown, renderTerminal } from '../../../lib/views/plan';
-import { type PlanReview, reviewOf } from '../../../lib/views/plan/plan-view-of';
+import { reviewOf } from '../../../lib/views/plan/plan-view-of';
 import { syncFacts } from '../../../lib/views/plan/summary-texts';
 import { configured, usualCode } from '../../support/fleet-code';
 import { fleets } from '../../support/prepared-fleets';
@@ -11,9 +11,9 @@ if (web) for (const each of Object.values(web.config)) each.migrations = { 'web-
 const fleet = fleets(undefined, code);
 
 const NAMES = /-[0-9a-f]{8}\b/g;
-const review = ({ snapshot, plan }: Outcome): Promise<PlanReview> => reviewOf(snapshot, plan);
+const review = ({ snapshot, plan }: Outcome) => reviewOf(snapshot, plan);
 /** Kind of the change, what the sync does, what happens to Jobs, and the risks: hashes stand aside. */
-function told({ view }: PlanReview) {
+function told({ view }: Awaited<ReturnType<typeof review>>) {
   const [target] = view.targets;
   if (!target) throw new Error('the plan has no target');
   return {

@@ -11,18 +11,19 @@ import { anEnv } from '../../support/names';
 const OLD = image('ghcr.io/example/web', '1.0', 'a');
 const NEW = image('ghcr.io/example/web', '1.1', 'b');
 
-/** A target that takes a new image; `extra` is added to the pod, `files` to the tree. */
+/** A target that takes a new image; `extra` is added to the pod, `files` to the tree, in which `filesBefore` stood. */
 export function target(
   app: string,
   extra: JsonMap = {},
   files: Record<string, string | JsonMap> = {},
+  filesBefore: Record<string, string | JsonMap> = {},
 ): TargetInput {
   const manifest = (at: string, more: JsonMap) =>
     JSON.stringify({
       ...deployment({ containers: [{ name: 'server', image: at }], ...more }),
       metadata: { name: app },
     });
-  const before = tree({ 'a.json': manifest(OLD.full, {}) });
+  const before = tree({ 'a.json': manifest(OLD.full, {}), ...filesBefore });
   const after = tree({ 'a.json': manifest(NEW.full, extra), ...files });
   const diff = diffTrees(before, after, { extensions: DIFF_EXTENSIONS });
   return {

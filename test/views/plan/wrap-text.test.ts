@@ -40,6 +40,13 @@ test('a long path is broken at a sign, not within a name; a digest only where it
   ]);
 });
 
+test('a digest that is wider than its column gets no blank in it', () => {
+  const digest = `sha256:${'ab'.repeat(32)}`;
+  const lines = wrapText(`where no terminal asks with \`--plan ${digest}\``, 60, '', ' '.repeat(18));
+  expect(lines.map((line) => line.trim()).join('')).toContain(digest);
+  expect(lines.join('\n')).not.toContain('sha256: ');
+});
+
 test('nothing is lost, and nothing but a command is wider than the line', () => {
   const text = `a \ue000 b \u001b[31mred and \`git log --oneline delivery\`\u001b[39m ${'x'.repeat(90)} 日本語 ${'日'.repeat(40)}`;
   for (const columns of [20, 37, 60, 80, 120]) {

@@ -6,6 +6,7 @@ import { factsOf, type MadeObject, manifestOf } from '../../objects';
 import type { SourceContext } from '../source';
 import { synchronous } from '../synchronous';
 import { constructOrigin } from './construct-origin';
+import { thrownWithin } from './thrown-within';
 
 /**
  * The objects of all charts that a function puts into an app, in the order in which they were made.
@@ -20,7 +21,11 @@ export function chartObjects(
 ): readonly MadeObject[] {
   // With a folder, so that only an app that the project makes asks the environment for one.
   const app = new App({ outdir: 'unused', resolvers: [images] });
-  synchronous(build(app), `the chart function of ${subject.app}`, subject);
+  try {
+    synchronous(build(app), `the chart function of ${subject.app}`, subject);
+  } catch (error) {
+    throw error instanceof DeliveryError ? error : thrownWithin(app, error);
+  }
   const constructs = app.node.findAll();
   DeliveryError.throwIfAny(constructs.flatMap((each) => checkConstruct(each, app, subject)));
   const findings: Finding[] = [];

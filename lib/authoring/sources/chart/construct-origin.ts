@@ -8,7 +8,7 @@ import { quote } from '../../../model/finding';
  * is not such a construct, the outermost one: `Deployment "web"`.
  * Paths start below the app's own chart.
  */
-export function constructOrigin(object: ApiObject): string {
+export function constructOrigin(object: IConstruct): string {
   const path = object.node.scopes.slice(2);
   const maker = Math.max(path.findLastIndex(isOwn), 0);
   const inner = path.slice(maker + 1);

@@ -44,7 +44,8 @@ export function targetBlocks(view: PlanView, level: Level): readonly string[] {
   if (level.details === 'none' || view.targets.length === 0) return [];
   const sharedKeys = sharedChangeKeys(view);
   const most = level.details === 'counts' ? level.rows : view.targets.length;
-  const blocks = view.targets.slice(0, most).map((target) => targetBlock(target, sharedKeys, level));
+  const named = namesOf(view.targets.length);
+  const blocks = view.targets.slice(0, most).map((target) => targetBlock(target, sharedKeys, level, named));
   return [
     '#### Targets',
     level.details === 'counts' ? blocks.join('\n') : blocks.join('\n\n'),
@@ -52,10 +53,15 @@ export function targetBlocks(view: PlanView, level: Level): readonly string[] {
   ];
 }
 
-function targetBlock(target: TargetView, sharedKeys: ReadonlySet<string>, level: Level): string {
+function targetBlock(
+  target: TargetView,
+  sharedKeys: ReadonlySet<string>,
+  level: Level,
+  named: number,
+): string {
   const count = `${plural(target.objects.length, 'object')}, ${CLAIM_LABELS[target.claim.kind]}`;
   if (level.details === 'counts')
-    return `- ${code(targetName(target))}: ${count}${target.objects.length === 0 ? '' : `: ${kindCounts(target)}`}`;
+    return `- ${code(targetName(target))}: ${count}${target.objects.length === 0 ? '' : `: ${kindCounts(target, named)}`}`;
   if (level.details === 'objects') return objectsBlock(target, count);
   const head = `<details><summary>${html(targetName(target))} ${count}</summary>`;
   let elsewhere = 0;
@@ -87,15 +93,18 @@ function objectsBlock(target: TargetView, count: string): string {
 }
 
 /** How many objects of each kind, and what the first ones are called. */
-function kindCounts({ objects }: TargetView): string {
+function kindCounts({ objects }: TargetView, most: number): string {
   const kinds = new Map<string, string[]>();
-  for (const { identity } of objects)
-    kinds.set(identity.kind, [...(kinds.get(identity.kind) ?? []), identity.name]);
+  for (const { identity } of objects) {
+    const names = kinds.get(identity.kind);
+    if (names) names.push(identity.name);
+    else kinds.set(identity.kind, [identity.name]);
+  }
   return [...kinds]
     .slice(0, KINDS)
     .map(([kind, names]) => {
-      const some = names.slice(0, NAMED).map((each) => code(each, 60));
-      return `${names.length} ${prose(kind, 60)} (${some.join(', ')}${names.length > NAMED ? ', …' : ''})`;
+      const some = names.slice(0, most).map((each) => code(each, 60));
+      return `${names.length} ${prose(kind, 60)} (${some.join(', ')}${names.length > most ? ', …' : ''})`;
     })
     .concat(kinds.size > KINDS ? [`and ${kinds.size - KINDS} more kinds`] : [])
     .join(', ');
@@ -103,7 +112,8 @@ function kindCounts({ objects }: TargetView): string {
 
 const KINDS = 6;
 
-const NAMED = 3;
+/** Names that a kind has before the rest is counted: the more targets there are, the fewer of each. */
+const namesOf = (targets: number) => Math.max(3, Math.floor(120 / targets));
 
 function objectLines(
   { status }: ObjectDiff,
