@@ -562,7 +562,6 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
       throw DeliveryError.of('INVALID_OPTION', 'releases are rendered again with the project at hand only');
     const { signal } = this.options;
     return verifyDelivery(snapshot, asked, {
-      cacheFolder: this.cacheFolder,
       countsApprovals: this.forge(snapshot).countsApprovals,
       ...(render && project
         ? { render: (app, record) => renderedAgain(snapshot, app, record, { render, project }) }

@@ -34,13 +34,12 @@ export interface AskedVerification {
 export async function verifyDelivery(
   snapshot: Snapshot,
   { since, expectHead, onProgress }: AskedVerification,
-  tools: Pick<VerifyQuery, 'countsApprovals' | 'render' | 'signal'> & { readonly cacheFolder: string },
+  tools: Pick<VerifyQuery, 'countsApprovals' | 'render' | 'signal'>,
 ): Promise<VerifiedHistory> {
-  const { cacheFolder, ...rest } = tools;
   const known = snapshot.allLocations.filter(({ head }) => head !== undefined);
-  const before = verifiedBefore(cacheFolder, snapshot, rest.countsApprovals);
+  const before = verifiedBefore(snapshot, tools.countsApprovals);
   const found = await verifyHistory(snapshot, {
-    ...rest,
+    ...tools,
     before,
     ...defined({
       since: since === undefined ? undefined : await commitOrMoment(known, since),

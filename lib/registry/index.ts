@@ -39,6 +39,7 @@ export {
   type DeliveredEnvironment,
   type DeliveryLayout,
   defaultManifests,
+  FOLDER_KINDS,
   type Folder,
   isManifestPlace,
   layoutFindings,

@@ -6,7 +6,7 @@ import { type ToldHistory, tellHistory } from '../../promotion/tell-history';
 import { recordJson } from '../../views/plan';
 import type { Context } from '../context';
 import { withExamples } from '../examples';
-import { type Artifact, otherImages, waived } from '../history/artifact';
+import { type Artifact, otherImages } from '../history/artifact';
 import { auditLines } from '../history/audit-lines';
 import { historyLines } from '../history/history-lines';
 import { isAbout } from '../history/is-about';
@@ -161,7 +161,7 @@ const CSV_HEAD = [
   'by tool',
   'evidence',
   'roll back',
-  'waiver',
+  'terms',
   'other images',
   'ticket',
   'proposal',
@@ -193,9 +193,9 @@ function csvRow(artifact: Artifact): string[] {
       .map(([name, { link, digest }]) => `${name}=${link}${digest === undefined ? '' : `#${digest}`}`)
       .join(' '),
     rollbackOf(change) ?? '',
-    change.waiver
-      ? `${waived(change.waiver)}, until ${change.waiver.expires}, by ${change.waiver.owner}: ${change.waiver.reason}`
-      : '',
+    Object.entries(change.terms?.fields ?? {})
+      .map(([name, value]) => `${name}: ${value}`)
+      .join('; '),
     otherImages(artifact).join(' '),
     claims.ticket ?? to?.evidence['ticket']?.link ?? '',
     claims.proposal ?? '',
@@ -209,9 +209,10 @@ function csvCell(text: string): string {
 }
 
 function changeJson(change: DeliveryChange) {
-  const { from, to, at, undo: _undo, tree: _tree, ...rest } = change;
+  const { from, to, at, terms, undo: _undo, tree: _tree, ...rest } = change;
   return {
     ...rest,
+    ...(terms && { terms: terms.fields }),
     at: at.toISOString(),
     from: from ? recordJson(from) : null,
     to: to ? recordJson(to) : null,

@@ -1,5 +1,4 @@
 import type { DeliveryChange } from '../../engine/history';
-import type { Waiver } from '../../registry';
 
 /** A change, with what the manifests name after it. */
 export interface Artifact {
@@ -12,9 +11,4 @@ export interface Artifact {
 export function otherImages({ change: { to }, named = [] }: Artifact): readonly string[] {
   const slots = new Set(Object.values(to?.images ?? {}).flatMap((image) => [image.pullable, image.full]));
   return named.filter((text) => !slots.has(text));
-}
-
-/** What a waiver is about. */
-export function waived({ rule, app, object }: Waiver): string {
-  return `${rule} for ${[app, object].filter((each) => each !== undefined).join(', ') || 'every app'}`;
 }

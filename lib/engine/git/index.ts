@@ -2,6 +2,7 @@ export { makeFolder, usableCacheFolder } from './cache-folder';
 export { changedFiles } from './changed-files';
 export { commitFiles, topOf } from './commit-files';
 export { defaultCacheFolder } from './default-cache-folder';
+export { fileTime } from './file-clock';
 export { gitAuthor } from './git-author';
 export { type KnownSigners, knownSigners } from './known-signers';
 export { Mirror } from './mirror';
