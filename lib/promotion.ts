@@ -36,6 +36,7 @@ export type {
   RollbackChange,
   SlotStanding,
   TargetPlan,
+  ToldTerms,
   UnfreezeChange,
   UnholdChange,
   UnrejectChange,
