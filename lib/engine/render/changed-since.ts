@@ -3,7 +3,8 @@ import { join } from 'node:path';
 
 /**
  * A file or folder of an installed `node_modules` that was changed, added or removed after npm had written its note of
- * it, by the times that the file system keeps; nothing where there is none. Folders of tools (`.cache`) do not count.
+ * it, by the times that the file system keeps; nothing where there is none. Folders of tools (`.cache`) do not count. A link
+ * to a folder counts as changed: what it points to is not npm's, and code in the sandbox could leave its files through it.
  */
 export function changedSince(nodeModules: string, note: string): string | undefined {
   const done = statSync(note).mtimeMs;
@@ -11,8 +12,12 @@ export function changedSince(nodeModules: string, note: string): string | undefi
   for (let inside = pending.pop(); inside !== undefined; inside = pending.pop()) {
     const path = join(nodeModules, inside);
     const found = lstatSync(path);
-    if (found.mtimeMs > done) return path;
+    if (found.mtimeMs > done || (found.isSymbolicLink() && isFolder(path))) return path;
     if (found.isDirectory()) pending.push(...readdirSync(path).map((name) => `${inside}/${name}`));
   }
   return undefined;
+}
+
+function isFolder(link: string): boolean {
+  return statSync(link, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }

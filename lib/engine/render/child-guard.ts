@@ -1,9 +1,10 @@
+import { PATH_GUARD } from './path-guard';
 import { FAILURE_FILE } from './read-failure';
 
 /**
  * JavaScript that runs in the child before the project's code. Node's permission model of 20 to 24 leaves the network,
- * signals, priorities, identities, V8's flags, and whether a path exists (`fs.realpath`, `require.resolve`) open; this closes them for code that does not set out to break it. The functions stay
- * replaceable, as the traps of a build replace them for a while; the originals are out of reach either way.
+ * signals, priorities, identities, V8's flags, and whether a path exists open; this closes them for code that does not set out to
+ * break it. The functions stay replaceable, as the traps of a build replace them for a while; the originals are out of reach either way.
  *
  * Findings that a definition throws while the code is loaded, such as those of a mistyped policy, are left where
  * {@link childFailure} looks for them, with the line of the module that was being loaded.
@@ -35,35 +36,7 @@ close(process, ['kill', '_kill', '_debugProcess', '_debugEnd', 'dlopen'], 'anoth
 close(require('node:v8'), ['setFlagsFromString'], 'changing the runtime');
 close(process, ['setuid', 'setgid', 'seteuid', 'setegid', 'setgroups', 'initgroups'], 'another identity');
 close(require('node:os'), ['setPriority', 'getPriority'], 'another process');
-const fs = require('node:fs');
-const { resolve } = require('node:path');
-const { fileURLToPath } = require('node:url');
-const has = process.permission.has.bind(process.permission);
-const mayRead = (path) => {
-  const text = path instanceof URL ? fileURLToPath(path) : String(path);
-  if (!has('fs.read', resolve(text))) deny('a path outside the project')();
-};
-const guarded = (object, name, after = (result) => result) => {
-  const original = object[name];
-  const replaced = function (path, ...rest) {
-    mayRead(path);
-    return after(original.call(this, path, ...rest));
-  };
-  Object.defineProperty(object, name, { value: Object.assign(replaced, original), writable: true, configurable: true });
-};
-for (const name of ['realpath', 'realpathSync']) guarded(fs, name);
-guarded(fs.promises, 'realpath');
-const Module = require('node:module');
-const resolveFilename = Module._resolveFilename;
-Module._resolveFilename = function (request, ...rest) {
-  const text = String(request);
-  if (text.startsWith('/')) mayRead(text);
-  const found = resolveFilename.call(this, request, ...rest);
-  if (found.startsWith('/') && !has('fs.read', found))
-    throw Object.assign(new Error("Cannot find module '" + text + "'"), { code: 'MODULE_NOT_FOUND' });
-  return found;
-};
-require('node:module').syncBuiltinESMExports();
+${PATH_GUARD}require('node:module').syncBuiltinESMExports();
 const { writeFileSync } = require('node:fs');
 const root = process.cwd() + '/';
 const output = process.env.CDK8S_OUTDIR;

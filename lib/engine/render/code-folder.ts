@@ -7,6 +7,7 @@ import { contentsOf, isSealed, seal } from '../kept';
 import { type Note, sweep, temporaryFolder, touch } from './cache-folder';
 import { compileCode, compiledPath, compilerVersion, sourcesOf } from './compile-code';
 import type { CompilerOptions } from './compiler-options';
+import { expandLinks } from './expand-links';
 import { type CodeEntry, readCode } from './read-code';
 import { removeTree } from './remove-tree';
 import { writeCode } from './write-code';
@@ -26,14 +27,21 @@ export interface CodeFolderOptions {
 }
 
 const FILES = 'files';
+
+/** The folder of the code, beside its packages. The name stands in no project, see {@link writeCodeFolder}. */
+const CODE = 'cdk8s-delivery-code';
+
+/** Changes with what such a folder looks like. */
+const FORM = 'symlinks to files only, packages beside the code';
+
 const ONE_WEEK = 7 * 24 * 60 * 60 * 1000;
 
 /**
- * A folder `<cache>/code/<key>/files` with the files of a revision, its TypeScript compiled, and a symlink to its
- * dependencies. It is made whole or not at all, and kept for the next run of the same content, which takes it only where
- * its seal says that this user made exactly these files. Only for code that cannot write there.
+ * A folder `<cache>/code/<key>/files` as {@link writeCodeFolder} makes it. It is made whole or not at all, and kept for
+ * the next run of the same content, which takes it only where its seal says that this user made exactly these files.
+ * Only for code that cannot write there.
  *
- * @returns its real path
+ * @returns the real path of the code in it
  */
 export async function keptCodeFolder(options: CodeFolderOptions): Promise<string> {
   const kept = join(options.cacheFolder, 'code', keyOf(options));
@@ -43,16 +51,30 @@ export async function keptCodeFolder(options: CodeFolderOptions): Promise<string
   }
   if (!existsSync(kept)) await make(options, kept);
   touch(kept);
-  return realpath(join(kept, FILES));
+  return realpath(join(kept, FILES, CODE));
 }
 
-/** Makes such a folder for one run. */
-export async function writeCodeFolder(options: CodeFolderOptions, folder: string): Promise<void> {
+/**
+ * Writes the files of a revision, its TypeScript compiled, and beside them a symlink to its dependencies, where Node finds
+ * them. The symlink is not inside: Node's permission model would take `node_modules/../file` for a file of the code, and
+ * the system for one beside the real packages.
+ *
+ * @returns the folder of the code
+ */
+export async function writeCodeFolder(options: CodeFolderOptions, folder: string): Promise<string> {
   const files = await readCode(options.repository, options.entries);
   const compiled = await compileCode({ ...options, files });
   const replaced = new Set(compiled.map((each) => each.path));
-  writeCode(folder, [...files.filter((each) => !replaced.has(each.path)), ...compiled]);
-  symlinkSync(options.nodeModules, join(folder, 'node_modules'));
+  const code = join(folder, CODE);
+  mkdirSync(code, { recursive: true });
+  writeCode(code, expandLinks([...files.filter((each) => !replaced.has(each.path)), ...compiled]));
+  symlinkSync(options.nodeModules, packagesBeside(code));
+  return code;
+}
+
+/** Where the packages of such code are found. */
+export function packagesBeside(code: string): string {
+  return join(dirname(code), 'node_modules');
 }
 
 /** Gives the text of a compiled file of such a folder, and nothing for any other path. */
@@ -67,7 +89,7 @@ export function compiledIn(
 function keyOf({ entries, settings, nodeModules, entry }: CodeFolderOptions): string {
   const files = entries.map(({ kind, id, path }) => [kind, id, path]);
   return createHash('sha256')
-    .update(JSON.stringify([compilerVersion(), settings, nodeModules, entry, files]))
+    .update(JSON.stringify([FORM, compilerVersion(), settings, nodeModules, entry, files]))
     .digest('hex');
 }
 
@@ -77,7 +99,6 @@ async function make(options: CodeFolderOptions, kept: string): Promise<void> {
   await sweep(parent, ONE_WEEK, options.note);
   const draft = await temporaryFolder(options.cacheFolder, 'code', options.note);
   try {
-    mkdirSync(join(draft, FILES));
     await writeCodeFolder(options, join(draft, FILES));
     seal(draft, contentsOf(join(draft, FILES)));
     try {

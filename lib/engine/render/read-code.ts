@@ -48,7 +48,7 @@ export async function listCode(options: {
       const kind = KINDS[mode];
       if (kind === undefined || !whole.startsWith(within) || exclude(whole)) return [];
       const path = whole.slice(within.length);
-      return path.startsWith('node_modules/') ? [] : [{ id, path, kind }];
+      return path === 'node_modules' || path.startsWith('node_modules/') ? [] : [{ id, path, kind }];
     },
   );
   if (entries.length > MAX_FILES)

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { REQUEST_VARIABLE, type RenderRequest } from '../../model/exchange';
 import { DeliveryError, notWritten } from '../../model/finding';
@@ -8,7 +8,13 @@ import { defaultCacheFolder, type GitRepository } from '../git';
 import { type AppCommand, appCommand, noAppCommand } from './app-command';
 import { type Note, temporaryFolder } from './cache-folder';
 import { CHILD_GUARD } from './child-guard';
-import { type CodeFolderOptions, compiledIn, keptCodeFolder, writeCodeFolder } from './code-folder';
+import {
+  type CodeFolderOptions,
+  compiledIn,
+  keptCodeFolder,
+  packagesBeside,
+  writeCodeFolder,
+} from './code-folder';
 import { compiledPath } from './compile-code';
 import { compilerOptions } from './compiler-options';
 import { dependencies } from './dependencies';
@@ -160,14 +166,15 @@ async function prepare(
 ): Promise<Run> {
   const mayWriteEverywhere = sandbox === 'none';
   const run: Run = {
-    code: mayWriteEverywhere ? join(work, 'code') : await keptCodeFolder(code),
+    code: mayWriteEverywhere ? await writeCodeFolder(code, join(work, 'code')) : await keptCodeFolder(code),
     output: join(work, 'output'),
     home: join(work, 'home'),
     request: join(work, 'request.json'),
     guard: join(work, 'guard.cjs'),
     report: join(work, 'held'),
   };
-  if (mayWriteEverywhere) await writeCodeFolder(code, run.code);
+  // nothing else answers there for packages below the folder of the code
+  if (mayWriteEverywhere) symlinkSync(code.nodeModules, join(run.code, 'node_modules'));
   for (const folder of [run.output, run.home]) mkdirSync(folder);
   writeFileSync(run.request, JSON.stringify(request));
   writeFileSync(run.guard, CHILD_GUARD);
@@ -188,7 +195,10 @@ function start(
     options.sandbox === 'none'
       ? []
       : [
-          ...sandboxFlags({ read: [run.code, nodeModules, run.request, run.guard], write: [run.output] }),
+          ...sandboxFlags({
+            read: [run.code, packagesBeside(run.code), nodeModules, run.request, run.guard],
+            write: [run.output],
+          }),
           `--require=${run.guard}`,
         ];
   const limits = { ...DEFAULT_LIMITS, ...options.limits };

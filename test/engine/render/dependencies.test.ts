@@ -2,12 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   cpSync,
+  lutimesSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   realpathSync,
   rmSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
@@ -120,6 +122,21 @@ test.each(DAMAGES)(
     expect(await dependencies({ files, cacheFolder })).toMatchObject({ from: 'cache' });
   },
 );
+
+test('packages with a link to a folder among them are not used', async () => {
+  const files = projectFiles();
+  const cacheFolder = join(folder, 'cache');
+  const { folder: installed } = await dependencies({ files, cacheFolder });
+  const modules = join(folder, 'project', 'node_modules');
+  cpSync(installed, modules, { recursive: true, preserveTimestamps: true });
+  mkdirSync(join(folder, 'elsewhere'));
+  symlinkSync(join(folder, 'elsewhere'), join(modules, 'left', 'linked'));
+  const past = new Date(Date.now() - 3_600_000);
+  lutimesSync(join(modules, 'left', 'linked'), past, past);
+  utimesSync(join(modules, 'left'), past, past);
+  const found = await dependencies({ files, cacheFolder, projectFolder: join(folder, 'project') });
+  expect(found.from).toBe('cache');
+});
 
 test('a package that was patched by hand is rendered with as docs/sandbox.md says, and not otherwise', async () => {
   const cacheFolder = join(folder, 'cache');

@@ -1,5 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect, createServer as createSocket } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -277,27 +285,169 @@ test('a hostile error file cannot speak for the tool', async () => {
   await expect(project.render(files)).rejects.toMatchObject({ code: 'RENDER_FAILED' });
 });
 
-test('which paths exist is not told, and the parent can be neither slowed nor watched', async () => {
-  const paths = ['/etc/passwd', '/etc/not-there', outside, `${outside}-not-there`].map((each) =>
-    JSON.stringify(each),
-  );
+test('the parent can be neither slowed nor watched', async () => {
   const found = await attempts([
-    ...paths.flatMap((path) => [
-      `fs.realpathSync(${path})`,
-      `fs.realpathSync.native(${path})`,
-      `require.resolve(${path})`,
-      `require(${path})`,
-      `fs.existsSync(${path}) || attempt.denied.x`,
-    ]),
     `require('os').setPriority(process.ppid, 19)`,
     `require('os').getPriority(process.ppid)`,
     `process.kill(process.ppid, 'SIGSTOP')`,
     `process.setuid(65534)`,
   ]);
   expect(found.filter((each) => !each.startsWith('denied:'))).toEqual([]);
-  // the answer is the same for paths that are there and paths that are not
-  const [there, notThere, folder, noFolder] = [0, 5, 10, 15].map((at) => found.slice(at, at + 5));
-  expect([there, folder]).toEqual([notThere, noFolder]);
+});
+
+/** Ways to learn whether `P` is there; `B` is its name, `D` its folder. */
+const LOOKS = [
+  ...['import(P)', `import('file://' + P)`, `import(relative(__dirname, P))`, `import(P + '?x')`],
+  `import('data:text/javascript,import ' + JSON.stringify('file://' + P))`,
+  `new vm.Script('import(' + JSON.stringify('./' + B) + ')', { filename: D + '/x.js', importModuleDynamically: vm.constants?.USE_MAIN_CONTEXT_DEFAULT_LOADER }).runInThisContext()`,
+  `(fs.writeFileSync(out + '/resolve.mjs', 'export default (path) => import.meta.resolve(path)'), import(out + '/resolve.mjs').then((found) => found.default(P) === 'file://' + P))`,
+  `(fs.writeFileSync(out + '/static' + turn + '.mjs', 'import ' + JSON.stringify(P)), import(out + '/static' + turn + '.mjs'))`,
+  ...[
+    'require(P)',
+    'require(relative(__dirname, P))',
+    'require.resolve(P)',
+    'require.resolve(relative(__dirname, P))',
+  ],
+  `require.resolve('./' + B, { paths: [D] })`,
+  `require.resolve(B, { paths: [D] })`,
+  `M.createRequire(D + '/x.js').resolve('./' + B)`,
+  `M.createRequire(P + '/x.js').resolve('./y')`,
+  `(module.paths.push(D), require.resolve(B))`,
+  `M._findPath(P, [''])`,
+  `M._findPath(B, [D])`,
+  `M._stat(P)`,
+  `M._load(P)`,
+  `new M(P).load(P)`,
+  `M.findPackageJSON?.(P)`,
+  `(fs.mkdirSync(out + '/main' + turn), fs.writeFileSync(out + '/main' + turn + '/package.json', JSON.stringify({ main: relative(out + '/main' + turn, P) })), require(out + '/main' + turn))`,
+  ...[
+    'existsSync',
+    'statSync',
+    'lstatSync',
+    'accessSync',
+    'readlinkSync',
+    'realpathSync',
+    'realpathSync.native',
+    'openSync',
+    'opendirSync',
+    'readdirSync',
+    'readFileSync',
+    'statfsSync',
+  ].map((name) => `fs.${name}(P)`),
+  ...['stat', 'access', 'readlink', 'realpath', 'open', 'readdir', 'readFile'].map(
+    (name) => `fs.promises.${name}(P)`,
+  ),
+  ...[
+    'realpathSync(Buffer.from(P))',
+    'statSync(new Uint8Array(Buffer.from(P)))',
+    `statSync(new URL('file://' + P))`,
+  ].map((call) => `fs.${call}`),
+  `fs.realpathSync({ asked: 0, toString() { return this.asked++ ? P : __filename } }) === P`,
+  `process.chdir(P)`,
+  `process.chdir(relative(process.cwd(), P))`,
+  `process.dlopen({ exports: {} }, P)`,
+  `new (require('worker_threads').Worker)(P)`,
+  `process.loadEnvFile?.(P)`,
+  `require('v8').writeHeapSnapshot(P)`,
+  `(fs.writeFileSync(out + '/map' + turn + '.js', '//# sourceMappingURL=' + P), process.setSourceMapsEnabled(true), require(out + '/map' + turn + '.js'), String(M.findSourceMap(out + '/map' + turn + '.js')))`,
+  `fs.symlinkSync(P, out + '/link')`,
+  `fs.linkSync(P, out + '/link')`,
+  `fs.cpSync(P, out + '/copy')`,
+  `fs.renameSync(P, out + '/moved')`,
+  `fs.globSync?.(P).length`,
+  `fs.watch(P).close()`,
+  `(() => { try { Object.defineProperty(URL.prototype, 'pathname', { get() { return this.href.slice(7) } }) } catch {} return import(P) })()`,
+  `(() => { Error.stackTraceLimit = 0; Error.prepareStackTrace = () => ['a', 'b', 'c']; return import(P).finally(() => { Error.stackTraceLimit = 10; delete Error.prepareStackTrace }) })()`,
+];
+
+test('which paths exist is not told, in whatever way it is asked', async () => {
+  for (const name of ['file', 'file.js', 'file.mjs', 'file.json', 'file.node'])
+    writeFileSync(join(outside, name), '{}');
+  mkdirSync(join(outside, 'folder'));
+  writeFileSync(join(outside, 'folder', 'package.json'), '{ "main": "x.js", "exports": "./x.js" }');
+  // paths of one row have the same length, so that nothing but their being there differs
+  const rows = [
+    ['file', 'fil0', 'folder', 'folde0'],
+    ['file.js', 'fil0.js'],
+    ['file.mjs', 'fil0.mjs'],
+    ['file.json', 'fil0.json'],
+    ['file.node', 'fil0.node'],
+    ['file/x', 'fil0/x'],
+    ['folder/package.json', 'folder/packag0.json'],
+  ];
+  const paths = rows.map((row) => row.map((each) => join(outside, each)));
+  const { log } = await render(`
+    const { basename, dirname, relative } = require('path'), M = require('module'), vm = require('vm');
+    const looks = [${LOOKS.map((each) => `[${JSON.stringify(each)}, (P, B = basename(P), D = dirname(P)) => ${each}]`).join(',\n')}];
+    let turn = 'turn-100';
+    const words = (P, text) => text.replaceAll(relative(__dirname, P), 'P').replaceAll(relative(out + '/main', P), 'P').replaceAll(P, 'P').replaceAll(turn, 'N').replaceAll("'" + basename(P) + "'", 'B').replaceAll('./' + basename(P), 'B').replace(/Require stack[^]*/, '').slice(0, 300);
+    (async () => {
+      const told = [];
+      for (const [name, look] of looks)
+        for (const row of ${JSON.stringify(paths)}) {
+          const answers = [];
+          for (const path of row) {
+            let answer;
+            try { answer = 'gave ' + String(await look(path)); } catch (error) { answer = error?.code + ' ' + error?.message; }
+            answers.push(words(path, answer));
+            for (const each of ['resolve.mjs', 'main' + turn, 'map' + turn + '.js', 'static' + turn + '.mjs']) fs.rmSync(out + '/' + each, { recursive: true, force: true });
+            turn = 'turn-' + (Number(turn.slice(5)) + 1);
+          }
+          if (new Set(answers).size > 1) told.push([name, ...answers]);
+        }
+      console.log(JSON.stringify({ looks: looks.length, told }));
+    })();`);
+  expect(JSON.parse(log.slice(log.indexOf('{"looks"')))).toEqual({ looks: LOOKS.length, told: [] });
+});
+
+/** A revision with symlinks, and what its code answers to each attempt. */
+async function attemptsAmong(links: Readonly<Record<string, string>>, actions: readonly string[]) {
+  const list = actions.map((each) => `() => ${each}`).join(',');
+  const files = {
+    'main.js': honest(`console.log(JSON.stringify([${list}].map(attempt)));`),
+    'a/b/c/d/e/f/g/h/own.js': 'module.exports = __filename.slice(-6);',
+  };
+  const { log } = await project.render({}, await project.commitWithLinks(files, links));
+  return JSON.parse(log) as string[];
+}
+
+test('a symlink of the project is no way out: what is beside its target is not what is beside it', async () => {
+  writeFileSync(join(project.installed, 'secret'), 'secret');
+  const up = 'a/b/c/d/e/f/g/h/up';
+  const through = (link: string, to: string) =>
+    [
+      'readFileSync',
+      'existsSync',
+      'openSync',
+      'readdirSync',
+      'realpathSync',
+      'realpathSync.native',
+      'statSync',
+    ].flatMap((call) => [
+      `fs.${call}(__dirname + '/${link}/${to}')`,
+      `fs.${call}(Buffer.from(__dirname + '/${link}/${to}'))`,
+    ]);
+  const ups = '../'.repeat(8);
+  const found = await attemptsAmong(
+    { [up]: '../../../../../../../..', 'x/y/z/deep': '../../../a/b', 'x/y/z/loop': '.' },
+    [
+      ...through(up, `${ups}etc/hostname`),
+      ...through(up, `${ups}proc/self/environ`),
+      ...through('node_modules', '../secret'),
+      ...through('x/y/z/deep', '../../../../secret'),
+      `process.chdir(__dirname + '/${up}/${ups}etc') ?? process.cwd()`,
+      `process.chdir(__dirname + '/node_modules/..') ?? fs.readFileSync('secret')`,
+    ],
+  );
+  expect(
+    found.filter(
+      (each) =>
+        each !== 'false' &&
+        !each.startsWith('denied:') &&
+        !each.includes('{"name":"fleet"}') &&
+        each !== 'undefined',
+    ),
+  ).toEqual([]);
 });
 
 test('says what held', async () => {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +8,7 @@ import type { RenderOptions } from '../../../lib/engine/render/render-at';
 import type { FleetDescription, RenderRequest } from '../../../lib/model/exchange';
 import type { CommitId } from '../../../lib/model/scalars';
 import { environmentOf } from '../../support/environment';
-import { anApp, anEnv } from '../../support/names';
+import { aCommit, anApp, anEnv } from '../../support/names';
 
 export const DIGEST = `sha256:${'a'.repeat(64)}`;
 export const IMAGE = `ghcr.io/example/web@${DIGEST}`;
@@ -107,6 +108,28 @@ export class Project {
       author: { name: 'A', email: 'a@example.org', date: new Date(0) },
     });
     return { repository, commit };
+  }
+
+  /** Commits symlinks, each with where it points, beside the files. */
+  async commitWithLinks(
+    files: Readonly<Record<string, string>>,
+    links: Readonly<Record<string, string>>,
+  ): Promise<{ readonly repository: GitRepository; readonly commit: CommitId }> {
+    const { repository, commit } = await this.commit(files);
+    const env = { ...process.env, GIT_DIR: repository.gitDir, GIT_INDEX_FILE: join(this.folder, 'index') };
+    const git = (args: string[], input = '') =>
+      execFileSync('git', args, { env, input, encoding: 'utf8' }).trim();
+    git(['read-tree', commit]);
+    for (const [path, target] of Object.entries(links))
+      git([
+        'update-index',
+        '--add',
+        '--cacheinfo',
+        `120000,${git(['hash-object', '-w', '--stdin'], target)},${path}`,
+      ]);
+    const person = ['-c', 'user.name=A', '-c', 'user.email=a@example.org'];
+    const made = git([...person, 'commit-tree', git(['write-tree']), '-m', 'links']);
+    return { repository, commit: aCommit(made) };
   }
 
   /** Renders the default request with a project made of the files. */

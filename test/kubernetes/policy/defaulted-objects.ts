@@ -17,6 +17,11 @@ export function defaultedObjects(): JsonMap[] {
   ];
   const labels = { app: 'a' };
   const template = { metadata: { labels }, spec: podSpec() };
+  const onTheNode = podSpec({
+    hostNetwork: true,
+    containers: [container({ ports: [{ containerPort: 80 }, { containerPort: 81, hostPort: 81 }] })],
+    initContainers: [container({ name: 'first', ports: [{ containerPort: 82 }] })],
+  });
   return [
     deployment(podSpec({ volumes })),
     deployment(podSpec({ serviceAccountName: 'app' })),
@@ -41,6 +46,8 @@ export function defaultedObjects(): JsonMap[] {
       spec: podSpec({ containers: [container({ resources: { limits: { cpu: 1, memory: 1024 } } })] }),
     }),
     object('v1', 'Pod', { spec: { containers: [{ name: 'a', image: 'a/b:latest' }] } }),
+    object('v1', 'Pod', { spec: onTheNode }),
+    deployment(onTheNode),
     object('apps/v1', 'StatefulSet', {
       spec: {
         selector: { matchLabels: labels },

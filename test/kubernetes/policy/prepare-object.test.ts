@@ -27,6 +27,23 @@ test('fills in what the API server fills in, and leaves what is said', () => {
   });
 });
 
+test('a pod on the network of its node takes the ports that its containers name, and a template of pods none', () => {
+  const ports = [{ containerPort: 80 }, { containerPort: 81, hostPort: 8081 }];
+  const [containers, initContainers] = [[container({ ports })], [container({ name: 'first', ports })]];
+  const taken = (hostNetwork: boolean) => {
+    const spec = podSpec({ hostNetwork, containers, initContainers });
+    const pod = prepared(object('v1', 'Pod', { spec })).spec;
+    const template = prepared(deployment(spec)).spec.template.spec;
+    return [pod, template].flatMap((each) =>
+      [...each.containers, ...each.initContainers].map((one) =>
+        one.ports.map((port: { hostPort?: number }) => port.hostPort),
+      ),
+    );
+  };
+  expect(taken(true)).toEqual([[80, 8081], [80, 8081], ...Array(2).fill([undefined, 8081])]);
+  expect(taken(false)).toEqual(Array(4).fill([undefined, 8081]));
+});
+
 test('texts of a Secret are its data', () => {
   expect(prepared(object('v1', 'Secret', { stringData: { a: 'hi' } }))).toMatchObject({
     data: { a: 'aGk=' },

@@ -28,10 +28,19 @@ export function defaultPod(description: Draft | undefined): void {
   for (const volume of draftsAt(spec, 'volumes')) defaultVolume(volume);
 }
 
-/** What is filled into a pod only: requests follow limits. */
-export function defaultRequests(spec: Draft | undefined): void {
+/**
+ * What is filled into a pod only, and into no template of pods: requests follow limits, and a pod on the network of its
+ * node takes the ports of the node that its containers name (in templates not since 1.28).
+ */
+export function defaultPodItself(spec: Draft | undefined): void {
+  if (!spec) return;
   fillIn(spec, { enableServiceLinks: true });
-  for (const container of spec ? containersOf(spec) : []) {
+  if (spec['hostNetwork'] === true)
+    for (const list of ['containers', 'initContainers'])
+      for (const container of draftsAt(spec, list))
+        for (const port of draftsAt(container, 'ports'))
+          if (port['containerPort'] !== undefined) fillIn(port, { hostPort: port['containerPort'] });
+  for (const container of containersOf(spec)) {
     const resources = mapAt(container, 'resources');
     const limits = mapAt(resources, 'limits');
     if (!resources || !limits) continue;

@@ -3,7 +3,7 @@ import type { Schema, SchemaSet } from '../../schema';
 import { kindNameOf, POD_PATHS, podShapeOf } from '../typed/pod-shapes';
 import { canonicalQuantity } from './canonical-quantity';
 import { defaultKind } from './default-kind';
-import { defaultPod, defaultRequests } from './default-pod';
+import { defaultPod, defaultPodItself } from './default-pod';
 import { type Draft, draftOf, fillIn, mapAt } from './json-edit';
 
 /**
@@ -25,7 +25,7 @@ export function prepareObject(object: JsonMap, namespace: string, schemas: Schem
   let description: Draft | undefined = draft;
   for (const field of POD_PATHS[shape]) description = mapAt(description, field);
   defaultPod(description);
-  if (shape === 'pod') defaultRequests(mapAt(draft, 'spec'));
+  if (shape === 'pod') defaultPodItself(mapAt(draft, 'spec'));
   return draft;
 }
 
