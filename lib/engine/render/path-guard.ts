@@ -51,7 +51,9 @@ guarded(fs.promises, 'realpath', true);
 const Module = require('node:module');
 const NOT_THERE = -2;
 const stat = Module._stat;
-Module._stat = (path) => has('fs.read', path) ? stat(path) : NOT_THERE;
+// Of a folder that is open Node says no where a folder below it is named as well; what lies in it is open all the same.
+const isOpen = (path) => has('fs.read', path) || has('fs.read', path + '/-');
+Module._stat = (path) => isOpen(path) ? stat(path) : NOT_THERE;
 const property = Object.getOwnPropertyDescriptor(URL.prototype, 'pathname');
 const decoded = (text) => {
   try { return decodeURIComponent(text); } catch { return text; }
