@@ -103,6 +103,7 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
         ...(acceptHead === undefined ? {} : { acceptHead }),
         ...(project === undefined ? {} : { cwd: resolve(project) }),
         ...(signing ? { signing } : {}),
+        passwordFor: async (remote) => this.forgeAt(remote).passwordFor?.(remote),
         ...(signal ? { signal } : {}),
       });
     this.now = options.clock ?? (() => new Date());
@@ -514,7 +515,7 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
   private protector(snapshot: Snapshot) {
     const { protectorOf } =
       require('../engine/forge/protection') as typeof import('../engine/forge/protection');
-    return protectorOf(this.forge(snapshot).kind, this.forgeSettings(snapshot));
+    return protectorOf(this.forge(snapshot).kind, this.forgeSettings(snapshot.home.remote));
   }
 
   /** The data as it stands; where it cannot be fetched, as it was fetched last, and why. */
@@ -638,11 +639,15 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
   }
 
   private forge(snapshot: Snapshot): Forge {
-    this.chosen ??= chooseForge(this.forgeSettings(snapshot), this.options.forge);
+    this.chosen ??= this.forgeAt(snapshot.home.remote);
     return this.chosen;
   }
 
-  private forgeSettings({ home: { remote } }: Snapshot): ForgeSettings {
+  private forgeAt(remote: string): Forge {
+    return chooseForge(this.forgeSettings(remote), this.options.forge);
+  }
+
+  private forgeSettings(remote: string): ForgeSettings {
     const { signal, onNote: onWait } = this.options;
     return {
       remote,

@@ -22,6 +22,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'controllers/facts/run-time-fields.ts': 'JSON pointers to what controllers write',
   'controllers/flux/objects/git-repository.ts': 'the short form of ssh addresses',
   'engine/compare/delivery-revision.ts': 'steps back from a revision, in the syntax of git',
+  'engine/forge/github/app.ts': 'numbers of apps on GitHub, and their keys',
   'engine/forge/github/repository.ts': 'addresses of repositories on GitHub',
   'engine/git/mirror-config.ts': 'values that need no quotes in a configuration of git',
   'engine/git/object-reader.ts': 'lines that `git cat-file` prints',

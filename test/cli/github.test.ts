@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { gitOutput } from '../../lib/engine/git/run-git';
 import type { Cli, CliEnd } from '../support/cli';
@@ -8,6 +8,7 @@ import { ACCOUNTS, accountsByToken, TOKENS } from '../support/github/people';
 import { type Fault, type GitHubStandIn, startGitHub } from '../support/github/stand-in';
 import { approving } from '../support/plan-read';
 import { temporaryDirectories } from '../support/temporary-directory';
+import { cloneOf } from '../support/work-tree';
 
 jest.setTimeout(240_000);
 
@@ -149,6 +150,29 @@ test('fails to count reviews that are not a yes to this commit by a person who m
   repository.review(1, ben, 'APPROVED');
   repository.review(1, ben, 'COMMENTED');
   expect(await run('cyd', 'merge', ID)).toMatchObject({ code: 0 });
+});
+
+test('asks the owners of an environment for a review, and tells whom GitHub does not take', async () => {
+  const { path, repository, run, as } = await onGitHub();
+  const file = 'environments/prod/environment.yaml';
+  const { folder, git } = await cloneOf(path, await temporary());
+  const before = readFileSync(join(folder, file), 'utf8');
+  const owners = ['"@ben"', '"@ada"', '"@nobody-here"', '"@example/sre"']
+    .map((each) => `\n    - ${each}`)
+    .join('');
+  const after = before.replace(/owners:\n(?:\s+- .*\n)+/, `owners:${owners}\n`);
+  expect(after).not.toBe(before);
+  writeFileSync(join(folder, file), after);
+  await git('commit', '--quiet', '-am', 'other owners');
+  await git('push', '--quiet');
+  const { code, stderr } = await run('ada', ...PROMOTE);
+  expect([code, stderr.replace(/\s+/g, ' ')]).toEqual([
+    0,
+    expect.stringContaining('@nobody-here could not be asked for a review: Reviews may only be requested'),
+  ]);
+  expect(repository.asked).toEqual([{ pull: 1, reviewers: ['ben'], teams: [], assignees: [] }]);
+  await as('ada').ok(...PROMOTE);
+  expect(repository.asked).toHaveLength(1);
 });
 
 test('protect prints a plan, puts it in place by a person who may, and --check tells what was changed', async () => {

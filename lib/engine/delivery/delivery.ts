@@ -22,6 +22,8 @@ interface DeliveryOptions {
   readonly cwd?: string;
   /** How commits are signed; they are not where absent. */
   readonly signing?: CommitSigning;
+  /** A password for a remote; git finds its own where absent, or where it gives nothing. */
+  readonly passwordFor?: (remote: string) => Promise<string | undefined>;
   /** Stops what talks to the repository. */
   readonly signal?: AbortSignal;
 }
@@ -103,7 +105,7 @@ export class Delivery {
 
   private mirror(remote: string): Promise<Mirror> {
     const key = this.identity(remote);
-    const { cacheDir, cwd, signing, signal } = this.options;
+    const { cacheDir, cwd, signing, passwordFor, signal } = this.options;
     const known =
       this.mirrors.get(key) ??
       Mirror.open({
@@ -111,6 +113,7 @@ export class Delivery {
         cacheDir,
         ...(cwd === undefined ? {} : { cwd }),
         ...(signing ? { signing } : {}),
+        ...(passwordFor ? { passwordFor } : {}),
         ...(signal ? { signal } : {}),
       });
     this.mirrors.set(key, known);

@@ -11,7 +11,7 @@ export interface ForgeSettings {
    */
   readonly signal?: AbortSignal;
   /**
-   * Is told why a request of the forge waits.
+   * Is told why a request of the forge waits, and what was left undone that stops nothing.
    *
    * @default - nobody is told
    */

@@ -7,9 +7,12 @@ export type GitSetting = readonly [key: string, value: string];
 /** The environment variable that holds the token for http(s) remotes. */
 export const TOKEN_VARIABLE = 'CDK8S_DELIVERY_GIT_TOKEN';
 
+/** Variables of this program that no other program is to see. */
+const SECRETS: ReadonlySet<string> = new Set([TOKEN_VARIABLE, 'CDK8S_DELIVERY_APP_KEY']);
+
 /**
  * The environment git runs in. Of the ambient one everything that points git somewhere (`GIT_DIR`, `GIT_INDEX_FILE`,
- * `GIT_TRACE`, …) is removed, and so is the token. What reaches remotes stays: the home directory with the user's own
+ * `GIT_TRACE`, …) is removed, and so are the token and an app's key. What reaches remotes stays: the home directory with the user's own
  * configuration (credential helpers, proxies, certificates, `safe.directory`), ssh agent and commands, and settings
  * passed by `GIT_CONFIG_COUNT`. A variable that names a file or folder is taken where it is trusted as a folder of `PATH`
  * is. Settings of the user that would change results are overridden.
@@ -101,7 +104,7 @@ const FIXED_SETTINGS: readonly GitSetting[] = [
 function isKept(name: string, value: string): boolean {
   if (PATHS.has(name) && value.includes('/') && !isTrustedPath(value)) return false;
   if (name === 'GIT_EXEC_PATH' && !isTrustedPath(value)) return false;
-  if (name === TOKEN_VARIABLE || name === 'SSH_ASKPASS') return false;
+  if (SECRETS.has(name) || name === 'SSH_ASKPASS') return false;
   return !name.startsWith('GIT_') || KEPT_GIT_VARIABLES.has(name);
 }
 

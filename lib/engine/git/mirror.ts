@@ -14,7 +14,7 @@ import { hasControl } from '../../model/text';
 import { classifyPush } from './classify-push';
 import { fileClock } from './file-clock';
 import { discardMirror, openMirrorDirectory } from './mirror-directory';
-import { parseRemote, type Remote } from './remote';
+import { parseRemote, type Remote, withPassword } from './remote';
 import { remoteClock } from './remote-date';
 import { remoteRemedy } from './remote-remedy';
 import type { GitRepository } from './repository';
@@ -35,6 +35,8 @@ interface MirrorOptions {
   readonly cwd?: string;
   /** How commits are signed; they are not where absent. */
   readonly signing?: CommitSigning;
+  /** A password for a remote, which counts before all others; git finds its own where absent, or where it gives nothing. */
+  readonly passwordFor?: (remote: string) => Promise<string | undefined>;
   /** Stops git when aborted. */
   readonly signal?: AbortSignal;
 }
@@ -72,7 +74,10 @@ export class Mirror {
    */
   static async open(options: MirrorOptions): Promise<Mirror> {
     const folder = options.cwd ?? process.cwd();
-    const remote = await withStoredHeader(parseRemote(options.remote, folder), folder);
+    const parsed = parseRemote(options.remote, folder);
+    const password = await options.passwordFor?.(parsed.url);
+    const remote =
+      password === undefined ? await withStoredHeader(parsed, folder) : withPassword(parsed, password);
     return new Mirror(remote, options, await openMirrorDirectory(remote, options.cacheDir, options.signal));
   }
 

@@ -48,6 +48,11 @@ const CAUSES: readonly { readonly said: RegExp; readonly remedy: string }[] = [
       'see whether host and port are right, and whether the server is up and reachable from this machine',
   },
   {
+    said: /returned error: 30[12378]|unable to update url base from redirection/i,
+    remedy:
+      'the repository was renamed or moved: give its new address, with --delivery, CDK8S_DELIVERY_REPOSITORY or in the project; credentials follow no redirection',
+  },
+  {
     said: /returned error: 404|repository '[^']*' not found|repository not found/i,
     remedy:
       'see whether the address is right and the repository exists; hosts say the same of a private one that the credentials may not read',

@@ -34,6 +34,13 @@ export function parseRemote(text: string, cwd: string, environment: NodeJS.Proce
   return parse(text, cwd, environment);
 }
 
+/** A remote of http(s) that a password lets in, whatever was known of it before; every other remote as it is. */
+export function withPassword(remote: Remote, password: string): Remote {
+  if (!/^https?:/.test(remote.url)) return remote;
+  const { secrets, ...given } = credentials(new URL(remote.url).origin, 'x-access-token', password);
+  return { ...remote, ...given, secrets: [...remote.secrets, ...secrets] };
+}
+
 /** One spelling for all spellings of the same remote: for comparing, not for use. See `parseRemote`. */
 export function normaliseRemote(text: string, cwd: string): string {
   return parse(text, cwd, undefined).identity;

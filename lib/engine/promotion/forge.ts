@@ -43,6 +43,11 @@ export interface Forge {
    * merges takes it from there; absent where only a push tells.
    */
   mayPush?(location: Location): Promise<boolean>;
+  /**
+   * What git is let in with at a remote, where the forge has something better than what git finds by itself; nothing, or
+   * absent, where it has not.
+   */
+  passwordFor?(remote: string): Promise<string | undefined>;
   /** Options for the push that opens or updates a proposal. */
   pushOptions(proposal: ProposedPush): readonly string[];
   /**

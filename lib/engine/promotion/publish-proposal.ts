@@ -28,7 +28,10 @@ export async function publishProposal(
     body: await bodyOf(proposal, describe, requests.bodyLimit),
     labels,
   });
-  const open = known ?? (await requests.find(proposal)) ?? (await requests.publish(proposal, await text()));
+  const open =
+    known ??
+    (await requests.find(proposal)) ??
+    (await requests.publish(proposal, await text(), plan.approvals.needed > 0 ? plan.approvals.owners : []));
   const shown =
     open.title === title &&
     open.body.includes(markOf(proposal)) &&

@@ -60,8 +60,12 @@ export interface PullRequests {
   readonly labelLimit: number;
   /** The open request of a proposal's branch, no matter who opened it. */
   find(proposal: ProposalPlace): Promise<PullRequest | undefined>;
-  /** Opens a request; one that was opened meanwhile is adopted as it is. */
-  publish(proposal: Proposal, text: ProposalText): Promise<PullRequest>;
+  /**
+   * Opens a request; one that was opened meanwhile is adopted as it is.
+   *
+   * @param reviewers owners who are asked for a review, where the forge knows them; who cannot be asked stops nothing
+   */
+  publish(proposal: Proposal, text: ProposalText, reviewers: readonly string[]): Promise<PullRequest>;
   /** Puts title, body and labels in place of those shown; labels of others stay. */
   update(proposal: Proposal, text: ProposalText): Promise<PullRequest>;
   /** The statuses of the proposal's commit. */

@@ -3,7 +3,8 @@
  * is in such files, and not the questions of its own loaders: they look for `require`d and `import`ed files without it, and
  * their errors differ. Here they all find nothing outside.
  *
- * - `require` asks `Module._stat`, whatever the request, the folders that are searched, or the `main` of a package.
+ * - `require` asks `Module._stat`, whatever the request, the folders that are searched, or the `main` of a package. Node 20
+ *   takes an open folder itself for closed where another open path begins with its name: what is in it is asked, too.
  * - `import` makes paths of URLs. What lies outside becomes a path in the project's folder where nothing is. The property
  *   cannot be put back.
  * - `fs.realpath` is not covered by the permission model.
@@ -51,9 +52,7 @@ guarded(fs.promises, 'realpath', true);
 const Module = require('node:module');
 const NOT_THERE = -2;
 const stat = Module._stat;
-// Of a folder that is open Node says no where a folder below it is named as well; what lies in it is open all the same.
-const isOpen = (path) => has('fs.read', path) || has('fs.read', path + '/-');
-Module._stat = (path) => isOpen(path) ? stat(path) : NOT_THERE;
+Module._stat = (path) => has('fs.read', path) || has('fs.read', path + '/any') ? stat(path) : NOT_THERE;
 const property = Object.getOwnPropertyDescriptor(URL.prototype, 'pathname');
 const decoded = (text) => {
   try { return decodeURIComponent(text); } catch { return text; }

@@ -25,9 +25,14 @@ export function sandboxFlags(folders: {
     throw DeliveryError.of('UNSAFE_PATH', `the folder ${wild} holds "*", which would open more than itself`);
   return [
     permission,
-    ...[...folders.read, ...folders.write].map((each) => `--allow-fs-read=${each}`),
+    ...outermost([...folders.read, ...folders.write]).map((each) => `--allow-fs-read=${each}`),
     ...folders.write.map((each) => `--allow-fs-write=${each}`),
     ...['--no-experimental-sqlite'].filter((flag) => known.has(flag)),
     '--disable-warning=ExperimentalWarning',
   ];
+}
+
+/** Without what lies in another one: Node 20 then takes the outer folder itself for closed, and finds no package in it. */
+function outermost(paths: readonly string[]): readonly string[] {
+  return paths.filter((each) => !paths.some((other) => each.startsWith(`${other}/`)));
 }

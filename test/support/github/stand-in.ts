@@ -1,7 +1,8 @@
 import { request as ask, createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { startHttpGitServer } from '../http-git-server';
+import { type HttpGitServer, startHttpGitServer } from '../http-git-server';
+import { type AppOfTest, asApp } from './apps';
 import { emptyReply, faultsOfReply, faultsOfRequest, operationOf } from './judge';
 import { type Account, answer, newRepository, type Reply, type RepositoryState } from './state';
 import { basicError } from './words';
@@ -30,6 +31,14 @@ export interface GitHubStandIn {
   readonly faults: readonly string[];
   /** Accounts by their token. */
   readonly accounts: Map<string, Account>;
+  /** Apps by their number: they show themselves by a signed token, and get tokens of their installations. */
+  readonly apps: Map<string, AppOfTest>;
+  /** Passwords that git was let in with, so far. */
+  readonly gitPasswords: Set<string>;
+  /** Its Git server. */
+  readonly git: HttpGitServer;
+  /** Repositories that moved, `owner/name` from → to. */
+  readonly moved: Map<string, string>;
   /** What goes wrong, and where. */
   fault: ((request: string) => Fault | undefined) | undefined;
   /** The state of a repository, by `owner/name`. */
@@ -46,6 +55,9 @@ export async function startGitHub(root: string): Promise<GitHubStandIn> {
   const requests: string[] = [];
   const faults: string[] = [];
   const accounts = new Map<string, Account>();
+  const apps = new Map<string, AppOfTest>();
+  const gitPasswords = new Set<string>();
+  const moved = new Map<string, string>();
   const state: Pick<GitHubStandIn, 'fault'> = { fault: undefined };
   const repositoryOf = (name: string): RepositoryState => {
     const known = repositories.get(name) ?? newRepository(name, join(root, `${name}.git`));
@@ -77,14 +89,17 @@ export async function startGitHub(root: string): Promise<GitHubStandIn> {
     faults.push(...faultsOfRequest(found.operation, asked).map((each) => `${name}: ${each}`));
     const token = /^(?:token|bearer) (.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';
     const account = accounts.get(token);
+    const ofApp = asApp(apps, accounts, token, found, asked, (status) => emptyReply(found.operation, status));
     const reply: Reply =
       typeof fault === 'object'
         ? { ...fault, body: basicError(fault.message ?? 'a fault', fault.status) }
-        : account === undefined
-          ? { status: 401, body: basicError('Bad credentials', 401) }
-          : await answer(repositoryOf, accounts, account, found, asked, (status) =>
-              emptyReply(found.operation, status),
-            );
+        : ofApp !== undefined
+          ? ofApp
+          : account === undefined
+            ? { status: 401, body: basicError('Bad credentials', 401) }
+            : await answer(repositoryOf, accounts, account, found, asked, (status) =>
+                emptyReply(found.operation, status),
+              );
     faults.push(
       ...faultsOfReply(found.operation, reply.status, reply.body).map(
         (each) => `${name} answered ${reply.status}: ${each}`,
@@ -95,7 +110,14 @@ export async function startGitHub(root: string): Promise<GitHubStandIn> {
   };
 
   const server = createServer((request, response) => {
-    if (!request.url?.startsWith('/api/v3/')) return forward(git.url, request, response);
+    if (!request.url?.startsWith('/api/v3/')) {
+      const [, from = ''] = /^\/(.+?)(?:\.git)?\/(?:info|git-)/.exec(request.url ?? '') ?? [];
+      const to = moved.get(from);
+      if (to !== undefined)
+        return void response.writeHead(301, { location: `${here()}${request.url?.replace(from, to)}` }).end();
+      gitPasswords.add(passwordOf(request));
+      return forward(git.url, request, response);
+    }
     api(request, response).catch((error: unknown) => {
       faults.push(String(error));
       response.writeHead(500).end();
@@ -108,6 +130,10 @@ export async function startGitHub(root: string): Promise<GitHubStandIn> {
     requests,
     faults,
     accounts,
+    apps,
+    gitPasswords,
+    git,
+    moved,
     repository: repositoryOf,
     get fault() {
       return state.fault;
@@ -129,6 +155,12 @@ function send(response: ServerResponse, { status, headers = {}, body }: Reply): 
   response
     .writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers })
     .end(JSON.stringify(body));
+}
+
+function passwordOf({ headers: { authorization = '' } }: IncomingMessage): string {
+  return Buffer.from(authorization.replace(/^Basic /, ''), 'base64')
+    .toString('utf8')
+    .replace(/^[^:]*:/, '');
 }
 
 /** Git is a server of its own behind the same address. */

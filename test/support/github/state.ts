@@ -212,6 +212,18 @@ export async function answer(
       (pull as Pull).labels = [...new Set([...(pull as Pull).labels, ...names])];
       return { status: 200, body: (pull as Pull).labels.map(labelOf) };
     }
+    case 'POST /pulls/{pull_number}/requested_reviewers': {
+      const { reviewers = [], team_reviewers: teams = [] } = given as unknown as Record<string, string[]>;
+      const mayReview = (login: string) =>
+        login !== pull?.user.login &&
+        [...accounts.values()].some((each) => each.login === login && each.type === 'User');
+      if (!reviewers.every(mayReview))
+        return refuse(422, 'Reviews may only be requested from collaborators.');
+      if (teams.some((team) => !ORGANISATION.has(`${values['owner']}/${team}`)))
+        return refuse(422, 'Could not resolve to a node with the global id.');
+      repository.asked.push({ pull: pull?.number ?? 0, reviewers, teams, assignees: [] });
+      return { status: 201, body: showPull(repository, pull as Pull) };
+    }
     case 'GET /issues/{issue_number}/comments':
       return list(repository.comments.filter(({ issue }) => issue === pull?.number).map(showComment));
     case 'POST /issues/{issue_number}/comments':

@@ -1,20 +1,9 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Octokit } from '@octokit/rest';
-import { DeliveryError } from '../../../model/finding';
 import type { ForgeSettings } from '../settings';
-import { failure, refusalOf, statusOf } from './failure';
-import { PATIENCE, secondsToWait } from './limits';
+import { statusOf } from './failure';
+import { octokitFor } from './octokit';
 import type { GitHubRepository } from './repository';
 import { findToken } from './token';
-
-/** Milliseconds after which a request without an answer is given up. */
-const TIMEOUT = 30_000;
-
-/** Milliseconds before a request that only reads is made again. */
-const AGAIN = [500, 2_000];
-
-/** The version of the API that the program is written for. */
-const VERSION = '2022-11-28';
 
 /** GitHub, asked for one repository. */
 export interface Client {
@@ -26,60 +15,14 @@ export interface Client {
   viewer(): Promise<string | undefined>;
 }
 
-/**
- * A client for a repository. Each request ends: after its time-out, at the signal, or after so long a wait for a limit.
- * What only reads is asked again after an outage; what writes is not, as it may have been done.
- */
+/** A client for a repository, with the token that {@link findToken} finds. */
 export async function connect(
   repository: GitHubRepository,
   settings: ForgeSettings,
   gitPassword?: string,
 ): Promise<Client> {
-  const { signal, environment } = settings;
-  signal?.throwIfAborted();
-  const token = await findToken(repository, environment, { gitPassword, signal });
-  const { Octokit: Make } = await import('@octokit/rest');
-  const quiet = () => undefined;
-  const octokit = new Make({
-    auth: token,
-    baseUrl: repository.api,
-    userAgent: 'cdk8s-delivery',
-    log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
-  });
-  const host = repository.host;
-  octokit.hook.wrap('request', async (request, options) => {
-    const what = `${options.method} ${shortPath(options.url, options)}`;
-    options.headers['x-github-api-version'] = VERSION;
-    let waited = 0;
-    for (let failed = 0; ; ) {
-      const alone = AbortSignal.timeout(TIMEOUT);
-      options.request.signal = signal ? AbortSignal.any([signal, alone]) : alone;
-      try {
-        return await request(options);
-      } catch (error) {
-        signal?.throwIfAborted();
-        const refusal = refusalOf(error);
-        const wait = refusal && secondsToWait(refusal);
-        if (wait !== undefined) {
-          if (waited + wait > PATIENCE) throw limited(host, wait);
-          settings.onWait?.(`${host} limits requests: waiting ${wait} s`);
-          await pause(wait * 1000, undefined, signal ? { signal } : {}).catch(() => signal?.throwIfAborted());
-          // A server that says "0 seconds" for ever is not asked for ever.
-          waited += Math.max(wait, 1);
-          continue;
-        }
-        const isOutage = refusal === undefined || refusal.status >= 500;
-        const next = AGAIN[failed];
-        if (isOutage && options.method === 'GET' && next !== undefined) {
-          settings.onWait?.(`${host} does not answer: asking again`);
-          await pause(next, undefined, signal ? { signal } : {}).catch(() => signal?.throwIfAborted());
-          failed += 1;
-          continue;
-        }
-        throw refusal ? failure(host, what, refusal) : unreachable(host, what, error);
-      }
-    }
-  });
+  settings.signal?.throwIfAborted();
+  const octokit = await octokitFor(repository, settings, await findToken(repository, settings, gitPassword));
   let viewer: Promise<string | undefined> | undefined;
   return {
     repository,
@@ -100,34 +43,4 @@ async function viewerOf(octokit: Octokit): Promise<string | undefined> {
     if (statusOf(error) !== 403) throw error;
     return undefined;
   }
-}
-
-function limited(host: string, seconds: number): DeliveryError {
-  return DeliveryError.of(
-    'FORGE_LIMIT',
-    `${host} takes no more requests of this token for ${seconds} seconds`,
-    {},
-    { remedy: 'run it again after that: it continues where it stopped' },
-  );
-}
-
-function unreachable(host: string, what: string, error: unknown): DeliveryError {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  const isTime = error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError');
-  const why = isTime
-    ? `no answer within ${TIMEOUT / 1000} seconds`
-    : ((cause as { code?: string }).code ?? (cause as Error).message);
-  return DeliveryError.of(
-    'REMOTE_FAILED',
-    `${host} did not answer ${what}: ${why}`,
-    {},
-    { remedy: 'see whether it is reachable from here, then run it again: it continues where it stopped' },
-  );
-}
-
-function shortPath(url: string, options: object): string {
-  const path = url.replace(/^https?:\/\/[^/]+(?:\/api\/v3)?/, '').replace(/\?.*$/, '');
-  return path.replace(/\{(\w+)\}/g, (whole, name: string) =>
-    String((options as Record<string, unknown>)[name] ?? whole),
-  );
 }

@@ -40,9 +40,9 @@ function saidIn(data: unknown): string {
 
 /** What a person is told of a request that failed for good. */
 export function failure(host: string, what: string, refusal: Refusal): DeliveryError {
-  const { status, words } = refusal;
+  const { status, headers, words } = refusal;
   const said = `${host} answered ${status} to ${what}${words === '' ? '' : `: ${words}`}`;
-  const remedy = REMEDIES.get(status);
+  const remedy = status === 403 ? lacking(headers) : REMEDIES.get(status);
   const cause = { status, words };
   if (remedy !== undefined) return tokenRefused(said, remedy, cause);
   return DeliveryError.of(status < 500 ? 'PUSH_REFUSED' : 'REMOTE_FAILED', said, {}, { cause });
@@ -53,9 +53,19 @@ export function tokenRefused(message: string, remedy: string, cause?: unknown): 
   return DeliveryError.of('FORGE_TOKEN', message, {}, { remedy, cause });
 }
 
+/**
+ * The right that is missing, where GitHub names it.
+ *
+ * @see https://docs.github.com/rest/authentication/permissions-required-for-github-apps
+ */
+function lacking({ 'x-accepted-github-permissions': accepted }: Refusal['headers']): string {
+  const named = printable(String(accepted ?? '')).slice(0, 200);
+  const rights = named.replaceAll('=', ': ').replaceAll(';', ' or ');
+  return `the token lacks a right for this${named === '' ? '' : ` (GitHub asks for ${rights})`}: docs/github.md names the rights`;
+}
+
 const REMEDIES: ReadonlyMap<number, string> = new Map([
   [401, 'the token is wrong, expired or revoked: make a new one'],
-  [403, 'the token lacks a right for this: docs/github.md names the rights'],
   [
     404,
     'the repository is not there, or the token may not see it: it needs `contents` and `pull requests` of this repository, to write',

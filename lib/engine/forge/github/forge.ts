@@ -10,6 +10,7 @@ import {
   selfApproval,
 } from '../../promotion';
 import type { ForgeSettings } from '../settings';
+import { appIn, installationToken } from './app';
 import { type Client, connect } from './client';
 import { tokenRefused } from './failure';
 import { mayUpdate } from './may-push';
@@ -17,6 +18,7 @@ import { openPull } from './pulls';
 import { githubRepository } from './repository';
 import { githubRequests } from './requests';
 import { countedApprovals, voidApprovals } from './reviews';
+import { assertEncrypted } from './token';
 
 /**
  * GitHub: a proposal is a pull request, and its reviews are the approvals. Merging is this program's: a push of the
@@ -37,7 +39,7 @@ export function githubForge(settings: ForgeSettings): Forge {
     countsOwners: true,
     statement:
       "approvals are reviews of the pull request's present commit by people who may write to the repository, of the owners that the environment names; protect the branch, so that nobody pushes around them",
-    requests: githubRequests(clientOf),
+    requests: githubRequests(clientOf, settings.onWait),
 
     async mayPush(location) {
       try {
@@ -47,6 +49,14 @@ export function githubForge(settings: ForgeSettings): Forge {
         if (error instanceof DeliveryError) return true;
         throw error;
       }
+    },
+
+    async passwordFor(remote) {
+      const app = appIn(settings.environment);
+      if (!app || !/^https?:/i.test(remote)) return undefined;
+      const repository = githubRepository(remote);
+      assertEncrypted(repository);
+      return installationToken(repository, app, settings);
     },
 
     pushOptions: () => [],

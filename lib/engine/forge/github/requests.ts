@@ -1,5 +1,5 @@
 import { DeliveryError } from '../../../model/finding';
-import { printPerson } from '../../../model/scalars';
+import { forgeAccount, forgeTeam, printPerson } from '../../../model/scalars';
 import { quiet } from '../../../model/text';
 import type {
   ProposalEnd,
@@ -11,7 +11,7 @@ import type {
 } from '../../promotion';
 import type { Client } from './client';
 import { commentsOn, leaveComment } from './comments';
-import { statusOf } from './failure';
+import { statusOf, wordsOf } from './failure';
 import { openPull, type Pull, pullsOf, shown } from './pulls';
 
 /** GitHub's limits, in characters. */
@@ -21,8 +21,16 @@ const STATUS_TEXT = 140;
 /** The key of the comment that says how a proposal ended. */
 const END = 'end';
 
-/** Pull requests on GitHub. @param clientOf the client for a proposal's repository */
-export function githubRequests(clientOf: (place: ProposalPlace) => Promise<Client>): PullRequests {
+/**
+ * Pull requests on GitHub.
+ *
+ * @param clientOf the client for a proposal's repository
+ * @param onNote is told who could not be asked for a review
+ */
+export function githubRequests(
+  clientOf: (place: ProposalPlace) => Promise<Client>,
+  onNote?: (words: string) => void,
+): PullRequests {
   const openOf = async (place: ProposalPlace): Promise<{ client: Client; pull: Pull }> => {
     const client = await clientOf(place);
     const pull = await openPull(client, place);
@@ -36,7 +44,7 @@ export function githubRequests(clientOf: (place: ProposalPlace) => Promise<Clien
   return {
     ...LIMITS,
     find,
-    async publish(proposal, { title, body, labels }) {
+    async publish(proposal, { title, body, labels }, reviewers) {
       const client = await clientOf(proposal);
       const { octokit, at } = client;
       try {
@@ -47,7 +55,9 @@ export function githubRequests(clientOf: (place: ProposalPlace) => Promise<Clien
           head: proposal.ref.replace('refs/heads/', ''),
           base: proposal.location.branch,
         });
-        return shown(data, await addLabels(client, data.number, labels));
+        const added = await addLabels(client, data.number, labels);
+        await askForReviews(client, data, reviewers, onNote);
+        return shown(data, added);
       } catch (error) {
         // Another run was faster, or this one's answer was lost: what is open now is adopted.
         const open = mayBeOpen(error) ? await find(proposal) : undefined;
@@ -132,6 +142,51 @@ async function putText(
       labels.filter((label) => !there.includes(label)),
     ),
   );
+}
+
+/** Asks accounts and teams for a review; whom GitHub does not take is told, and the request stays open. */
+async function askForReviews(
+  { octokit, at, repository: { owner } }: Client,
+  { number, user }: Pick<Pull, 'number' | 'user'>,
+  owners: readonly string[],
+  onNote?: (words: string) => void,
+): Promise<void> {
+  const reviewers = owners.flatMap((each) => forgeAccount(each) ?? []).filter((each) => each !== user?.login);
+  // Teams of another organisation cannot be asked.
+  const teams = owners.flatMap((each) => {
+    const team = forgeTeam(each);
+    return team?.organisation === owner ? [team.team] : [];
+  });
+  const ask = (people: Pick<Asked, 'reviewers' | 'team_reviewers'>) =>
+    octokit.rest.pulls.requestReviewers({ ...at, pull_number: number, ...people });
+  const each: readonly Asked[] = [
+    ...reviewers.map((name) => ({ name: `@${name}`, reviewers: [name] })),
+    ...teams.map((name) => ({ name: `@${owner}/${name}`, team_reviewers: [name] })),
+  ];
+  if (each.length === 0) return;
+  try {
+    await ask({ reviewers, team_reviewers: teams });
+  } catch (error) {
+    if (!isNotForThem(error)) throw error;
+    // GitHub takes all or none: one that it does not know is no reason to ask nobody.
+    for (const { name, ...people } of each)
+      await ask(people).catch((refusal: unknown) => {
+        if (!isNotForThem(refusal)) throw refusal;
+        onNote?.(`${name} could not be asked for a review: ${wordsOf(refusal)}`);
+      });
+  }
+}
+
+/** An owner who is asked for a review. */
+interface Asked {
+  /** As the environment names it. */
+  readonly name: string;
+  readonly reviewers?: string[];
+  readonly team_reviewers?: string[];
+}
+
+function isNotForThem(error: unknown): boolean {
+  return [403, 404, 422].includes(statusOf(error) ?? 0);
 }
 
 /** Adds labels and makes those that the repository has not. */

@@ -1,28 +1,30 @@
 import { DeliveryError, quote } from '../../../model/finding';
 import { isLoopback } from '../../../model/scalars';
 import { storedPassword } from '../../git';
+import type { ForgeSettings } from '../settings';
+import { appIn, installationToken } from './app';
 import { tokenRefused } from './failure';
 import { type GitHubRepository, isGitHubCloud } from './repository';
 
-type Variables = Readonly<Record<string, string | undefined>>;
+type Variables = ForgeSettings['environment'];
 
 /**
- * The token that the API is asked with, from the first that has one: the variables of GitHub's own tools,
+ * The token that the API is asked with, from the first that has one: an app, the variables of GitHub's own tools,
  * `CDK8S_DELIVERY_GIT_TOKEN`, what git is let in with (a password in the address, a header that `actions/checkout` left),
  * git's credential helper. A variable is for one host, and its token is sent to no other.
  *
  * @throws DeliveryError `FORGE_TOKEN` where there is none; `INVALID_OPTION` where it would travel unencrypted
  */
 export async function findToken(
-  { host, api }: GitHubRepository,
-  variables: Variables,
-  {
-    gitPassword,
-    signal,
-  }: { readonly gitPassword?: string | undefined; readonly signal?: AbortSignal | undefined } = {},
+  repository: GitHubRepository,
+  settings: Pick<ForgeSettings, 'environment' | 'signal' | 'onWait'>,
+  gitPassword?: string,
 ): Promise<string> {
-  if (api.startsWith('http:') && !isLoopback(new URL(api).hostname))
-    throw DeliveryError.of('INVALID_OPTION', `a token would travel unencrypted to ${quote(host)}; use https`);
+  const { host, api } = repository;
+  const { environment: variables, signal } = settings;
+  assertEncrypted(repository);
+  const app = appIn(variables);
+  if (app) return installationToken(repository, app, settings);
   const names = [...variablesFor(host, variables), 'CDK8S_DELIVERY_GIT_TOKEN'];
   for (const name of names) {
     const token = variables[name]?.trim();
@@ -35,6 +37,12 @@ export async function findToken(
     `there is no token for ${host}`,
     `set ${names[0]}, keep the header of actions/checkout (http.<url>.extraheader), or store one with git's credential helper; or give --forge git`,
   );
+}
+
+/** @throws DeliveryError `INVALID_OPTION` where a token would travel unencrypted */
+export function assertEncrypted({ host, api }: GitHubRepository): void {
+  if (api.startsWith('http:') && !isLoopback(new URL(api).hostname))
+    throw DeliveryError.of('INVALID_OPTION', `a token would travel unencrypted to ${quote(host)}; use https`);
 }
 
 /** Variables whose token is for this host, as GitHub's own program `gh` reads them. */
