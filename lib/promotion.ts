@@ -37,6 +37,7 @@ export type {
   RollbackChange,
   SlotStanding,
   TargetPlan,
+  ToldTerms,
   UnfreezeChange,
   UnholdChange,
   UnrejectChange,

@@ -17,7 +17,8 @@ import {
   writeRendered,
 } from '../engine/compare';
 import type { Snapshot } from '../engine/delivery';
-import { type Finding, finding, notEmpty } from '../model/finding';
+import { planMoved } from '../engine/promotion';
+import { type Finding, notEmpty } from '../model/finding';
 import type { Context } from './context';
 
 /** Which code is compared with what runs. */
@@ -104,5 +105,5 @@ function movedOn(present: Snapshot, stated: Snapshot): Finding[] {
   const [now, then] = [present.home.head, stated.home.head];
   if (now === then) return [];
   const message = `this was rendered for ${then?.slice(0, 12) ?? 'an empty branch'}, the delivery branch is at ${now?.slice(0, 12) ?? 'nothing'} by now`;
-  return [finding('warning', 'PLAN_MOVED', message, {}, 'render again to see it on the present head')];
+  return [planMoved(message, {}, 'render again to see it on the present head', 'warning')];
 }

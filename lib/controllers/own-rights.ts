@@ -1,13 +1,72 @@
 import { pluralOf, type ResourceKind } from '../kubernetes/facts';
+import type { EnvironmentData } from '../model/environment';
+import { allowed } from './allowed/allowed';
 import { ownLabels } from './allowed/own-labels';
 
 const RBAC = 'rbac.authorization.k8s.io';
 
 /** What an account has to be allowed that brings and removes objects. */
-export const WRITE = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete'];
+const WRITE = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete'];
+
+/** The service accounts that a controller writes the objects of an environment as. */
+interface OwnAccounts {
+  /** Namespace of the accounts, and of the objects that hand targets over. */
+  readonly home: string;
+  /** Brings what hands targets over. */
+  readonly root: string;
+  /** Brings what the environment allows in its namespaces. */
+  readonly deployer: string;
+  /** Brings kinds of the whole cluster besides, where the environment allows some. */
+  readonly cluster: string;
+  /** What hands targets over: an API group, and what its objects are served as. */
+  readonly handover: { readonly group: string; readonly resource: string };
+  /** What kinds are served as, where it is not their plural by Kubernetes' convention. */
+  readonly resources: Readonly<Record<string, string>>;
+  /**
+   * What the controller has to read in the namespaces.
+   *
+   * @default - what it writes alone
+   */
+  readonly watched?: readonly object[];
+}
+
+/** The service accounts of an environment, the roles with what they may do, and their bindings. */
+export function ownRights(
+  environment: EnvironmentData,
+  { home, root, deployer, cluster, handover, resources, watched = [] }: OwnAccounts,
+): readonly object[] {
+  const { kinds, clusterKinds, namespaces } = allowed(environment);
+  const { name } = environment;
+  const deployers = clusterKinds.length > 0 ? [deployer, cluster] : [deployer];
+  const handing = [{ apiGroups: [handover.group], resources: [handover.resource], verbs: WRITE }];
+  const rules = [...writing(kinds, resources), ...watched];
+  return [
+    ...[root, ...deployers].map((account) => serviceAccount(name, account, home)),
+    ...granted(name, { kind: 'Role', name: root, rules: handing, accounts: [root], home, namespace: home }),
+    ...namespaces.flatMap((namespace) =>
+      granted(name, {
+        kind: 'Role',
+        name: `${name}-${deployer}`,
+        rules,
+        accounts: deployers,
+        home,
+        namespace,
+      }),
+    ),
+    ...(clusterKinds.length === 0
+      ? []
+      : granted(name, {
+          kind: 'ClusterRole',
+          name: `${name}-${cluster}`,
+          rules: writing(clusterKinds, resources),
+          accounts: [cluster],
+          home,
+        })),
+  ];
+}
 
 /** A service account of an environment. */
-export const serviceAccount = (environment: string, name: string, namespace: string): object => ({
+const serviceAccount = (environment: string, name: string, namespace: string): object => ({
   apiVersion: 'v1',
   kind: 'ServiceAccount',
   metadata: { name, namespace, ...ownLabels(environment) },
@@ -26,7 +85,7 @@ interface Grant {
 }
 
 /** @see Grant */
-export function granted(environment: string, grant: Grant): readonly object[] {
+function granted(environment: string, grant: Grant): readonly object[] {
   const { kind, name, rules, accounts, home, namespace } = grant;
   const metadata = { name, ...(namespace !== undefined && { namespace }), ...ownLabels(environment) };
   const subjects = accounts.map((each) => ({ kind: 'ServiceAccount', name: each, namespace: home }));
@@ -47,7 +106,7 @@ export function granted(environment: string, grant: Grant): readonly object[] {
  *
  * @param resources what kinds are served as, where it is not their plural by Kubernetes' convention
  */
-export function writing(
+function writing(
   kinds: readonly ResourceKind[],
   resources: Readonly<Record<string, string>>,
 ): readonly object[] {

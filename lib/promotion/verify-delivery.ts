@@ -42,13 +42,15 @@ export interface AskedVerification {
 export async function verifyDelivery(
   snapshot: Snapshot,
   { since, expectHead, online, onProgress }: AskedVerification,
-  tools: Pick<VerifyQuery, 'countsApprovals' | 'render' | 'signal'> & { readonly cacheFolder: string },
+  {
+    cacheFolder,
+    ...tools
+  }: Pick<VerifyQuery, 'countsApprovals' | 'render' | 'signal'> & { readonly cacheFolder: string },
 ): Promise<VerifiedHistory> {
-  const { cacheFolder, ...rest } = tools;
   const known = snapshot.allLocations.filter(({ head }) => head !== undefined);
-  const before = verifiedBefore(cacheFolder, snapshot, rest.countsApprovals);
+  const before = verifiedBefore(snapshot, tools.countsApprovals);
   const found = await verifyHistory(snapshot, {
-    ...rest,
+    ...tools,
     before,
     ...(online === undefined ? {} : { copy: await copyAt(online, join(cacheFolder, 'mirrors')) }),
     ...defined({

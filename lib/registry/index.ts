@@ -41,6 +41,7 @@ export {
   type DeliveredEnvironment,
   type DeliveryLayout,
   defaultManifests,
+  FOLDER_KINDS,
   type Folder,
   isManifestPlace,
   layoutFindings,

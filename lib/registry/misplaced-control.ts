@@ -1,7 +1,8 @@
 import { closest } from '../model/finding';
 import { type AppName, type EnvironmentName, isAppName } from '../model/scalars';
 import { type ControlKind, controlKinds, controlLyingAt, controlPlace } from './controls';
-import type { DeliveryLayout } from './layout';
+import { documentOf } from './document-kinds';
+import { calledAfter, type DeliveryLayout, FOLDER_KINDS, type Folder } from './layout';
 
 /** A path that a control may be meant to have, and the words that mean it. */
 interface Meant {
@@ -31,7 +32,7 @@ export function misplacedControl(
   const app = rest.find(isAppName);
   const meant = [
     ...controlKinds().flatMap((kind) => meantBy(kind, environment, app, layout)),
-    ...(app === undefined ? [] : [meantWaiver(environment, app, layout)]),
+    ...(app === undefined ? [] : OTHERS.map((kind) => meantAfter(kind, environment, app, layout))),
   ];
   const nearest = closest(
     word,
@@ -57,6 +58,17 @@ function meantBy(
   return [{ words: [kind.control, parts.at(kind.governs === 'target' ? -2 : -1) ?? ''], path }];
 }
 
-function meantWaiver(environment: EnvironmentName, name: string, layout: DeliveryLayout): Meant {
-  return { words: ['waiver', 'waivers'], path: layout.pathOf({ kind: 'waiver', environment, name }) };
+/** Decisions that govern no target, each in a folder of its kind under a name of its own. */
+const OTHERS = FOLDER_KINDS.filter(
+  (kind) => documentOf(kind)?.what === 'control' && !controlKinds().some(({ control }) => control === kind),
+);
+
+function meantAfter(
+  kind: Folder['kind'],
+  environment: EnvironmentName,
+  name: string,
+  layout: DeliveryLayout,
+): Meant {
+  const path = layout.pathOf(calledAfter({ kind, environment }, name));
+  return { words: [kind, path.split('/').at(-2) ?? ''], path };
 }

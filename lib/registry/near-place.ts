@@ -1,7 +1,10 @@
 import { closest } from '../model/finding';
 import type { EnvironmentName } from '../model/scalars';
+import { documentOf } from './document-kinds';
 import {
+  calledAfter,
   type DeliveryLayout,
+  FOLDER_KINDS,
   type Folder,
   isManifestPlace,
   type Place,
@@ -11,10 +14,11 @@ import {
 import { misplacedControl } from './misplaced-control';
 import { namedPlace } from './named-place';
 
-/** Kinds of data files that are called after something, in a folder of their own. */
-const FOLDERS = ['hold', 'waiver', 'control', 'record', 'app'] as const satisfies readonly Folder['kind'][];
-/** Kinds that govern what may happen. */
-const CONTROLS: readonly Place['kind'][] = ['freeze', 'hold', 'waiver', 'control'];
+/** Whether a data file governs what may happen. */
+const isControl = (kind: Place['kind']): boolean =>
+  kind === 'control' || documentOf(kind)?.what === 'control';
+/** Kinds of data files in a folder of their own; those that govern first. */
+const FOLDERS = [...FOLDER_KINDS].sort((one, other) => Number(isControl(other)) - Number(isControl(one)));
 
 /** Files without an ending that a repository keeps for people. */
 const NOTES = ['readme', 'license', 'codeowners', 'owners', 'makefile'];
@@ -58,8 +62,8 @@ export function meantPath(path: string, layout: DeliveryLayout): string | undefi
   ).find(([word]) => isNear(stem, word));
   if (single) return layout.pathOf(single[1]);
   // A control that says no environment governs none.
-  const kind = FOLDERS.slice(0, 3).find((each) => isNearFolder(folder, `${SHARED}/${each}s`));
-  return kind && layout.pathOf(calledAfter(kind, environment, stem.toLowerCase()));
+  const kind = FOLDERS.filter(isControl).find((each) => isNearFolder(folder, `${SHARED}/${each}s`));
+  return kind && layout.pathOf(calledAfter({ kind, environment }, stem.toLowerCase()));
 }
 
 /** The path that a file is meant to have which stands among the controls without a place of their own, and is none. */
@@ -82,7 +86,7 @@ const plainPath = (parts: readonly string[]): string => parts.map(plain).join('/
 
 /** What a control is to be called whose path says an environment or an app that there cannot be, or that is nearly one. */
 function renamed(place: Place, layout: DeliveryLayout): string | undefined {
-  if (!CONTROLS.includes(place.kind) || !('environment' in place)) return undefined;
+  if (!isControl(place.kind) || !('environment' in place)) return undefined;
   const isKnown = layout.environments.includes(place.environment);
   const named = namedPlace(place);
   if (named && isKnown) return undefined;
@@ -101,12 +105,7 @@ function meantIn(
   layout: DeliveryLayout,
 ): string {
   const misplaced = kind === 'control' ? misplacedControl(stem, false, environment, layout) : undefined;
-  return misplaced ?? layout.pathOf(calledAfter(kind, environment, stem.toLowerCase()));
-}
-
-function calledAfter(kind: Folder['kind'], inside: string, stem: string): Place {
-  const own = { environment: inside };
-  return kind === 'waiver' || kind === 'control' ? { kind, ...own, name: stem } : { kind, ...own, app: stem };
+  return misplaced ?? layout.pathOf(calledAfter({ kind, environment }, stem.toLowerCase()));
 }
 
 /** The folder and the stem of a file that is called as text files of data are, or has no ending at all. */

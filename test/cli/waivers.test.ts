@@ -57,7 +57,7 @@ test('a waiver is proposed, shown to who approves it, merged, listed, told and l
   expect(audit).toMatch(/waiver {2}prod\/frontend/);
   expect(audit).toMatch(
     new RegExp(
-      `waives +probes for frontend\\n +until +${until}\\n +owner +@example/web\\n +reason +comes with release 7\\n`,
+      `rule +probes\\n +app +frontend\\n +expires +${until}\\n +owner +@example/web\\n +reason +comes with release 7\\n`,
     ),
   );
   expect(audit).toMatch(
@@ -65,7 +65,7 @@ test('a waiver is proposed, shown to who approves it, merged, listed, told and l
   );
   expect(audit).toContain('roll back  cdk8s-delivery unwaive probes-frontend --env prod');
   expect((await cli.ok('audit', '--env', 'prod', '--csv')).split('\n')[1]).toContain(
-    `"probes for frontend, until ${until}, by @example/web: comes with release 7"`,
+    `,rule: probes; app: frontend; expires: ${until}; owner: @example/web; reason: comes with release 7,`,
   );
   expect(await cli.ok('unwaive', 'probes-frontend', '--env', 'prod')).toContain(
     'a waiver ends: its rule holds again: probes for frontend',

@@ -21,7 +21,7 @@ import { aCommit, anApp, anEnv, aRef, aTree } from '../support/names';
 import { temporaryDirectories } from '../support/temporary-directory';
 import { codeBlocks, page } from './markdown';
 
-jest.setTimeout(240_000);
+jest.setTimeout(600_000);
 
 const temporary = temporaryDirectories();
 

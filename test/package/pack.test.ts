@@ -1,10 +1,8 @@
-import { execFile, spawnSync } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
-import { npmEnvironment } from '../../lib/engine/process/npm-environment';
 import { codeBlocks, page } from '../docs/markdown';
+import { hasRegistry, runIn, testWithRegistry } from '../support/npm-project';
 import { pack } from '../support/pack';
 
 jest.setTimeout(300_000);
@@ -12,16 +10,7 @@ jest.setTimeout(300_000);
 const IMAGE =
   'ghcr.io/stefanprodan/podinfo:6.11.2@sha256:187803cdf611a19d4fffbdf6a4260a01be4c09ffe9924b28902424fc0639ceb8';
 
-// What a surrounding `npm test` sets would move the installation.
-const environment = { ...npmEnvironment(process.env), NO_COLOR: '1' };
-
-const registry = spawnSync('npm', ['view', 'cdk8s', 'version'], { env: environment, encoding: 'utf8' });
-if (registry.status !== 0) {
-  process.stderr.write(
-    `the package is packed but not installed: no npm registry answers\n${registry.stderr}\n`,
-  );
-}
-const withRegistry = registry.status === 0 ? test : test.skip;
+const withRegistry = testWithRegistry('the package is packed but not installed');
 
 let folder: string;
 let tarball: string;
@@ -60,7 +49,7 @@ describe('the installed package', () => {
   let next: string[];
 
   beforeAll(async () => {
-    if (registry.status !== 0) return;
+    if (!hasRegistry) return;
     const init = ['init', 'made', '--yes', '--json', '--as', 'Ada <ada@example.org>'];
     next = JSON.parse(
       await run(folder, 'npx', '--yes', '--package', tarball, 'cdk8s-delivery', ...init),
@@ -126,7 +115,7 @@ describe('the installed package', () => {
     let green: string;
 
     beforeAll(async () => {
-      if (registry.status !== 0) return;
+      if (!hasRegistry) return;
       await writePage(project(), 'docs/promotion-library.md');
       const script = await readFile(join(project(), 'promote-green.ts'), 'utf8');
       await writeFile(join(project(), 'promote-green.mts'), script);
@@ -240,16 +229,6 @@ function git(folder: string, ...args: string[]): Promise<string> {
   return run(folder, 'git', '-c', 'user.name=Ada', '-c', 'user.email=ada@example.org', ...args);
 }
 
-async function run(cwd: string, program: string, ...args: string[]): Promise<string> {
-  const options = {
-    cwd,
-    env: { ...environment, XDG_CACHE_HOME: join(folder, 'cache') },
-    maxBuffer: 64 * 1024 * 1024,
-  };
-  try {
-    return (await promisify(execFile)(program, args, options)).stdout;
-  } catch (error) {
-    const { stdout, stderr } = error as { stdout?: string; stderr?: string };
-    throw new Error(`${program} ${args.join(' ')}: ${stdout ?? ''}${stderr ?? ''}`, { cause: error });
-  }
+function run(cwd: string, program: string, ...args: string[]): Promise<string> {
+  return runIn({ cwd, cache: folder }, program, args);
 }

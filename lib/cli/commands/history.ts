@@ -8,7 +8,7 @@ import { recordJson } from '../../views/plan';
 import { asTyped } from '../as-typed';
 import type { Context } from '../context';
 import { withExamples } from '../examples';
-import { type Artifact, otherImages, receiptWords, waived } from '../history/artifact';
+import { type Artifact, otherImages, receiptWords } from '../history/artifact';
 import { auditLines } from '../history/audit-lines';
 import { historyLines } from '../history/history-lines';
 import { isAbout } from '../history/is-about';
@@ -172,7 +172,7 @@ const CSV_HEAD = [
   'by tool',
   'evidence',
   'roll back',
-  'waiver',
+  'terms',
   'other images',
   'ticket',
   'proposal',
@@ -206,9 +206,9 @@ function csvRow(artifact: Artifact): string[] {
       .map(([name, { link, digest }]) => `${name}=${link}${digest === undefined ? '' : `#${digest}`}`)
       .join(' '),
     rollbackOf(change) ?? '',
-    change.waiver
-      ? `${waived(change.waiver)}, until ${change.waiver.expires}, by ${change.waiver.owner}: ${change.waiver.reason}`
-      : '',
+    Object.entries(change.terms?.fields ?? {})
+      .map(([name, value]) => `${name}: ${value}`)
+      .join('; '),
     otherImages(artifact).join(' '),
     claims.ticket ?? to?.evidence['ticket']?.link ?? '',
     claims.proposal ?? '',
@@ -232,9 +232,10 @@ function receiptJson({ commit: _, branch: _branch, requestedBy, approvals, ...re
 }
 
 function changeJson(change: DeliveryChange) {
-  const { from, to, at, undo: _undo, tree: _tree, ...rest } = change;
+  const { from, to, at, terms, undo: _undo, tree: _tree, ...rest } = change;
   return {
     ...rest,
+    ...(terms && { terms: terms.fields }),
     at: at.toISOString(),
     from: from ? recordJson(from) : null,
     to: to ? recordJson(to) : null,

@@ -1,5 +1,5 @@
 import type { DeliveryChange } from '../../engine/history';
-import type { Receipt, Waiver } from '../../registry';
+import type { Receipt } from '../../registry';
 
 /** A change, with what the manifests name after it. */
 export interface Artifact {
@@ -29,9 +29,4 @@ export function receiptWords({ pushed, approvals, checks, request }: Receipt): s
 export function otherImages({ change: { to }, named = [] }: Artifact): readonly string[] {
   const slots = new Set(Object.values(to?.images ?? {}).flatMap((image) => [image.pullable, image.full]));
   return named.filter((text) => !slots.has(text));
-}
-
-/** What a waiver is about. */
-export function waived({ rule, app, object }: Waiver): string {
-  return `${rule} for ${[app, object].filter((each) => each !== undefined).join(', ') || 'every app'}`;
 }

@@ -1,11 +1,11 @@
 import type { DeliveryChange } from '../../engine/history';
 import { Digest, withShortDigests } from '../../model/scalars';
 import { printableLines } from '../../model/text';
-import type { ReleaseRecord, Waiver } from '../../registry';
+import type { ReleaseRecord } from '../../registry';
 import { moment } from '../moment';
 import type { Output } from '../output';
 import { labelled, wrapLines } from '../wrap-lines';
-import { type Artifact, otherImages, receiptWords, waived } from './artifact';
+import { type Artifact, otherImages, receiptWords } from './artifact';
 import { kindWord } from './kind-word';
 import { rollbackOf } from './rollback-of';
 
@@ -16,7 +16,7 @@ export function auditLines(
   columns: number | undefined,
 ): string[] {
   const { change, receipt } = artifact;
-  const { commit, at, environment, app, to, files, claims, author, byTool } = change;
+  const { commit, at, environment, app, to, terms, files, claims, author, byTool } = change;
   const target = [environment, app].filter((each) => each !== undefined).join('/') || 'the fleet';
   const row = (name: string, value: string) =>
     labelled(`  ${colors.dim(name.padEnd(10))} `, value, ' '.repeat(13), { columns }).join('\n');
@@ -32,7 +32,9 @@ export function auditLines(
       [`${colors.bold(`${moment(at)}  ${kindWord(change)}  ${target}`)}  ${colors.yellow(commit)}`],
       columns,
     ),
-    ...(change.waiver ? waiverRows(change.waiver, row) : artifactRows(change, row, short)),
+    ...(terms
+      ? Object.entries(terms.fields).map(([name, value]) => row(name, printableLines(value)))
+      : artifactRows(change, row, short)),
     ...otherImages(artifact).map((text) =>
       row('also', printableLines(short ? withShortDigests(text) : text)),
     ),
@@ -54,22 +56,15 @@ export function auditLines(
       'files',
       `${files.length}: ${(details ? files : files.slice(0, 4)).map(printableLines).join(', ')}${files.length > 4 && !details ? ', …' : ''}`,
     ),
-    ...(claims.reason === undefined || change.waiver ? [] : [row('reason', printableLines(claims.reason))]),
+    ...(claims.reason === undefined || terms?.fields['reason'] !== undefined
+      ? []
+      : [row('reason', printableLines(claims.reason))]),
     ...(claims.ticket === undefined ? [] : [row('ticket', printableLines(claims.ticket))]),
     row('requested', `${printableLines(asked)}${byTool ? '' : colors.yellow(' (committed by hand)')}`),
     row('approved', approved),
     ...(receipt ? [row('receipt', printableLines(receiptWords(receipt)))] : []),
     row('roll back', printableLines(rollbackOf(change) ?? '–')),
     '',
-  ];
-}
-
-function waiverRows(waiver: Waiver, row: (name: string, value: string) => string): string[] {
-  return [
-    row('waives', printableLines(waived(waiver))),
-    row('until', printableLines(waiver.expires)),
-    row('owner', printableLines(waiver.owner)),
-    row('reason', printableLines(waiver.reason)),
   ];
 }
 

@@ -5,7 +5,6 @@ import { moment } from '../moment';
 import type { Output } from '../output';
 import { versionOf } from '../version-of';
 import { wrapLines } from '../wrap-lines';
-import { waived } from './artifact';
 import { kindWord } from './kind-word';
 
 /** One change: on one line where it fits, and where nobody looks; else what it did, and why, below. */
@@ -19,9 +18,7 @@ export function historyLines(
   const versions =
     to || from
       ? `${versionOf(from)} → ${versionOf(to)}  ${colors.dim(to?.release ?? from?.release ?? '')}`
-      : printableLines(
-          change.waiver ? `${waived(change.waiver)}, until ${change.waiver.expires}` : change.subject,
-        );
+      : printableLines(change.terms?.line ?? change.subject);
   const origin =
     claims.promotedFrom === undefined ? '' : colors.dim(`  from ${printableLines(claims.promotedFrom)}`);
   const hand = change.byTool ? '' : colors.yellow('  by hand');

@@ -4,7 +4,7 @@ import type { ByHandData, WindowData } from '../../model/environment';
 import type { Finding } from '../../model/finding';
 import type { GateStanding } from '../../model/gate';
 import type { AppName, CommitId, Digest, EnvironmentName, ProposalId } from '../../model/scalars';
-import type { Freeze, Hold, NamedFreeze, Waiver } from '../../registry';
+import type { Freeze, Hold, NamedFreeze } from '../../registry';
 import type { recordJson } from '../../views/plan';
 import type { Envelope } from './envelope';
 
@@ -94,11 +94,13 @@ export interface WhereOutput extends Envelope<'where', 'done'> {
 }
 
 /** One change of one subject by one commit. */
-interface HistoryEntry extends Omit<DeliveryChange, 'at' | 'from' | 'to' | 'undo'> {
+interface HistoryEntry extends Omit<DeliveryChange, 'at' | 'from' | 'to' | 'undo' | 'terms'> {
   /** When the branch got it, ISO 8601. */
   readonly at: string;
   readonly from: RecordOutput | null;
   readonly to: RecordOutput | null;
+  /** What the file says that came, or that went, by the names of its fields: the terms of a waiver. */
+  readonly terms?: Readonly<Record<string, string>>;
   /** The command that takes it back. */
   readonly rollback: string | null;
   /** `audit` only: what the manifests name after it. */
@@ -197,16 +199,6 @@ export interface FreezesOutput extends Envelope<'freezes', 'done'> {
     };
     readonly findings: readonly Finding[];
   }[];
-}
-
-/** Exceptions from rules: `waivers`. */
-export interface WaiversOutput extends Envelope<'waivers', 'done'> {
-  readonly waivers: readonly (Waiver & {
-    readonly environment: EnvironmentName;
-    readonly name: string;
-    readonly file: string;
-    readonly state: string;
-  })[];
 }
 
 /** What manifests are judged by: `rules`. */

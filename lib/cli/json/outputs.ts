@@ -17,7 +17,6 @@ import type {
   RulesOutput,
   StatusOutput,
   VerificationOutput,
-  WaiversOutput,
   WhereOutput,
 } from './looking';
 import type {
@@ -29,6 +28,7 @@ import type {
   ProtectionOutput,
   SynthOutput,
 } from './making';
+import type { WaiversOutput } from './waivers';
 
 /** What commands print with `--json`, by the name in its schema: `schemas/output/` is made of these types. */
 export interface Outputs {

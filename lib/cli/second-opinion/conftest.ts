@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type Finding, finding, type Severity } from '../../model/finding';
+import type { Finding, Severity } from '../../model/finding';
 import { v } from '../../model/schema';
 import type { Opinion } from './opinion';
+import { secondOpinion } from './second-opinion';
 
 const ResultsSchema = v.optional(v.nullable(v.array(v.object({ msg: v.optional(v.string()) }))), []);
 
@@ -37,14 +38,13 @@ export const conftest: Opinion = {
     const findings = answers.flatMap((each) => findingsOf(each, subjectOf(each.filename)));
     const judged = new Set(answers.filter(hasRules).map(({ filename }) => subjectOf(filename).file));
     if (judged.size < manifests.length)
-      findings.push({
-        ...finding(
-          'warning',
-          'SECOND_OPINION_FAILED',
-          `conftest had rules for ${judged.size} of ${manifests.length} manifests`,
-        ),
-        undecided: true,
-      });
+      findings.push(
+        secondOpinion({
+          severity: 'warning',
+          message: `conftest had rules for ${judged.size} of ${manifests.length} manifests`,
+          undecided: true,
+        }),
+      );
     return findings;
   },
 };
@@ -56,7 +56,7 @@ function hasRules({ successes, failures, warnings, exceptions }: Answer): boolea
 function findingsOf({ namespace, failures, warnings, exceptions }: Answer, subject: object): Finding[] {
   const tell = (severity: Severity, results: Answer['failures'], what = '') =>
     (results ?? []).map(({ msg = 'no message' }) =>
-      finding(severity, 'SECOND_OPINION_FAILED', `conftest: ${namespace}: ${what}${msg}`, subject),
+      secondOpinion({ severity, message: `conftest: ${namespace}: ${what}${msg}`, subject }),
     );
   return [
     ...tell('refusal', failures),

@@ -1,6 +1,7 @@
-import { type Finding, finding, refusal, undecidedRefusal } from '../../model/finding';
+import type { Finding } from '../../model/finding';
 import { v } from '../../model/schema';
 import type { Opinion } from './opinion';
+import { secondOpinion } from './second-opinion';
 
 const AnswerSchema = v.object({
   resources: v.nullable(
@@ -45,10 +46,11 @@ export const kubeconform: Opinion = {
     const seen = summary.valid + summary.invalid + summary.errors;
     if (seen < manifests.length)
       findings.push(
-        undecidedRefusal(
-          'SECOND_OPINION_FAILED',
-          `kubeconform judged ${seen} of ${manifests.length} manifests`,
-        ),
+        secondOpinion({
+          severity: 'refusal',
+          message: `kubeconform judged ${seen} of ${manifests.length} manifests`,
+          undecided: true,
+        }),
       );
     return findings;
   },
@@ -58,9 +60,10 @@ function findingsOf({ kind, name, msg }: Resource, about: object): Finding[] {
   const object = `${kind} ${name}`.trim();
   const subject = { ...about, ...(object === '' ? {} : { object }) };
   return problemsOf(msg).map(({ text, path }) =>
-    refusal('SECOND_OPINION_FAILED', `kubeconform: ${object}: ${text}`, {
-      ...subject,
-      ...(path === undefined ? {} : { path }),
+    secondOpinion({
+      severity: 'refusal',
+      message: `kubeconform: ${object}: ${text}`,
+      subject: { ...subject, ...(path === undefined ? {} : { path }) },
     }),
   );
 }
@@ -100,15 +103,12 @@ function withoutSchema(unknown: readonly Resource[], kubernetes: string | undefi
   const kinds = [...counts].sort().map(([kind, count]) => `${kind} (${count})`);
   const release = kubernetes === undefined ? '' : ` of Kubernetes ${kubernetes}`;
   return [
-    {
-      ...finding(
-        'warning',
-        'SECOND_OPINION_FAILED',
-        `kubeconform has no schema${release} for ${unknown.length} manifests: ${kinds.join(', ')}`,
-        {},
+    secondOpinion({
+      severity: 'warning',
+      message: `kubeconform has no schema${release} for ${unknown.length} manifests: ${kinds.join(', ')}`,
+      remedy:
         'name a place with their schemas by --schema-location, or leave them to the schemas of check itself',
-      ),
       undecided: true,
-    },
+    }),
   ];
 }

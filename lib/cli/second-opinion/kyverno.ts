@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type Finding, finding, type Severity } from '../../model/finding';
+import type { Finding, Severity } from '../../model/finding';
 import { v } from '../../model/schema';
 import { objectBatches, objectKey } from './object-batches';
 import type { Opinion, OpinionManifest } from './opinion';
+import { secondOpinion } from './second-opinion';
 
 const ReportSchema = v.object({
   results: v.optional(
@@ -70,8 +71,7 @@ function findingsOf(result: Result, batch: ReadonlyMap<string, OpinionManifest>)
         : undefined);
     const object = `${kind} ${name}`;
     const message = `kyverno: ${rule}: ${object}: ${result.message}`;
-    const about = { ...(found && { file: found.path, ...found.subject }), object };
-    const told = finding(severity, 'SECOND_OPINION_FAILED', message, about);
-    return result.result === 'error' ? { ...told, undecided: true } : told;
+    const subject = { ...(found && { file: found.path, ...found.subject }), object };
+    return secondOpinion({ severity, message, subject, undecided: result.result === 'error' });
   });
 }

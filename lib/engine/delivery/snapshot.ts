@@ -309,12 +309,12 @@ export class Snapshot {
   }
 
   private recordStems(environment: EnvironmentName): Promise<string[]> {
-    return this.namesIn(this.locationOf(environment), this.folderOf({ kind: 'record', environment }));
+    return this.fileNames('record', environment);
   }
 
-  /** Names of the waivers that stand in the environment. */
-  async waiverNames(environment: EnvironmentName): Promise<string[]> {
-    return this.namesIn(this.locationOf(environment), this.folderOf({ kind: 'waiver', environment }));
+  /** What the data files of a kind are called in an environment, without folder and ending. */
+  async fileNames(kind: Folder['kind'], environment: EnvironmentName): Promise<string[]> {
+    return this.namesIn(this.locationOf(environment), this.folderOf({ kind, environment }));
   }
 
   /** Id of the target's manifest tree, as it stands. */

@@ -3,6 +3,7 @@ export { cannotSign } from './cannot-sign';
 export { changedFiles } from './changed-files';
 export { commitFiles, topOf } from './commit-files';
 export { defaultCacheFolder } from './default-cache-folder';
+export { fileTime } from './file-clock';
 export { gitAuthor } from './git-author';
 export { type KnownSigners, knownSigners } from './known-signers';
 export { Mirror } from './mirror';

@@ -192,7 +192,7 @@ export class Mirror {
   async clock(): Promise<OtherClock | undefined> {
     const said = await remoteClock(this.#remote.url, this.#options.signal);
     if (said) return { of: this.url, now: said };
-    const stamped = await fileClock(this.#repository.gitDir);
+    const stamped = fileClock(this.#repository.gitDir);
     return stamped && { of: 'the file system of the cache', now: stamped };
   }
 

@@ -4,6 +4,8 @@ import {
   controlSubject,
   type DeliveryLayout,
   documentAt,
+  documentOf,
+  FOLDER_KINDS,
   type NamedPlace,
   namedPlace,
 } from '../../registry';
@@ -38,7 +40,9 @@ export function pathsOf(layout: DeliveryLayout, { environment, app }: HistoryQue
     ...controlKinds().flatMap(({ governs, place }) =>
       governs === 'target' && isEnvironmentName(name) ? [layout.pathOf(place(name, app))] : [],
     ),
-    layout.folderOf({ kind: 'waiver', environment: name }),
+    ...FOLDER_KINDS.filter((kind) => documentOf(kind)?.concerns).map((kind) =>
+      layout.folderOf({ kind, environment: name }),
+    ),
     layout.pathOf({ kind: 'target', environment: name, app }),
   ]);
 }

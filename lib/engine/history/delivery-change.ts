@@ -1,6 +1,6 @@
 import type { AppName, CommitId, EnvironmentName, TreeId } from '../../model/scalars';
-import type { ReleaseRecord, Waiver } from '../../registry';
-import type { Change } from '../promotion';
+import type { ReleaseRecord } from '../../registry';
+import type { Change, ToldTerms } from '../promotion';
 
 /** What a commit did to a target that is not a verb's doing: told from its content alone. */
 export type ContentKind = 'evidence' | 'restored' | 'hand edit';
@@ -22,9 +22,9 @@ export interface DeliveryChange {
   readonly app?: AppName;
   readonly from?: ReleaseRecord;
   readonly to?: ReleaseRecord;
-  /** The waiver that came, or the one that went; absent where it cannot be read. */
-  readonly waiver?: Waiver;
-  /** Whether the waiver stood there before, in other terms. */
+  /** What the file says that came, or that went: the terms of a waiver. Absent where no verb tells them, or it cannot be read. */
+  readonly terms?: ToldTerms;
+  /** Whether the file stood there before, in other terms. */
   readonly renewed?: boolean;
   readonly files: readonly string[];
   /** Id of the tree of manifests that the target had after it; absent where none stood, or that is not known. */

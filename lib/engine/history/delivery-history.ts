@@ -1,14 +1,14 @@
 import { DeliveryError } from '../../model/finding';
 import { type AppName, type CommitId, canonicalJson, parseTreeId } from '../../model/scalars';
-import {
-  type DeliveryLayout,
-  documentOf,
-  parseRecord,
-  type ReleaseRecord,
-  type Waiver,
-} from '../../registry';
+import { type DeliveryLayout, documentOf, parseRecord, type ReleaseRecord } from '../../registry';
 import type { GitRepository } from '../git';
-import { type ChangeTale, type TargetShape, type ToldChange, undoPlacement } from '../promotion';
+import {
+  type ChangeTale,
+  type TargetShape,
+  type ToldChange,
+  type ToldTerms,
+  undoPlacement,
+} from '../promotion';
 import { type ChangeTales, changeTales, type FileTexts, taleOfFile, taleOfTarget } from './change-tales';
 import { type CommitChange, pathsOf } from './commit-changes';
 import type { ContentKind, DeliveryChange, HistoryQuery } from './delivery-change';
@@ -115,16 +115,13 @@ function tell(raw: PlacedChange, telling: Telling): DeliveryChange {
   const { by, environment, app, files, stands } = raw;
   const { texts, tales } = telling;
   const { commit, parent, at, author, subject: title, claimed, claims } = by;
-  const said = saidBy(raw, texts);
-  const waiver = raw.file === 'waiver' ? (said?.value as Waiver | undefined) : undefined;
   const from = raw.file ? undefined : recordIn(raw.before, telling);
   const to = raw.file ? undefined : recordIn(raw.after, telling);
-  const concerned = app ?? said?.app;
+  const concerned = app ?? appSaid(raw, texts);
   const subject = {
     commit,
     ...(environment === undefined ? {} : { environment }),
     ...(concerned === undefined ? {} : { app: concerned }),
-    ...(waiver ? { waiver, renewed: raw.before !== undefined && raw.after !== undefined } : {}),
     ...(from ? { from } : {}),
     ...(to ? { to } : {}),
     files,
@@ -136,10 +133,12 @@ function tell(raw: PlacedChange, telling: Telling): DeliveryChange {
     ? taleOfFile(others, raw.file, raw.gone ?? false, textsOf(raw, texts))
     : targetTold(raw, from, to, claimed, tales);
   if (!raw.file && typeof told === 'object') telling.targets.set(target, told);
+  const terms = typeof told === 'object' ? termsOf(told, raw, texts) : undefined;
   const undo = undoOf(told, { ...subject, ...(raw.file ? known(textsOf(raw, texts)) : {}) });
   return {
     kind: typeof told === 'string' ? told : (told?.kind ?? 'hand edit'),
     ...subject,
+    ...(terms ? { terms, renewed: raw.before !== undefined && raw.after !== undefined } : {}),
     ...(undo === undefined ? {} : { undo }),
     ...(stands === undefined ? {} : { tree: parseTreeId(stands) }),
     ...(parent === undefined ? {} : { parent }),
@@ -195,15 +194,17 @@ function sameInputs(one: ReleaseRecord, other: ReleaseRecord): boolean {
   return canonicalJson(one.renders.inputs) === canonicalJson(other.renders.inputs);
 }
 
-/** What a file says that is told by itself and whose path does not say the app; nothing for any other. */
-function saidBy(
-  { file, before, after }: CommitChange,
-  texts: Texts,
-): { readonly value: unknown; readonly app: AppName | undefined } | undefined {
+/** What the file says that came, or that went. */
+function termsOf(tale: ChangeTale, { before, after }: CommitChange, texts: Texts): ToldTerms | undefined {
+  return readPast(after ?? before, texts, (text, file) => tale.terms?.(text, file));
+}
+
+/** The app that a file is about whose path does not say it; nothing for any other. */
+function appSaid({ file, before, after }: CommitChange, texts: Texts): AppName | undefined {
   const document = file && documentOf(file);
   if (!document?.concerns) return undefined;
   const value = readPast(after ?? before, texts, document.read);
-  return value === undefined ? undefined : { value, app: document.concerns(value) };
+  return value === undefined ? undefined : document.concerns(value);
 }
 
 /** Which app a file is about may stand in it only. */
@@ -213,7 +214,7 @@ async function withApps(repository: GitRepository, raw: readonly RawChange[]): P
   const blobs = await repository.read(ids);
   const texts = new Map(ids.map((id, index) => [id, blobs[index]?.toString('utf8')]));
   return raw.map((each) => {
-    const app = saidBy(each, texts)?.app;
+    const app = appSaid(each, texts);
     return app === undefined ? each : { ...each, app };
   });
 }

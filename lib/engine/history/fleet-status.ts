@@ -1,32 +1,15 @@
 import { type ByHandData, byHandEnded, judgeWindows, windowsFor } from '../../model/environment';
 import type { AppData } from '../../model/exchange';
-import { DeliveryError, type Finding } from '../../model/finding';
-import type { GateStanding } from '../../model/gate';
+import type { Finding } from '../../model/finding';
 import { type AppName, type CommitId, Digest, type EnvironmentName } from '../../model/scalars';
-import { type ControlKind, controlKinds, HOLDS, type Rejection, type ReleaseRecord } from '../../registry';
-import {
-  type ControlFile,
-  lastControl,
-  misnamedIn,
-  pastRecord,
-  rejectionsIn,
-  repositoryOf,
-  type Snapshot,
-} from '../delivery';
-import { gatesBefore, imagesKey, rejectedNames, sameHere, standingInventories } from '../judgement';
+import { type ControlKind, controlKinds, type Rejection, type ReleaseRecord } from '../../registry';
+import { lastControl, misnamedIn, rejectionsIn, type Snapshot } from '../delivery';
+import { rejectedNames, standingInventories } from '../judgement';
 import { openProposals, type Proposal, partsBroughtBy } from '../promotion';
 import { type Divergence, divergenceOf } from './divergence';
-import { keptCommits, walkHistory } from './walk-history';
-
-/** What an upstream has for a target. */
-interface PendingRelease {
-  readonly environment: EnvironmentName;
-  readonly record: ReleaseRecord;
-  /** What it would change there: nothing runs there yet, the images, what the code says, or both. */
-  readonly differs: 'first' | 'image' | 'configuration' | 'both';
-  /** How the gates of the target's environment stand to it; empty where it has none. */
-  readonly gates: readonly GateStanding[];
-}
+import { type PendingRelease, pendingFrom } from './pending-release';
+import { type Since, sinceWhen } from './since-when';
+import { Unread } from './unread';
 
 /** What stands of a kind of controls. */
 export interface StandingControl {
@@ -229,38 +212,6 @@ function closedNow(
   return [{ control: 'windows', value, mark: until === undefined ? 'CLOSED' : `CLOSED until ${until}` }];
 }
 
-/** Collects what keeps files from being read, so that one of them hides nothing but itself. */
-class Unread {
-  readonly problems: Finding[] = [];
-
-  /** What a control file said last: it counts until it is fixed or removed. */
-  last<T>({ value, problems }: ControlFile<T>): T | undefined {
-    this.problems.push(...problems);
-    return value;
-  }
-
-  async all<T>(reading: Promise<readonly T[]>): Promise<readonly T[]> {
-    return (await this.or(reading)) ?? [];
-  }
-
-  /** What can be read; what keeps it from being read is told where it is shown. */
-  async quietly<T>(reading: Promise<T>): Promise<T | undefined> {
-    return new Unread().or(reading);
-  }
-
-  async or<T>(reading: Promise<T>): Promise<T | undefined> {
-    try {
-      return await reading;
-    } catch (error) {
-      if (!(error instanceof DeliveryError) || error.code !== 'BROKEN_FILE') throw error;
-      this.problems.push(...error.findings);
-      return undefined;
-    }
-  }
-}
-
-type Since = ReadonlyMap<string, { readonly at: Date; readonly commit: CommitId }>;
-
 function targetStatus(
   environment: EnvironmentName,
   app: AppName,
@@ -298,80 +249,3 @@ async function pullingRejected(
         found.add(`${environment}/${app}`);
   return found;
 }
-
-async function pendingFrom(
-  snapshot: Snapshot,
-  environment: EnvironmentName,
-  app: AppName,
-  record: ReleaseRecord | undefined,
-  since: Since,
-  now: Date,
-): Promise<PendingRelease[]> {
-  const pending: PendingRelease[] = [];
-  const here = since.get(`${environment}/${app}`)?.at;
-  // What a rollback took back is older than the rollback, and waits all the same.
-  const held = (await lastControl(snapshot, HOLDS, environment, app)).value?.restored !== undefined;
-  for (const upstream of snapshot.environment(environment).promotesFrom.environments) {
-    const file = snapshot.pathOf({ kind: 'record', environment: upstream, app });
-    const runs = pastRecord(await snapshot.text(snapshot.locationOf(upstream), file), file);
-    if (runs?.renders.trees[environment] === undefined) continue;
-    if (record && sameHere(record, runs, environment)) continue;
-    const there = since.get(`${upstream}/${app}`)?.at;
-    if (!held && here !== undefined && there !== undefined && there <= here) continue;
-    const placement = { environment, app, record: runs, promotedFrom: upstream };
-    pending.push({
-      environment: upstream,
-      record: runs,
-      differs: differenceOf(record, runs),
-      gates: await gatesBefore(snapshot, placement, now),
-    });
-  }
-  return pending;
-}
-
-function differenceOf(here: ReleaseRecord | undefined, next: ReleaseRecord): PendingRelease['differs'] {
-  if (!here) return 'first';
-  if (imagesKey(here.images) === imagesKey(next.images)) return 'configuration';
-  return here.code === next.code ? 'image' : 'both';
-}
-
-/** When each target's files last changed: one walk per branch. */
-async function sinceWhen(snapshot: Snapshot, apps: readonly AppName[]): Promise<Since> {
-  const found = new Map<string, { at: Date; commit: CommitId }>();
-  const locations = new Map(
-    snapshot.readableEnvironments.map(({ name }) => [snapshot.locationOf(name), [] as EnvironmentName[]]),
-  );
-  for (const { name } of snapshot.readableEnvironments) locations.get(snapshot.locationOf(name))?.push(name);
-  for (const [location, names] of locations) {
-    if (location.head === undefined) continue;
-    const wanted = new Map<string, string>();
-    for (const name of names) {
-      const trees = await snapshot.manifestTrees(name);
-      for (const app of apps)
-        if (trees.has(app)) wanted.set(`${name}/${app}`, snapshot.manifestPath(name, app));
-    }
-    if (wanted.size === 0) continue;
-    const layout = snapshot.layoutAt(location);
-    // Of a few targets git finds the commits sooner than they are found among all.
-    const kept = apps.length > FEW ? await keptCommits(location, layout) : undefined;
-    const paths =
-      apps.length > FEW
-        ? names.map((name) => snapshot.environment(name).delivery.path)
-        : [...wanted.values()];
-    const repository = repositoryOf(location);
-    const ends = await repository.boundary();
-    for await (const told of walkHistory(repository, location.head, layout, { paths, kept })) {
-      // Where a clone of limited depth ends, everything looks as if it had come with that commit.
-      if (ends.has(told.commit)) continue;
-      for (const { environment, app, tree } of told.changes) {
-        const target = `${environment}/${app}`;
-        if (!tree.changed || !wanted.delete(target)) continue;
-        found.set(target, { at: new Date(told.at), commit: told.commit });
-      }
-      if (wanted.size === 0) break;
-    }
-  }
-  return found;
-}
-
-const FEW = 50;

@@ -1,5 +1,5 @@
 import type { EnvironmentName } from '../../model/scalars';
-import { type DeliveryLayout, namedPlace } from '../../registry';
+import { type DeliveryLayout, documentOf, namedPlace } from '../../registry';
 import type { Snapshot } from '../delivery';
 import type { DerivedChange } from './check-change';
 import { governedBy } from './governed-by';
@@ -14,7 +14,7 @@ type ChangedFiles = readonly { readonly path: string; readonly after?: string }[
 
 /**
  * How many people had to agree to what a difference does, by the data of its base: to a rollback as many as the
- * environment asks for one, to what puts releases, waivers and governance in place its reviewers. People's other
+ * environment asks for one, to what puts releases, exceptions and governance in place its reviewers. People's other
  * decisions, and witnesses, wait for nobody.
  *
  * @param asPromotion whether what ran before is put in place by a promotion or release, which asks as any other does
@@ -44,7 +44,8 @@ export function approvalsDemanded(
     demands.push({ needed: approvals.reviewers, environment: name });
   for (const { path, after } of changed) {
     const place = namedPlace(layout.placeOf(path));
-    if (place?.kind !== 'waiver' || after === undefined) continue;
+    if (after === undefined || !place || !documentOf(place.kind)?.approved) continue;
+    if (!('environment' in place)) continue;
     const environment = base.environments.find(({ name }) => name === place.environment);
     if (environment) demands.push({ needed: environment.approvals.reviewers, environment: environment.name });
   }

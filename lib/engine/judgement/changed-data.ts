@@ -2,6 +2,7 @@ import { type Finding, refusal } from '../../model/finding';
 import type { CommitId } from '../../model/scalars';
 import { type DeliveryLayout, documentKind, documentProblems, type Place } from '../../registry';
 import { type Location, repositoryOf } from '../delivery';
+import { EXCEPTIONS } from './exceptions';
 
 /**
  * Judges the form of the data files that a difference brings: one that cannot be read would stop every command that
@@ -39,7 +40,9 @@ export async function changedData(
 
 const PLAIN = '100644';
 
-/** Records, waivers and the data of environments are judged further, where they are read. */
+/** Records, exceptions and the data of environments are judged further, where they are read. */
 function isReadLater(place: Place | undefined): boolean {
-  return ['record', 'environment', 'waiver'].includes(place?.kind ?? '');
+  return ['record', 'environment', ...EXCEPTIONS.map(({ kind }) => kind)].some(
+    (kind) => kind === place?.kind,
+  );
 }

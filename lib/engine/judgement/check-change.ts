@@ -12,12 +12,12 @@ import {
 import { type Location, misnamedData, repositoryOf, type Snapshot } from '../delivery';
 import { changedData } from './changed-data';
 import { changedGovernance } from './changed-governance';
+import { EXCEPTIONS } from './exceptions';
 import { judgeFrozenApps } from './frozen-apps';
 import { type ChangedTarget, judgeTarget, type TargetChangeKind } from './judge-target';
 import { judgeMisnamed } from './misnamed';
 import { mixedChange } from './mixed-change';
 import { passingStates } from './passing-states';
-import { changedWaivers } from './waivers/changed-waivers';
 import { changedWitnesses } from './witness/standing-witness';
 
 /** What a difference does, derived from its content. */
@@ -79,7 +79,7 @@ export async function checkChange(
   const targetsIn = (paths: readonly ChangedPath[]) => targetsOf(paths, layout);
   findings.push(...(await passingStates(base, location, head, targetsIn, now)));
   findings.push(...(await changedGovernance(base, location, head, changed, layout)));
-  findings.push(...(await changedWaivers(base, head, changed, layout, now)));
+  for (const kind of EXCEPTIONS) findings.push(...(await kind.changed(base, head, changed, layout, now)));
   findings.push(...(await changedWitnesses(base, head, location, changed, layout)));
   findings.push(...(await changedData(location, head, changed, layout)));
   findings.push(...mixed(changes, layout));

@@ -1,5 +1,4 @@
 import { setImmediate } from 'node:timers/promises';
-import { judgeWaivers, unusedWaivers } from '../../kubernetes/policy';
 import { ENVIRONMENT_INPUTS } from '../../model/exchange';
 import {
   DeliveryError,
@@ -12,11 +11,11 @@ import { type AppName, type EnvironmentName, isAppName } from '../../model/scala
 import { inRepository, isManifestEntry, repositoryOf, type Snapshot, unexpectedFiles } from '../delivery';
 import type { TreeEntry } from '../git';
 import type { ContentChecks } from './content-check';
+import { exceptionsOf } from './exceptions';
 import { prefetchTargets, standingSlots } from './inventory';
 import { readTree } from './judge-tree';
 import { permittedFiles } from './permitted';
 import { sharedObjects } from './shared-objects';
-import { readWaivers } from './waivers/read-waivers';
 
 /** What a check of manifests saw. */
 interface ContentsCheck {
@@ -50,7 +49,7 @@ interface ContentsOptions {
  * Judges every manifest that stands in the environments, target by target. Files are read in portions: what is in
  * memory does not grow with the fleet.
  *
- * @param now the moment at which waivers are judged
+ * @param now the moment at which exceptions are judged
  */
 export async function checkContents(
   snapshot: Snapshot,
@@ -70,7 +69,7 @@ export async function checkContents(
     const targets = await targetsOf(snapshot, name, isMeant);
     if (targets.length === 0) {
       findings.push(
-        ...((await readable(() => waiverFindings(snapshot, name, undefined, apps, now), findings)) ?? []),
+        ...((await readable(() => exceptionFindings(snapshot, name, undefined, apps, now), findings)) ?? []),
       );
       continue;
     }
@@ -95,7 +94,7 @@ export async function checkContents(
       manifests += files.size;
       onTarget?.(name, app, files);
       const verdict = await judge(files, { environment: name, app });
-      for (const file of verdict.waivers) needed.add(file);
+      for (const file of verdict.exceptions) needed.add(file);
       sums = sumTallies([...sums, ...verdict.rules]);
       const shared = await sharedObjects(snapshot, { environment: name, app, files });
       const foreign = unexpectedFiles(unexpected, { environment: name, app });
@@ -105,7 +104,7 @@ export async function checkContents(
       );
     }
     rules.push(...sums);
-    findings.push(...(await waiverFindings(snapshot, name, needed, apps, now)));
+    findings.push(...(await exceptionFindings(snapshot, name, needed, apps, now)));
   }
   return { manifests, findings, rules };
 }
@@ -122,7 +121,7 @@ async function inputsOf(snapshot: Snapshot, name: EnvironmentName): Promise<Find
   ];
 }
 
-/** An environment's data or waivers may be broken: that is told, and the other environments are judged. */
+/** An environment's data or exceptions may be broken: that is told, and the other environments are judged. */
 async function readable<T>(read: () => Promise<T>, findings: Finding[]): Promise<T | undefined> {
   try {
     return await read();
@@ -138,27 +137,14 @@ function unjudged(environment: EnvironmentName, app: AppName): Finding {
   return undecidedRefusal('POLICY_UNDECIDED', message, { environment, app }, 'fix the files that are named');
 }
 
-/**
- * Where some apps are left out, a waiver of another app says nothing, and one of any app may be needed there.
- *
- * @param needed files of waivers that let something pass; undefined where there was nothing to judge
- */
-async function waiverFindings(
+async function exceptionFindings(
   snapshot: Snapshot,
   environment: EnvironmentName,
   needed: ReadonlySet<string> | undefined,
   apps: readonly AppName[] | undefined,
   now: Date,
 ): Promise<Finding[]> {
-  const waivers = (await readWaivers(snapshot, environment)).filter(
-    ({ waiver: { app } }) => apps === undefined || app === undefined || apps.includes(app),
-  );
-  const used = new Set(
-    waivers.filter(
-      ({ file, waiver: { app } }) => needed?.has(file) || (apps !== undefined && app === undefined),
-    ),
-  );
-  return [...judgeWaivers(waivers, now), ...(needed === undefined ? [] : unusedWaivers(waivers, used, now))];
+  return (await exceptionsOf(snapshot, environment)).judge(needed, apps, now);
 }
 
 async function countTargets(

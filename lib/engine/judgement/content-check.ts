@@ -7,8 +7,8 @@ interface ContentVerdict {
   readonly findings: readonly Finding[];
   /** How every rule stands that holds there. */
   readonly rules: readonly RuleTally[];
-  /** Files of the waivers that were needed. */
-  readonly waivers: readonly string[];
+  /** Files of the exceptions that were needed. */
+  readonly exceptions: readonly string[];
 }
 
 /**
@@ -24,5 +24,5 @@ export type ContentCheck = (
   before?: () => Promise<ReadonlyMap<string, Buffer> | undefined>,
 ) => Promise<ContentVerdict>;
 
-/** The port to what manifests are judged by: schemas, policies and waivers of an environment. */
+/** The port to what manifests are judged by: schemas, policies and exceptions of an environment. */
 export type ContentChecks = (snapshot: Snapshot, environment: EnvironmentName) => Promise<ContentCheck>;

@@ -2,17 +2,17 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DeliveryError, tallyRules } from '../../model/finding';
 import type { EnvironmentName } from '../../model/scalars';
-import { clockDoubt, readableApp, type Snapshot } from '../delivery';
+import { readableApp, type Snapshot } from '../delivery';
 import type { ContentCheck, ContentChecks } from './content-check';
 import { declaredImages } from './declared-images';
+import { exceptionsOf } from './exceptions';
 import { permitFindings } from './permitted';
-import { readWaivers } from './waivers/read-waivers';
 
 /**
  * What manifests are judged by in an environment: schemas, the built-in rules, the project's own resource definitions,
- * what its controller will take, and the waivers that stand there. Loaded only where something is judged, and made once per environment.
+ * what its controller will take, and the exceptions that stand there. Loaded only where something is judged, and made once per environment.
  *
- * @param clock the moment at which waivers are judged
+ * @param clock the moment at which exceptions are judged
  * @param project folder of the project, which may hold `crds/`; undefined where data alone is at hand
  */
 export function contentChecks(clock: () => Date, project?: string): ContentChecks {
@@ -38,9 +38,8 @@ async function make(
     require('../../controllers/policy') as typeof import('../../controllers/policy');
   const { controllerKinds } =
     require('../../controllers/schema') as typeof import('../../controllers/schema');
-  const { noWorse, perhapsEnded, waiveFindings } =
-    require('../../kubernetes/policy') as typeof import('../../kubernetes/policy');
-  const waivers = await readWaivers(snapshot, name);
+  const { noWorse } = require('../../kubernetes/policy') as typeof import('../../kubernetes/policy');
+  const exceptions = await exceptionsOf(snapshot, name);
   const crds = project === undefined ? undefined : join(project, 'crds');
   const environment = snapshot.environment(name);
   const judge = contentCheck(environment, {
@@ -58,13 +57,8 @@ async function make(
     const { findings: all, judged } = judge(files, subject, declared);
     const replaced = all.some(({ severity }) => severity === 'refusal') ? await before?.() : undefined;
     const found = replaced ? noWorse(all, judge(replaced, subject, declared).findings) : all;
-    const now = clock();
-    const { findings: waived, used } = waiveFindings(found, waivers, now);
-    // A clock that is ahead lets a waiver end too early, which is safe.
-    const doubt = used.size > 0 ? await clockDoubt(snapshot, now) : undefined;
-    const late = doubt?.clock === 'behind' ? [...used].map((each) => perhapsEnded(each, doubt.message)) : [];
-    const findings = [...waived, ...late];
-    return { findings, rules: tallyRules(judged, findings), waivers: [...used].map(({ file }) => file) };
+    const { findings, used } = await exceptions.apply(found, clock());
+    return { findings, rules: tallyRules(judged, findings), exceptions: used };
   };
 }
 

@@ -16,7 +16,7 @@ interface ObjectToPermit {
 
 /**
  * What the environment's controller will refuse, by what the environment allows: one finding for all objects that are
- * refused for the same reason; and what stands among the files that hand a target over and does something else. No waiver covers it, as none would move the controller.
+ * refused for the same reason; and what stands among the files that hand a target over and does something else. No exception covers it, as none would move the controller.
  */
 export function permitFindings(
   environment: EnvironmentData,

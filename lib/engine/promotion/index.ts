@@ -1,4 +1,4 @@
-export type { Asked, ChangeTale, TargetShape, ToldChange, ToldFile } from './changes/change-entry';
+export type { Asked, ChangeTale, TargetShape, ToldChange, ToldFile, ToldTerms } from './changes/change-entry';
 export { commandLine, optionWords, shellWord } from './changes/command-line';
 export type { ConfigurationPart, ConfigureChange } from './changes/configure/change';
 export { fileName } from './changes/file-name';
@@ -35,8 +35,8 @@ export { ownersAsked, type ProposalReview, reviewProposal } from './merge-propos
 export { nameConstructs } from './name-constructs';
 export { openProposal, openProposals } from './open-proposals';
 export type { Change, Plan, ReleaseResolution, RendersPlan, TargetPlan } from './plan';
+export { planMoved } from './plan-moved';
 export { planRead } from './plan-read';
-
 export { ProjectCode } from './project-code';
 export { type Proposal, proposalRef } from './proposal';
 export type {
@@ -53,7 +53,6 @@ export { keptHeads } from './receipts/kept-heads';
 export { fetchReceipts, readReceipts, receiptPath } from './receipts/receipt-files';
 export { type Rendered, type Renderer, rememberingRenderer } from './renderer';
 export { replan } from './replan';
-
 export { type ChangeOutcome, type Outcome, type Planner, runChange } from './run-change';
 export { type MergeOutcome, runMerge } from './run-merge';
 export { parseSavedPlan, printSavedPlan } from './saved-plan';

@@ -1,4 +1,4 @@
-import { type Finding, type RuleTally, sumTallies } from '../../model/finding';
+import { type Finding, type RuleTally, sumTallies, tallyWords } from '../../model/finding';
 import { type EnvironmentName, isEnvironmentName } from '../../model/scalars';
 import type { Snapshot } from '../delivery';
 import {
@@ -57,18 +57,14 @@ export async function judgeEntering(
     },
     {
       rule: 'policies',
-      says: tallyWords(content.rules, placement.environment),
+      says: tallyWords(
+        sumTallies(content.rules).filter((each) => each.environment === placement.environment),
+      ),
       ...(context.content ? {} : { unasked: true as const }),
       findings: content.findings,
     },
   ];
   return { standings, rules: content.rules };
-}
-
-function tallyWords(rules: readonly RuleTally[], environment: EnvironmentName): string {
-  const own = sumTallies(rules).filter((each) => each.environment === environment);
-  const waived = own.filter(({ waived: count }) => count > 0).map(({ rule }) => rule);
-  return `${own.length} rules judged its manifests${waived.length === 0 ? '' : `; waived: ${waived.join(', ')}`}`;
 }
 
 /** A release is rendered for every environment: in each of them its manifests pull what its record says. */

@@ -1,8 +1,16 @@
-import { type Finding, refusal, type Subject } from '../../model/finding';
+import { type Finding, finding, refusal, type Severity, type Subject } from '../../model/finding';
 
-/** Refuses a proposal that cannot be merged as it was approved, or a saved plan that would be another one now. */
-export function planMoved(message: string, subject: Subject, remedy: string): Finding {
-  return refusal('PLAN_MOVED', message, subject, remedy);
+/**
+ * Says that what was judged is not what would be done now: a proposal that cannot be merged as it was approved, a saved plan
+ * that would be another one, or, as a warning, a render for a branch that has moved.
+ */
+export function planMoved(
+  message: string,
+  subject: Subject,
+  remedy: string,
+  severity: Severity = 'refusal',
+): Finding {
+  return finding(severity, 'PLAN_MOVED', message, subject, remedy);
 }
 
 /** Says that a saved plan is not what it says it is. */

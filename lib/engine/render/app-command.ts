@@ -18,13 +18,13 @@ export interface AppCommand {
  * @throws DeliveryError `NO_APP_COMMAND`
  */
 export function appCommand(cdk8sYaml: string | undefined): AppCommand {
-  if (cdk8sYaml === undefined) throw problem('the code revision has no cdk8s.yaml');
-  if (cdk8sYaml.length > 100_000) throw problem('cdk8s.yaml is longer than 100,000 characters');
+  if (cdk8sYaml === undefined) throw noAppCommand('the code revision has no cdk8s.yaml');
+  if (cdk8sYaml.length > 100_000) throw noAppCommand('cdk8s.yaml is longer than 100,000 characters');
   const read = readYaml(cdk8sYaml);
-  if ('problem' in read) throw problem(`it is not YAML: ${read.problem}`);
+  if ('problem' in read) throw noAppCommand(`it is not YAML: ${read.problem}`);
   const app = member(read.documents[0]?.root.value, 'app');
   if (typeof app !== 'string' || app.trim() === '')
-    throw problem(`\`app\` is ${quote(app ?? null)}; a command is expected`);
+    throw noAppCommand(`\`app\` is ${quote(app ?? null)}; a command is expected`);
   return programOf(wordsOf(app), app);
 }
 
@@ -52,7 +52,7 @@ function programOf(words: readonly string[], command: string): AppCommand {
   const program = (rest.shift() ?? '').replace(/^(?:\.\/)?node_modules\/\.bin\//, '').replace(/@[^@/]+$/, '');
   const flags = Object.hasOwn(FLAGS, program) ? FLAGS[program] : undefined;
   if (flags === undefined)
-    throw problem(
+    throw noAppCommand(
       `the command ${quote(command)} runs ${quote(program)}, only node, ts-node and tsx can be run in the sandbox`,
     );
   while (rest[0]?.startsWith('-')) {
@@ -60,13 +60,13 @@ function programOf(words: readonly string[], command: string): AppCommand {
     const loader = /^(?:-r|--require|--import)$/.test(flag) && LOADERS.has(rest[0] ?? '');
     if (loader) rest.shift();
     else if (!flags.has(flag))
-      throw problem(
+      throw noAppCommand(
         `the command ${quote(command)} has the flag ${quote(flag)}, which the sandbox does not know`,
       );
   }
   const entry = (rest.shift() ?? '').replace(/^\.\//, '');
   if (pathProblem(entry) !== undefined)
-    throw problem(`the command ${quote(command)} names no file of the project`);
+    throw noAppCommand(`the command ${quote(command)} names no file of the project`);
   return { entry, args: rest };
 }
 
@@ -81,7 +81,7 @@ function wordsOf(command: string): string[] {
         ? '|&;<>()$`\\*?[]{}~#!\n\r%^'.includes(char)
         : quoted === '"' && '$`\\'.includes(char)
     )
-      throw problem(`the command ${quote(command)} holds ${quote(char)}; a plain command is expected`);
+      throw noAppCommand(`the command ${quote(command)} holds ${quote(char)}; a plain command is expected`);
     if (char === quoted) quoted = undefined;
     else if (quoted !== undefined) word += char;
     else if (char === '"' || char === "'") [quoted, word] = [char, word ?? ''];
@@ -91,10 +91,11 @@ function wordsOf(command: string): string[] {
       word = undefined;
     }
   }
-  if (quoted !== undefined) throw problem(`the command ${quote(command)} has an open quote`);
+  if (quoted !== undefined) throw noAppCommand(`the command ${quote(command)} has an open quote`);
   return word === undefined ? words : [...words, word];
 }
 
-function problem(message: string): DeliveryError {
+/** Says that a revision has no command which renders it, or none that can be run. */
+export function noAppCommand(message: string): DeliveryError {
   return DeliveryError.of('NO_APP_COMMAND', message, { file: 'cdk8s.yaml' });
 }

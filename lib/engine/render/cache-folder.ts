@@ -1,6 +1,7 @@
-import { mkdtempSync, rmdirSync, statSync } from 'node:fs';
+import { mkdtempSync, rmdirSync } from 'node:fs';
 import { mkdir, readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileTime } from '../git';
 import { removeTree } from './remove-tree';
 
 const ONE_DAY = 24 * 60 * 60 * 1000;
@@ -33,7 +34,7 @@ export async function sweep(parent: string, age: number, note: Note = () => {}):
     const path = join(parent, name);
     const found = await stat(path).catch(() => undefined);
     if (found === undefined || isOfRunning(name)) continue;
-    now ??= clockOf(parent);
+    now ??= fileTime(parent);
     if (now - found.mtimeMs <= age) continue;
     await removeTree(path).catch((cause: NodeJS.ErrnoException) =>
       note(`${path} is left over and cannot be removed (${cause.code ?? cause.message}): remove it by hand`),
@@ -44,15 +45,6 @@ export async function sweep(parent: string, age: number, note: Note = () => {}):
 /** Marks a folder as used now, by the clock of its file system. */
 export function touch(folder: string): void {
   rmdirSync(mkdtempSync(join(folder, '.used-')));
-}
-
-function clockOf(folder: string): number {
-  const probe = mkdtempSync(join(folder, `clock-${process.pid}-`));
-  try {
-    return statSync(probe).mtimeMs;
-  } finally {
-    rmdirSync(probe);
-  }
 }
 
 function isOfRunning(name: string): boolean {

@@ -5,7 +5,7 @@ import { DeliveryError, notWritten } from '../../model/finding';
 import type { CommitId } from '../../model/scalars';
 import { withoutHidden } from '../../model/text';
 import { defaultCacheFolder, type GitRepository } from '../git';
-import { type AppCommand, appCommand } from './app-command';
+import { type AppCommand, appCommand, noAppCommand } from './app-command';
 import { type Note, temporaryFolder } from './cache-folder';
 import { CHILD_GUARD } from './child-guard';
 import {
@@ -190,10 +190,7 @@ function start(
   const entry = [compiledPath(command.entry), `${command.entry}.js`, join(command.entry, 'index.js')].find(
     (each) => existsSync(join(run.code, each)),
   );
-  if (entry === undefined)
-    throw DeliveryError.of('NO_APP_COMMAND', `the code revision has no ${command.entry}`, {
-      file: 'cdk8s.yaml',
-    });
+  if (entry === undefined) throw noAppCommand(`the code revision has no ${command.entry}`);
   const closed =
     options.sandbox === 'none'
       ? []

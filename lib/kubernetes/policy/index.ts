@@ -1,9 +1,9 @@
 export { isEnvironmentAdmission } from './admission/admission-names';
 export { failedRule } from './failed-rule';
 export { judgeManifests } from './judge-manifests';
-export { judgeNewWaiver } from './judge-new-waiver';
 export { type AllowedImages, judgeObject } from './judge-object';
 export { noWorse } from './no-worse';
+export { judgeNewWaiver } from './waivers/judge-new-waiver';
 export {
   judgeWaivers,
   perhapsEnded,
@@ -11,4 +11,4 @@ export {
   unusedWaivers,
   waiveFindings,
   waiverState,
-} from './waivers';
+} from './waivers/waivers';

@@ -27,7 +27,7 @@ export {
 export { notEmpty } from './not-empty';
 export { isDiskError, notWritten } from './not-written';
 export { firstLine, quote } from './quote';
-export { type JudgedBy, type RuleTally, sumTallies, tallyRules } from './rule-tally';
+export { type JudgedBy, type RuleTally, sumTallies, tallyRules, tallyWords } from './rule-tally';
 export { takenForApp } from './taken-for-app';
 export { unknownApp, unknownName } from './unknown-name';
 export { atLeast, RISK_LEVELS, type RiskLevel, type Verdict } from './weight';

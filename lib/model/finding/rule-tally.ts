@@ -69,3 +69,9 @@ function added(one: RuleTally, other: RuleTally): RuleTally {
     waived: one.waived + other.waived,
   };
 }
+
+/** How the rules of one environment stand over the manifests of a target, in words. */
+export function tallyWords(own: readonly RuleTally[]): string {
+  const waived = own.filter(({ waived: count }) => count > 0).map(({ rule }) => rule);
+  return `${own.length} rules judged its manifests${waived.length === 0 ? '' : `; waived: ${waived.join(', ')}`}`;
+}

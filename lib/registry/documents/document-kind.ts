@@ -35,6 +35,13 @@ export interface DocumentKind<T = unknown> {
    */
   readonly means?: FileMeaning<T>;
   /**
+   * Whether one is put in place with the approvals of its environment, though no release and no governance: it weakens what
+   * they guard.
+   *
+   * @default false
+   */
+  readonly approved?: boolean;
+  /**
    * The app that a file is about, where its path does not say it.
    *
    * @default - its path says all
@@ -58,7 +65,7 @@ export interface DocumentKind<T = unknown> {
 }
 
 /** What a kind of data file with a map at its root consists of. */
-interface MapKind<T> extends Pick<DocumentKind<T>, 'kind' | 'what' | 'means' | 'concerns'> {
+interface MapKind<T> extends Pick<DocumentKind<T>, 'kind' | 'what' | 'means' | 'approved' | 'concerns'> {
   /** Comment that a new file begins with. */
   readonly header: string;
   /** What a file may say; its keys are the program's: it removes those that have no value. */
@@ -78,6 +85,7 @@ export function mapKind<T>({
   data,
   names = {},
   means,
+  approved = false,
   concerns,
 }: MapKind<T>): DocumentKind<T> {
   const read = (
@@ -98,6 +106,7 @@ export function mapKind<T>({
     schema,
     what,
     ...(means ? { means } : {}),
+    approved,
     ...(concerns ? { concerns } : {}),
     read,
     print: (value) => printData(shape, value),

@@ -3,7 +3,14 @@ import { canonicalJson } from '../../model/scalars';
 import { foldersV1 } from './folders-v1';
 import { filled, foldersAround, type Layout, partsOf } from './layout';
 import { layoutNamed } from './layouts';
-import { type Folder, isManifestPlace, type ManifestPlace, type OwnPlace, type Place } from './place';
+import {
+  CALLED_AFTER,
+  type Folder,
+  isManifestPlace,
+  type ManifestPlace,
+  type OwnPlace,
+  type Place,
+} from './place';
 import { SHARED, sharedPathOf, sharedPlaceOf } from './shared';
 
 /** An environment, and where it is delivered. */
@@ -175,15 +182,6 @@ interface Rule {
   readonly folder: string;
   readonly file?: string;
 }
-
-const CALLED_AFTER: Readonly<Record<OwnPlace['kind'], 'app' | 'name' | undefined>> = {
-  app: 'app',
-  record: 'app',
-  freeze: undefined,
-  hold: 'app',
-  waiver: 'name',
-  control: 'name',
-};
 
 const STARS = { environment: '*', app: '*', name: '*', release: '*' };
 

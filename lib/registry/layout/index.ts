@@ -8,6 +8,6 @@ export {
 
 export { layoutFindings } from './layout-findings';
 export { layoutNamed, layoutNames, recordFolders } from './layouts';
-export { type Folder, isManifestPlace, type Place } from './place';
+export { calledAfter, FOLDER_KINDS, type Folder, isManifestPlace, type Place } from './place';
 export { placeOfRef, refName, refsOf } from './refs';
 export { projectInputs, SHARED, sharedPathOf, sharedPlaceOf } from './shared';

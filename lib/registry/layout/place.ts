@@ -35,10 +35,30 @@ export type ManifestPlace =
   | { readonly kind: 'inputs'; readonly environment: string }
   | { readonly kind: 'inputs-file'; readonly environment: string; readonly file: string };
 
+/** What the data files of an environment are called after, by kind: an app, a name of their own, or nothing where there is one. */
+export const CALLED_AFTER = {
+  app: 'app',
+  record: 'app',
+  freeze: undefined,
+  hold: 'app',
+  waiver: 'name',
+  control: 'name',
+} as const satisfies Readonly<Record<OwnPlace['kind'], 'app' | 'name' | undefined>>;
+
 /** The folder of the data files of a kind of an environment. */
 export interface Folder {
-  readonly kind: 'app' | 'record' | 'hold' | 'waiver' | 'control';
+  readonly kind: Exclude<OwnPlace['kind'], 'freeze'>;
   readonly environment: string;
+}
+
+/** The kinds of data files that lie in a folder of their own. */
+export const FOLDER_KINDS = Object.entries(CALLED_AFTER).flatMap(([kind, after]) =>
+  after === undefined ? [] : [kind as Folder['kind']],
+);
+
+/** The place of the file in such a folder that is called after an app or a name. */
+export function calledAfter({ kind, environment }: Folder, stem: string): OwnPlace {
+  return { kind, environment, [CALLED_AFTER[kind]]: stem } as OwnPlace;
 }
 
 /** Whether a place lies among the manifests of an environment. */

@@ -2,6 +2,7 @@ import type { createColors } from 'picocolors';
 import type { RuleTally } from '../../model/finding';
 import { cut, printable } from '../../model/text';
 import { ruleRows } from './rule-rows';
+import { RULE_STATES, type RuleState } from './rule-states';
 import { plural } from './summary-texts';
 
 /** What lines about rules are made with. */
@@ -22,15 +23,7 @@ export function ruleLines(
   tallies: readonly RuleTally[],
   { colors, here, satisfied = 'count' }: RuleLinesOptions,
 ): readonly string[] {
-  const marks = {
-    refusal: colors.red('✗'),
-    undecided: colors.yellow('?'),
-    warning: colors.yellow('!'),
-    waived: colors.yellow('·'),
-    note: colors.dim('·'),
-    passed: colors.green('✓'),
-    idle: colors.dim('-'),
-  };
+  const signOf = (state: RuleState) => colors[RULE_STATES[state].color](RULE_STATES[state].mark);
   const rows = ruleRows(tallies, here);
   const each = satisfied === 'lines';
   const told = each ? rows : rows.filter(({ state }) => state !== 'passed' && state !== 'idle');
@@ -38,11 +31,11 @@ export function ruleLines(
   const environments = [...new Set(tallies.map(({ environment }) => safe(environment)))];
   const where = environments.length > 1 ? ` of ${environments.join(', ')}` : '';
   return [
-    ...told.map(({ rule, state, text }) => `${marks[state]} ${safe(rule)}: ${safe(text)}`),
+    ...told.map(({ rule, state, text }) => `${signOf(state)} ${safe(rule)}: ${safe(text)}`),
     ...(passed.length === 0
       ? []
       : [
-          `${marks.passed} ${plural(passed.length, 'rule')}${where}${satisfied === 'names' ? `: ${passed.join(', ')}` : ''}`,
+          `${signOf('passed')} ${plural(passed.length, 'rule')}${where}${satisfied === 'names' ? `: ${passed.join(', ')}` : ''}`,
         ]),
   ];
 }

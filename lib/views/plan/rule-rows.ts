@@ -1,16 +1,14 @@
 import type { RuleTally } from '../../model/finding';
+import { RULE_STATE_NAMES, RULE_STATES, type RuleState } from './rule-states';
 import { plural } from './summary-texts';
 
 /** One rule, over all environments that a plan or a check is about. */
 interface RuleRow {
   readonly rule: string;
-  /** The gravest thing that it found; `passed` where it found nothing, `idle` where it had nothing to look at. */
-  readonly state: 'refusal' | 'undecided' | 'warning' | 'waived' | 'note' | 'passed' | 'idle';
+  readonly state: RuleState;
   /** Such as `2 refused in prod, 1 warned in dev`, or how many objects satisfy it, and where. */
   readonly text: string;
 }
-
-const STATES = ['refusal', 'undecided', 'warning', 'waived', 'note', 'passed', 'idle'] as const;
 
 /**
  * One row per rule, gravest first, then as the rules come. What an environment later on the way would refuse is a
@@ -23,25 +21,26 @@ export function ruleRows(tallies: readonly RuleTally[], here?: string): readonly
   for (const each of tallies) byRule.set(each.rule, [...(byRule.get(each.rule) ?? []), each]);
   return [...byRule]
     .map(([rule, of]) => ({ rule, state: stateOf(of, here), text: textOf(of) }))
-    .sort((one, other) => STATES.indexOf(one.state) - STATES.indexOf(other.state));
+    .sort((one, other) => RULE_STATE_NAMES.indexOf(one.state) - RULE_STATE_NAMES.indexOf(other.state));
 }
 
-function stateOf(tallies: readonly RuleTally[], here: string | undefined): RuleRow['state'] {
-  const some = (is: (each: RuleTally) => number): boolean => tallies.some((each) => is(each) > 0);
+function stateOf(tallies: readonly RuleTally[], here: string | undefined): RuleState {
   const isHere = ({ environment }: RuleTally): boolean => here === undefined || environment === here;
-  if (some((each) => (isHere(each) ? each.refused : 0))) return 'refusal';
-  if (some(({ undecided }) => undecided)) return 'undecided';
-  if (some(({ refused, warned }) => refused + warned)) return 'warning';
-  if (some(({ waived }) => waived)) return 'waived';
-  if (some(({ noted }) => noted)) return 'note';
-  return some(({ objects }) => objects) ? 'passed' : 'idle';
+  const found = RULE_STATE_NAMES.find((state) => {
+    const { count } = RULE_STATES[state];
+    if (count === undefined) return false;
+    if (state === 'refusal') return tallies.some((each) => isHere(each) && each.refused > 0);
+    return tallies.some((each) => each[count] > 0 || (state === 'warning' && each.refused > 0));
+  });
+  return found ?? (tallies.some(({ objects }) => objects > 0) ? 'passed' : 'idle');
 }
 
 function textOf(tallies: readonly RuleTally[]): string {
   const found = tallies.flatMap((each) => {
-    const counts = (['refused', 'undecided', 'warned', 'waived', 'noted'] as const)
-      .filter((of) => each[of] > 0)
-      .map((of) => `${each[of]} ${of}`);
+    const counts = RULE_STATE_NAMES.flatMap((state) => {
+      const { count } = RULE_STATES[state];
+      return count !== undefined && each[count] > 0 ? [`${each[count]} ${count}`] : [];
+    });
     return counts.length === 0 ? [] : [`${counts.join(', ')} in ${each.environment}`];
   });
   if (found.length > 0) return found.join('; ');

@@ -1,10 +1,8 @@
-import { execFile, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { npmEnvironment } from '../../../lib/engine/process/npm-environment';
 import { ROOT } from '../../support/cli-build';
+import { runIn, testWithRegistry } from '../../support/npm-project';
 import { pack } from '../../support/pack';
 import type { Objects } from './objects';
 import { say, seconds, withFlux, withPlant } from './with-plant';
@@ -23,39 +21,16 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const environment = { ...npmEnvironment(process.env), NO_COLOR: '1' };
-const registry = spawnSync('npm', ['view', 'cdk8s', 'version'], { env: environment, encoding: 'utf8' });
-if (registry.status !== 0)
-  process.stderr.write(`SKIPPED: the quick start, as no npm registry answers\n${registry.stderr}\n`);
-const withRegistry = registry.status === 0 ? test : test.skip;
+const withRegistry = testWithRegistry('SKIPPED: the quick start');
 
-async function run(cwd: string, program: string, ...args: string[]): Promise<string> {
-  return told(cwd, program, args, {});
-}
-
-async function told(
-  cwd: string,
-  program: string,
-  args: readonly string[],
-  env: NodeJS.ProcessEnv,
-): Promise<string> {
-  const options = {
-    cwd,
-    env: { ...environment, XDG_CACHE_HOME: join(folder, 'cache'), ...env },
-    maxBuffer: 64 * 1024 * 1024,
-  };
-  try {
-    return (await promisify(execFile)(program, args, options)).stdout;
-  } catch (error) {
-    const { stdout, stderr } = error as { stdout?: string; stderr?: string };
-    throw new Error(`${program} ${args.join(' ')}: ${stdout ?? ''}${stderr ?? ''}`, { cause: error });
-  }
+function run(cwd: string, program: string, ...args: string[]): Promise<string> {
+  return runIn({ cwd, cache: folder }, program, args);
 }
 
 /** Runs the very script of the page, and gives what it said. */
 async function quickStart(controller: string, delivery: string, objects: Objects): Promise<string> {
   const begin = Date.now();
-  const said = await told(folder, 'sh', [SCRIPT], {
+  const env = {
     DELIVERY: delivery,
     PACKAGE: await tarball,
     CONTROLLER: controller,
@@ -68,7 +43,8 @@ async function quickStart(controller: string, delivery: string, objects: Objects
         [`GIT_CONFIG_VALUE_${at}`, value],
       ]),
     ),
-  });
+  };
+  const said = await runIn({ cwd: folder, cache: folder, env }, 'sh', [SCRIPT]);
   say(`quick start with ${controller}, from nothing to a promotion: ${seconds(begin)} s`);
   return said;
 }

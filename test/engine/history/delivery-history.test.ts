@@ -70,9 +70,10 @@ describe('the history of waivers', () => {
     await fleet.unwaive('dev', 'probes-web');
     await fleet.byHand([{ kind: 'file', path: 'environments/dev/waivers/one.yaml', content: 'rule: 1\n' }]);
     const told = async (query: HistoryQuery) =>
-      (await fleet.history(query))
-        .slice(0, 6)
-        .map(({ kind, app, waiver, renewed }) => [kind, app, waiver?.reason, waiver?.expires, renewed]);
+      (await fleet.history(query)).slice(0, 6).map(({ kind, app, terms, renewed }) => {
+        const { reason, expires } = terms?.fields ?? {};
+        return [kind, app, reason, expires, renewed];
+      });
     const lifted = ['waiver lifted', 'web', 'a reason', '2030-07-31', false];
     const renewed = ['waiver', 'web', 'a reason', '2030-07-31', true];
     const first = ['waiver', 'web', 'a reason', '2030-06-30', false];

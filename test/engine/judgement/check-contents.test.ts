@@ -80,7 +80,7 @@ function recorder(judged: [app: string, files: Record<string, string>][]): Conte
       return {
         findings: [],
         rules: [{ environment, rule: 'schema', objects: files.size, ...tally }],
-        waivers: [],
+        exceptions: [],
       };
     };
 }

@@ -19,7 +19,7 @@ function picky(environment: string): { content: ContentChecks; asked: string[] }
     const about = { ...subject, rule: 'never' };
     const findings = name === environment ? [refusal('POLICY_FAILED', 'a rule says no', about)] : [];
     const judged = [{ environment: name, rule: 'never', objects: files.size }];
-    return { findings, rules: tallyRules(judged, findings), waivers: [] };
+    return { findings, rules: tallyRules(judged, findings), exceptions: [] };
   };
   return { content, asked };
 }

@@ -18,7 +18,7 @@ const strict: ContentChecks = async (_snapshot, name) => async (_files, subject)
   return {
     findings,
     rules: tallyRules([{ environment: name, rule: 'never', objects: 1 }], findings),
-    waivers: [],
+    exceptions: [],
   };
 };
 

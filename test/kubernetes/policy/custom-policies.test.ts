@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { contentCheck } from '../../../lib/kubernetes/policy/content-check';
 import { ruleFindings } from '../../../lib/kubernetes/policy/rule-findings';
 import { rulesOf } from '../../../lib/kubernetes/policy/rules-of';
-import { waiveFindings } from '../../../lib/kubernetes/policy/waivers';
+import { waiveFindings } from '../../../lib/kubernetes/policy/waivers/waivers';
 import { loadSchemas } from '../../../lib/kubernetes/schema';
 import type { CustomPolicyData, EnvironmentData } from '../../../lib/model/environment';
 import type { JsonMap } from '../../../lib/model/json';

@@ -5,7 +5,7 @@ import {
   unusedWaivers,
   WAIVABLE,
   waiveFindings,
-} from '../../../lib/kubernetes/policy/waivers';
+} from '../../../lib/kubernetes/policy/waivers/waivers';
 import { CODES, type Code, type Finding, finding, undecidedRefusal } from '../../../lib/model/finding';
 import type { Waiver } from '../../../lib/registry';
 import { printWaiver } from '../../../lib/registry/documents/waiver';

@@ -55,8 +55,6 @@ const SEVERAL: Readonly<Record<string, number>> = {
   NOT_IN_HISTORY: 3,
   // An entry has no upstream; no upstream ran the release that is named.
   NOT_IN_UPSTREAM: 2,
-  // What `cdk8s.yaml` says, and a file that the revision does not have.
-  NO_APP_COMMAND: 2,
   // A project that names none, where code is rendered and on the command line.
   NO_DELIVERY: 2,
   // Records in a checkout, and on the delivery branch.
@@ -65,10 +63,6 @@ const SEVERAL: Readonly<Record<string, number>> = {
   POLICY_UNDECIDED: 2,
   // Nobody rendered it again; who did cannot be asked.
   RENDERS_UNPROVEN: 2,
-  // A plan, and a folder that was rendered.
-  PLAN_MOVED: 2,
-  // One for each tool.
-  SECOND_OPINION_FAILED: 2,
   // By what ran before, and by what a registry says.
   TAG_MOVED: 2,
   // A reference, and a tag that no registry is asked about.

@@ -1,6 +1,5 @@
 import type { EnvironmentData } from '../../../model/environment';
-import { allowed } from '../../allowed/allowed';
-import { granted, serviceAccount, WRITE, writing } from '../../own-rights';
+import { ownRights } from '../../own-rights';
 import {
   ARGOCD_GROUP,
   applicationNamespace,
@@ -18,40 +17,14 @@ import { argocdSettings } from '../settings';
 export function rights(environment: EnvironmentData): readonly object[] {
   const { impersonate, resources } = argocdSettings(environment);
   if (!impersonate) return [];
-  const { kinds, clusterKinds, namespaces } = allowed(environment);
-  const { name } = environment;
-  const home = applicationNamespace(name);
-  const deployers = clusterKinds.length > 0 ? [DEPLOYER_ACCOUNT, CLUSTER_ACCOUNT] : [DEPLOYER_ACCOUNT];
-  return [
-    ...[ROOT_ACCOUNT, ...deployers].map((account) => serviceAccount(name, account, home)),
-    ...granted(name, {
-      kind: 'Role',
-      name: ROOT_ACCOUNT,
-      rules: [{ apiGroups: [ARGOCD_GROUP], resources: ['applications'], verbs: WRITE }],
-      accounts: [ROOT_ACCOUNT],
-      home,
-      namespace: home,
-    }),
-    ...namespaces.flatMap((namespace) =>
-      granted(name, {
-        kind: 'Role',
-        name: `${name}-${DEPLOYER_ACCOUNT}`,
-        rules: writing(kinds, resources),
-        accounts: deployers,
-        home,
-        namespace,
-      }),
-    ),
-    ...(clusterKinds.length === 0
-      ? []
-      : granted(name, {
-          kind: 'ClusterRole',
-          name: `${name}-${CLUSTER_ACCOUNT}`,
-          rules: writing(clusterKinds, resources),
-          accounts: [CLUSTER_ACCOUNT],
-          home,
-        })),
-  ];
+  return ownRights(environment, {
+    home: applicationNamespace(environment.name),
+    root: ROOT_ACCOUNT,
+    deployer: DEPLOYER_ACCOUNT,
+    cluster: CLUSTER_ACCOUNT,
+    handover: { group: ARGOCD_GROUP, resource: 'applications' },
+    resources,
+  });
 }
 
 /** As whom objects of a project are written, by namespace; nothing where the environment does not ask for it. */

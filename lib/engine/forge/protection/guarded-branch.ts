@@ -1,7 +1,7 @@
 import type { EnvironmentData } from '../../../model/environment';
 import { type Finding, refusal } from '../../../model/finding';
 import type { EnvironmentName, RefName } from '../../../model/scalars';
-import { refsOf } from '../../../registry';
+import { FOLDER_KINDS, refsOf } from '../../../registry';
 import { type Location, refOf, type Snapshot } from '../../delivery';
 
 /** A delivery branch, and what the data of its environments asks a forge to enforce. */
@@ -80,9 +80,7 @@ type Layout = ReturnType<Snapshot['layoutAt']>;
 
 /** The folders of an environment, none in another. */
 export function foldersOf(layout: Layout, environment: EnvironmentName): readonly string[] {
-  const own = (['app', 'record', 'hold', 'waiver', 'control'] as const).map((kind) =>
-    layout.folderOf({ kind, environment }),
-  );
+  const own = FOLDER_KINDS.map((kind) => layout.folderOf({ kind, environment }));
   const folders = [
     folderOf(layout.pathOf({ kind: 'environment', environment })),
     folderOf(layout.pathOf({ kind: 'freeze', environment })),

@@ -82,6 +82,14 @@ export interface ToldChange {
   readonly after?: string;
 }
 
+/** What a data file says that a verb puts in place or takes away. */
+export interface ToldTerms {
+  /** What it is about and how long it holds, in a few words. */
+  readonly line: string;
+  /** All that it says, by the names of its fields. */
+  readonly fields: Readonly<Record<string, string>>;
+}
+
 /** How history tells what a verb did. */
 export interface ChangeTale {
   /** Name of the kind of change, such as `promotion`. */
@@ -118,6 +126,14 @@ export interface ChangeTale {
      */
     readonly apart?: boolean;
   };
+  /**
+   * What the file says that came, or that went.
+   *
+   * @param file path of the file, for what is wrong with it
+   * @throws DeliveryError `BROKEN_FILE`: it is then told without what it says
+   * @default - history does not tell what it says
+   */
+  terms?(text: string, file: string): ToldTerms;
   /**
    * What takes such a change back: another change, or `code`, where the code says what stands.
    *

@@ -3,6 +3,7 @@ import { shortId } from '../../../model/scalars';
 import { code, link, prose } from '../markdown-text';
 import type { CheckRow, PlanView } from '../plan-view';
 import { ruleRows } from '../rule-rows';
+import { RULE_STATE_NAMES, RULE_STATES } from '../rule-states';
 import { plural } from '../summary-texts';
 import { warnedByRules } from '../warned-by-rules';
 import { targetList } from './changes';
@@ -41,22 +42,14 @@ export function checkList({ checks: rows }: PlanView, level: Level): readonly st
 export function ruleList(view: PlanView, level: Level): readonly string[] {
   const rows = ruleRows(view.rules, view.environments.length === 1 ? view.environments[0] : undefined);
   if (rows.length === 0 || level.details === 'none') return [];
-  const icons = {
-    refusal: '⛔',
-    undecided: '❔',
-    warning: '⚠️',
-    waived: '🩹',
-    note: 'ℹ️',
-    passed: '✅',
-    idle: '➖',
-  } as const;
-  const counts = (['refusal', 'undecided', 'warning', 'waived', 'passed'] as const).flatMap((state) => {
+  const counts = RULE_STATE_NAMES.flatMap((state) => {
+    if (state === 'note' || state === 'idle') return [];
     const count = rows.filter((row) => row.state === state).length;
-    return count === 0 ? [] : [`${icons[state]} ${count}`];
+    return count === 0 ? [] : [`${RULE_STATES[state].icon} ${count}`];
   });
   const lines = rows
     .slice(0, level.rows)
-    .map(({ rule, state, text }) => `- ${icons[state]} ${code(rule)} ${prose(text)}`);
+    .map(({ rule, state, text }) => `- ${RULE_STATES[state].icon} ${code(rule)} ${prose(text)}`);
   return [
     `<details><summary>${plural(rows.length, 'rule')}: ${counts.join(' ')}</summary>\n\n${[...lines, ...andMore(rows.length, level.rows, '-')].join('\n')}\n\n</details>`,
   ];

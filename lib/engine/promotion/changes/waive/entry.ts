@@ -1,7 +1,7 @@
 import { DeliveryError } from '../../../../model/finding';
 import type { EnvironmentName } from '../../../../model/scalars';
 import { parseWaiver } from '../../../../registry';
-import type { ChangeEntry } from '../change-entry';
+import type { ChangeEntry, ToldTerms } from '../change-entry';
 import { commandLine, optionWords } from '../command-line';
 import { fileName } from '../file-name';
 import { type UnwaiveChange, UnwaiveSchema, type WaiveChange, WaiveSchema } from './change';
@@ -33,6 +33,7 @@ export const waiveEntry: ChangeEntry<WaiveChange> = {
   tells: {
     kind: 'waiver',
     file: { of: ['waiver'], apart: true, when: 'stands' },
+    terms,
     undo: ({ environment, files, before }) =>
       environment &&
       (before === undefined
@@ -52,10 +53,21 @@ export const unwaiveEntry: ChangeEntry<UnwaiveChange> = {
   tells: {
     kind: 'waiver lifted',
     file: { of: ['waiver'], apart: true, when: 'gone' },
+    terms,
     undo: ({ environment, files, before }) =>
       environment === undefined || before === undefined ? undefined : again(environment, files, before),
   },
 };
+
+/** What a waiver lets pass, and until when. */
+function terms(text: string, file: string): ToldTerms {
+  const { rule, app, object, reason, owner, expires } = parseWaiver(text, file);
+  const whom = [app, object].filter((each) => each !== undefined).join(', ') || 'every app';
+  return {
+    line: `${rule} for ${whom}, until ${expires}`,
+    fields: { rule, ...(app && { app }), ...(object && { object }), expires, owner, reason },
+  };
+}
 
 /** The waiver in the terms of before; nothing where nobody can read them. */
 function again(environment: EnvironmentName, [file = '']: readonly string[], before: string) {

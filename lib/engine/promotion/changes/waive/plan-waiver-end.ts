@@ -21,7 +21,7 @@ export async function planWaiverEnd(
   const change: UnwaiveChange = { verb: 'unwaive', environment, name };
   if (decision.edits.length > 0 || (await pastChanges(location, [path], 1)).length > 0)
     return planDecision(snapshot, location, asked, change, decision);
-  const names = await snapshot.waiverNames(environment);
+  const names = await snapshot.fileNames('waiver', environment);
   throw DeliveryError.of(
     'INVALID_OPTION',
     `${environment} has no waiver ${quote(name)} and never had, it has: ${names.join(', ') || 'none'}${didYouMean(name, names)}`,

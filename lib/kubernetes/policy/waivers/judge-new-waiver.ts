@@ -1,7 +1,7 @@
-import { BUILT_IN_RULES, type EnvironmentData } from '../../model/environment';
-import { closest, type Finding, finding, quote, type Subject, unknownApp } from '../../model/finding';
-import { endOfDayOrMoment, isFindingCode } from '../../model/scalars';
-import type { AskedWaiver } from '../../registry';
+import { BUILT_IN_RULES, type EnvironmentData } from '../../../model/environment';
+import { closest, type Finding, finding, quote, type Subject, unknownApp } from '../../../model/finding';
+import { endOfDayOrMoment, isFindingCode } from '../../../model/scalars';
+import type { AskedWaiver } from '../../../registry';
 import { endedWaiver, notWaivable, type StoredWaiver, WAIVABLE } from './waivers';
 
 /** What a new waiver may name. */

@@ -6,11 +6,11 @@ import {
   quote,
   refusal,
   type Subject,
-} from '../../model/finding';
-import type { EnvironmentName } from '../../model/scalars';
-import { endOfDayOrMoment, isFindingCode } from '../../model/scalars';
-import type { AskedWaiver, Waiver } from '../../registry';
-import { failedRule } from './failed-rule';
+} from '../../../model/finding';
+import type { EnvironmentName } from '../../../model/scalars';
+import { endOfDayOrMoment, isFindingCode } from '../../../model/scalars';
+import type { AskedWaiver, Waiver } from '../../../registry';
+import { failedRule } from '../failed-rule';
 
 /** A waiver and where it stands. */
 export interface StoredWaiver<W extends AskedWaiver = Waiver> {

@@ -1,0 +1,53 @@
+import type { GateStanding } from '../../model/gate';
+import type { AppName, EnvironmentName } from '../../model/scalars';
+import { HOLDS, type ReleaseRecord } from '../../registry';
+import { lastControl, pastRecord, type Snapshot } from '../delivery';
+import { gatesBefore, imagesKey, sameHere } from '../judgement';
+import type { Since } from './since-when';
+
+/** What an upstream has for a target. */
+export interface PendingRelease {
+  readonly environment: EnvironmentName;
+  readonly record: ReleaseRecord;
+  /** What it would change there: nothing runs there yet, the images, what the code says, or both. */
+  readonly differs: 'first' | 'image' | 'configuration' | 'both';
+  /** How the gates of the target's environment stand to it; empty where it has none. */
+  readonly gates: readonly GateStanding[];
+}
+
+/** What the upstreams of a target have that is newer than what stands there. */
+export async function pendingFrom(
+  snapshot: Snapshot,
+  environment: EnvironmentName,
+  app: AppName,
+  record: ReleaseRecord | undefined,
+  since: Since,
+  now: Date,
+): Promise<PendingRelease[]> {
+  const pending: PendingRelease[] = [];
+  const here = since.get(`${environment}/${app}`)?.at;
+  // What a rollback took back is older than the rollback, and waits all the same.
+  const held = (await lastControl(snapshot, HOLDS, environment, app)).value?.restored !== undefined;
+  for (const upstream of snapshot.environment(environment).promotesFrom.environments) {
+    const file = snapshot.pathOf({ kind: 'record', environment: upstream, app });
+    const runs = pastRecord(await snapshot.text(snapshot.locationOf(upstream), file), file);
+    if (runs?.renders.trees[environment] === undefined) continue;
+    if (record && sameHere(record, runs, environment)) continue;
+    const there = since.get(`${upstream}/${app}`)?.at;
+    if (!held && here !== undefined && there !== undefined && there <= here) continue;
+    const placement = { environment, app, record: runs, promotedFrom: upstream };
+    pending.push({
+      environment: upstream,
+      record: runs,
+      differs: differenceOf(record, runs),
+      gates: await gatesBefore(snapshot, placement, now),
+    });
+  }
+  return pending;
+}
+
+function differenceOf(here: ReleaseRecord | undefined, next: ReleaseRecord): PendingRelease['differs'] {
+  if (!here) return 'first';
+  if (imagesKey(here.images) === imagesKey(next.images)) return 'configuration';
+  return here.code === next.code ? 'image' : 'both';
+}
