@@ -71,6 +71,8 @@ const NO_NAMES: ReadonlySet<string> = new Set([
   'discover --bypass',
   // a plan is told by its content, and approve's own tests hold what is refused
   'approve --plan',
+  // a key of the person's own
+  'approve --sign',
   // names for something new
   'init --env',
   'init --app',
@@ -122,6 +124,7 @@ const VALUES: Readonly<Record<string, string>> = {
 const WITH: Readonly<Record<string, readonly string[]>> = {
   'freeze --app': ['--env', 'dev', '--name', 'x'],
   'check --head': ['--base', 'delivery'],
+  'merge --env': ['--all'],
   'synth --image': ['frontend', '--env', 'dev'],
   'witness --release': ['frontend'],
   'retire app': ['--env', 'dev'],

@@ -63,7 +63,7 @@ export function auditCommand(program: Command): void {
       .description(
         'Answers the four questions of an audit from Git alone. Requesters and approvers are claims of the commits; what was promoted and which files changed is content.',
       )
-      .argument('[app]', 'one app only; or the number of a pull request, such as `#12`')
+      .argument('[app]', 'one app only')
       .option('--env <environment>', 'one environment only')
       .option('--since <date>', 'from this moment on, ISO 8601')
       .option('--until <date>', 'up to this moment, ISO 8601')
@@ -75,13 +75,12 @@ export function auditCommand(program: Command): void {
     'audit --env prod --since 2026-07-01 --until 2026-10-01 --csv',
     'audit frontend --env prod',
     'audit --about sha256:187803cdf611',
-    "audit '#12'",
+    "audit --about '#12'",
   ).action(async (app: AppName | undefined, options: Options, command: Command) => {
     const context = contextOf(command);
     const { out } = context;
-    const pull = app !== undefined && PULL_REQUEST.test(app);
-    const { changes, cut } = await read(context, pull ? undefined : app, options);
-    const about = pull ? app : options.about;
+    const { changes, cut } = await read(context, app, options);
+    const { about } = options;
     const all = await artifactsOf(changes, context);
     const artifacts = about === undefined ? all : all.filter((each) => isAbout(each, about));
     const { columns } = out;
@@ -105,9 +104,6 @@ export function auditCommand(program: Command): void {
     tellCut(cut, context);
   });
 }
-
-/** No app is called by a number alone that begins with `#`. */
-const PULL_REQUEST = /^#\d+$/;
 
 /** The commit that was read. */
 const headOf = async (context: Context) => ({ commit: (await context.snapshot()).home.head ?? null });

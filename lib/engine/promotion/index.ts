@@ -31,7 +31,7 @@ export { findProposal, notOpen } from './find-proposal';
 
 export type { Approval, Forge, GivenApproval, VoidApproval } from './forge';
 export { type BatchedMerge, mergeAll } from './merge-all';
-export { ownersAsked, type ProposalReview, reviewProposal } from './merge-proposal';
+export { ownersAsked, reviewProposal } from './merge-proposal';
 export { nameConstructs } from './name-constructs';
 export { openProposal, openProposals } from './open-proposals';
 export type { Change, Plan, ReleaseResolution, RendersPlan, TargetPlan } from './plan';
@@ -39,6 +39,7 @@ export { planMoved } from './plan-moved';
 export { planRead } from './plan-read';
 export { ProjectCode } from './project-code';
 export { type Proposal, proposalRef } from './proposal';
+export type { ProposalReview } from './proposal-review';
 export type {
   ProposalComment,
   ProposalEnd,

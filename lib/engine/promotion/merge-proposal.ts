@@ -7,24 +7,16 @@ import type { ContentChecks } from '../judgement';
 import { applyPlan } from './apply-plan';
 import { changeOf } from './changes/registry';
 import { commitMessage } from './commit-message';
-import type { Approval, Forge } from './forge';
+import type { Forge } from './forge';
 import type { Plan } from './plan';
 import { planMoved } from './plan-moved';
 import type { Proposal } from './proposal';
+import type { ProposalReview } from './proposal-review';
 import { type MergedRequest, receiptOf } from './receipts/write-receipt';
 import { sinceApproved } from './since-approved';
 import { type CountedApprovals, countedApprovals } from './statements/counted-approvals';
 import { withWhy } from './why-asked';
 import { withHeads } from './with-heads';
-
-/** A proposal planned anew on the present head, with what speaks for and against merging it. */
-export interface ProposalReview {
-  readonly proposal: Proposal;
-  readonly plan: Plan;
-  readonly approvals: readonly Approval[];
-  /** Set where the approvals are signed statements, which count without the forge. */
-  readonly signed?: true;
-}
 
 /** Plans an open proposal again. */
 export async function reviewProposal(

@@ -1,7 +1,7 @@
 import { DeliveryError, type Finding } from '../../model/finding';
 import type { Forge } from './forge';
-import type { ProposalReview } from './merge-proposal';
 import type { Plan } from './plan';
+import type { ProposalReview } from './proposal-review';
 import type { ProposalStatus } from './pull-requests';
 
 /** The status that says whether a proposal may be merged now; those of gates are called `cdk8s-delivery/<gate>`. */

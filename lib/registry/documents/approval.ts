@@ -13,7 +13,7 @@ import {
   text,
 } from '../../model/scalars';
 import { v } from '../../model/schema';
-import { kept } from './kept-document';
+import { type KeptDocument, kept } from './kept-document';
 
 const schema = v.strictObject({
   schema: v.literal('cdk8s-delivery/approval/v1'),
@@ -39,7 +39,7 @@ const schema = v.strictObject({
 export type SignedApproval = Omit<v.InferOutput<typeof schema>, 'by' | 'schema'> & { readonly by: Person };
 
 /** A file of an approval, whose very bytes are signed. */
-export const SIGNED_APPROVAL = kept<SignedApproval, typeof schema>({
+export const SIGNED_APPROVAL: KeptDocument<SignedApproval> = kept<SignedApproval, typeof schema>({
   schema,
   value: ({ schema: _, by, ...rest }) => ({ ...rest, by: parsePerson(by) }),
   data: ({ by, ...rest }) => ({ schema: 'cdk8s-delivery/approval/v1', ...rest, by: printPerson(by) }),

@@ -9,7 +9,7 @@ import {
   text,
 } from '../../model/scalars';
 import { v } from '../../model/schema';
-import { kept } from './kept-document';
+import { type KeptDocument, kept } from './kept-document';
 
 const schema = v.strictObject({
   schema: v.literal('cdk8s-delivery/receipt/v1'),
@@ -37,7 +37,7 @@ export type Receipt = Omit<v.InferOutput<typeof schema>, 'schema' | 'requestedBy
 };
 
 /** A file of a receipt. */
-export const RECEIPT = kept<Receipt, typeof schema>({
+export const RECEIPT: KeptDocument<Receipt> = kept<Receipt, typeof schema>({
   schema,
   value: ({ schema: _, requestedBy, approvals, ...rest }) => ({
     ...rest,

@@ -4,9 +4,9 @@ import type { AppName } from '../../../model/scalars';
 import type { ReleaseRecord } from '../../../registry';
 import { pastRecord, repositoryOf, type Snapshot } from '../../delivery';
 import type { RuleStanding } from '../../judgement';
-import type { ProposalReview } from '../merge-proposal';
 import { openProposals } from '../open-proposals';
 import type { Proposal } from '../proposal';
+import type { ProposalReview } from '../proposal-review';
 
 /** Plans an open proposal again, and counts its approvals. */
 export type Review = (proposal: Proposal) => Promise<ProposalReview>;

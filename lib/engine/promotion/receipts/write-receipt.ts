@@ -1,8 +1,8 @@
 import type { CommitId } from '../../../model/scalars';
 import { RECEIPT, type Receipt } from '../../../registry';
 import type { RefUpdate } from '../../git';
-import type { ProposalReview } from '../merge-proposal';
 import type { Plan } from '../plan';
+import type { ProposalReview } from '../proposal-review';
 import type { PullRequest } from '../pull-requests';
 import { appended } from '../statements/append-kept';
 import { fetchReceipts, receiptPath, receiptsRef } from './receipt-files';
