@@ -209,13 +209,13 @@ describe('caches', () => {
     await own.ok(...RELEASE);
     const code = () => {
       const [key = ''] = readdirSync(join(own.place.cache, 'code'));
-      return join(own.place.cache, 'code', key, 'files');
+      return join(own.place.cache, 'code', key, 'files', 'cdk8s-delivery-code');
     };
     const plan = await own.ok(...RELEASE);
     for (const damage of [
       () => appendFileSync(join(code(), 'main.js'), '\nthrow new Error("planted");\n'),
       () => writeFileSync(join(code(), 'environments', 'planted.js'), ''),
-      () => cpSync(join(code(), 'main.js'), join(code(), '..', 'seal')),
+      () => cpSync(join(code(), 'main.js'), join(code(), '..', '..', 'seal')),
     ]) {
       damage();
       const { code: exit, stdout, stderr } = await own.run(...RELEASE);

@@ -207,7 +207,7 @@ test('fails with 2, never 1, when the code cannot be rendered', async () => {
 test('what an app throws is told once, at the line that a person wrote', async () => {
   await edit(FRONTEND, 'port: 9898,', 'port: Number((config.message as never as { a: { b: 1 } }).a.b),');
   const { code, stderr } = await cli.run('diff');
-  const line = 25;
+  const line = 24;
   expect([code, stderr.split('\n').filter((each) => each.includes('RENDER_FAILED'))]).toEqual([
     2,
     [

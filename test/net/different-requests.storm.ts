@@ -90,6 +90,8 @@ row('merge', 'of two proposals at once both land', async () => {
   expect(effect.lines).toEqual([
     'approvals/prod/promote-backend: gone',
     `approvals/${id}: gone`,
+    'delivery/receipts/merges: receipt of prod/promote-backend',
+    `delivery/receipts/merges: receipt of ${id}`,
     'delivery: promote backend 6.11.0 to prod',
     'delivery: waive probes-frontend in prod',
     'proposals/prod/promote-backend: gone',

@@ -80,6 +80,7 @@ export const EVERY_VERB: readonly VerbCase[] = [
     outcome: 'merged',
     effect: [
       `approvals/${PROPOSAL}: gone`,
+      `delivery/receipts/merges: receipt of ${PROPOSAL}`,
       'delivery: promote backend 6.11.0 to prod',
       `proposals/${PROPOSAL}: gone`,
     ],

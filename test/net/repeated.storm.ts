@@ -65,5 +65,9 @@ row('merge', 'of a proposal that was opened again after its merge is a new one',
   expect(await run(approve)).toMatchObject({ code: 0, outcome: 'approved' });
   expect(await run(merge)).toMatchObject({ code: 0, outcome: 'merged', commit: await head() });
   expect(await run(merge)).toEqual(nothing(await head()));
-  expect((await since()).lines).toEqual(['delivery: waive probes-frontend in prod', `proposals/${id}: gone`]);
+  expect((await since()).lines).toEqual([
+    `delivery/receipts/merges: receipt of ${id}`,
+    'delivery: waive probes-frontend in prod',
+    `proposals/${id}: gone`,
+  ]);
 });

@@ -33,7 +33,7 @@ let built: string | undefined;
 
 function builtProgram(): string {
   const sources = sourceFiles();
-  const home = join(BUILDS, hashOf(new Map([...sources, ['loader', LOADER]])));
+  const home = join(BUILDS, hashOf(sources));
   const program = join(home, 'bin', 'cdk8s-delivery.js');
   if (!existsSync(program)) build(home, sources);
   return program;
@@ -65,42 +65,11 @@ function build(home: string, sources: ReadonlyMap<string, string>): void {
     });
     write(join(work, 'dist', path.replace(/\.ts$/, '.js')), code);
   }
-  bundleCli(join(work, 'dist', 'program.js'));
-  write(join(work, 'dist', 'cli.js'), LOADER);
+  bundleCli(join(work, 'dist', 'cli.js'));
   for (const path of ['package.json', 'bin/cdk8s-delivery.js'])
     write(join(work, path), readFileSync(join(ROOT, path)));
   moveIn(work, home);
 }
-
-/**
- * Runs the program from one file as Node does, and keeps its compiled code after the first command: of the hundreds of commands
- * that tests start, none but that compiles it again, which was a quarter of their CPU.
- */
-const LOADER = `
-const { readFileSync, renameSync, writeFileSync } = require('node:fs');
-const { wrap } = require('node:module');
-const { constants, Script } = require('node:vm');
-const filename = require.resolve('./program.js');
-const compiled = filename + '.compiled';
-let cachedData;
-try {
-  cachedData = readFileSync(compiled);
-} catch {}
-const script = new Script(wrap(readFileSync(filename, 'utf8')), {
-  filename,
-  cachedData,
-  importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-});
-if (!cachedData || script.cachedDataRejected)
-  process.once('exit', () => {
-    const draft = compiled + process.pid;
-    try {
-      writeFileSync(draft, script.createCachedData());
-      renameSync(draft, compiled);
-    } catch {}
-  });
-script.runInThisContext().call(exports, exports, require, module, filename, __dirname);
-`;
 
 /** A new folder beside the place of what is to be built. */
 export function workFolder(home: string): string {

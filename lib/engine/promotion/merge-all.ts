@@ -60,6 +60,7 @@ export async function mergeAll(
   for (let isLast = false; !isLast; ) {
     ({ isLast } = await untilThrough<Taken | LostRace>(async () => {
       const snapshot = await delivery.snapshot();
+      if (environment !== undefined) snapshot.environment(environment);
       const open = (await openProposals(snapshot)).proposals
         .filter(({ intent }) => environment === undefined || intent.environment === environment)
         .sort((one, other) => one.at.getTime() - other.at.getTime() || (one.id < other.id ? -1 : 1));
