@@ -27,7 +27,8 @@ export async function benchBatch({ sizes }: { readonly sizes: readonly number[] 
       const { wall, cpu } = await sample(async () => {
         const batch = await mergeAll(counted(world, pushes), { forge: localForge, clock: () => new Date() });
         const merged = batch.filter(({ kind }) => kind === 'merged').length;
-        if (merged !== apps) throw new Error(`${merged} of ${apps} proposals were merged`);
+        if (merged !== apps)
+          throw new Error(`${merged} of ${apps} proposals were merged: ${JSON.stringify(batch.slice(0, 2))}`);
       });
       const each = milliseconds(wall / apps);
       rows.push([
@@ -73,7 +74,14 @@ async function openAll(world: World): Promise<void> {
   const updates = [];
   const now = new Date();
   for (const { app } of orders) {
-    const plan = await planPromotion(snapshot, { requestedBy: ADA, now, apps: [app], to: anEnv('test') });
+    const plan = await planPromotion(snapshot, {
+      requestedBy: ADA,
+      now,
+      apps: [app],
+      to: anEnv('test'),
+      fixContained: true,
+      reason: 'the first release of a bench',
+    });
     const message = commitMessage(plan, proposalTrailers(plan, now));
     const to = await commitPlan(snapshot, home, plan, { message, author: ADA, now });
     updates.push({ ref: proposalRef(home.branch, proposalId(plan)), from: null, to });

@@ -152,7 +152,9 @@ function countingContract(
     expect(await as(ben).approve(proposal, ben, new Date(0))).toMatchObject({ before: true });
     expect(await forge.approvals(proposal)).toEqual([
       // A forge that has a clock of its own says when.
-      named ? { by: named(ben), at: expect.stringMatching(/^\d{4}-/) } : { by: ben, at: at.toISOString() },
+      named
+        ? { by: named(ben), at: expect.stringMatching(/^\d{4}-/), review: expect.stringMatching(/^\d+$/) }
+        : { by: ben, at: at.toISOString() },
     ]);
     for (const other of [
       { digest: aDigest(`sha256:${'0'.repeat(64)}`) },
