@@ -38,7 +38,7 @@ export async function resetRefs(gitDir: string, to: Refs, caches: readonly strin
 
 /**
  * What happened between two states, ref by ref: how many commits came and which paths changed. Two runs of one command
- * have the same effect though times in files differ. Empty where nothing happened.
+ * have the same effect though times in files and ids of commits differ. Empty where nothing happened.
  */
 export async function effectOf(gitDir: string, before: Refs, after: Refs): Promise<string> {
   const lines: string[] = [];
@@ -68,9 +68,13 @@ async function paths(gitDir: string, range: string): Promise<string> {
     '--root',
     range,
   );
-  return text
-    .replaceAll('\t', ' ')
-    .split('\n')
-    .filter((line) => line !== '')
-    .join(' ');
+  return (
+    text
+      .replaceAll('\t', ' ')
+      // A receipt is named after its commit, which two runs do not share.
+      .replace(/\b[0-9a-f]{2}\/[0-9a-f]{40}\b/g, '<commit>')
+      .split('\n')
+      .filter((line) => line !== '')
+      .join(' ')
+  );
 }
