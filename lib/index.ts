@@ -31,6 +31,7 @@ export {
   manualSync,
   Project,
   type ProjectProps,
+  type Requests,
   type Signer,
   type SyncPolicy,
   type Upstreams,

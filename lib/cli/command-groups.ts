@@ -1,7 +1,7 @@
 /** What people want, with the commands for it: every command stands in one of them. */
 export const COMMAND_GROUPS: readonly (readonly [want: string, names: readonly string[]])[] = [
   ['Describe', ['init', 'import', 'synth', 'diff', 'configure', 'bootstrap', 'protect']],
-  ['Release', ['release', 'discover', 'promote', 'apply', 'approve', 'merge', 'withdraw']],
+  ['Release', ['release', 'discover', 'promote', 'apply', 'approve', 'merge', 'answer', 'withdraw']],
   [
     'Decide',
     [

@@ -30,6 +30,7 @@ const LOADERS: Readonly<Record<string, () => Add>> = {
   apply: () => (require('./commands/apply') as typeof import('./commands/apply')).applyCommand,
   approve: () => (require('./commands/proposals') as typeof import('./commands/proposals')).approveCommand,
   merge: () => (require('./commands/proposals') as typeof import('./commands/proposals')).mergeCommand,
+  answer: () => (require('./commands/answer') as typeof import('./commands/answer')).answerCommand,
   withdraw: () => (require('./commands/withdraw') as typeof import('./commands/withdraw')).withdrawCommand,
   rollback: () => (require('./commands/rollback') as typeof import('./commands/rollback')).rollbackCommand,
   'follow-up': () =>

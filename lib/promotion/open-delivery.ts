@@ -58,6 +58,8 @@ import { type AskedExplanation, type Explained, explainQuestion, readingOf } fro
 import { type AskedHistory, historyQuery } from './asked-history';
 import { askingPerson } from './asking-person';
 import type { ChangeOf } from './change-of';
+import type { AnsweredComment } from './comments/answer-comment';
+import { COMMENT_VERBS, type CommentVerb } from './comments/comment-verbs';
 import { type DeliveryRegistry, registryOf } from './delivery-registry';
 import type { Emergency } from './emergency/emergency';
 import type { EmergencyNotes } from './emergency/notes';
@@ -570,6 +572,28 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
       require('../engine/forge/protection') as typeof import('../engine/forge/protection');
     const snapshot = await this.standing();
     return { file: OWNERS_FILE, text: (await ownersText(snapshot, snapshot.home, platform)).text };
+  }
+
+  /**
+   * Reads a comment on a pull request or an issue of the delivery repository as a command (`/promote`, `/approve`, `/hold`,
+   * `/rollback`, `/explain`), runs it as its author where the data of the environment lets that person ask, and answers
+   * below. What was answered before is left alone.
+   *
+   * @param only commands that are read; every other one is left to another job
+   * @throws DeliveryError `CANNOT_ANSWER`, `INVALID_OPTION`; `REMOTE_FAILED`, `FORGE_TOKEN`, `FORGE_LIMIT`. What is wrong with
+   *   the request is told in the answer.
+   * @internal
+   */
+  async answer(comment: number, only: readonly CommentVerb[] = COMMENT_VERBS): Promise<AnsweredComment> {
+    const { answerComment } =
+      require('./comments/answer-comment') as typeof import('./comments/answer-comment');
+    const snapshot = await this.standing();
+    return answerComment(comment, {
+      snapshot: async () => snapshot,
+      forge: this.forge(snapshot),
+      by: (as) => new OpenDelivery({ ...this.options, as }),
+      only,
+    });
   }
 
   /** The data as it stands, where there is any. */

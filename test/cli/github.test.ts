@@ -192,6 +192,9 @@ test('protect prints a plan, puts it in place by a person who may, and --check t
   const applied = await head();
   expect([repository.rulesets?.size, applied === before]).toEqual([4, false]);
   expect(await run('cyd', 'protect', ...apps, '--check')).toMatchObject({ code: 0 });
+  expect((await run('ben', 'protect', ...apps, '--check')).code).toBe(1);
+  const shown = await run('ben', 'protect', ...apps, '--check', '--as-shown');
+  expect([shown.code, shown.all]).toEqual([0, expect.stringContaining('as far as the token is shown')]);
   expect(await run('cyd', 'check')).toMatchObject({ code: 0 });
   // Nobody but the merger updates the branch now: what needs no approval is asked for, too.
   const asked = await run('bot', 'release', 'frontend', '--image', `server=${PODINFO.new}`);
@@ -201,6 +204,7 @@ test('protect prints a plan, puts it in place by a person who may, and --check t
   expect([repository.pulls[0]?.state, (await head()) === applied]).toEqual(['closed', false]);
   const [[number, first] = []] = [...(repository.rulesets ?? [])];
   repository.rulesets?.set(number ?? 0, { ...first, enforcement: 'disabled' });
+  expect(await run('ben', 'protect', ...apps, '--check', '--as-shown')).toMatchObject({ code: 1 });
   const changed = await run('cyd', 'protect', ...apps, '--check', '--json');
   expect([changed.code, changed.stdout]).toEqual([1, expect.stringContaining('PROTECTION_DIFFERS')]);
   expect((await run('cyd', 'protect', '--check')).all).toContain('PROTECTION_MIXED');

@@ -29,6 +29,7 @@ export interface EnvironmentCode {
   branches?: string[];
   bypassable?: string[];
   windows?: EnvironmentData['windows'];
+  requests?: EnvironmentData['requests'];
   asksFor?: EnvironmentData['asksFor'];
   signers?: EnvironmentData['signers'];
   /** Whose signed approvals count. */
@@ -187,6 +188,7 @@ function environmentData(name: string, code: EnvironmentCode): EnvironmentData {
     code: { branches: code.branches ?? ['main', 'release/*'] },
     bypassable: code.bypassable ?? [],
     windows: code.windows ?? [],
+    ...(code.requests === undefined ? {} : { requests: code.requests }),
     asksFor: code.asksFor ?? [],
     signers: code.signers ?? [],
     ...(code.sync === undefined ? {} : { sync: code.sync }),

@@ -42,6 +42,10 @@ export const ENVIRONMENT_SHAPES = {
     rest: 'any',
   },
   objectFields: { rest: { members: { images: TEXTS }, rest: 'object' } },
+  requests: {
+    members: { labels: TEXTS, reviewers: TEXTS, assignees: TEXTS, commenters: TEXTS },
+    rest: 'any',
+  },
   asksFor: TEXTS,
   signers: { items: 'object' },
   byHand: { items: 'object' },

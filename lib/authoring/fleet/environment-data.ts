@@ -38,6 +38,7 @@ export function environmentData(
       signed: approvals.signed,
       receipts: approvals.receipts,
     },
+    ...requestsData(environment),
     asksFor: [...environment.asksFor],
     signers: [...environment.signers],
     gates: environment.gates.map((gate) => ({ ...gate })),
@@ -49,6 +50,20 @@ export function environmentData(
     bypassable: [...environment.bypassable],
     ...(environment.baselinesUntil === undefined ? {} : { baselinesUntil: environment.baselinesUntil }),
     inputs: inputsOf(environment, settings),
+  };
+}
+
+function requestsData({ requests }: Environment): Pick<EnvironmentData, 'requests'> {
+  if (requests === undefined) return {};
+  const { labels, reviewers, assignees, commenters, ...rest } = requests;
+  return {
+    requests: {
+      ...rest,
+      labels: [...labels],
+      reviewers: [...reviewers],
+      assignees: [...assignees],
+      commenters: [...commenters],
+    },
   };
 }
 

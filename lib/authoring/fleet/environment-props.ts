@@ -95,6 +95,53 @@ export interface Approvals {
   readonly receipts?: boolean;
 }
 
+/** How the pull requests of an environment are opened, on a forge that has them. */
+export interface Requests {
+  /**
+   * Whether they are opened as drafts: a person marks one as ready for review. `merge` takes a draft when it is approved.
+   *
+   * @default false
+   */
+  readonly draft?: boolean;
+
+  /**
+   * Labels beside those of the change and the environment.
+   *
+   * @default - none
+   */
+  readonly labels?: readonly string[];
+
+  /**
+   * Accounts (`@ada`) and teams (`@organisation/team`) that are asked for a review beside the owners of `approvals`. Their approvals
+   * count where no owners are named.
+   *
+   * @default - the owners alone
+   */
+  readonly reviewers?: readonly string[];
+
+  /**
+   * Accounts that they are assigned to.
+   *
+   * @default - nobody
+   */
+  readonly assignees?: readonly string[];
+
+  /**
+   * How many may be open at a time; a further one is refused. Those that exist are brought up to date.
+   *
+   * @default - any number
+   */
+  readonly most?: number;
+
+  /**
+   * Accounts and teams whose comments on pull requests and issues of the delivery repository are read as commands:
+   * `/promote`, `/hold`, `/rollback`, `/explain`, and `/approve` of who may approve.
+   *
+   * @default - no comment is
+   */
+  readonly commenters?: readonly string[];
+}
+
 /** Where the manifests of an environment are delivered. */
 export interface EnvironmentDelivery {
   /**
@@ -362,6 +409,13 @@ export interface EnvironmentProps<V extends ValuesOf<V> = TargetValues> {
    * @default - commits need not be signed
    */
   readonly signers?: readonly Signer[];
+
+  /**
+   * How pull requests for this environment are opened, how many may wait, and who may ask for changes by a comment.
+   *
+   * @default - as the forge has it; any number; nobody
+   */
+  readonly requests?: Requests;
 
   /**
    * What a person has to say of a change of what runs here, or of what lets it change: `reason`, `ticket`. Without it the

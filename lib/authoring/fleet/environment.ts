@@ -10,6 +10,7 @@ import type {
   EnvironmentDelivery,
   EnvironmentPolicies,
   EnvironmentProps,
+  Requests,
   Signer,
   Window,
 } from './environment-props';
@@ -144,6 +145,21 @@ export class Environment<
         ],
       ),
     );
+  }
+
+  /** How pull requests for it are opened, and whose comments ask for changes; nothing where it does not say. */
+  get requests(): (Required<Omit<Requests, 'most'>> & Pick<Requests, 'most'>) | undefined {
+    if (this.props.requests === undefined) return undefined;
+    const { draft = false, most, ...lists } = this.props.requests;
+    const { labels = [], reviewers = [], assignees = [], commenters = [] } = lists;
+    return {
+      draft,
+      labels: [...labels],
+      reviewers: [...reviewers],
+      assignees: [...assignees],
+      ...(most === undefined ? {} : { most }),
+      commenters: [...commenters],
+    };
   }
 
   /** What a person has to say of a change. */

@@ -11,6 +11,7 @@ export type {
   EnvironmentProps,
   FieldByHand,
   FieldsOfKind,
+  Requests,
   Signer,
   Window,
 } from './environment-props';

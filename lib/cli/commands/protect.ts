@@ -19,6 +19,7 @@ interface Options {
   readonly platform?: readonly string[];
   readonly apply?: 'owners' | true;
   readonly check?: boolean;
+  readonly asShown?: boolean;
   readonly out?: string | true;
 }
 
@@ -46,6 +47,10 @@ export function protectCommand(program: Command): void {
           .conflicts(['check', 'out']),
       )
       .option('--check', 'change nothing; end with 1 where something is not as it should be')
+      .option(
+        '--as-shown',
+        'with --check: do not fail for what the token is not shown, such as who may bypass a ruleset; it is told',
+      )
       .addOption(
         new Option(
           '-o, --out [file]',
@@ -57,7 +62,9 @@ export function protectCommand(program: Command): void {
     'protect --merger delivery-merger --proposer delivery-proposer --check',
   ).action(async (options: Options, command: Command) => {
     const context = contextOf(command);
-    const { merger, proposer, platform, apply, check = false, out } = options;
+    const { merger, proposer, platform, apply, check = false, asShown = false, out } = options;
+    if (asShown && !check)
+      throw DeliveryError.of('INVALID_OPTION', '--as-shown goes with --check: it says what does not fail');
     const asked = {
       ...(merger === undefined ? {} : { merger: parseOption(text, '--merger', merger) }),
       ...(proposer === undefined ? {} : { proposer: parseOption(text, '--proposer', proposer) }),
@@ -71,7 +78,7 @@ export function protectCommand(program: Command): void {
         ? await delivery.protection(asked)
         : await delivery.protect(asked, apply === 'owners' ? 'owners' : 'all');
     context.out.done();
-    show(context, protection, apply ?? check);
+    show(context, protection, apply ?? check, asShown);
   });
 }
 
@@ -83,16 +90,29 @@ function owner(given: string): string {
   );
 }
 
-/** @param held what has to hold now: all of it, the file of code owners alone, or nothing yet */
-function show({ out }: Context, { branches, findings }: DeliveryProtection, held: boolean | 'owners'): void {
+/**
+ * @param held what has to hold now: all of it, the file of code owners alone, or nothing yet
+ * @param asShown whether what the token is not shown does not count
+ */
+function show(
+  { out }: Context,
+  { branches, findings }: DeliveryProtection,
+  held: boolean | 'owners',
+  asShown: boolean,
+): void {
   for (const branch of branches) for (const line of branchLines(branch, out)) out.line(line);
   const differs = branches.flatMap((branch) => drift(branch, held));
   const all = [...findings.filter(({ code }) => held !== 'owners' || code !== 'CANNOT_PROTECT'), ...differs];
   for (const line of findingLines(all, out)) out.line(line);
-  const refused = all.some(({ severity }) => severity === 'refusal');
+  const refused = all.some(
+    ({ severity, undecided = false }) => severity === 'refusal' && !(asShown && undecided),
+  );
   const same = branches.every(({ parts }) => parts.every(({ state }) => state === 'same'));
   if (refused) process.exitCode = 1;
-  else if (held !== false) out.line(`${out.colors.green('✓')} protected as the environments ask for`);
+  else if (held !== false)
+    out.line(
+      `${out.colors.green('✓')} protected as the environments ask for${same ? '' : ', as far as the token is shown'}`,
+    );
   else if (same) out.line(out.colors.dim('nothing to do: it stands so already'));
   else out.line(out.colors.dim('planned only: nothing was changed; --apply puts it in place'));
   out.data('protection', {

@@ -101,5 +101,19 @@ export interface WithdrawalOutput extends Envelope<'withdrawal', 'withdrawn' | '
   readonly at?: string;
 }
 
+/** What `answer` did with a comment. */
+export interface AnswerOutput extends Envelope<'answer', 'answered' | 'refused' | 'ignored'> {
+  /** Number of the comment. */
+  readonly comment: number;
+  /** Number of the pull request or issue that it stands below. */
+  readonly about: number;
+  /** Who wrote it. */
+  readonly by: string;
+  /** What it asks for; absent where it is no command, or was answered before. */
+  readonly command?: string;
+  /** The answer as Markdown, or why there is none. */
+  readonly text: string;
+}
+
 /** What went wrong, whatever the command: what was found says it. */
 export type ErrorOutput = Envelope<'error', 'error'>;

@@ -1,4 +1,5 @@
 import type {
+  AnswerOutput,
   ApprovalOutput,
   ChangeOutput,
   DiscoveryOutput,
@@ -32,6 +33,7 @@ import type { WaiversOutput } from './waivers';
 
 /** What commands print with `--json`, by the name in its schema: `schemas/output/` is made of these types. */
 export interface Outputs {
+  readonly answer: AnswerOutput;
   readonly approval: ApprovalOutput;
   readonly audit: AuditOutput;
   readonly bootstrap: BootstrapOutput;

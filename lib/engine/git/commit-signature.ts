@@ -21,6 +21,7 @@ export async function commitSignature(
     ['log', '-1', '--no-show-signature', '--no-color', '--format=%G?%x00%GS%x00%GK', commit],
     {
       ...place,
+      local: true,
       settings: [...(place.settings ?? []), ...signers.settings],
       env: { ...place.env, ...signers.env },
     },

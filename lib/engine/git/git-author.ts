@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { withTrustedPath } from '../process';
+import { withoutTokens, withTrustedPath } from '../process';
 import { gitProgram } from './spawn-git';
 
 /**
@@ -12,7 +12,7 @@ export function gitAuthor(folder: string): string | undefined {
   try {
     const ident = execFileSync(program, ['var', 'GIT_AUTHOR_IDENT'], {
       cwd: folder,
-      env: withTrustedPath(process.env),
+      env: withTrustedPath(withoutTokens(process.env)),
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'ignore'],
     });

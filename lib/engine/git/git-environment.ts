@@ -1,14 +1,8 @@
 import { devNull } from 'node:os';
-import { isTrustedPath, withTrustedPath } from '../process';
+import { isTrustedPath, withoutOwnTokens, withTrustedPath } from '../process';
 
 /** A Git setting for one run, as `-c` would give it, but kept out of the arguments. */
 export type GitSetting = readonly [key: string, value: string];
-
-/** The environment variable that holds the token for http(s) remotes. */
-export const TOKEN_VARIABLE = 'CDK8S_DELIVERY_GIT_TOKEN';
-
-/** Variables of this program that no other program is to see. */
-const SECRETS: ReadonlySet<string> = new Set([TOKEN_VARIABLE, 'CDK8S_DELIVERY_APP_KEY']);
 
 /**
  * The environment git runs in. Of the ambient one everything that points git somewhere (`GIT_DIR`, `GIT_INDEX_FILE`,
@@ -22,7 +16,7 @@ export function gitEnvironment(
   settings: readonly GitSetting[] = [],
   extra: Readonly<Record<string, string>> = {},
 ): Record<string, string> {
-  const kept = Object.entries(withTrustedPath(ambient)).filter(
+  const kept = Object.entries(withTrustedPath(withoutOwnTokens(ambient))).filter(
     (entry): entry is [string, string] => entry[1] !== undefined && isKept(entry[0], entry[1]),
   );
   const all = [...ambientSettings(ambient), ...FIXED_SETTINGS, ...settings];
@@ -104,7 +98,7 @@ const FIXED_SETTINGS: readonly GitSetting[] = [
 function isKept(name: string, value: string): boolean {
   if (PATHS.has(name) && value.includes('/') && !isTrustedPath(value)) return false;
   if (name === 'GIT_EXEC_PATH' && !isTrustedPath(value)) return false;
-  if (SECRETS.has(name) || name === 'SSH_ASKPASS') return false;
+  if (name === 'SSH_ASKPASS') return false;
   return !name.startsWith('GIT_') || KEPT_GIT_VARIABLES.has(name);
 }
 

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findProgram, runProgram } from '../process';
+import { findProgram, runProgram, withoutTokens, withTrustedPath } from '../process';
 import type { GitPlace } from './spawn-git';
 
 /** Whose signatures count, by public keys. */
@@ -28,7 +28,7 @@ export async function knownSigners({ ssh, gpg }: SignerKeys): Promise<KnownSigne
   const env = { GNUPGHOME: folder };
   if (program !== undefined)
     await runProgram(program, ['--batch', '--quiet', '--no-autostart', '--import'], {
-      env: { ...process.env, ...env },
+      env: { ...withTrustedPath(withoutTokens(process.env)), ...env },
       input: gpg.join('\n'),
     });
   return {

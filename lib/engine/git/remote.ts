@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { DeliveryError, quote } from '../../model/finding';
 import { isLoopback } from '../../model/scalars';
 import { addressWithoutSecrets, hasControl, withoutSecrets } from '../../model/text';
-import { type GitSetting, TOKEN_VARIABLE } from './git-environment';
+import { GIT_TOKEN } from '../process';
+import type { GitSetting } from './git-environment';
 
 /** A remote repository as it is spoken to. */
 export interface Remote {
@@ -80,7 +81,7 @@ function parseUrl(text: string, scheme: string, environment: NodeJS.ProcessEnv |
   if (withoutSecrets(plain) !== plain) throw invalid(text);
   const isHttp = scheme === 'https' || scheme === 'http';
   const user = decode(url.username);
-  const password = decode(url.password) || environment?.[TOKEN_VARIABLE] || '';
+  const password = decode(url.password) || environment?.[GIT_TOKEN] || '';
   url.password = '';
   if (isHttp) url.username = '';
   const identity = identityOf(scheme, url.host, url.pathname);

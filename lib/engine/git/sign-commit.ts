@@ -21,6 +21,7 @@ export async function writeSignedCommit(
     ['commit-tree', '-S', tree, ...parents.flatMap((parent) => ['-p', parent])],
     {
       ...place,
+      local: true,
       settings: [
         ...(place.settings ?? []),
         ['gpg.format', format === 'ssh' ? 'ssh' : 'openpgp'],

@@ -1,6 +1,6 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { DeliveryError, quote } from '../../model/finding';
-import { findProgram, startProgram } from '../process';
+import { findProgram, startProgram, withoutTokens } from '../process';
 import { type GitSetting, gitEnvironment } from './git-environment';
 
 /** Where and how git runs. */
@@ -13,6 +13,8 @@ export interface GitPlace {
   readonly settings?: readonly GitSetting[];
   /** More environment. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Whether git talks to no remote here: it and what it starts, such as `gpg`, then get no tokens at all. */
+  readonly local?: boolean;
   /** Texts that must never be shown. */
   readonly secrets?: readonly string[];
   /** Stops git when aborted. */
@@ -21,12 +23,12 @@ export interface GitPlace {
 
 /** Starts git without a shell and in a clean environment. */
 export function spawnGit(args: readonly string[], place: GitPlace): ChildProcessWithoutNullStreams {
-  const { gitDir, cwd = gitDir, settings, env, signal } = place;
+  const { gitDir, cwd = gitDir, settings, env, local = false, signal } = place;
   if (signal?.aborted) throw interrupted();
   return startProgram(gitProgram(), args, {
     ...(cwd === undefined ? {} : { cwd }),
     ...(signal === undefined ? {} : { signal }),
-    env: gitEnvironment(process.env, settings, {
+    env: gitEnvironment(local ? withoutTokens(process.env) : process.env, settings, {
       ...(gitDir === undefined ? {} : { GIT_DIR: gitDir }),
       ...env,
     }),

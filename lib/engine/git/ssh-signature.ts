@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findProgram, runProgram, withTrustedPath } from '../process';
+import { findProgram, runProgram, withoutTokens, withTrustedPath } from '../process';
 import { cannotSign } from './cannot-sign';
 import { runGit } from './run-git';
 import { gitWords } from './scrub';
@@ -29,7 +29,7 @@ export async function signText(text: string, namespace: SignedNamespace, key?: s
     const { code, stdout, stderr } = await runProgram(
       sshKeygen() ?? absent(),
       ['-Y', 'sign', '-n', namespace, '-f', file, ...(literal === undefined ? [] : ['-U'])],
-      { env: withTrustedPath(process.env), input: text },
+      { env: withTrustedPath(withoutTokens(process.env)), input: text },
     );
     if (code === 0) return stdout.toString('utf8');
     throw cannotSign('an approval', gitWords(stderr, []));
@@ -58,7 +58,7 @@ export async function signatureProblem(
     const { code } = await runProgram(
       program,
       ['-Y', 'verify', '-f', allowed, '-I', PRINCIPAL, '-n', namespace, '-s', made],
-      { env: withTrustedPath(process.env), input: text },
+      { env: withTrustedPath(withoutTokens(process.env)), input: text },
     );
     return code === 0 ? undefined : 'it is of another key, of another purpose, or of other bytes';
   });
@@ -74,7 +74,9 @@ function absent(): never {
 
 /** The key that git signs with. */
 async function signingKey(): Promise<string | undefined> {
-  const { code, stdout } = await runGit(['config', '--get', '--type=path', 'user.signingKey'], {});
+  const { code, stdout } = await runGit(['config', '--get', '--type=path', 'user.signingKey'], {
+    local: true,
+  });
   const key = stdout.toString('utf8').trim();
   return code === 0 && key !== '' ? key : undefined;
 }

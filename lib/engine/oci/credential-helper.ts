@@ -1,4 +1,4 @@
-import { findProgram, runProgram, withTrustedPath } from '../process';
+import { findProgram, runProgram, withoutOwnTokens, withTrustedPath } from '../process';
 import type { Credentials, NoCredentials } from './credential';
 import { jsonObject } from './json';
 
@@ -26,7 +26,7 @@ export async function askHelper(
   if (path === undefined) return failed(`${program} is in no trusted folder of PATH`);
   try {
     const { code, exceeded, stdout } = await runProgram(path, ['get'], {
-      env: withTrustedPath({ ...variables }),
+      env: withTrustedPath(withoutOwnTokens({ ...variables })),
       input: server,
       maxOutput: MOST_OUTPUT,
       timeoutMs: TIMEOUT,

@@ -2,3 +2,4 @@ export { findProgram, isTrustedPath, withTrustedPath } from './program-path';
 export { runNpm } from './run-npm';
 export { collectEnd, firstOf, runProgram } from './run-program';
 export { endProgram, startProgram } from './start-program';
+export { APP_KEY, GIT_TOKEN, withoutOwnTokens, withoutTokens } from './tokens';

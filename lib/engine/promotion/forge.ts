@@ -1,6 +1,7 @@
 import type { CommitId, Person } from '../../model/scalars';
 import type { Location } from '../delivery';
 import type { RefUpdate } from '../git';
+import type { AskedComments } from './asked-comment';
 import type { Proposal } from './proposal';
 import type { PullRequests } from './pull-requests';
 
@@ -40,6 +41,8 @@ export interface Forge {
   readonly statement: string;
   /** Whether approvals are known here, so that `merge` can count them. */
   readonly countsApprovals: boolean;
+  /** Comments by which people ask for changes; absent where there are none. */
+  readonly comments?: AskedComments;
   /** Its pull requests; absent where a proposal is the branch alone, whose commit then carries the text. */
   readonly requests?: PullRequests;
   /**
@@ -70,8 +73,13 @@ export interface Forge {
    * The approvals that count for exactly this plan of this proposal, with the evidence that its commit holds.
    *
    * @param owners whose approvals count, where the forge knows teams; those of all unless some are named
+   * @param byComments whether comments approve, too, where the forge has them
    */
-  approvals(proposal: Proposal, owners?: readonly string[]): Promise<readonly Approval[]>;
+  approvals(
+    proposal: Proposal,
+    owners?: readonly string[],
+    byComments?: boolean,
+  ): Promise<readonly Approval[]>;
   /** Those that do not count any more, as the proposal's commit is another one now; absent where this is not known. */
   voided?(proposal: Proposal): Promise<readonly VoidApproval[]>;
   /** Adds an approval; one that the person gave to this very plan already counts, and is not given again. */

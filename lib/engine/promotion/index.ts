@@ -1,3 +1,4 @@
+export type { AskedComment, AskedComments } from './asked-comment';
 export type { Asked, ChangeTale, TargetShape, ToldChange, ToldFile, ToldTerms } from './changes/change-entry';
 export { commandLine, optionWords, shellWord } from './changes/command-line';
 export type { ConfigurationPart, ConfigureChange } from './changes/configure/change';
@@ -41,6 +42,7 @@ export { ProjectCode } from './project-code';
 export { type Proposal, proposalRef } from './proposal';
 export type { ProposalReview } from './proposal-review';
 export type {
+  Opening,
   ProposalComment,
   ProposalEnd,
   ProposalPlace,

@@ -1,7 +1,8 @@
+import type { RequestsData } from '../../model/environment';
 import type { Forge } from './forge';
 import type { Plan } from './plan';
 import type { Proposal } from './proposal';
-import type { ProposalText, PullRequest } from './pull-requests';
+import type { Opening, ProposalText, PullRequest } from './pull-requests';
 
 /** Says in words what a plan does, as Markdown of at most so many UTF-16 units. */
 type DescribePlan = (limit: number) => Promise<string>;
@@ -11,6 +12,7 @@ type DescribePlan = (limit: number) => Promise<string>;
  * does not show this plan. So a run that was killed after its push is completed by the next one.
  *
  * @param describe called only where a body is written
+ * @param asked what the environment says of its requests
  * @param known the open request, where it was found already
  */
 export async function publishProposal(
@@ -18,11 +20,14 @@ export async function publishProposal(
   proposal: Proposal,
   plan: Plan,
   describe: DescribePlan,
+  asked?: RequestsData,
   known?: PullRequest,
 ): Promise<PullRequest | undefined> {
   if (!requests) return undefined;
   const title = shorten(proposal.subject, requests.titleLimit);
-  const labels = labelsOf(plan).map((label) => shorten(label, requests.labelLimit));
+  const labels = [...labelsOf(plan), ...(asked?.labels ?? [])].map((label) =>
+    shorten(label, requests.labelLimit),
+  );
   const text = async (): Promise<ProposalText> => ({
     title,
     body: await bodyOf(proposal, describe, requests.bodyLimit),
@@ -31,12 +36,21 @@ export async function publishProposal(
   const open =
     known ??
     (await requests.find(proposal)) ??
-    (await requests.publish(proposal, await text(), plan.approvals.needed > 0 ? plan.approvals.owners : []));
+    (await requests.publish(proposal, await text(), openingOf(plan, asked)));
   const shown =
     open.title === title &&
     open.body.includes(markOf(proposal)) &&
     labels.every((label) => open.labels.includes(label));
   return shown ? open : requests.update(proposal, await text());
+}
+
+function openingOf({ approvals }: Plan, asked: RequestsData | undefined): Opening {
+  const owners = approvals.needed > 0 ? approvals.owners : [];
+  return {
+    reviewers: [...new Set([...owners, ...(asked?.reviewers ?? [])])],
+    assignees: asked?.assignees ?? [],
+    draft: asked?.draft ?? false,
+  };
 }
 
 async function bodyOf(proposal: Proposal, describe: DescribePlan, limit: number): Promise<string> {

@@ -20,6 +20,15 @@ export interface PullRequest extends ProposalText {
   readonly link: string;
 }
 
+/** How a pull request is opened; afterwards people see to all of it. */
+export interface Opening {
+  /** Accounts and teams that are asked for a review. */
+  readonly reviewers: readonly string[];
+  /** Accounts that it is assigned to. */
+  readonly assignees: readonly string[];
+  readonly draft: boolean;
+}
+
 /** What is known of one commit of a proposal. */
 export interface ProposalStatus {
   /** Tells statuses of one commit apart; the later one of a name stands. */
@@ -63,9 +72,9 @@ export interface PullRequests {
   /**
    * Opens a request; one that was opened meanwhile is adopted as it is.
    *
-   * @param reviewers owners who are asked for a review, where the forge knows them; who cannot be asked stops nothing
+   * @param opening what cannot be done of it stops nothing
    */
-  publish(proposal: Proposal, text: ProposalText, reviewers: readonly string[]): Promise<PullRequest>;
+  publish(proposal: Proposal, text: ProposalText, opening: Opening): Promise<PullRequest>;
   /** Puts title, body and labels in place of those shown; labels of others stay. */
   update(proposal: Proposal, text: ProposalText): Promise<PullRequest>;
   /** The statuses of the proposal's commit. */

@@ -10,6 +10,7 @@ import type { Plan } from './plan';
 import { type Proposal, parseProposal, proposalId, proposalRef, proposalTrailers } from './proposal';
 import { publishProposal } from './publish-proposal';
 import { reachedBy } from './reached-by';
+import { roomFor } from './room-for';
 import { hasEvidence } from './since-approved';
 import { movedSince } from './starting-point';
 import { type LostRace, untilThrough } from './until-through';
@@ -138,12 +139,14 @@ async function propose(
   const id = proposalId(plan);
   const ref = proposalRef(plan.branch, id);
   const location = locationOfPlan(snapshot, plan);
+  const said = plan.environment === undefined ? undefined : snapshot.recordOf.get(plan.environment)?.requests;
   // Asked for first: where the forge cannot be asked, nothing is pushed that it would not show.
   const asked = await forge.requests?.find({ id, ref, location });
   const open = await openOrSay(snapshot, id, location);
+  if (!open) await roomFor(id, location, said?.most);
   const proposed = async (proposal: Proposal, state: 'opened' | 'updated' | 'unchanged'): Promise<Step> => {
     const text = async (limit: number) => (await describe?.(snapshot, plan, limit)) ?? '';
-    const request = await publishProposal(forge, proposal, plan, text, open && asked);
+    const request = await publishProposal(forge, proposal, plan, text, said, open && asked);
     const shown = request ? { link: request.link, number: request.number } : {};
     return { kind: 'proposed', plan, snapshot, proposal: { id, ref, ...shown }, state };
   };

@@ -16,6 +16,7 @@ import { name } from './name';
 import { objectFields } from './object-fields';
 import { policies } from './policies/policies';
 import { promotesFrom } from './promotes-from';
+import { requests } from './requests';
 import { signers } from './signers';
 import { sync } from './sync';
 import { windows } from './windows/windows';
@@ -31,6 +32,7 @@ export const ENVIRONMENT_FIELDS = [
   allow,
   sync,
   approvals,
+  requests,
   asksFor,
   signers,
   gates,

@@ -23,6 +23,7 @@ export { type CustomPolicyData, CustomPolicySchema } from './policies/custom-pol
 export { type PolicyData, PolicyDataSchema } from './policies/policy-data';
 export { policyNameFindings } from './policies/policy-names';
 export type { ParamValue, PolicyParams } from './policies/policy-params';
+export type { RequestsData } from './requests';
 export {
   DEFAULT_PRODUCTION,
   DEFAULT_WARNED,

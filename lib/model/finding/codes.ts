@@ -636,6 +636,18 @@ export const CODES = {
     'do what the message names, or know that it is so',
   ),
   PUSH_REFUSED: refused('the remote refused the change', 'see what the remote said'),
+  COMMENT_REFUSED: refused(
+    'a comment asks for what its author may not ask for there',
+    'have a person ask whom `requests.commenters` of the environment names, or use the command line',
+  ),
+  CANNOT_ANSWER: usage(
+    'the forge has no comments that ask for changes',
+    'use a forge that has them (`--forge github`), or the command line',
+  ),
+  TOO_MANY_PROPOSALS: refused(
+    'as many proposals are open as the environment takes at a time',
+    'merge or withdraw one of those named, or have `requests.most` of the environment raised',
+  ),
   TOO_MANY_RACES: refused('other changes to the branch kept winning the race', 'try again'),
   BRANCH_CHECKED_OUT: refused(
     'the delivery branch is checked out in that working tree',

@@ -22,6 +22,10 @@ export const PROMOTE = `if [ -n "$APP" ]; then set -- promote --to "$TO" -- "$AP
 else set -- promote --all --to "$TO" --skip-refused; fi
 cdk8s-delivery "$@"`;
 
+/** Answers a comment; one that is refused is answered, and no failure. */
+export const ANSWER = (only: string): string =>
+  `cdk8s-delivery answer --only ${only} -- "$COMMENT" || [ "$?" = 1 ]`;
+
 /** Merges every proposal that may be; one that waits for its approval does not count as a failure. */
 export const MERGE = `failed=0
 ids="$PROPOSAL"

@@ -1,7 +1,7 @@
 export { buildPlanView, changesNothing, failsOn, riskOfDiff, type TargetInput } from './build-plan-view';
 export { checkRow } from './check-row';
 
-export { code as inlineCode } from './markdown-text';
+export { code as inlineCode, prose } from './markdown-text';
 export { renderMarkdown, ruleLines } from './on-request';
 export { planData } from './plan-data';
 export type {

@@ -239,7 +239,7 @@ function requestsContract(
     const proposal = await open(fleet);
     await requests.close(proposal, { kind: 'withdrawn', by: ada, reason: 'once more' });
     const text = { title: 'a title', body: 'a body', labels: [] };
-    const numbers = (await Promise.all([1, 2, 3].map(() => requests.publish(proposal, text, [])))).map(
+    const numbers = (await Promise.all([1, 2, 3].map(() => requests.publish(proposal, text, { reviewers: [], assignees: [], draft: false })))).map(
       ({ number }) => number,
     );
     expect(new Set(numbers).size).toBe(1);

@@ -30,6 +30,7 @@ interface Pull {
   readonly head: string;
   readonly base: string;
   readonly user: Account;
+  readonly draft: boolean;
   state: 'open' | 'closed';
   merged: boolean;
   sha: string;
@@ -49,6 +50,8 @@ interface Comment {
   readonly issue: number;
   readonly user: Account;
   body: string;
+  readonly at: string;
+  edited: string;
 }
 
 /** What GitHub keeps of a repository beside its commits. */
@@ -67,6 +70,8 @@ export interface RepositoryState {
   }[];
   /** Rulesets; `undefined` where the plan of the owner has none. */
   rulesets: Map<number, Readonly<Record<string, unknown>>> | undefined;
+  /** Whether pull requests may be drafts. */
+  offersDrafts: boolean;
   /** Whether a ruleset may ask for reviews per path. */
   offersPaths: boolean;
   /** Labels of the repository. */
@@ -75,6 +80,8 @@ export interface RepositoryState {
   readonly asked: { pull: number; reviewers: string[]; teams: string[]; assignees: string[] }[];
   /** A review that a person gives on the page. */
   review(pull: number, user: Account, state: Review['state'], commit?: string): void;
+  /** A comment that a person writes on the page, below a pull request or an issue; its number. */
+  comment(issue: number, user: Account, body: string): number;
 }
 
 export function newRepository(name: string, gitDir: string): RepositoryState {
@@ -86,9 +93,15 @@ export function newRepository(name: string, gitDir: string): RepositoryState {
     comments: [],
     statuses: [],
     rulesets: new Map(),
+    offersDrafts: true,
     offersPaths: true,
     labels: [],
     asked: [],
+    comment(issue, user, body) {
+      const at = new Date().toISOString();
+      state.comments.push({ id: state.comments.length + 1, issue, user, body, at, edited: at });
+      return state.comments.length;
+    },
     review(pull, user, verdict, commit) {
       const sha = commit ?? state.pulls[pull - 1]?.sha ?? '';
       state.reviews.push({
@@ -177,7 +190,10 @@ export async function answer(
   });
   const list = (all: readonly object[]): Reply => pageOf(all, query, here);
   const pull = repository.pulls[Number(values['pull_number'] ?? values['issue_number']) - 1];
-  const needsPull = /\{(?:pull|issue)_number\}/.test(operation.path);
+  // An issue that is no pull request can be commented on, too.
+  const needsPull =
+    /\{(?:pull|issue)_number\}/.test(operation.path) &&
+    !(operation.path.endsWith('/comments') && Number(values['issue_number']) >= 900);
   if (needsPull && !pull) return refuse(404, 'Not Found');
   switch (name) {
     case 'GET /pulls':
@@ -224,21 +240,36 @@ export async function answer(
       repository.asked.push({ pull: pull?.number ?? 0, reviewers, teams, assignees: [] });
       return { status: 201, body: showPull(repository, pull as Pull) };
     }
-    case 'GET /issues/{issue_number}/comments':
-      return list(repository.comments.filter(({ issue }) => issue === pull?.number).map(showComment));
-    case 'POST /issues/{issue_number}/comments':
-      repository.comments.push({
-        id: repository.comments.length + 1,
-        issue: pull?.number ?? 0,
-        user: account,
-        body: given['body'] ?? '',
+    case 'POST /issues/{issue_number}/assignees': {
+      const named = given['assignees'] as unknown as string[];
+      const taken = [...accounts.values()].filter(
+        ({ login, type, permission }) => named.includes(login) && type === 'User' && permission !== 'read',
+      );
+      repository.asked.push({
+        pull: pull?.number ?? 0,
+        reviewers: [],
+        teams: [],
+        assignees: taken.map(({ login }) => login),
       });
+      return filled(201, { assignees: taken.map(userOf) });
+    }
+    case 'GET /issues/{issue_number}/comments':
+      return list(
+        repository.comments.filter(({ issue }) => issue === Number(values['issue_number'])).map(showComment),
+      );
+    case 'POST /issues/{issue_number}/comments':
+      repository.comment(pull?.number ?? Number(values['issue_number']), account, given['body'] ?? '');
       return filled(201, showComment(repository.comments.at(-1) as Comment));
+    case 'GET /issues/comments/{comment_id}': {
+      const comment = repository.comments[Number(values['comment_id']) - 1];
+      return comment ? filled(200, showComment(comment)) : refuse(404, 'Not Found');
+    }
     case 'PATCH /issues/comments/{comment_id}': {
       const comment = repository.comments[Number(values['comment_id']) - 1];
       if (!comment) return refuse(404, 'Not Found');
       if (comment.user.login !== account.login) return refuse(403, 'Must have admin rights to Repository.');
       comment.body = given['body'] ?? '';
+      comment.edited = new Date(Date.now() + 1000).toISOString();
       return filled(200, showComment(comment));
     }
     case 'GET /commits/{ref}/statuses':
@@ -369,13 +400,15 @@ async function follow({ gitDir, pulls }: RepositoryState): Promise<void> {
 async function openPull(
   repository: RepositoryState,
   account: Account,
-  { title, body, head, base }: Record<string, string>,
+  { title, body, head, base, draft }: Record<string, string>,
   filled: (status: number, part: object) => Reply,
 ): Promise<Reply> {
   const { gitDir, pulls, name } = repository;
   const custom = (message: string) =>
     refuse(422, 'Validation Failed', [{ resource: 'PullRequest', code: 'custom', message }]);
   if (account.permission === 'read') return refuse(403, 'Resource not accessible by personal access token');
+  if (draft && !repository.offersDrafts)
+    return custom('Draft pull requests are not supported in this repository.');
   if ((body ?? '').length > 65_536) return custom('body is too long (maximum is 65536 characters)');
   if ((title ?? '').length > 256) return custom('title is too long (maximum is 256 characters)');
   const sha = await gitSays(gitDir, 'rev-parse', '--verify', '-q', `refs/heads/${head}`);
@@ -391,6 +424,7 @@ async function openPull(
     head: head ?? '',
     base: base ?? '',
     user: account,
+    draft: Boolean(draft),
     state: 'open',
     merged: false,
     sha,
@@ -480,6 +514,7 @@ function showPull(repository: RepositoryState, pull: Pull, whole = false) {
     body: pull.body,
     labels: pull.labels.map(labelOf),
     state: pull.state,
+    draft: pull.draft,
     user: userOf(pull.user),
     head: end(pull.head, pull.sha),
     base: end(pull.base, pull.sha),
@@ -504,7 +539,7 @@ function showReview({ id, pull, user, state, commit, at }: Review) {
   };
 }
 
-function showComment({ id, issue, user, body }: Comment) {
+function showComment({ id, issue, user, body, at, edited }: Comment) {
   return {
     id,
     node_id: `C_${id}`,
@@ -513,8 +548,8 @@ function showComment({ id, issue, user, body }: Comment) {
     issue_url: `${SITE}/issues/${issue}`,
     body,
     user: userOf(user),
-    created_at: AT,
-    updated_at: AT,
+    created_at: at,
+    updated_at: edited,
     author_association: 'MEMBER',
   };
 }

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { DeliveryError, quote } from '../../../model/finding';
+import { APP_KEY as KEY } from '../../process';
 import type { ForgeSettings } from '../settings';
 import { statusOf, tokenRefused } from './failure';
-import { octokitFor } from './octokit';
+import { type ForgeContact, octokitFor } from './octokit';
 import type { GitHubRepository } from './repository';
 
 /** A GitHub App, as which the program asks. */
@@ -14,7 +15,6 @@ export interface App {
 }
 
 const ID = 'CDK8S_DELIVERY_APP_ID';
-const KEY = 'CDK8S_DELIVERY_APP_KEY';
 
 /**
  * The app that the environment names: `CDK8S_DELIVERY_APP_ID`, and `CDK8S_DELIVERY_APP_KEY` with the private key or the
@@ -64,7 +64,7 @@ function keyIn(path: string): string {
 }
 
 /** Rights that the program uses, at most; of these an installation grants what it has. */
-const USED: readonly string[] = ['contents', 'pull_requests', 'statuses', 'members', 'administration'];
+const USED: readonly string[] = ['contents', 'pull_requests', 'issues', 'statuses', 'members', 'administration'];
 
 /** Without these nothing can be proposed or merged. */
 const NEEDED: readonly string[] = ['contents', 'pull_requests'];
@@ -81,7 +81,7 @@ const made = new Map<string, Promise<string>>();
 export function installationToken(
   repository: GitHubRepository,
   app: App,
-  settings: Pick<ForgeSettings, 'signal' | 'onWait'>,
+  settings: ForgeContact,
 ): Promise<string> {
   const { api, owner, name } = repository;
   const key = [api, owner.toLowerCase(), name.toLowerCase(), app.id].join('\n');
@@ -91,11 +91,7 @@ export function installationToken(
   return known;
 }
 
-async function make(
-  repository: GitHubRepository,
-  app: App,
-  settings: Pick<ForgeSettings, 'signal' | 'onWait'>,
-): Promise<string> {
+async function make(repository: GitHubRepository, app: App, settings: ForgeContact): Promise<string> {
   const { host, owner, name } = repository;
   const octokit = await octokitFor(repository, settings, await jwtOf(app));
   try {

@@ -11,6 +11,7 @@ import {
 } from '../../promotion';
 import type { ForgeSettings } from '../settings';
 import { appIn, installationToken } from './app';
+import { githubComments } from './asked-comments';
 import { type Client, connect } from './client';
 import { tokenRefused } from './failure';
 import { mayUpdate } from './may-push';
@@ -39,6 +40,7 @@ export function githubForge(settings: ForgeSettings): Forge {
     countsOwners: true,
     statement:
       "approvals are reviews of the pull request's present commit by people who may write to the repository, of the owners that the environment names; protect the branch, so that nobody pushes around them",
+    comments: githubComments((location) => clientOf({ location })),
     requests: githubRequests(clientOf, settings.onWait),
 
     async mayPush(location) {
@@ -71,8 +73,10 @@ export function githubForge(settings: ForgeSettings): Forge {
       ];
     },
 
-    async approvals(proposal, owners = []) {
-      return isOfItsCommit(proposal) ? countedApprovals(await clientOf(proposal), proposal, owners) : [];
+    async approvals(proposal, owners = [], byComments = false) {
+      return isOfItsCommit(proposal)
+        ? countedApprovals(await clientOf(proposal), proposal, owners, byComments)
+        : [];
     },
 
     async voided(proposal) {

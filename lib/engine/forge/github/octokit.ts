@@ -4,6 +4,7 @@ import { DeliveryError } from '../../../model/finding';
 import type { ForgeSettings } from '../settings';
 import { failure, refusalOf } from './failure';
 import { PATIENCE, secondsToWait } from './limits';
+import { proxiedFetch } from './proxied-fetch';
 import type { GitHubRepository } from './repository';
 
 /** Milliseconds after which a request without an answer is given up. */
@@ -15,6 +16,9 @@ const AGAIN = [500, 2_000];
 /** The version of the API that the program is written for. */
 const VERSION = '2022-11-28';
 
+/** What every question to a forge goes by. */
+export type ForgeContact = Pick<ForgeSettings, 'environment' | 'signal' | 'onWait'>;
+
 /**
  * Octokit for the server of a repository. Each request ends: after its time-out, at the signal, or after so long a wait for
  * a limit. What only reads is asked again after an outage; what writes is not, as it may have been done.
@@ -23,15 +27,17 @@ const VERSION = '2022-11-28';
  */
 export async function octokitFor(
   { host, api }: GitHubRepository,
-  { signal, onWait }: Pick<ForgeSettings, 'signal' | 'onWait'>,
+  { environment, signal, onWait }: ForgeContact,
   token: string,
 ): Promise<Octokit> {
   const { Octokit: Make } = await import('@octokit/rest');
+  const fetch = await proxiedFetch(environment);
   const quiet = () => undefined;
   const octokit = new Make({
     auth: token,
     baseUrl: api,
     userAgent: 'cdk8s-delivery',
+    ...(fetch ? { request: { fetch } } : {}),
     log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
   });
   octokit.hook.wrap('request', async (request, options) => {
@@ -80,17 +86,32 @@ function limited(host: string, seconds: number): DeliveryError {
 }
 
 function unreachable(host: string, what: string, error: unknown): DeliveryError {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  const cause = firstCause(error);
   const isTime = error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError');
+  const isProxy = /proxy/i.test(cause.message);
   const why = isTime
     ? `no answer within ${TIMEOUT / 1000} seconds`
-    : ((cause as { code?: string }).code ?? (cause as Error).message);
+    : isProxy
+      ? cause.message
+      : (cause.code ?? cause.message);
   return DeliveryError.of(
     'REMOTE_FAILED',
     `${host} did not answer ${what}: ${why}`,
     {},
-    { remedy: 'see whether it is reachable from here, then run it again: it continues where it stopped' },
+    {
+      remedy: isProxy
+        ? 'see whether the proxy that HTTPS_PROXY names is right, lets this host pass and takes its password; NO_PROXY names hosts that are asked without one'
+        : 'see whether it is reachable from here, then run it again: it continues where it stopped',
+    },
   );
+}
+
+/** What went wrong first: a client wraps it, and so does the next one. */
+function firstCause(error: unknown): Pick<NodeJS.ErrnoException, 'message' | 'code'> {
+  for (let cause = error as NodeJS.ErrnoException; ; ) {
+    if (typeof cause.cause !== 'object' || cause.cause === null) return cause;
+    cause = cause.cause as NodeJS.ErrnoException;
+  }
 }
 
 function shortPath(url: string, options: object): string {

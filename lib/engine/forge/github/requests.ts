@@ -2,6 +2,7 @@ import { DeliveryError } from '../../../model/finding';
 import { forgeAccount, forgeTeam, printPerson } from '../../../model/scalars';
 import { quiet } from '../../../model/text';
 import type {
+  Opening,
   ProposalEnd,
   ProposalPlace,
   ProposalStatus,
@@ -44,19 +45,28 @@ export function githubRequests(
   return {
     ...LIMITS,
     find,
-    async publish(proposal, { title, body, labels }, reviewers) {
+    async publish(proposal, { title, body, labels }, opening) {
       const client = await clientOf(proposal);
       const { octokit, at } = client;
       try {
-        const { data } = await octokit.rest.pulls.create({
-          ...at,
-          title,
-          body,
-          head: proposal.ref.replace('refs/heads/', ''),
-          base: proposal.location.branch,
+        const open = (draft: boolean) =>
+          octokit.rest.pulls.create({
+            ...at,
+            title,
+            body,
+            head: proposal.ref.replace('refs/heads/', ''),
+            base: proposal.location.branch,
+            ...(draft ? { draft } : {}),
+          });
+        const { data } = await open(opening.draft).catch((refusal: unknown) => {
+          // Not every plan of GitHub has drafts.
+          if (!opening.draft || statusOf(refusal) !== 422 || !/draft/i.test(wordsOf(refusal))) throw refusal;
+          onNote?.(`opened ready for review, as there are no drafts here: ${wordsOf(refusal)}`);
+          return open(false);
         });
         const added = await addLabels(client, data.number, labels);
-        await askForReviews(client, data, reviewers, onNote);
+        await askForReviews(client, data, opening.reviewers, onNote);
+        await assign(client, data.number, opening, onNote);
         return shown(data, added);
       } catch (error) {
         // Another run was faster, or this one's answer was lost: what is open now is adopted.
@@ -174,6 +184,31 @@ async function askForReviews(
         if (!isNotForThem(refusal)) throw refusal;
         onNote?.(`${name} could not be asked for a review: ${wordsOf(refusal)}`);
       });
+  }
+}
+
+/** Assigns a request; who may not be assigned is left out by GitHub, and told. */
+async function assign(
+  { octokit, at }: Client,
+  number: number,
+  { assignees }: Opening,
+  onNote?: (words: string) => void,
+): Promise<void> {
+  if (assignees.length === 0) return;
+  const names = assignees.flatMap((each) => forgeAccount(each) ?? []);
+  try {
+    const { data } = await octokit.rest.issues.addAssignees({
+      ...at,
+      issue_number: number,
+      assignees: names,
+    });
+    const there = new Set((data.assignees ?? []).map(({ login }) => login.toLowerCase()));
+    for (const name of names)
+      if (!there.has(name.toLowerCase()))
+        onNote?.(`@${name} could not be assigned: no member of the repository`);
+  } catch (refusal) {
+    if (!isNotForThem(refusal)) throw refusal;
+    onNote?.(`nobody could be assigned: ${wordsOf(refusal)}`);
   }
 }
 

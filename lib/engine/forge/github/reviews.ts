@@ -1,10 +1,10 @@
 import type { RestEndpointMethodTypes } from '@octokit/rest';
-import type { CommitId, Person } from '../../../model/scalars';
+import type { CommitId } from '../../../model/scalars';
 import { isCommitId, samePerson } from '../../../model/scalars';
 import type { Approval, Proposal, VoidApproval } from '../../promotion';
 import type { Client } from './client';
-import { statusOf } from './failure';
 import { isOneOf } from './owners';
+import { isWriter, personOf } from './people';
 import { openPull, type Pull } from './pulls';
 
 type Review = RestEndpointMethodTypes['pulls']['listReviews']['response']['data'][number];
@@ -16,13 +16,16 @@ const VERDICTS = new Set(['APPROVED', 'CHANGES_REQUESTED', 'DISMISSED']);
  * The approvals that count for a proposal's commit: of each account the last verdict, given to this very commit, by a
  * person who may write to the repository, and is one of the owners where some are named. The person who opened the pull request, or
  * asked for the change, does not count.
+ *
+ * @param byComments whether a comment `/approve` with the commit's id is a verdict, too
  */
 export async function countedApprovals(
   client: Client,
   proposal: Proposal,
   owners: readonly string[],
+  byComments = false,
 ): Promise<readonly Approval[]> {
-  const given = await approvalsOf(client, proposal, (commit) => commit === proposal.head);
+  const given = await approvalsOf(client, proposal, (commit) => commit === proposal.head, byComments);
   const isAsked = await Promise.all(given.map(({ by }) => isOneOf(client, by, owners)));
   return given.filter((_, index) => isAsked[index]).map(({ by, at, review }) => ({ by, at, review }));
 }
@@ -36,6 +39,7 @@ async function approvalsOf(
   client: Client,
   proposal: Proposal,
   isMeant: (commit: CommitId) => boolean,
+  byComments = false,
 ): Promise<readonly (VoidApproval & { readonly review: string })[]> {
   const pull = await openPull(client, proposal);
   if (!pull || pull.head.sha !== proposal.head) return [];
@@ -45,12 +49,15 @@ async function approvalsOf(
     pull_number: pull.number,
     per_page: 100,
   });
-  const given = lastVerdicts(reviews).flatMap(({ id, state, commit_id, user, submitted_at }) => {
-    const head = commit_id ?? '';
-    return state === 'APPROVED' && isCommitId(head) && isMeant(head) && user?.type === 'User'
-      ? [{ user, at: submitted_at ?? '', head, review: String(id) }]
-      : [];
-  });
+  const said: Verdict[] = reviews.flatMap(({ id, state, commit_id, user, submitted_at }) =>
+    user ? [{ user, at: submitted_at ?? '', head: commit_id ?? '', state, review: String(id) }] : [],
+  );
+  const all = byComments ? [...(await approvingComments(client, pull.number)), ...said] : said;
+  const given = lastVerdicts(all).flatMap(({ state, head, ...each }) =>
+    state === 'APPROVED' && isCommitId(head) && isMeant(head) && each.user.type === 'User'
+      ? [{ ...each, head }]
+      : [],
+  );
   if (given.length === 0) return [];
   const [askers, mayWrite] = await Promise.all([
     askersOf(client, proposal, pull),
@@ -63,11 +70,38 @@ async function approvalsOf(
   });
 }
 
-function lastVerdicts(reviews: readonly Review[]): readonly Review[] {
-  const last = new Map<number, Review>();
-  for (const review of reviews)
-    if (review.user && VERDICTS.has(review.state)) last.set(review.user.id, review);
+/** What an account says of a commit, by a review or a comment. */
+interface Verdict {
+  readonly user: NonNullable<Review['user']>;
+  readonly at: string;
+  readonly head: string;
+  readonly state: string;
+  readonly review: string;
+}
+
+function lastVerdicts(all: readonly Verdict[]): readonly Verdict[] {
+  const last = new Map<number, Verdict>();
+  // Of one moment a review counts, not a comment; of reviews the last in the order of GitHub.
+  for (const verdict of [...all].sort((one, other) => Date.parse(one.at) - Date.parse(other.at) || 0))
+    if (VERDICTS.has(verdict.state)) last.set(verdict.user.id, verdict);
   return [...last.values()];
+}
+
+const APPROVING = /^\s*\/approve[ \t]+([0-9a-f]{40}|[0-9a-f]{64})[ \t]*(?:\r?\n|$)/;
+
+/** Comments that name the commit that they approve, as nobody has edited since: anybody who may write could. */
+async function approvingComments({ octokit, at }: Client, number: number): Promise<readonly Verdict[]> {
+  const all = await octokit.paginate(octokit.rest.issues.listComments, {
+    ...at,
+    issue_number: number,
+    per_page: 100,
+  });
+  return all.flatMap(({ id, body = '', user, created_at, updated_at }) => {
+    const head = APPROVING.exec(body)?.[1];
+    return head === undefined || !user || created_at !== updated_at
+      ? []
+      : [{ user, at: created_at, head, state: 'APPROVED', review: `comment-${id}` }];
+  });
 }
 
 /** Accounts that cannot approve: of the request's author, and of the one whom GitHub knows by the commit's address. */
@@ -79,23 +113,4 @@ async function askersOf(
   const { data } = await octokit.rest.repos.getCommit({ ...at, ref: head });
   const author = data.author && 'login' in data.author ? data.author.login : undefined;
   return new Set([user?.login, author].filter((login): login is string => login !== undefined));
-}
-
-/** Whether an account may write; GitHub counts no others, and on a public repository everybody may review. */
-async function isWriter({ octokit, at }: Client, username: string): Promise<boolean> {
-  try {
-    const { data } = await octokit.rest.repos.getCollaboratorPermissionLevel({ ...at, username });
-    return data.permission === 'write' || data.permission === 'admin';
-  } catch (error) {
-    if (statusOf(error) === 404) return false;
-    throw error;
-  }
-}
-
-/** An account as a person: by the address that GitHub gives each, which holds its number and is nobody else's. */
-function personOf(
-  { repository: { host } }: Client,
-  { login, id }: { readonly login: string; readonly id: number },
-): Person {
-  return { name: login, email: `${id}+${login}@users.noreply.${host.replace(/:\d+$/, '')}` };
 }

@@ -1,9 +1,11 @@
 import { DeliveryError, quote } from '../../../model/finding';
 import { isLoopback } from '../../../model/scalars';
 import { storedPassword } from '../../git';
+import { GIT_TOKEN } from '../../process';
 import type { ForgeSettings } from '../settings';
 import { appIn, installationToken } from './app';
 import { tokenRefused } from './failure';
+import type { ForgeContact } from './octokit';
 import { type GitHubRepository, isGitHubCloud } from './repository';
 
 type Variables = ForgeSettings['environment'];
@@ -17,7 +19,7 @@ type Variables = ForgeSettings['environment'];
  */
 export async function findToken(
   repository: GitHubRepository,
-  settings: Pick<ForgeSettings, 'environment' | 'signal' | 'onWait'>,
+  settings: ForgeContact,
   gitPassword?: string,
 ): Promise<string> {
   const { host, api } = repository;
@@ -25,7 +27,7 @@ export async function findToken(
   assertEncrypted(repository);
   const app = appIn(variables);
   if (app) return installationToken(repository, app, settings);
-  const names = [...variablesFor(host, variables), 'CDK8S_DELIVERY_GIT_TOKEN'];
+  const names = [...variablesFor(host, variables), GIT_TOKEN];
   for (const name of names) {
     const token = variables[name]?.trim();
     if (token) return token;

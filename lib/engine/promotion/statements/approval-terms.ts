@@ -12,6 +12,8 @@ export interface ApprovalTerms {
   readonly keys: readonly SignerData[];
   /** Whether approvals that nobody signed do not count. */
   readonly signed: boolean;
+  /** Whether comments approve: every environment of the plan reads those of some people. */
+  readonly byComments: boolean;
 }
 
 /** Which signed approvals count for a plan, by the data of its base: a plan brings no key of its own. */
@@ -33,6 +35,9 @@ export function termsOf(
       others.every((lines) => signerLines([each]).every((line) => lines.has(line))),
     ),
     signed: asked.some(({ signed }) => signed),
+    byComments:
+      environments.length > 0 &&
+      environments.every((each) => (recordOf.get(each)?.requests?.commenters ?? []).length > 0),
   };
 }
 

@@ -30,7 +30,7 @@ export async function countedApprovals(
     terms.keys.length > 0 ? await signedApprovals(proposal, terms.keys) : { given: [], ignored: [] };
   const isEnough = given.length > 0 && given.length >= plan.approvals.needed;
   if (terms.signed || isEnough) return { approvals: given, signed: true, ignored };
-  const known = forge.countsApprovals ? await forge.approvals(proposal, owners) : [];
+  const known = forge.countsApprovals ? await forge.approvals(proposal, owners, terms.byComments) : [];
   return known.length >= given.length
     ? { approvals: known, ignored }
     : { approvals: given, signed: true, ignored };

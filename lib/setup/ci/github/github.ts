@@ -3,6 +3,7 @@ import type { CiSystem } from '../ci-system';
 import { PACKAGE } from '../scripts';
 import { appPipeline } from './app-pipeline';
 import { checkWorkflow } from './check';
+import { commentedWorkflow } from './commented';
 import { mergeWorkflow, reviewedWorkflow } from './merge';
 import { planWorkflow } from './plan';
 import { promoteWorkflow } from './promote';
@@ -20,6 +21,7 @@ export const github: CiSystem = {
       : [[`${WORKFLOWS}/promote.yml`, promoteWorkflow(project)] as const]),
     [`${WORKFLOWS}/merge.yml`, mergeWorkflow()],
     [`${WORKFLOWS}/reviewed.yml`, reviewedWorkflow(project)],
+    [`${WORKFLOWS}/commented.yml`, commentedWorkflow()],
     [`${WORKFLOWS}/check.yml`, checkWorkflow()],
     ['app-pipeline/github.yml', appPipeline(project)],
   ],

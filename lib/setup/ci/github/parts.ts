@@ -23,14 +23,18 @@ export const CODE_BY_TOKEN = `- uses: ${ACTIONS.checkout}
           persist-credentials: false
           token: \${{ steps.token.outputs.token }}`;
 
-/** A token of a GitHub App for this repository alone. */
-export const token = (name: 'PROPOSER' | 'MERGER'): string => `- id: token
+/**
+ * A token of a GitHub App for this repository alone.
+ *
+ * @param further a right beside those of every job, such as `issues`
+ */
+export const token = (name: 'PROPOSER' | 'MERGER', further = ''): string => `- id: token
         uses: ${ACTIONS.appToken}
         with:
           app-id: \${{ vars.${name}_APP_ID }}
           private-key: \${{ secrets.${name}_APP_KEY }}
           permission-contents: write
-          permission-pull-requests: write${name === 'MERGER' ? '\n          permission-statuses: write' : ''}`;
+          permission-pull-requests: write${name === 'MERGER' ? '\n          permission-statuses: write' : ''}${further === '' ? '' : `\n          permission-${further}: write`}`;
 
 /** Who started the run, by the address that GitHub gives the account. */
 const ACTOR = `\${{ github.actor }} <\${{ github.actor_id }}+\${{ github.actor }}@users.noreply.github.com>`;
