@@ -3,7 +3,6 @@ export type { AskedExplanation, Explained, Reading } from './asked-explanation';
 export type { AskedHistory } from './asked-history';
 export { askingPerson } from './asking-person';
 export type { ChangeOf, Named, OtherChange } from './change-of';
-export type { AnsweredComment } from './comments/answer-comment';
 export { COMMENT_VERBS, type CommentVerb } from './comments/comment-verbs';
 export type { DeliveryRegistry } from './delivery-registry';
 export type { Emergency } from './emergency/emergency';

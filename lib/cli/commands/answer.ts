@@ -31,9 +31,10 @@ export function answerCommand(program: Command): void {
   ).action(async (given: string, { only }: Options, command: Command) => {
     const context = contextOf(command);
     const { out } = context;
-    if (!/^[1-9][0-9]{0,15}$/.test(given))
+    const id = Number(given);
+    if (!Number.isSafeInteger(id) || id < 1 || String(id) !== given)
       throw DeliveryError.of('INVALID_OPTION', `${quote(given)} is not the number of a comment`);
-    const { kind, comment, verb, text, findings } = await (await context.open()).answer(Number(given), only);
+    const { kind, comment, verb, text, findings } = await (await context.open()).answer(id, only);
     out.done();
     const by = printPerson(comment.by);
     out.line(

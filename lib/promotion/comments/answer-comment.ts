@@ -1,8 +1,16 @@
 import type { Snapshot } from '../../engine/delivery';
-import type { AskedComment, AskedComments, Forge } from '../../engine/promotion';
+import type { AskedComment, AskedComments, ChangeOutcome, Forge, MergeOutcome } from '../../engine/promotion';
 import { DeliveryError, type Finding, quote } from '../../model/finding';
-import { isEnvironmentName, type Person, printPerson } from '../../model/scalars';
-import type { OpenDelivery } from '../open-delivery';
+import {
+  type CommitId,
+  type EnvironmentName,
+  isEnvironmentName,
+  type Person,
+  printPerson,
+} from '../../model/scalars';
+import type { AskedExplanation, Explained } from '../asked-explanation';
+import type { ChangeOf } from '../change-of';
+import type { ChangeTerms } from '../open-options';
 import { approvalText, explainedText, outcomeText, refusedText } from './answer-text';
 import type { CommentVerb } from './comment-verbs';
 import { type CommentRequest, commentVerb, parseComment } from './parse-comment';
@@ -18,12 +26,19 @@ export interface AnsweredComment {
   readonly findings: readonly Finding[];
 }
 
+/** A delivery that a person asks, as far as comments do. */
+interface Asking {
+  run(change: ChangeOf, terms: ChangeTerms): Promise<ChangeOutcome>;
+  explain(asked: AskedExplanation): Promise<Explained>;
+  merging(id: string, dryRun: boolean): Promise<MergeOutcome>;
+}
+
 /** What answering works with. */
 interface AnswerPorts {
   readonly snapshot: () => Promise<Snapshot>;
   readonly forge: Forge;
   /** The same delivery, asked by another person. */
-  readonly by: (person: Person) => OpenDelivery;
+  readonly by: (person: Person) => Asking;
   /** Commands that are read; every other one is left to another job. */
   readonly only: readonly CommentVerb[];
 }
@@ -117,14 +132,14 @@ async function run(
 /** A comment is the approval itself: it is counted, as a merge does, and nothing is written. */
 async function approve(
   comment: AskedComment,
-  commit: string | undefined,
+  commit: CommitId | undefined,
   snapshot: Snapshot,
   { by }: AnswerPorts,
 ): Promise<Told> {
   const { proposal: id } = comment;
   if (id === undefined) throw mayNot(comment, 'it stands below no pull request of a proposal');
-  const [environment = ''] = id.split('/');
-  if (commentersOf(snapshot, environment).length === 0)
+  const environment = id.split('/')[0] ?? '';
+  if (!isEnvironmentName(environment) || commentersOf(snapshot, environment).length === 0)
     throw mayNot(comment, `${environment} names nobody whose comments are read (\`requests.commenters\`)`);
   const outcome = await by(comment.by).merging(id, true);
   if (outcome.kind === 'merged before')
@@ -149,7 +164,7 @@ async function approve(
 
 async function assertMayAsk(
   comment: AskedComment,
-  environment: string,
+  environment: EnvironmentName,
   snapshot: Snapshot,
   comments: AskedComments,
 ): Promise<void> {
@@ -164,8 +179,8 @@ async function assertMayAsk(
 }
 
 /** Whose comments an environment reads, by its data at the head of the delivery branch. */
-function commentersOf({ recordOf }: Snapshot, environment: string): readonly string[] {
-  return (isEnvironmentName(environment) && recordOf.get(environment)?.requests?.commenters) || [];
+function commentersOf({ recordOf }: Snapshot, environment: EnvironmentName): readonly string[] {
+  return recordOf.get(environment)?.requests?.commenters ?? [];
 }
 
 function mayNot({ by }: AskedComment, why: string, remedy?: string): DeliveryError {

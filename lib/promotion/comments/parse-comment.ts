@@ -1,6 +1,13 @@
 import { parseArgs } from 'node:util';
 import { DeliveryError, quote } from '../../model/finding';
-import { isCommitId } from '../../model/scalars';
+import {
+  type AppName,
+  type CommitId,
+  type EnvironmentName,
+  isCommitId,
+  parseAppName,
+  parseEnvironmentName,
+} from '../../model/scalars';
 import type { ChangeOf } from '../change-of';
 import { COMMENT_VERBS, type CommentVerb } from './comment-verbs';
 
@@ -10,18 +17,18 @@ export type CommentRequest =
       readonly kind: 'change';
       readonly verb: 'promote' | 'hold' | 'rollback';
       readonly change: ChangeOf;
-      readonly environment: string;
+      readonly environment: EnvironmentName;
       readonly reason?: string;
       readonly ticket?: string;
     }
   | {
       readonly kind: 'explain';
-      readonly app: string;
-      readonly environment: string;
+      readonly app: AppName;
+      readonly environment: EnvironmentName;
       readonly release?: string;
     }
   /** The commit of the proposal that is approved; absent where the comment names none. */
-  | { readonly kind: 'approve'; readonly commit?: string };
+  | { readonly kind: 'approve'; readonly commit?: CommitId };
 
 /** How each is written. */
 const USAGE: Readonly<Record<CommentVerb, string>> = {
@@ -54,7 +61,7 @@ export function commentVerb(text: string): CommentVerb | undefined {
  * Reads a comment as a command: the first line of it, its words apart by blanks, a text of several words within double
  * quotes. No shell sees it, and nothing in it stands for something else.
  *
- * @throws DeliveryError `INVALID_OPTION`
+ * @throws DeliveryError `INVALID_OPTION`, `INVALID_NAME`
  */
 export function parseComment(text: string, verb: CommentVerb): CommentRequest {
   const line = text.trimStart().split(/\r?\n/, 1)[0] ?? '';
@@ -65,11 +72,12 @@ export function parseComment(text: string, verb: CommentVerb): CommentRequest {
     if (value !== undefined) return value;
     throw wrong(verb, `--${name} is missing`);
   };
-  const only = (): string => {
+  const only = (): AppName => {
     const [first, ...more] = words;
     if (first === undefined || more.length > 0) throw wrong(verb, 'one app is expected');
-    return first;
+    return parseAppName(first);
   };
+  const needEnvironment = (name: string): EnvironmentName => parseEnvironmentName(need(name));
   const { release, from, reason, ticket } = values;
   const why = { ...(reason === undefined ? {} : { reason }), ...(ticket === undefined ? {} : { ticket }) };
   switch (verb) {
@@ -83,15 +91,15 @@ export function parseComment(text: string, verb: CommentVerb): CommentRequest {
       return {
         kind: 'explain',
         app: only(),
-        environment: need('to'),
+        environment: needEnvironment('to'),
         ...(release === undefined ? {} : { release }),
       };
     case 'promote': {
       if (words.length === 0) throw wrong(verb, 'no app is named');
       const change = {
         verb,
-        apps: words,
-        to: need('to'),
+        apps: words.map((each) => parseAppName(each)),
+        to: needEnvironment('to'),
         ...(from === undefined ? {} : { from }),
         ...(release === undefined ? {} : { release }),
       } as const;
@@ -99,14 +107,14 @@ export function parseComment(text: string, verb: CommentVerb): CommentRequest {
     }
     case 'hold': {
       need('reason');
-      const change = { verb, app: only(), environment: need('env') } as const;
+      const change = { verb, app: only(), environment: needEnvironment('env') } as const;
       return { kind: 'change', verb, change, environment: change.environment, ...why };
     }
     case 'rollback': {
       const change = {
         verb,
         app: only(),
-        environment: need('env'),
+        environment: needEnvironment('env'),
         ...(release === undefined ? {} : { to: release }),
       } as const;
       return { kind: 'change', verb, change, environment: change.environment, ...why };

@@ -64,7 +64,14 @@ function keyIn(path: string): string {
 }
 
 /** Rights that the program uses, at most; of these an installation grants what it has. */
-const USED: readonly string[] = ['contents', 'pull_requests', 'issues', 'statuses', 'members', 'administration'];
+const USED: readonly string[] = [
+  'contents',
+  'pull_requests',
+  'issues',
+  'statuses',
+  'members',
+  'administration',
+];
 
 /** Without these nothing can be proposed or merged. */
 const NEEDED: readonly string[] = ['contents', 'pull_requests'];

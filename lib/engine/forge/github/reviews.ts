@@ -50,12 +50,12 @@ async function approvalsOf(
     per_page: 100,
   });
   const said: Verdict[] = reviews.flatMap(({ id, state, commit_id, user, submitted_at }) =>
-    user ? [{ user, at: submitted_at ?? '', head: commit_id ?? '', state, review: String(id) }] : [],
+    user ? [{ user, at: submitted_at ?? '', sha: commit_id ?? '', state, review: String(id) }] : [],
   );
   const all = byComments ? [...(await approvingComments(client, pull.number)), ...said] : said;
-  const given = lastVerdicts(all).flatMap(({ state, head, ...each }) =>
-    state === 'APPROVED' && isCommitId(head) && isMeant(head) && each.user.type === 'User'
-      ? [{ ...each, head }]
+  const given = lastVerdicts(all).flatMap(({ state, sha, ...each }) =>
+    state === 'APPROVED' && isCommitId(sha) && isMeant(sha) && each.user.type === 'User'
+      ? [{ ...each, head: sha }]
       : [],
   );
   if (given.length === 0) return [];
@@ -74,7 +74,7 @@ async function approvalsOf(
 interface Verdict {
   readonly user: NonNullable<Review['user']>;
   readonly at: string;
-  readonly head: string;
+  readonly sha: string;
   readonly state: string;
   readonly review: string;
 }
@@ -87,7 +87,7 @@ function lastVerdicts(all: readonly Verdict[]): readonly Verdict[] {
   return [...last.values()];
 }
 
-const APPROVING = /^\s*\/approve[ \t]+([0-9a-f]{40}|[0-9a-f]{64})[ \t]*(?:\r?\n|$)/;
+const APPROVING = /^\s*\/approve[ \t]+([0-9a-f]+)[ \t]*(?:\r?\n|$)/;
 
 /** Comments that name the commit that they approve, as nobody has edited since: anybody who may write could. */
 async function approvingComments({ octokit, at }: Client, number: number): Promise<readonly Verdict[]> {
@@ -97,10 +97,10 @@ async function approvingComments({ octokit, at }: Client, number: number): Promi
     per_page: 100,
   });
   return all.flatMap(({ id, body = '', user, created_at, updated_at }) => {
-    const head = APPROVING.exec(body)?.[1];
-    return head === undefined || !user || created_at !== updated_at
+    const sha = APPROVING.exec(body)?.[1];
+    return sha === undefined || !user || created_at !== updated_at
       ? []
-      : [{ user, at: created_at, head, state: 'APPROVED', review: `comment-${id}` }];
+      : [{ user, at: created_at, sha, state: 'APPROVED', review: `comment-${id}` }];
   });
 }
 
