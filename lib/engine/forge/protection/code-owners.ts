@@ -1,6 +1,7 @@
 import { BOOTSTRAP } from '../../../model/exchange';
 import { type AppName, type EnvironmentName, isForgeOwner } from '../../../model/scalars';
 import { SHARED } from '../../../registry';
+import { PACKAGE_MANAGERS } from '../../process';
 
 /** Where a file of owners lies, so that GitHub, GitLab and Gitea read it. */
 export const OWNERS_FILE = '.github/CODEOWNERS';
@@ -31,7 +32,7 @@ const CODE = [
   '/crds/',
   '/imports/',
   '/lib/',
-  '/package-lock.json',
+  ...PACKAGE_MANAGERS.map(({ lockfile }) => `/${lockfile}`),
   '/package.json',
   '/tsconfig.json',
 ];

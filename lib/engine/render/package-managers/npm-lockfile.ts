@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
-import { DeliveryError, type Finding, quote, refusal } from '../../model/finding';
-import { v } from '../../model/schema';
+import { DeliveryError, type Finding, quote, refusal } from '../../../model/finding';
+import { v } from '../../../model/schema';
+import { AS_TARBALL } from './unfit';
 
 const names = v.exactOptional(v.array(v.string()));
 
@@ -54,9 +55,6 @@ export function readLockfile(text: string): LockedPackages {
 }
 
 const MAKE_ANEW = 'run `npm install` with npm 7 or newer, and commit the package-lock.json that it writes';
-
-const AS_TARBALL =
-  'publish it to a registry, or pack it (`npm pack`) into a folder of the project and install that file';
 
 /** Whether git left its marks of a conflict in a text. */
 const isMerged = (text: string): boolean => /^<{7} /m.test(text);

@@ -1,0 +1,27 @@
+import { type Finding, quote, refusal } from '../../../model/finding';
+
+/** What makes packages unfit to be installed, as every reader of a lockfile says it. */
+export class Unfit {
+  readonly findings: Finding[] = [];
+
+  constructor(private readonly file: string) {}
+
+  add(message: string, remedy: string): void {
+    this.findings.push(refusal('DEPENDENCIES_FAILED', message, { file: this.file }, remedy));
+  }
+
+  folder(place: string): void {
+    const what = 'is a folder of the project (workspace or `file:` link), only packages can be installed';
+    this.add(`${quote(place)} ${what}`, AS_TARBALL);
+  }
+
+  elsewhere(place: string, from: string): void {
+    this.add(
+      `${quote(place)} comes from ${quote(from)}, only packages of a registry can be installed`,
+      AS_TARBALL,
+    );
+  }
+}
+
+export const AS_TARBALL =
+  'publish it to a registry, or pack it (`npm pack`) into a folder of the project and install that file';
