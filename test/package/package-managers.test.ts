@@ -4,11 +4,15 @@ import { delimiter, join } from 'node:path';
 import { hasRegistry, runIn, testWithRegistry } from '../support/npm-project';
 import { pack } from '../support/pack';
 
-jest.setTimeout(300_000);
+jest.setTimeout(600_000);
 
 const withRegistry = testWithRegistry('projects locked by pnpm and Yarn are not rendered');
 
-const MANAGERS = [
+const MANAGERS: readonly {
+  readonly name: 'pnpm' | 'yarn';
+  readonly packages: readonly string[];
+  readonly lockfile: string;
+}[] = [
   { name: 'pnpm', packages: ['pnpm@10'], lockfile: 'pnpm-lock.yaml' },
   { name: 'yarn', packages: ['yarn@1'], lockfile: 'yarn.lock' },
   { name: 'yarn', packages: ['@yarnpkg/cli-dist@4'], lockfile: 'yarn.lock' },
@@ -64,7 +68,8 @@ withRegistry.each(MANAGERS)(
     const isBerry = packages[0]?.startsWith('@') ?? false;
     // Without it that Yarn takes a folder above for the project.
     if (isBerry) await writeFile(join(project, lockfile), '');
-    await run(project, name, ['install', isBerry ? '--mode=skip-build' : '--ignore-scripts'], env);
+    const more = { pnpm: [], yarn: isBerry ? ['--mode=skip-build'] : ['--ignore-engines'] }[name];
+    await run(project, name, ['install', ...more, ...(isBerry ? [] : ['--ignore-scripts'])], env);
     expect(await readdir(project)).toContain(lockfile);
     const git = (...args: string[]) =>
       run(project, 'git', ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.org', ...args]);

@@ -9,6 +9,7 @@ import { changedSince, folderLink } from './changed-since';
 import {
   AS_TARBALL,
   type Installation,
+  installFailure,
   isInstalled,
   type LockedPackages,
   npmInstallation,
@@ -142,11 +143,9 @@ async function install(
     mkdirSync(join(work, 'node_modules'), { recursive: true });
     const link = folderLink(join(work, 'node_modules'));
     if (link !== undefined)
-      throw DeliveryError.of(
-        'DEPENDENCIES_FAILED',
+      throw installFailure(
         `${installation.name} made a link to a folder of ${quote(link)}: code in the sandbox could leave its files through it`,
-        {},
-        { remedy: AS_TARBALL },
+        AS_TARBALL,
       );
     seal(work, statesOf(join(work, 'node_modules')));
     mkdirSync(dirname(home), { recursive: true });

@@ -1,4 +1,3 @@
-import { DeliveryError } from '../../../model/finding';
 import { isMap, type Json, type JsonMap } from '../../../model/json';
 import { parseYaml, printYaml } from '../../../yaml';
 import { runInstaller } from '../../process';
@@ -6,7 +5,7 @@ import { safeNpmrc } from '../npmrc';
 import { type Installation, isReadWith, textOf } from './installation';
 import { plainManifest } from './plain-manifest';
 import { plainSettings } from './plain-settings';
-import { Unfit } from './unfit';
+import { installFailure, Unfit } from './unfit';
 
 const PNPM_LOCKFILE = 'pnpm-lock.yaml';
 const SETTINGS = 'pnpm-workspace.yaml';
@@ -84,11 +83,10 @@ function documentOf(text: string): JsonMap {
   const last = text.split(/^---$/m).at(-1) ?? '';
   const { data } = parseYaml(last, PNPM_LOCKFILE);
   if (isMap(data) && data['lockfileVersion'] !== undefined) return data;
-  throw DeliveryError.of(
-    'DEPENDENCIES_FAILED',
+  throw installFailure(
     'the file does not say `lockfileVersion`: it is no lockfile of pnpm',
-    { file: PNPM_LOCKFILE },
-    { remedy: 'run `pnpm install`, and commit the pnpm-lock.yaml that it writes' },
+    'run `pnpm install`, and commit the pnpm-lock.yaml that it writes',
+    PNPM_LOCKFILE,
   );
 }
 

@@ -1,4 +1,19 @@
-import { type Finding, quote, refusal } from '../../../model/finding';
+import { DeliveryError, type Finding, quote, refusal } from '../../../model/finding';
+
+/** What keeps packages from being installed, whatever package manager is asked. */
+export function notInstallable(message: string, remedy: string, file?: string): Finding {
+  return refusal('DEPENDENCIES_FAILED', message, file === undefined ? {} : { file }, remedy);
+}
+
+/** @see notInstallable */
+export function installFailure(
+  message: string,
+  remedy: string,
+  file?: string,
+  cause?: unknown,
+): DeliveryError {
+  return new DeliveryError([notInstallable(message, remedy, file)], { cause });
+}
 
 /** What makes packages unfit to be installed, as every reader of a lockfile says it. */
 export class Unfit {
@@ -7,7 +22,7 @@ export class Unfit {
   constructor(private readonly file: string) {}
 
   add(message: string, remedy: string): void {
-    this.findings.push(refusal('DEPENDENCIES_FAILED', message, { file: this.file }, remedy));
+    this.findings.push(notInstallable(message, remedy, this.file));
   }
 
   folder(place: string): void {

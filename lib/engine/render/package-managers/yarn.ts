@@ -1,4 +1,4 @@
-import { DeliveryError, quote } from '../../../model/finding';
+import { quote } from '../../../model/finding';
 import { isMap, type JsonMap } from '../../../model/json';
 import { parseYaml, printYaml } from '../../../yaml';
 import { runInstaller } from '../../process';
@@ -6,7 +6,7 @@ import { safeNpmrc } from '../npmrc';
 import { type Installation, isReadWith, textOf } from './installation';
 import { plainManifest } from './plain-manifest';
 import { plainSettings } from './plain-settings';
-import { Unfit } from './unfit';
+import { installFailure, Unfit } from './unfit';
 
 const YARN_LOCKFILE = 'yarn.lock';
 const SETTINGS = '.yarnrc.yml';
@@ -58,13 +58,10 @@ export function yarnInstallation(text: string): Installation {
       };
       const version = (await runInstaller('yarn', ['--version'], folder, options)).trim();
       if (version.startsWith('1.') !== isClassic)
-        throw DeliveryError.of(
-          'DEPENDENCIES_FAILED',
+        throw installFailure(
           `yarn.lock is of Yarn ${isClassic ? '1' : '2 or newer'}, the yarn in PATH is ${quote(version)}`,
-          { file: YARN_LOCKFILE },
-          {
-            remedy: `install the other one beside Node: \`npm install --global ${isClassic ? 'yarn@1' : '@yarnpkg/cli-dist'}\`; or commit a package-lock.json, which counts first`,
-          },
+          `install the other one beside Node: \`npm install --global ${isClassic ? 'yarn@1' : '@yarnpkg/cli-dist'}\`; or commit a package-lock.json, which counts first`,
+          YARN_LOCKFILE,
         );
       await runInstaller(
         'yarn',
@@ -80,6 +77,8 @@ const CLASSIC = [
   'install',
   '--frozen-lockfile',
   '--ignore-scripts',
+  // As the others do, which warn: a package that nothing loads here stops no render.
+  '--ignore-engines',
   '--production=false',
   '--non-interactive',
   '--no-progress',
