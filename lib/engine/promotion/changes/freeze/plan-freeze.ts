@@ -11,7 +11,7 @@ import { planNamedFreeze, planNamedUnfreeze, stillFrozen } from './plan-named-fr
 import { takenOver } from './taken-over';
 
 /**
- * Plans a freeze, or other words of the same person for the one that stands.
+ * Plans a freeze, or other words of the same person for the existing one.
  *
  * @throws DeliveryError `INVALID_OPTION` for a missing reason
  */
@@ -25,7 +25,7 @@ export async function planFreeze(
   const location = snapshot.locationOf(snapshot.environment(environment).name);
   const path = snapshot.pathOf({ kind: 'freeze', environment });
   const known = await controlOf(snapshot, FREEZES, environment);
-  // A freeze in other words ends neither a lockdown nor the end that a person gave: `unfreeze` does.
+  // Other words for a freeze remove neither its lockdown nor its end: only `unfreeze` does.
   const standing = known && isActive(known, asked.now) ? known : undefined;
   const until = end ?? standing?.until;
   const terms = {

@@ -11,7 +11,7 @@ import { planDecision, reasonFor } from '../plan-decision';
 import type { FreezeChange, UnfreezeChange } from './change';
 import { takenOver } from './taken-over';
 
-/** A freeze with a name, which stands beside others. */
+/** A freeze with a name, which exists beside others. */
 type Named<C extends { readonly name?: string }> = C & { readonly name: string } & Asked;
 
 /**
@@ -28,7 +28,7 @@ export async function planNamedFreeze(
   const path = pathIn(snapshot, environment);
   const all = await namedFreezes(snapshot, environment);
   const known = all.find((each) => each.name === name);
-  // As with the freeze that has no name: other words end neither a lockdown nor an end that was given.
+  // As with the freeze that has no name: other words remove neither a lockdown nor an end that was given.
   const standing = known && isActive(known, rest.now) ? known : undefined;
   const until = end ?? standing?.until;
   const apps = asked ?? standing?.apps;
@@ -123,7 +123,7 @@ async function namedFreezes(
 const pathIn = (snapshot: Snapshot, environment: EnvironmentName) =>
   snapshot.pathOf(NAMED_FREEZES.place(environment, undefined));
 
-/** The newest commit that took a freeze of that name away; nothing where there was none. */
+/** The newest commit that removed a freeze of that name; undefined where there was none. */
 async function endedBy(
   snapshot: Snapshot,
   environment: EnvironmentName,

@@ -6,8 +6,8 @@ import type { Asked } from '../change-entry';
 import { commandLine, optionWords } from '../command-line';
 
 /**
- * Speaks against a freeze in place of one that stands: that one ends by `unfreeze` alone, not by another person's words
- * and not by a freeze of fewer apps. Several stand beside each other under names.
+ * Refuses a freeze in place of an existing one: that one ends only by `unfreeze`, not by another person's words
+ * and not by a freeze of fewer apps. Several freezes exist beside each other under names.
  */
 export function takenOver(
   standing: Freeze | NamedFreeze,
