@@ -1,7 +1,7 @@
 import { DeliveryError, type Finding, quote, refusal } from '../../../model/finding';
 
 /** What keeps packages from being installed, whatever package manager is asked. */
-export function notInstallable(message: string, remedy: string, file?: string): Finding {
+function notInstallable(message: string, remedy: string, file?: string): Finding {
   return refusal('DEPENDENCIES_FAILED', message, file === undefined ? {} : { file }, remedy);
 }
 
