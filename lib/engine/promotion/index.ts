@@ -57,7 +57,7 @@ export { replan } from './replan';
 export { type ChangeOutcome, type Outcome, type Planner, runChange } from './run-change';
 export { type MergeOutcome, runMerge } from './run-merge';
 export { parseSavedPlan, printSavedPlan } from './saved-plan';
-export { selfApproval } from './self-approval';
+export { refuseSelfApproval, selfApproval } from './self-approval';
 export { approvalTerms, termsOf } from './statements/approval-terms';
 export { countedApprovals } from './statements/counted-approvals';
 export { isOfTarget, signApproval } from './statements/sign-approval';

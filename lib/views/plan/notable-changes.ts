@@ -1,9 +1,10 @@
 import { byGravity, CHANGE_CLASSES, type ChangeClass, type ObjectChange } from '../../kubernetes/diff';
 import { RISK_LEVELS, type RiskLevel } from '../../model/finding';
 import { type EnvironmentName, withShortDigests } from '../../model/scalars';
+import { plural } from '../../model/text';
 import { changeKey, type FoundChange, groupFound, isRisk } from './group-changes';
 import type { PlanView, TargetView } from './plan-view';
-import { governanceText, plural, shortValues } from './summary-texts';
+import { governanceText, shortValues } from './summary-texts';
 
 /** Something that changes beside the images, told in one row; what is the same in several apps is one. */
 export interface NotableChange {

@@ -1,10 +1,10 @@
 import { standingOf } from '../../model/finding';
-import { cut, printable } from '../../model/text';
+import { cut, plural, printable } from '../../model/text';
 import { briefImages } from './brief-images';
 import { CLASS_WORDS } from './class-words';
 import { type NotableChange, notableChanges } from './notable-changes';
 import type { CheckRow, PlanView } from './plan-view';
-import { deliverers, headlineOf, plural, policyOf, syncFacts } from './summary-texts';
+import { deliverers, headlineOf, policyOf, syncFacts } from './summary-texts';
 import { LABEL, TerminalPrinter } from './terminal-printer';
 import { padWidth, textWidth } from './text-width';
 import { warnedByRules } from './warned-by-rules';
