@@ -34,6 +34,13 @@ test('fails for all of them where one cannot be approved, before any is shown', 
   expect((await cli.run(...words)).stdout).toBe('');
 });
 
+test('fails for the person who asked before any plan is shown', async () => {
+  const { code, stdout, stderr } = await cli.run('approve', IDS[0] ?? '');
+  expect([code, stdout]).toEqual([1, '']);
+  expect(stderr).toContain('SELF_APPROVAL');
+  expect(stderr).not.toContain('sha256:');
+});
+
 test('several proposals are approved by one digest, which is printed with all of their plans', async () => {
   const unread = await cli.run('approve', ...IDS, ...BOB);
   expect(unread.code).toBe(2);
@@ -44,7 +51,8 @@ test('several proposals are approved by one digest, which is printed with all of
   const wrong = await cli.run('approve', ...IDS, '--plan', `sha256:${'0'.repeat(64)}`, ...BOB);
   expect([wrong.code, wrong.all.replace(/\s+/g, ' ')]).toEqual([2, expect.stringContaining(digest)]);
 
-  const { code, data } = await cli.json('approve', ...[...IDS].reverse(), '--plan', digest, ...BOB);
+  const again = ['approve', ...[...IDS].reverse(), '--plan', digest, ...BOB];
+  const { code, data } = await cli.json(...again);
   expect([code, data]).toEqual([
     0,
     expect.objectContaining({
@@ -56,6 +64,10 @@ test('several proposals are approved by one digest, which is printed with all of
         ),
     }),
   ]);
+  // What was read is told by its headline.
+  const told = await cli.ok(...again);
+  expect(told).toContain('promote staging → prod');
+  expect(told).not.toContain('Rollback');
   for (const id of IDS) expect(await cli.json('merge', id)).toMatchObject({ data: { outcome: 'merged' } });
   expect(await openApprovals()).toEqual([]);
 });
