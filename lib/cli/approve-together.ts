@@ -3,7 +3,7 @@ import { Digest, type ProposalId } from '../model/scalars';
 import type { ApprovedProposal, OpenDelivery, PlanRead } from '../promotion/index';
 
 /** A proposal as its approver sees it. */
-export interface Reviewed {
+interface Reviewed {
   readonly id: ProposalId;
   readonly plan: Plan;
   readonly rendered: readonly RenderedForApproval[];
