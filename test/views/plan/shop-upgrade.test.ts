@@ -135,7 +135,8 @@ test.each([60, 80, 120])(
       .slice(1, 6);
     expect(rows).toHaveLength(5);
     expect(rows[0]).toMatch(/^! high 11 × Deployment ad,\s+cart,\s+…/);
-    expect(THREE.filter((each) => !rows.join('\n').replace(/\s+/g, ' ').includes(each))).toEqual([]);
+    const fields = ['env[ASSISTANT_ADDR]', 'env[RATE]', 'initContainers[wait].command[2]'];
+    expect(fields.filter((each) => !rows.join('\n').includes(each))).toEqual([]);
   },
 );
 
