@@ -56,7 +56,8 @@ export { type ChangeOutcome, type Outcome, type Planner, runChange } from './run
 export { type MergeOutcome, runMerge } from './run-merge';
 export { type RunningImages, runningImages } from './running-images';
 export { parseSavedPlan, printSavedPlan } from './saved-plan';
-export { selfApproval } from './self-approval';
+export { refuseSelfApproval, selfApproval } from './self-approval';
+export { standsIn } from './stands-in';
 export { approvalTerms, termsOf } from './statements/approval-terms';
 export { countedApprovals } from './statements/counted-approvals';
 export { isOfTarget, signApproval } from './statements/sign-approval';
