@@ -2,7 +2,7 @@ import { v } from '../schema';
 import { addressWithoutSecrets } from '../text';
 import { text } from './text';
 
-/** A relative path with `/` between its segments that stays where it is: no `.`, `..` or `.git`, no `\\`. */
+/** A relative path with `/` between its segments that does not leave its folder: no `.`, `..` or `.git`, no `\\`. */
 export const relativePath = v.pipe(
   text,
   v.check(
@@ -15,6 +15,7 @@ export const relativePath = v.pipe(
 export const webLink = v.pipe(
   text,
   v.check((value) => !/^https?:\/\/[^/?#]*@/i.test(value), 'holds credentials'),
+  v.check((value) => !/\p{C}/u.test(value), 'holds characters that nobody sees'),
   v.check(
     (value) => /^https?:\/\/[^\s\\<>"`{}|^]+$/i.test(value) && URL.canParse(value),
     'not a link: an https:// or http:// URL',

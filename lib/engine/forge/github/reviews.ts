@@ -9,13 +9,13 @@ import { openPull, type Pull } from './pulls';
 
 type Review = RestEndpointMethodTypes['pulls']['listReviews']['response']['data'][number];
 
-/** A review says yes or no to a commit; a comment says neither. */
+/** Reviews that approve or reject a commit; a comment does neither. */
 const VERDICTS = new Set(['APPROVED', 'CHANGES_REQUESTED', 'DISMISSED']);
 
 /**
- * The approvals that count for a proposal's commit: of each account the last verdict, given to this very commit, by a
- * person who may write to the repository, and is one of the owners where some are named. The person who opened the pull request, or
- * asked for the change, does not count.
+ * The approvals that count for a proposal's commit: the last verdict of each account, given to exactly this commit by a
+ * person who may write to the repository and who is one of the owners, where some are named. The person who opened the
+ * pull request or asked for the change does not count.
  *
  * @param byComments whether a comment `/approve` with the commit's id is a verdict, too
  */
@@ -104,7 +104,7 @@ async function approvingComments({ octokit, at }: Client, number: number): Promi
   });
 }
 
-/** Accounts that cannot approve: of the request's author, and of the one whom GitHub knows by the commit's address. */
+/** Accounts that cannot approve: the request's author, and the account that GitHub finds for the commit's address. */
 async function askersOf(
   { octokit, at }: Client,
   { head }: Proposal,

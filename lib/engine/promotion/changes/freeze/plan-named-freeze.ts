@@ -1,13 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { DeliveryError, didYouMean, type Finding, firstLine, quote } from '../../../../model/finding';
-import {
-  type AppName,
-  type CommitId,
-  type EnvironmentName,
-  parsePerson,
-  printPerson,
-  samePerson,
-} from '../../../../model/scalars';
+import { DeliveryError, didYouMean, type Finding, quote } from '../../../../model/finding';
+import { type CommitId, type EnvironmentName, printPerson } from '../../../../model/scalars';
 import { FREEZE_LIST, FREEZES, NAMED_FREEZES, type NamedFreeze } from '../../../../registry';
 import { controlOf, readable, repositoryOf, type Snapshot } from '../../../delivery';
 import { isActive, judgeFreeze, warned } from '../../../judgement';
@@ -16,15 +9,15 @@ import type { Asked } from '../change-entry';
 import { commandLine } from '../command-line';
 import { planDecision, reasonFor } from '../plan-decision';
 import type { FreezeChange, UnfreezeChange } from './change';
+import { takenOver } from './taken-over';
 
-/** A freeze with a name, which stands beside others. */
+/** A freeze with a name, which exists beside others. */
 type Named<C extends { readonly name?: string }> = C & { readonly name: string } & Asked;
 
 /**
  * Plans a freeze beside others, or other words for the one of that name.
  *
- * @throws DeliveryError `INVALID_OPTION` for a missing reason, `UNKNOWN_APP`, `DUPLICATE_NAME` where the name stands
- *   for the freeze of another person, or for apps that this one would free
+ * @throws DeliveryError `INVALID_OPTION` for a missing reason, `UNKNOWN_APP`
  */
 export async function planNamedFreeze(
   snapshot: Snapshot,
@@ -35,9 +28,8 @@ export async function planNamedFreeze(
   const path = pathIn(snapshot, environment);
   const all = await namedFreezes(snapshot, environment);
   const known = all.find((each) => each.name === name);
-  // As with the freeze that has no name: other words end neither a lockdown nor an end that was given.
+  // As with the freeze that has no name: other words remove neither a lockdown nor an end that was given.
   const standing = known && isActive(known, rest.now) ? known : undefined;
-  if (standing) refuseAnother(standing, environment, rest, asked);
   const until = end ?? standing?.until;
   const apps = asked ?? standing?.apps;
   const terms = {
@@ -59,26 +51,9 @@ export async function planNamedFreeze(
   return planDecision(snapshot, location, rest, change, {
     path,
     edits: same ? [] : [{ kind: 'file', path, content: FREEZE_LIST.edit(old, { freezes }, path) }],
+    findings: standing && !same ? takenOver(standing, environment, rest, asked) : [],
     startsFrom: { [`the freeze ${name} of ${environment}`]: known ? JSON.stringify(known) : 'absent' },
   });
-}
-
-/** A freeze that stands ends by `unfreeze` alone: not by another person's of its name, nor by one of fewer apps. */
-function refuseAnother(
-  { name, reason, by, since, apps }: NamedFreeze,
-  environment: EnvironmentName,
-  { requestedBy }: Asked,
-  asked: readonly AppName[] | undefined,
-): void {
-  const { value: owner } = readable(by, name, parsePerson);
-  const isOwn = owner !== undefined && samePerson(owner, requestedBy);
-  const freed = asked ? (apps?.filter((app) => !asked.includes(app)) ?? ['all other apps']) : [];
-  if (isOwn && freed.length === 0) return;
-  const whom = apps === undefined ? '' : ` of ${apps.join(', ')}`;
-  const stands = `the freeze ${quote(name)}${whom} stands in ${environment} since ${since}, by ${by}: ${firstLine(reason)}`;
-  const why = isOwn ? `; this one would free ${freed.join(', ')}` : '';
-  const remedy = `choose another name; or end it first with \`cdk8s-delivery unfreeze --env ${environment} --name ${name}\``;
-  throw DeliveryError.of('DUPLICATE_NAME', `${stands}${why}`, { environment }, { remedy });
 }
 
 /**
@@ -148,7 +123,7 @@ async function namedFreezes(
 const pathIn = (snapshot: Snapshot, environment: EnvironmentName) =>
   snapshot.pathOf(NAMED_FREEZES.place(environment, undefined));
 
-/** The newest commit that took a freeze of that name away; nothing where there was none. */
+/** The newest commit that removed a freeze of that name; undefined where there was none. */
 async function endedBy(
   snapshot: Snapshot,
   environment: EnvironmentName,
