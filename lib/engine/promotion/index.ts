@@ -58,6 +58,7 @@ export { type ChangeOutcome, type Outcome, type Planner, runChange } from './run
 export { type MergeOutcome, runMerge } from './run-merge';
 export { parseSavedPlan, printSavedPlan } from './saved-plan';
 export { selfApproval } from './self-approval';
+export { readSourceWords } from './source-words';
 export { approvalTerms, termsOf } from './statements/approval-terms';
 export { countedApprovals } from './statements/counted-approvals';
 export { isOfTarget, signApproval } from './statements/sign-approval';
