@@ -19,7 +19,7 @@ const registered: RegisteredSettings[] = [
   },
 ];
 
-/** The kinds of gates that are known to all that reads, writes, compares and shows environments. */
+/** The kinds of gates that are known wherever environments are read, written, compared and shown. */
 export function knownGates(): readonly GateSettings[] {
   return registered.map((each) => each.load());
 }
