@@ -9,5 +9,5 @@ export {
   printJson,
   withoutHidden,
 } from './printable';
-export { quiet, quietJson, quietParagraph } from './quiet';
+export { quiet, quietJson, quietLine, quietParagraph } from './quiet';
 export { addressWithoutSecrets, withoutSecrets } from './secrets';
