@@ -35,10 +35,8 @@ export function referenceTrailers(
 
 const PREFIX = 'Argocd-reference-commit-';
 
-/** An author as mail writes one (RFC 5322), which is how Argo CD reads it: a name with signs stands in quotes. */
+/** An author as mail writes one (RFC 5322), which is how Argo CD reads it: in quotes a name may hold any sign. */
 function address(author: string): string {
-  const cut = author.lastIndexOf(' <');
-  const name = quiet(author.slice(0, Math.max(cut, 0)));
-  const plain = /^[\p{L}\p{N}' -]*$/u.test(name);
-  return `${plain ? name : `"${name.replace(/["\\]/g, '\\$&')}"`}${author.slice(Math.max(cut, 0))}`;
+  const cut = Math.max(author.lastIndexOf(' <'), 0);
+  return `"${quiet(author.slice(0, cut)).replace(/["\\]/g, '\\$&')}"${author.slice(cut)}`;
 }

@@ -11,7 +11,7 @@ const told = {
 
 test('names the source commit of the one app that a commit changes, with all that it says', () => {
   expect(referenceTrailers([told])).toEqual([
-    ['Argocd-reference-commit-author', 'Ada Lovelace <ada@example.org>'],
+    ['Argocd-reference-commit-author', '"Ada Lovelace" <ada@example.org>'],
     ['Argocd-reference-commit-date', '2026-01-31T08:00:00Z'],
     ['Argocd-reference-commit-subject', 'Fix the greeting'],
     ['Argocd-reference-commit-body', '"It was wrong.\\n\\nSigned-off-by: Ada"'],
