@@ -1,4 +1,5 @@
 export { KNOWN_TOKENS } from './known-tokens';
+export { plural } from './plural';
 export {
   cut,
   hasControl,
