@@ -34,6 +34,7 @@ import {
   parseChange,
   planRead,
   type RenderedForApproval,
+  type RunningImages,
   refuseSelfApproval,
   renderedAgain,
   reviewProposal,
@@ -57,6 +58,7 @@ import type { PlanReview } from '../views/plan/from-delivery';
 import { type AskedDiscovery, discoverQuestion } from './asked-discovery';
 import { type AskedExplanation, type Explained, explainQuestion, readingOf } from './asked-explanation';
 import { type AskedHistory, historyQuery } from './asked-history';
+import type { AskedRunning } from './asked-running';
 import { askingPerson } from './asking-person';
 import type { ChangeOf } from './change-of';
 import { type DeliveryRegistry, registryOf } from './delivery-registry';
@@ -529,6 +531,18 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
     const { discover } = require('../engine/promotion') as typeof import('../engine/promotion');
     const question = discoverQuestion(asked);
     return discover(await this.engine.snapshot(), question, this.registries().registries);
+  }
+
+  /**
+   * Finds what the pods in a dump of an environment's cluster run of the apps that were not delivered there yet. A release
+   * takes it over: `{ verb: 'release', app: { each }, into: 'prod', baseline: true }`. Reads Git alone, and changes nothing.
+   *
+   * @throws DeliveryError `UNKNOWN_ENVIRONMENT`
+   */
+  async running(asked: AskedRunning<EnvironmentOf<F>>): Promise<RunningImages> {
+    const { runningImages } = require('../engine/promotion') as typeof import('../engine/promotion');
+    const environment = parseEnvironmentName(asked.environment);
+    return runningImages(await this.engine.snapshot(), environment, asked.objects, asked.given);
   }
 
   /**

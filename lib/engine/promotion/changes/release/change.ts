@@ -16,7 +16,9 @@ import {
   type ReleaseId,
   recordOf,
   releaseId,
+  type SourceWords,
   slotName,
+  sourceWords,
 } from '../../../../model/scalars';
 import { v } from '../../../../model/schema';
 
@@ -28,11 +30,14 @@ const releasedImage = v.pipe(
   ),
 );
 
+/** By app and slot, images as `images` of a release takes them. */
+export type ImagesByApp = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
 /** A new release: images, code, or both. */
 export interface ReleaseChange {
   readonly verb: 'release';
-  /** The app, or `changed`: every app whose renders the new code changes. */
-  readonly app: AppName | { readonly changed: true };
+  /** The app; or `changed`: every app whose renders the new code changes; or `each`: several, with images by slot. */
+  readonly app: AppName | { readonly changed: true } | { readonly each: ImagesByApp };
   /**
    * Images by slot, as `repository[:tag]@sha256:…`, or `repository:tag`, whose digest the registry is asked for.
    *
@@ -58,11 +63,12 @@ export interface ReleaseChange {
    */
   readonly code?: string;
   /**
-   * Where the images come from.
+   * Where the images come from, and what the source commit says of itself; that is read from the project's repository
+   * where it has the commit.
    *
    * @default - what the inherited images came from
    */
-  readonly source?: { readonly repository?: string; readonly commit: CommitId };
+  readonly source?: { readonly repository?: string; readonly commit: CommitId } & SourceWords;
   /**
    * Facts about the release, by kind.
    *
@@ -109,12 +115,18 @@ export interface ReleaseChange {
 /** A release as plain data. */
 export const ReleaseSchema = v.strictObject({
   verb: v.literal('release'),
-  app: v.union([appName, v.strictObject({ changed: v.literal(true) })]),
+  app: v.union([
+    appName,
+    v.strictObject({ changed: v.literal(true) }),
+    v.strictObject({ each: recordOf(appName, recordOf(slotName, releasedImage)) }),
+  ]),
   images: v.exactOptional(recordOf(slotName, releasedImage)),
   into: v.exactOptional(environmentName),
   like: v.exactOptional(environmentName),
   code: v.exactOptional(v.string()),
-  source: v.exactOptional(v.strictObject({ repository: v.exactOptional(httpOrPathUrl), commit: commitId })),
+  source: v.exactOptional(
+    v.strictObject({ repository: v.exactOptional(httpOrPathUrl), commit: commitId, ...sourceWords }),
+  ),
   evidence: v.exactOptional(recordOf(evidenceKind, evidence)),
   build: v.exactOptional(v.strictObject({ number: buildNumber, pipeline: v.exactOptional(pipelineName) })),
   contains: v.exactOptional(v.array(releaseId)),
