@@ -239,9 +239,11 @@ function requestsContract(
     const proposal = await open(fleet);
     await requests.close(proposal, { kind: 'withdrawn', by: ada, reason: 'once more' });
     const text = { title: 'a title', body: 'a body', labels: [] };
-    const numbers = (await Promise.all([1, 2, 3].map(() => requests.publish(proposal, text, { reviewers: [], assignees: [], draft: false })))).map(
-      ({ number }) => number,
-    );
+    const numbers = (
+      await Promise.all(
+        [1, 2, 3].map(() => requests.publish(proposal, text, { reviewers: [], assignees: [], draft: false })),
+      )
+    ).map(({ number }) => number);
     expect(new Set(numbers).size).toBe(1);
     expect(await requests.find(proposal)).toMatchObject({ number: numbers[0] });
   });
