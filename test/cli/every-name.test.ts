@@ -71,6 +71,9 @@ const NO_NAMES: ReadonlySet<string> = new Set([
   'discover --bypass',
   // a plan is told by its content, and approve's own tests hold what is refused
   'approve --plan',
+  // a comment is on a forge alone, and answer's own tests hold what is refused
+  'answer comment',
+  'answer --only',
   // a key of the person's own
   'approve --sign',
   // names for something new
