@@ -10,7 +10,7 @@ export interface WatchedSlot {
 }
 
 /** Where what watches registries stands, and whom it tells. */
-export interface WatchPlace {
+interface WatchPlace {
   /** Namespace of the objects. */
   readonly namespace: string;
   /** Repository on the forge whose workflows run `discover`. */
@@ -18,7 +18,7 @@ export interface WatchPlace {
 }
 
 /** What watches registries, and the slots that it cannot watch, each with the reason. */
-export interface Watching {
+interface Watching {
   readonly objects: readonly object[];
   readonly left: readonly { readonly slot: WatchedSlot; readonly why: string }[];
 }
