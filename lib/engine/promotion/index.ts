@@ -1,3 +1,5 @@
+export { approvalClauses, isNamed, missingApprovals } from './approval-clauses';
+export type { AlarmChange, AllClearChange } from './changes/alarm/change';
 export type { Asked, ChangeTale, TargetShape, ToldChange, ToldFile, ToldTerms } from './changes/change-entry';
 export { commandLine, optionWords, shellWord } from './changes/command-line';
 export type { ConfigurationPart, ConfigureChange } from './changes/configure/change';
@@ -20,7 +22,6 @@ export { approvingWitness, type RenderedForApproval } from './changes/witness/ap
 export type { WitnessChange, WitnessedRelease } from './changes/witness/change';
 export { renderedAgain } from './changes/witness/render-again';
 export { checkoutAhead } from './checkout-ahead';
-
 export { subjectLine } from './commit-message';
 export { type DiscoverQuestion, discover } from './discover/discover';
 export type { DiscoveredSlot, Discovery, SlotStanding } from './discover/discovery';
@@ -28,7 +29,6 @@ export { type ExplainQuestion, explainEntering } from './explain/explain';
 export { verdictOf } from './explain/explained-rules';
 export type { ExplainedRule, ExplainedVerdict, Explanation } from './explain/explanation';
 export { findProposal, notOpen } from './find-proposal';
-
 export type { Approval, Forge, GivenApproval, VoidApproval } from './forge';
 export { type BatchedMerge, mergeAll } from './merge-all';
 export { ownersAsked, reviewProposal } from './merge-proposal';
@@ -49,7 +49,6 @@ export type {
   PullRequest,
   PullRequests,
 } from './pull-requests';
-
 export { keptHeads } from './receipts/kept-heads';
 export { fetchReceipts, readReceipts, receiptPath } from './receipts/receipt-files';
 export { type Rendered, type Renderer, rememberingRenderer } from './renderer';
@@ -66,4 +65,5 @@ export { keptStatements } from './statements/statement-files';
 export { stepsWith } from './statements/steps-with';
 export { type LostRace, untilThrough } from './until-through';
 export { partsBroughtBy } from './waiting-parts';
+export { wavesOf } from './waves-of';
 export { withdrawProposal } from './withdraw-proposal';
