@@ -1,3 +1,4 @@
+import { parseArgs } from 'node:util';
 import { benchAgainst } from './against';
 import { benchDiff } from './diff';
 import { benchEngine } from './engine';
@@ -7,15 +8,27 @@ import { loadLine, machineLine } from './machine';
 import { benchSchema } from './schema';
 import { benchSynth } from './synth';
 
+const PARTS = ['synth', 'engine', 'batch', 'history', 'schema', 'diff'];
+
+/** What was asked for; a word that is not known is an error, so that it does not start all of it. */
+function options(args: readonly string[]): { quick: boolean; only?: string; against?: string } {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { quick: { type: 'boolean' }, only: { type: 'string' }, against: { type: 'string' } },
+  });
+  const { quick = false, ...rest } = values;
+  if (rest.only !== undefined && !PARTS.includes(rest.only))
+    throw new Error(`--only takes ${PARTS.join(', ')}, not "${rest.only}"`);
+  return { quick, ...rest };
+}
+
 /**
  * `npm run bench`: minutes; `npm run bench -- --quick`: the smallest sizes, once; `--only synth`, `engine`, `batch`, `history`, `schema` or
  * `diff`; `--against <commit>`: this code beside an earlier commit of it, and nothing else.
  */
 async function main(args: readonly string[]): Promise<void> {
-  const quick = args.includes('--quick');
-  const only = args.includes('--only') ? args[args.indexOf('--only') + 1] : undefined;
+  const { quick, only, against: commit } = options(args);
   process.stdout.write(`${machineLine()}\n`);
-  const commit = args.includes('--against') ? args[args.indexOf('--against') + 1] : undefined;
   if (commit !== undefined) {
     const sizes = quick
       ? { sizes: [10], promoted: 10, runs: 1 }

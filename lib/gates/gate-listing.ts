@@ -15,7 +15,7 @@ export function gateListing(): ListedGate[] {
     .sort((one, other) => (one.gate < other.gate ? -1 : 1));
 }
 
-/** What a gate of an environment is called there, and what it waits for. */
+/** A gate's name in an environment, and what it waits for. */
 export function gateWords(entry: GateEntry): { readonly gate: string; readonly asks: string } {
   const settings = knownGates().find(({ gate, version }) => gate === entry.gate && version === entry.version);
   return { gate: gateName(entry), asks: settings?.words(entry) ?? entry.gate };

@@ -1,6 +1,6 @@
 import type { GateEntry, GateJudge } from '../model/gate';
 
-/** What judges by the settings of a kind of gate; loaded where an environment has one. */
+/** The judge for a kind of gate; it is loaded where an environment has such a gate. */
 interface RegisteredJudge {
   readonly gate: string;
   load(): GateJudge;
@@ -19,7 +19,7 @@ const registered: RegisteredJudge[] = [
   { gate: 'wave', load: () => (require('./wave/judge') as typeof import('./wave/judge')).waveJudge },
 ];
 
-/** What judges by an entry; undefined where no judge knows its kind and version. */
+/** The judge for an entry; undefined where no judge knows its kind and version. */
 export function judgeOf({ gate, version }: GateEntry): GateJudge | undefined {
   const judge = registered.find((each) => each.gate === gate)?.load();
   return judge?.versions.includes(version) ? judge : undefined;

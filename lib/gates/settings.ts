@@ -20,7 +20,7 @@ const registered: RegisteredSettings[] = [
   { gate: 'wave', load: () => (require('./wave/settings') as typeof import('./wave/settings')).WAVE },
 ];
 
-/** The kinds of gates that are known to all that reads, writes, compares and shows environments. */
+/** The kinds of gates that are known wherever environments are read, written, compared and shown. */
 export function knownGates(): readonly GateSettings[] {
   return registered.map((each) => each.load());
 }

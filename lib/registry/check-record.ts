@@ -6,7 +6,7 @@ import type { ReleaseRecord } from './documents/record-schema';
  * Whether a record certifies itself: the tree made of `trees` has the id `renders.id`, and app, images and that id make
  * `release`. Pure; no other object, branch or repository is needed.
  *
- * @returns nothing, or one `RECORD_FORGED` per broken link
+ * @returns one `RECORD_FORGED` per broken link
  */
 export function checkRecord(record: ReleaseRecord, app: AppName, subject: Subject = {}): Finding[] {
   const { renders, images, release } = record;

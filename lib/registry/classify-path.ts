@@ -6,7 +6,7 @@ import { type DeliveryLayout, isManifestPlace } from './layout';
 export type PathClass = DocumentKind['what'] | 'manifest' | 'project';
 
 /**
- * Says what a path of a delivery branch is; what is nothing else is a project file.
+ * Says what a path of a delivery branch is; a path of no other class is a project file.
  *
  * @param path relative to the repository's root, `/`-separated
  * @param layout of the branch

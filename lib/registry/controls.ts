@@ -30,7 +30,7 @@ export interface ControlKind<T extends object = object> {
    */
   mark?(value: T): string;
   /**
-   * Whether it has ended at a moment, by what it says itself.
+   * Whether it has ended at a moment, by its own date.
    *
    * @default - it stands until a person ends it
    */
@@ -56,7 +56,7 @@ export const NAMED_FREEZES: ControlKind<NamedFreezes> = {
   place: (environment) => controlPlace('freezes', environment),
   mark: ({ freezes }) =>
     freezes.map((each) => `${frozenFor(each.lockdown, each.apps)} (${each.name})`).join(', '),
-  // One that has ended by its date is enough: the clock decided something.
+  // One freeze that has ended by its date is enough: the clock decided something.
   hasEnded: ({ freezes }, now) => freezes.some((each) => FREEZES.hasEnded?.(each, now) ?? false),
 };
 
@@ -85,7 +85,7 @@ export const ALARMS: ControlKind<Alarm> = {
   mark: () => 'ALARM',
 };
 
-/** What was rejected stops everywhere. */
+/** A rejection stops a release everywhere. */
 export const REJECTED: ControlKind<readonly Rejection[]> = {
   control: 'rejections',
   document: REJECTIONS,
@@ -111,8 +111,9 @@ export function controlNamed(name: string): ControlKind | undefined {
 }
 
 /**
- * The kind of a control that lies by this name among those without a place of their own in the layouts. One with a place
- * of its own does not lie there, nor one whose name says an app that it does not govern, or lacks one that it does.
+ * The kind of a control by the name of its file in the folder for controls that the layouts give no path. A control
+ * with a path in the layouts is not found there, nor a file whose name has an app that the kind does not take, or lacks
+ * one that it needs.
  */
 export function controlLyingAt(name: string): ControlKind | undefined {
   const { control, app } = controlSubject(name);
@@ -122,21 +123,21 @@ export function controlLyingAt(name: string): ControlKind | undefined {
   return place.kind === 'control' && place.name === name ? kind : undefined;
 }
 
-/** What the file of such a control is about: its kind, and the app where it governs one target. */
+/** What the name of such a control's file says: its kind, and the app where it governs one target. */
 export function controlSubject(name: string): { readonly control: string; readonly app?: AppName } {
   const [control = '', app = ''] = name.split('.');
   return { control, ...(isAppName(app) ? { app } : {}) };
 }
 
-/** The place of a control that has none of its own in the layouts. */
+/** The place of a control that the layouts give no path. */
 export function controlPlace(control: string, environment: EnvironmentName, app?: AppName): Place {
   return { kind: 'control', environment, name: app === undefined ? control : `${control}.${app}` };
 }
 
 /**
- * Adds a kind of controls; what it gives back takes it away again.
+ * Adds a kind of controls, and returns a function that removes it.
  *
- * @throws DeliveryError `DUPLICATE_NAME` for a name that is there already
+ * @throws DeliveryError `DUPLICATE_NAME` for a name that is already registered
  */
 export function registerControl(kind: ControlKind): () => void {
   const { control } = kind;

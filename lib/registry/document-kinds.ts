@@ -25,7 +25,7 @@ export const DOCUMENTS: readonly DocumentKind[] = [
 
 const BY_PLACE = new Map<string, DocumentKind>(DOCUMENTS.map((each) => [each.kind, each]));
 
-/** The kind of the data file at a path; nothing where no data file belongs. */
+/** The kind of the data file at a path; undefined where no data file belongs. */
 export function documentKind(path: string, layout: DeliveryLayout): DocumentKind | undefined {
   return documentAt(layout.placeOf(path));
 }
@@ -35,12 +35,12 @@ export function documentAt(place: Place | undefined): DocumentKind | undefined {
   return place?.kind === 'control' ? controlLyingAt(place.name)?.document : place && BY_PLACE.get(place.kind);
 }
 
-/** The kind of the data files that are called by a kind of places, or by the name of a control. */
+/** The kind of data files by the kind of their place, or by the name of a control. */
 export function documentOf(kind: string): DocumentKind | undefined {
   return BY_PLACE.get(kind) ?? controlNamed(kind)?.document;
 }
 
-/** What keeps a data file from being read; nothing for a path where no data file belongs. */
+/** The reasons why a data file cannot be read; none for a path where no data file belongs. */
 export function documentProblems(
   path: string,
   source: string | Uint8Array,

@@ -11,9 +11,10 @@ interface Meant {
 }
 
 /**
- * The path that a file among the controls without a place of their own is meant to have: `freeze.yaml` there is the
- * environment's `freeze.yaml`, `holds/web.yaml` and `hold.web.yaml` are the hold of web. What means nothing is meant to be
- * the control that governs the whole environment, as it may be any. Nothing for a control that lies there rightly.
+ * The path that was probably meant for a file in the folder of the controls that the layouts give no path:
+ * `freeze.yaml` there is meant to be the environment's `freeze.yaml`, `holds/web.yaml` and `hold.web.yaml` are meant to
+ * be the hold of web. A file that suggests nothing may be any control, and is taken for one that governs the whole
+ * environment. Undefined for a control that belongs there.
  *
  * @param below its path from the folder of those controls
  * @param isExact whether that folder is called as it has to be
@@ -58,7 +59,7 @@ function meantBy(
   return [{ words: [kind.control, parts.at(kind.governs === 'target' ? -2 : -1) ?? ''], path }];
 }
 
-/** Decisions that govern no target, each in a folder of its kind under a name of its own. */
+/** Decisions that do not govern one target: each kind has a folder, and each file a free name. */
 const OTHERS = FOLDER_KINDS.filter(
   (kind) => documentOf(kind)?.what === 'control' && !controlKinds().some(({ control }) => control === kind),
 );

@@ -22,7 +22,9 @@ type Named<P> = P extends unknown
     }
   : never;
 
-/** The place whose names are names; nothing where a path says one that no environment, app or release can have. */
+/**
+ * The place with its names parsed; undefined where the path holds a name that no environment, app or release can have.
+ */
 export function namedPlace(place: Place | undefined): NamedPlace | undefined {
   return place && isNamed(place) ? place : undefined;
 }

@@ -24,10 +24,10 @@ const FOLDERS = [...FOLDER_KINDS].sort((one, other) => Number(isControl(other)) 
 const NOTES = ['readme', 'license', 'codeowners', 'owners', 'makefile'];
 
 /**
- * The path that a file is meant to have which nobody reads, as it is called nearly as a data file: `freeze.yml`,
- * `Freeze.yaml`, `hold/frontend.yaml`, `holds/Frontend.yaml`, `prod/rejected.yaml`. Nothing for data files, and for what is
- * called otherwise: code, a README, the inputs of an environment. Among the controls without a place of their own nothing
- * else may stand: every other file there is meant to be a control.
+ * The path that was probably meant for a file that is never read, because its name is only nearly that of a data file:
+ * `freeze.yml`, `Freeze.yaml`, `hold/frontend.yaml`, `holds/Frontend.yaml`, `prod/rejected.yaml`. Undefined for data
+ * files, and for files with other names: code, a README, the inputs of an environment. The folder of the controls that
+ * the layouts give no path may hold nothing else: every other file there is taken for a control.
  *
  * @param path relative to the repository's root
  * @param layout of the branch
@@ -61,12 +61,12 @@ export function meantPath(path: string, layout: DeliveryLayout): string | undefi
     ] as const satisfies readonly (readonly [string, Place])[]
   ).find(([word]) => isNear(stem, word));
   if (single) return layout.pathOf(single[1]);
-  // A control that says no environment governs none.
+  // A control that names no environment governs none.
   const kind = FOLDERS.filter(isControl).find((each) => isNearFolder(folder, `${SHARED}/${each}s`));
   return kind && layout.pathOf(calledAfter({ kind, environment }, stem.toLowerCase()));
 }
 
-/** The path that a file is meant to have which stands among the controls without a place of their own, and is none. */
+/** The path that was probably meant for a file in the folder of those controls that is not a control. */
 function misplacedAmongControls(path: string, layout: DeliveryLayout): string | undefined {
   const parts = path.split('/');
   const file = parts.at(-1) ?? '';
@@ -84,7 +84,10 @@ function misplacedAmongControls(path: string, layout: DeliveryLayout): string | 
 
 const plainPath = (parts: readonly string[]): string => parts.map(plain).join('/');
 
-/** What a control is to be called whose path says an environment or an app that there cannot be, or that is nearly one. */
+/**
+ * The right name for a control whose path holds an environment or app that cannot exist, or that is nearly the name of
+ * one.
+ */
 function renamed(place: Place, layout: DeliveryLayout): string | undefined {
   if (!isControl(place.kind) || !('environment' in place)) return undefined;
   const isKnown = layout.environments.includes(place.environment);
@@ -108,7 +111,7 @@ function meantIn(
   return misplaced ?? layout.pathOf(calledAfter({ kind, environment }, stem.toLowerCase()));
 }
 
-/** The folder and the stem of a file that is called as text files of data are, or has no ending at all. */
+/** The folder and the stem of a file whose ending is that of a data file, or that has no ending. */
 function textFile(path: string): { readonly folder: string; readonly stem: string } | undefined {
   const slash = path.lastIndexOf('/');
   const file = path.slice(slash + 1);
@@ -122,7 +125,7 @@ function isNearFolder(folder: string, wanted: string): boolean {
   return one.length === other.length && one.every((each, index) => isNear(each, other[index] ?? ''));
 }
 
-/** Upper case, a plural, a slip of the finger in a word that is long enough for one. */
+/** Tolerates upper case, a plural, and a typing error in a word that is long enough. */
 function isNear(word: string, wanted: string): boolean {
   if (plain(word) === plain(wanted)) return true;
   return wanted.length >= 5 && closest(plain(word), [plain(wanted)]) !== undefined;

@@ -18,9 +18,9 @@ export const TRAILERS = {
   sourceCommit: 'Source-Commit',
   /** Code of a refusal that was bypassed, and why. */
   bypass: 'Bypass',
-  /** Why, as the person who asked says it. */
+  /** The reason, in the words of the person who asked. */
   reason: 'Reason',
-  /** The ticket that it is part of, as the person who asked says it. */
+  /** The ticket that the change is part of, as given by the person who asked. */
   ticket: 'Ticket',
   /** Digest of the plan. */
   plan: 'Plan',

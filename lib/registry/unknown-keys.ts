@@ -1,7 +1,7 @@
 import type { GenericSchema } from 'valibot';
 import { reservedKeys } from '../model/scalars';
 
-/** A key that a schema does not take, or a list where a map belongs. */
+/** A key that a schema does not accept, or a list in place of a map. */
 interface UnknownKey {
   readonly path: readonly (string | number)[];
   /** The keys allowed there; absent where a list stands in place of a map. */
@@ -11,8 +11,8 @@ interface UnknownKey {
 }
 
 /**
- * Every key of the data that its strict schemas do not know, of which the library itself reports the first only, every
- * reserved key, whether its schema is strict or not, and every list that it would take for a map.
+ * Every key of the data that its strict schemas do not know (the library itself reports only the first), every
+ * reserved key, whether its schema is strict or not, and every list that the library would take for a map.
  */
 export function unknownKeys(
   schema: GenericSchema,
@@ -43,7 +43,7 @@ export function unknownKeys(
   });
 }
 
-/** What schemas of the library show of themselves, as far as it is read here. */
+/** The parts of the library's schemas that are read here. */
 interface Shape {
   readonly type: string;
   readonly wrapped?: GenericSchema;
@@ -52,7 +52,7 @@ interface Shape {
   readonly value?: GenericSchema;
   readonly entries?: Readonly<Record<string, GenericSchema>>;
   readonly options?: readonly GenericSchema[];
-  /** Of a variant: the key that tells its options apart. */
+  /** For a variant: the key that tells its options apart. */
   readonly key?: string;
 }
 

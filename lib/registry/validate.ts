@@ -31,7 +31,7 @@ export function validate<Schema extends v.GenericSchema>(
   return result.output;
 }
 
-/** A finding about the node at a path of a file, or about its nearest parent that is there. */
+/** A finding about the node at a path of a file, or about its nearest existing parent. */
 export function at(
   file: YamlFile,
   path: readonly (string | number)[],

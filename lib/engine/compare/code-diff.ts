@@ -37,7 +37,7 @@ export interface CodeDiffInput {
 /**
  * What code would do to every environment once it is released and promoted: its render of what runs now, with the same
  * images, beside the files at the delivery head; and what it changes in the definitions of environments and apps. The
- * render is taken as it is given: nothing here runs code.
+ * render is passed in: nothing here runs code.
  */
 export async function codeDiff(
   snapshot: Snapshot,
@@ -83,7 +83,7 @@ export async function codeDiff(
   return { view, differs: !changesNothing(view) || findings.length > 0 };
 }
 
-/** Refuses a scope that neither what is delivered nor the code knows, as `assertScope` does. */
+/** Refuses a scope that neither the delivery data nor the code knows, as `assertScope` does. */
 export async function assertScopeOfCode(
   snapshot: Snapshot,
   { fleet }: Rendered,
@@ -100,7 +100,7 @@ export async function assertScopeOfCode(
   assertScope(scope, known);
 }
 
-/** Targets whose rendered files are not those that stand: told by tree ids, no file is read. */
+/** Targets whose rendered files differ from the delivered ones. Tree ids are compared, so no file is read. */
 async function changedTargets(
   snapshot: Snapshot,
   { targets: rendered }: Rendered,
@@ -180,7 +180,7 @@ async function appsOf(snapshot: Snapshot, scope: Scope): Promise<ReadonlyMap<str
   return parts;
 }
 
-/** Targets of apps that run anywhere: only once nothing of an app runs does it leave the data. */
+/** Targets of apps that run anywhere: an app leaves the data only once nothing of it runs. */
 async function runningOf(snapshot: Snapshot, targets: Iterable<string>): Promise<Set<string>> {
   const names = await Promise.all(snapshot.environments.map(({ name }) => snapshot.recordNames(name)));
   const running = new Set(names.flat());
@@ -204,7 +204,7 @@ function environmentsOf(
   return new Map(environments.filter(({ name }) => ownInScope(scope, name)).map((each) => [each.name, each]));
 }
 
-/** Nothing leaves because code forgot to mention it. */
+/** Nothing is removed because code forgot to mention it. */
 function staying<T extends { readonly note: string }>(row: T) {
   return {
     ...row,
@@ -214,7 +214,7 @@ function staying<T extends { readonly note: string }>(row: T) {
   } as const;
 }
 
-/** What the code defines and nothing runs of: there is nothing to compare it with. */
+/** Apps that the code defines and that run nowhere: there is nothing to compare them with. */
 function unreleased({ fleet }: Rendered, targets: readonly RecordedTarget[], scope: Scope): Finding[] {
   const running = new Set(targets.map(({ environment, app }) => `${environment}/${app}`));
   const missing = fleet.apps
@@ -232,6 +232,6 @@ function compared(targets: readonly RecordedTarget[], rendered: Rendered): Check
   const all = rendered.targets.size === targets.length;
   const message = `${rendered.targets.size} of ${targets.length} targets that run a release were rendered with their images and compared`;
   const row = { code: 'COMPARED', message, remedy: '', subject: '' };
-  // Each target that is missing has a finding of its own, which says what that weighs.
+  // Each missing target has its own finding, which gives the severity.
   return [all ? { severity: 'passed', ...row } : { severity: 'warning', undecided: true, ...row }];
 }

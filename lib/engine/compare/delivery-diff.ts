@@ -31,9 +31,10 @@ export interface Comparison {
 }
 
 /**
- * What lies between two commits of a delivery repository, worked out of their data alone: which targets change and what
- * that proves to be, what changes in governance and control files, and what else is touched. Both sides are read as
- * hostile input, and no code of the project runs. Whether a release may go where it goes is for `merge` to judge.
+ * The difference between two commits of a delivery repository, worked out from their data alone: which targets change
+ * and what each change proves to be, what changes in governance and control files, and what else is touched. Both sides
+ * are read as hostile input, and no code of the project runs. Whether a release may enter its environment is for
+ * `merge` to judge.
  *
  * @throws DeliveryError `UNKNOWN_REVISION`
  */
@@ -200,7 +201,10 @@ function inputsOf(
   return [...own, ...apps];
 }
 
-/** What the head has to be, whatever it changes: files that the records name, and manifests that may be delivered. */
+/**
+ * What has to hold for the head, whatever it changes: its files are those that the records name, and its manifests may
+ * be delivered.
+ */
 function judgeTargets(
   { targets }: PlacedChanges,
   [, { records, files, trees, unexpected }]: readonly [Side, Side],
@@ -236,7 +240,7 @@ function mixed({ targets, objects, environments, apps, others }: PlacedChanges):
   return mixedChange([
     { what: 'a delivery', files: targets },
     { what: 'governance', files: [...environments, ...apps, ...objects] },
-    // A rollback brings a hold along: control files beside targets are not a mixture.
+    // A rollback adds a hold: control files beside targets do not make a mixed change.
     { what: 'control', files: targets.length === 0 ? control : [] },
   ]);
 }

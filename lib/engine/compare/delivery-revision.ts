@@ -18,7 +18,7 @@ export interface DeliveryRevision {
 }
 
 /**
- * Finds a commit of the delivery repository by what people call it: the id of a proposal (`prod/promote-frontend`), a
+ * Finds a commit of the delivery repository by what a person typed: the id of a proposal (`prod/promote-frontend`), a
  * branch, a full ref, or a commit; each with steps back, such as `~1`.
  *
  * @throws DeliveryError `UNKNOWN_REVISION`, `REMOTE_FAILED`

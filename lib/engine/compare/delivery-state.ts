@@ -21,8 +21,8 @@ import type { GitRepository, TreeEntry } from '../git';
 import { targetOfKey } from './target-key';
 
 /**
- * The delivery data at one commit, as far as it can be read: what is broken becomes a finding, so that one bad file
- * hides nothing else. Nothing here is trusted further than its own text.
+ * The delivery data at one commit, as far as it can be read: a broken file becomes a finding, so that it hides
+ * nothing else. Nothing is trusted beyond its own text.
  */
 export class DeliveryState {
   readonly findings: Finding[] = [];
@@ -67,7 +67,7 @@ export class DeliveryState {
    */
   records(targets: readonly string[], layout: DeliveryLayout): Promise<ReadonlyMap<string, ReleaseRecord>> {
     const file = (target: string) => layout.pathOf({ kind: 'record', ...targetOfKey(target) });
-    // A record has the same text in every environment that its release was promoted to, and says nothing of its file.
+    // A record has the same text in every environment that its release was promoted to, and does not name its file.
     const known = new Map<string, ReleaseRecord>();
     const parse = (content: Buffer, name: string) => {
       const text = content.toString('latin1');

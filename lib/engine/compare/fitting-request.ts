@@ -41,7 +41,7 @@ export async function recordedTargets(snapshot: Snapshot, scope: Scope): Promise
   return targets;
 }
 
-/** A request that is right as long as the code defines all that runs, with the same slots: the usual case. */
+/** A request that fits as long as the code defines everything that runs, with the same slots: the usual case. */
 export function hopefulRequest(targets: readonly RecordedTarget[], scope: Scope): RenderRequest {
   return {
     schema: 'cdk8s-delivery/render-request/v1',
@@ -52,7 +52,7 @@ export function hopefulRequest(targets: readonly RecordedTarget[], scope: Scope)
   };
 }
 
-/** A request that the code can answer, whatever it defines; what it cannot answer is said. */
+/** A request that the code can answer, whatever it defines; the targets that it cannot answer for are reported. */
 export function fittingRequest(
   targets: readonly RecordedTarget[],
   fleet: FleetDescription,
@@ -93,7 +93,7 @@ export function fittingRequest(
   return { request, findings };
 }
 
-/** A request for nothing but the description of the fleet. */
+/** A request for the description of the fleet alone. */
 export function describingRequest(): RenderRequest {
   return {
     schema: 'cdk8s-delivery/render-request/v1',
@@ -118,7 +118,7 @@ const UNDEFINED: ReadonlySet<string> = new Set([
   'REPOSITORY_NOT_ALLOWED',
 ]);
 
-/** Slots that the release has no image for, and those that the code takes from another repository by now. */
+/** Slots that the release has no image for, and those for which the code now names another repository. */
 function slotProblems(
   app: AppName,
   slots: Readonly<Record<string, string>>,

@@ -4,10 +4,10 @@ import { pastRecord, repositoryOf, type Snapshot } from '../delivery';
 import { nameConstructs } from '../promotion';
 
 /**
- * Adds to findings about manifests that stand what in the project's code made them, as the renders of their releases
- * say it; left out where that is not to be found.
+ * Adds to findings about delivered manifests which construct of the project's code made them, as the renders of
+ * their releases say; left out where that cannot be found.
  *
- * @param commit where the manifests stand; the head of their branch unless said otherwise
+ * @param commit where the manifests are; the head of their branch unless given
  */
 export function nameStanding(
   snapshot: Snapshot,

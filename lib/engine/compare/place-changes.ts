@@ -9,7 +9,7 @@ import {
 } from '../../registry';
 import type { HistoryEntry } from '../git';
 
-/** Where the files that differ belong. */
+/** The files that differ, sorted by what they belong to. */
 export interface PlacedChanges {
   /** `<environment>/<app>` of every target whose record or manifests differ, sorted. */
   readonly targets: readonly string[];
@@ -60,7 +60,7 @@ export function placeChanges(changes: HistoryEntry['changes'], layout: DeliveryL
   };
 }
 
-/** The environments whose manifests lie in the folder that a file lies in, each on a branch of its own. */
+/** The environments whose manifests lie in the folder of a file, each on its own branch. */
 function sharing(
   places: readonly Place[],
   { kind, file }: { readonly kind: Place['kind']; readonly file: string },

@@ -15,13 +15,13 @@ const StatementSchema = v.strictObject({
   schema: v.literal('cdk8s-delivery/rendered-diff/v1'),
   /** What was rendered: a code revision, or `work tree`. */
   code: v.union([v.literal('work tree'), commitId]),
-  /** Commit of the delivery branch whose records were rendered; `null` where there was none. */
+  /** Commit of the delivery branch whose records were rendered; `null` where the branch had none. */
   delivery: v.nullable(commitId),
   /** The same for environments that are delivered elsewhere. */
   environments: recordOf(dnsLabel, v.nullable(commitId)),
 });
 
-/** What a folder of rendered files says about itself; a claim of its writer. */
+/** What a folder of rendered files says about itself: an unproven claim of its writer. */
 export type RenderedStatement = v.InferOutput<typeof StatementSchema>;
 
 const STATEMENT = 'diff.json';
@@ -63,8 +63,8 @@ export function writeRendered(
 }
 
 /**
- * Reads such a folder, trusting nothing in it: what had to be rendered is worked out again from the records at the head,
- * and everything is judged as the output of project code is.
+ * Reads such a folder, trusting nothing in it: what had to be rendered is worked out again from the records at the
+ * head, and everything is judged like output of project code.
  *
  * @throws DeliveryError what `readOutput` throws; `RENDER_OUTPUT` where the folder is not a rendered one
  */
@@ -78,7 +78,7 @@ export function readRendered(
   return { rendered: readOutput(output, request), targets, findings, scope };
 }
 
-/** What the folder says of itself. */
+/** What the folder says about itself. */
 export function readStatement(folder: string): RenderedStatement {
   const content = readPlainFile(join(folder, STATEMENT), 64 * 1024);
   if (typeof content === 'string') throw DeliveryError.of('RENDER_OUTPUT', content, { file: STATEMENT });

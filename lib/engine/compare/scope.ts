@@ -20,7 +20,7 @@ export function ownInScope(scope: Scope, environment: EnvironmentName): boolean 
 }
 
 /**
- * Refuses a scope that nothing is in: nothing would differ there, whatever changed.
+ * Refuses an empty scope: nothing would differ there, whatever changed.
  *
  * @param known by environment, its apps, on either side of the comparison
  * @throws DeliveryError `UNKNOWN_ENVIRONMENT`, `UNKNOWN_APP`, `INVALID_OPTION` for an app that the environment does not have

@@ -4,7 +4,7 @@ import { governBy, type Location, readEnvironments, repositoryOf, Snapshot } fro
 import type { RenderedStatement } from './rendered-folder';
 
 /**
- * The delivery data as it was when something was rendered: at commits that the branches had, never at others.
+ * The delivery data as it was when something was rendered: only at commits that the branches had.
  *
  * @throws DeliveryError `NOT_IN_HISTORY` for a commit that the branch never had
  */

@@ -2,33 +2,35 @@ import { type BranchName, type CommitId, durationText } from '../../model/scalar
 import { type Location, repositoryOf } from './location';
 import type { Snapshot } from './snapshot';
 
-/** Why the clock that a change is judged by is not to be believed. */
+/** Why the clock that a change is judged by cannot be trusted. */
 export interface ClockDoubt {
-  /** `behind`: it is later than the clock says. `ahead`: it is earlier. */
+  /** `behind`: the real time is later than the clock says. `ahead`: it is earlier. */
   readonly clock: 'behind' | 'ahead';
   /** Lower case, no full stop. */
   readonly message: string;
 }
 
-/** Clocks of two machines may differ by so much; Kerberos allows the same. */
+/** How much the clocks of two machines may differ; Kerberos allows the same. */
 const TOLERANCE_MS = 5 * 60_000;
 /** A moment may have been taken before a long render, so that the remote is later. */
 const PATIENCE_MS = 60 * 60_000;
-/** Where the remote does not say the time, a branch that nobody changed for longer looks like a clock that is ahead. */
+/**
+ * Where the remote does not tell the time, a branch unchanged for longer than this looks like a clock that is ahead.
+ */
 const LONGEST_SILENCE_MS = 30 * 24 * 60 * 60_000;
 
-/** Whether a moment that another machine wrote down lies in the future, whatever their clocks differ. */
+/** Whether a moment that another machine wrote down lies in the future, beyond what clocks may differ. */
 export function isAhead(moment: string, now: Date): boolean {
   return Date.parse(moment) > now.getTime() + TOLERANCE_MS;
 }
 
 /**
- * What speaks against a clock: commits of the branches that it reads are newer than it, or it is far ahead of them and of
- * the remote's own `Date`. Only an http(s) remote says the time; of another one, the commits and the clock that stamps files
- * are compared.
+ * What speaks against a clock: commits of the branches read are newer than it, or it is far ahead of them and of the
+ * remote's own `Date`. Only an http(s) remote tells the time; for another remote, the commits and the clock that stamps
+ * files are compared.
  */
 export async function clockDoubt(snapshot: Snapshot, now: Date): Promise<ClockDoubt | undefined> {
-  // A moment of the past is what the branch itself says.
+  // A moment in the past comes from the branch itself.
   if (snapshot.home.past) return undefined;
   const says = `the clock here says ${now.toISOString()}`;
   const newest = await newestCommit(snapshot);
@@ -55,8 +57,8 @@ export async function clockDoubt(snapshot: Snapshot, now: Date): Promise<ClockDo
 }
 
 /**
- * When each commit of a branch came, at the earliest: its own date, or that of the newest commit before it, where that is
- * later. A commit that says it is older than what it was made on is not believed.
+ * The earliest time at which each commit of a branch can have come: its own date, or that of the newest commit before
+ * it, where that is later. A commit that claims to be older than its ancestors is not believed.
  */
 export function datesOf(location: Location): Promise<ReadonlyMap<CommitId, Date>> {
   const known = dates.get(location) ?? readDates(location);
@@ -64,7 +66,7 @@ export function datesOf(location: Location): Promise<ReadonlyMap<CommitId, Date>
   return known;
 }
 
-/** Takes over what is known of a branch, for an earlier state of it. */
+/** Reuses what is known of a branch for an earlier state of it. */
 export function shareDates(location: Location, earlier: Location): void {
   dates.set(earlier, datesOf(location));
 }
@@ -87,7 +89,7 @@ async function newestCommit(snapshot: Snapshot): Promise<{ date: Date; branch: B
 
 type Clock = Awaited<ReturnType<Location['mirror']['clock']>>;
 
-/** Asked once for a state that was read. */
+/** Asked once per state. */
 const clocks = new WeakMap<Snapshot, Promise<Clock>>();
 
 function clockOf(snapshot: Snapshot, mirror: Location['mirror']): Promise<Clock> {

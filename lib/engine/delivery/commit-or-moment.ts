@@ -6,12 +6,12 @@ import { type Location, repositoryOf } from './location';
 /** A point in the history of delivery branches. */
 export type PointInHistory =
   | { readonly moment: Date }
-  /** A commit of these branches, or that they descend from. */
+  /** A commit of these branches or of their history. */
   | { readonly commit: CommitId; readonly locations: readonly Location[] };
 
 /**
- * Reads what a person says of a point in history: a commit, by 7 or more digits of its id; a day, which begins in UTC; or a
- * moment with its zone.
+ * Reads a point in history as a person types it: a commit, by 7 or more digits of its id; a day, which begins in UTC;
+ * or a moment with its zone.
  *
  * @throws DeliveryError `INVALID_OPTION` for anything else, and for a commit that none of the branches has
  */

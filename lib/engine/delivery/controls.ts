@@ -6,7 +6,7 @@ import { type Location, repositoryOf } from './location';
 import { misnamedControls } from './misnamed-data';
 import type { Snapshot } from './snapshot';
 
-/** What a control file says now, or said when it could be read last, and what keeps it from being read. */
+/** What a control file says now, or said when it was last readable, and why it cannot be read. */
 export interface ControlFile<T> {
   readonly value?: T;
   readonly problems: readonly Finding[];
@@ -16,18 +16,18 @@ export interface ControlFile<T> {
 export class Controls {
   constructor(
     private readonly values: ReadonlyMap<string, object>,
-    /** What keeps one of the files from being read, with its position. */
+    /** Why one of the files cannot be read, with its position. */
     readonly problems: readonly Finding[],
   ) {}
 
-  /** What the decisions of a kind say; nothing where there are none. */
+  /** The decisions of a kind; undefined where there are none. */
   of<T extends object>({ control }: ControlKind<T>): T | undefined {
     return this.values.get(control) as T | undefined;
   }
 }
 
 /**
- * What the decisions of a kind say; nothing where there are none.
+ * The decisions of a kind; undefined where there are none.
  *
  * @throws DeliveryError `BROKEN_FILE`, see {@link controlsOf}
  */
@@ -49,7 +49,7 @@ export async function rejectionsIn(snapshot: Snapshot): Promise<readonly Rejecti
   return text === undefined ? [] : REJECTED.document.read(text, file);
 }
 
-/** What the decisions of a kind say, or said last; see {@link controlsOf}. */
+/** The decisions of a kind, or those that were last readable; see {@link controlsOf}. */
 export async function lastControl<T extends object>(
   snapshot: Snapshot,
   kind: ControlKind<T>,
@@ -81,9 +81,9 @@ export async function lastControl<T extends object>(
 }
 
 /**
- * People's decisions that govern a target. A file that cannot be read counts as it was when it could be read last,
- * as long as it stands, and is told as a problem: it stops what it governs, but for a rollback. So does a file that is
- * called nearly as one of them.
+ * People's decisions that govern a target. A file that cannot be read counts as it was when it was last readable,
+ * as long as the file exists, and is reported as a problem: it stops what it governs, except a rollback. So does a file
+ * whose name is nearly that of a control.
  */
 export async function controlsOf(
   snapshot: Snapshot,
@@ -101,7 +101,7 @@ export async function controlsOf(
     value ? [[control, value]] : [],
   );
   const problems = read.flatMap(({ kind, file }) =>
-    // The others stop every target of the environment, these stop one.
+    // Other kinds stop every target of the environment; these stop one.
     kind.governs === 'target'
       ? file.problems.map((each) => ({ ...each, subject: { ...each.subject, environment, app } }))
       : file.problems,

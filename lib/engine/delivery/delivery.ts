@@ -16,13 +16,13 @@ interface DeliveryOptions {
   readonly branch: BranchName;
   /** Folder for bare mirrors; safe to delete at any time. */
   readonly cacheDir: string;
-  /** Head of a branch that was moved back or rewritten, and is to be taken as it is. */
+  /** Head of a branch that was moved back or rewritten, which is to be accepted as it is. */
   readonly acceptHead?: CommitId;
   /** Folder that relative paths start from. */
   readonly cwd?: string;
-  /** How commits are signed; they are not where absent. */
+  /** How commits are signed; absent: they are not. */
   readonly signing?: CommitSigning;
-  /** A password for a remote; git finds its own where absent, or where it gives nothing. */
+  /** A password for a remote; where it is absent or returns none, git finds its own. */
   readonly passwordFor?: (remote: string) => Promise<string | undefined>;
   /** Stops what talks to the repository. */
   readonly signal?: AbortSignal;
@@ -39,7 +39,9 @@ export class Delivery {
     return this.read((remote, branch) => this.location(remote, branch));
   }
 
-  /** The view that was fetched last: no remote is asked. Without a head where this machine has never seen the branch. */
+  /**
+   * The view that was fetched last: no remote is asked. It has no head where this machine has never seen the branch.
+   */
   remembered(): Promise<Snapshot> {
     return this.read(async (remote, branch) => {
       const mirror = await this.mirror(remote);
@@ -71,7 +73,7 @@ export class Delivery {
         continue;
       }
       locations.set(name, location);
-      // The environment's own branch decides on its governance as soon as it says something.
+      // The environment's own branch decides on its governance as soon as it holds its data.
       if (location.head === undefined) continue;
       const said = await readEnvironments(location.mirror.repository, location.head);
       governBy(said, name, { files: environments, broken });
@@ -129,7 +131,7 @@ export class Delivery {
 /** How a branch of a repository is found. */
 type Locate = (remote: string, branch: BranchName) => Promise<Location>;
 
-/** One repository that does not answer stops only what needs it. */
+/** A repository that does not answer stops only the work that needs it. */
 function unreachableLocation(error: unknown): DeliveryError {
   if (error instanceof DeliveryError && (error.code === 'REMOTE_FAILED' || error.code === 'NO_REPOSITORY'))
     return error;

@@ -10,13 +10,14 @@ interface FetchedHead {
 }
 
 /**
- * Brings a branch, and compares it with what the cache remembers of it: a branch of deliveries only grows, so one that
- * no longer has the commit of before was moved back or rewritten by other means.
+ * Fetches a branch, and compares it with what the cache remembers of it: a delivery branch only grows, so one that no
+ * longer has the earlier commit was moved back or rewritten by other means.
  *
  * @param accepted a head that a person has looked at: it is remembered from now on
  */
 export async function fetchHead(mirror: Mirror, ref: RefName, accepted?: CommitId): Promise<FetchedHead> {
-  // Asked before the fetch: what it says was on the remote then, so that a faster command does not count as rewriting.
+  // Read before the fetch: the remembered head was on the remote then, so that a faster command does not count as
+  // rewriting.
   const before = await mirror.remembered(ref);
   const head = (await mirror.fetch([ref])).get(ref);
   if (head === undefined) return {};

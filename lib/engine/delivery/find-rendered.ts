@@ -3,14 +3,14 @@ import { parseRecord, type ReleaseRecord, refsOf } from '../../registry';
 import { repositoryOf } from './location';
 import type { Snapshot } from './snapshot';
 
-/** A release as it lies beside its renders. */
+/** A release as it is kept beside its renders. */
 interface RenderedRelease {
   readonly record: ReleaseRecord;
-  /** Who made it, as the commit says; absent where only a witness's rendering is left. */
+  /** Who made it, according to the commit; absent where only a witness's rendering is left. */
   readonly by?: Person;
 }
 
-/** Body of the commit that keeps what a witness rendered, where the renders of who made the release are gone. */
+/** Body of the commit that keeps a witness's rendering, where the maker's renders are gone. */
 export const KEPT_AGAIN = 'kept again by a witness';
 
 /** Finds a release beside its renders, whether a record names it or not: newest month first. */

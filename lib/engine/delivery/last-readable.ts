@@ -2,12 +2,12 @@ import { DeliveryError } from '../../model/finding';
 import type { CommitId } from '../../model/scalars';
 import type { GitRepository } from '../git';
 
-/** A value, or what keeps it from being read. */
+/** A value, or why it cannot be read. */
 type Readable<T> =
   | { readonly value: T; readonly error?: undefined }
   | { readonly value?: undefined; readonly error: DeliveryError };
 
-/** Reads a file whose problems shall not stop what comes next. */
+/** Reads a file whose problems must not stop what follows. */
 export function readable<Source, T>(
   source: Source,
   file: string,
@@ -22,8 +22,7 @@ export function readable<Source, T>(
 }
 
 /**
- * What a file said when it could be read last, while it stood there without a break; nothing where it never could since
- * it came.
+ * What a file said when it was last readable, while it existed without a break; undefined where it never was readable.
  */
 export async function lastReadable<T>(
   repository: GitRepository,
@@ -33,7 +32,7 @@ export async function lastReadable<T>(
 ): Promise<T | undefined> {
   for await (const { changes } of repository.history(head, [file])) {
     const own = changes.filter(({ path }) => path === file);
-    // A folder in place of the file may change below.
+    // Where a folder is in place of the file, entries below it may change.
     if (own.length === 0) continue;
     const before = own.find((each) => each.before !== undefined)?.before;
     if (before === undefined) return undefined;

@@ -4,8 +4,8 @@ import type { GitRepository } from '../git';
 import { readEnvironments } from './read-environments';
 
 /**
- * Where the delivery data of a commit lies, as that commit says by itself: data beside a project's code, or a proposal that
- * may bring environments.
+ * Where the delivery data of a commit lies, according to that commit alone: for data beside a project's code, or a
+ * proposal that may add environments.
  */
 export async function layoutInside(repository: GitRepository, commit: CommitId): Promise<DeliveryLayout> {
   const { files, broken } = await readEnvironments(repository, commit);

@@ -14,13 +14,16 @@ export interface Location {
   readonly head?: CommitId;
   /** Commit at which the branch was seen before, where the head no longer has it: the branch was moved back or rewritten. */
   readonly movedFrom?: CommitId;
-  /** A head that a person has looked at, of a branch that was moved back. */
+  /** A head that a person has accepted, of a branch that was moved back. */
   readonly acceptHead?: CommitId;
-  /** Set where nobody asked the remote: this is what the cache remembers. `at`: when it was asked last, where that is known. */
+  /**
+   * Set where the remote was not asked and this is what the cache remembers. `at`: when the remote was last asked,
+   * where that is known.
+   */
   readonly remembered?: { readonly at?: Date };
   /** Set where this is the branch before a commit of the past, which is judged at the moment when it came. */
   readonly past?: true;
-  /** What is left of the branch, where it was there once and does not exist any more. */
+  /** What is left of the branch, where it once existed and no longer does. */
   readonly lost?: LostBranch;
 }
 

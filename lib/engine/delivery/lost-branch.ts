@@ -7,11 +7,14 @@ import type { Mirror } from '../git';
 export interface LostBranch {
   /** Refs of the remote that belong to the branch, sorted. */
   readonly refs: readonly RefName[];
-  /** Commits at which the branch is known to have been, newest first; each is here. */
+  /** Commits at which the branch is known to have been, newest first; all are in the local repository. */
   readonly commits: readonly CommitId[];
 }
 
-/** Looks for what is left of a branch that the remote has not; nothing where it never was, as far as can be known. */
+/**
+ * Looks for what is left of a branch that the remote does not have; undefined where it never existed, as far as is
+ * known.
+ */
 export async function lostBranch(mirror: Mirror, branch: BranchName): Promise<LostBranch | undefined> {
   const refs = [...(await mirror.list('refs/')).keys()].filter((ref) => isOf(ref, branch)).sort();
   const remembered = await mirror.remembered(refName({ kind: 'branch', branch }));
@@ -49,7 +52,7 @@ export function historyMoved(
   );
 }
 
-/** Says that a copy of a branch elsewhere has what the branch does not have. */
+/** Says that a copy of a branch elsewhere has a commit that the branch does not have. */
 export function copyDiffers(
   { remote, ref }: { readonly remote: string; readonly ref: RefName },
   copy: { readonly remote: string; readonly head: CommitId },
@@ -63,7 +66,7 @@ export function copyDiffers(
   );
 }
 
-/** Says that a branch is gone, what is left of it, and how it comes back. */
+/** Says that a branch is gone, what is left of it, and how to restore it. */
 export function historyLost(
   { remote, branch }: { readonly remote: string; readonly branch: BranchName },
   { refs, commits }: LostBranch,

@@ -5,8 +5,8 @@ import { type Location, repositoryOf } from './location';
 import type { Snapshot } from './snapshot';
 
 /**
- * Refuses a file that nobody reads, as it is called nearly as a data file or lies among controls that it is none of; nothing
- * for any other.
+ * Refuses a file that is never read, because its name is only nearly that of a data file, or because it lies among
+ * controls and is not one; undefined for any other file.
  */
 export function misnamedData(file: string, layout: DeliveryLayout, subject: Subject = {}): Finding[] {
   const meant = meantPath(file, layout);
@@ -19,7 +19,7 @@ export function misnamedData(file: string, layout: DeliveryLayout, subject: Subj
   return [refusal('MISNAMED_FILE', message, { ...subject, file }, `call it ${quote(meant)}, or remove it`)];
 }
 
-/** A file that is called nearly as a data file, and the place that it is meant to have. */
+/** A file whose name is nearly that of a data file, and the place that was probably meant. */
 interface Misnamed {
   readonly file: string;
   readonly place: Place | undefined;
@@ -28,7 +28,7 @@ interface Misnamed {
 /** By state and environment: a fleet's targets ask for the same. */
 const KNOWN = new WeakMap<Snapshot, Map<string, Promise<readonly Misnamed[]>>>();
 
-/** Files that are called nearly as those of decisions which govern a target: what they say stops nothing. */
+/** Files whose names are nearly those of controls which govern a target: what they say would stop nothing. */
 export async function misnamedControls(
   snapshot: Snapshot,
   environment: EnvironmentName,
@@ -43,7 +43,9 @@ export async function misnamedControls(
   });
 }
 
-/** Files of environments, and beside them, that nobody reads as they are called nearly as data files. */
+/**
+ * Files of environments, and beside them, that are never read because their names are only nearly those of data files.
+ */
 export async function misnamedIn(
   snapshot: Snapshot,
   environments: readonly EnvironmentName[],

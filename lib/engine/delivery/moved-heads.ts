@@ -2,7 +2,7 @@ import type { Finding } from '../../model/finding';
 import { type Location, refOf } from './location';
 import { historyMoved } from './lost-branch';
 
-/** What is to be said of branches that were moved back or rewritten; each once. */
+/** Findings about branches that were moved back or rewritten; one for each. */
 export function movedHeads(locations: readonly Location[]): Finding[] {
   return [...new Set(locations)].flatMap((each) =>
     each.movedFrom === undefined

@@ -8,7 +8,7 @@ import {
 } from '../../model/finding';
 import type { BranchOf } from './location';
 
-/** How it is said that something is not there. */
+/** How to report that something is missing. */
 interface Said {
   readonly subject?: Subject;
   /** @default 'refusal' */
@@ -18,7 +18,7 @@ interface Said {
 }
 
 /**
- * Says that no release is where one was looked for.
+ * Says that no release was found.
  *
  * @param what whose release, such as `web` or `web, api`
  * @param where behind *runs*: `in prod`, `anywhere`

@@ -7,7 +7,7 @@ import type { Snapshot } from './snapshot';
 /** What a target ran: record and files. */
 interface PastTargetState {
   readonly commit: CommitId;
-  /** Absent: there was none, or one that nobody can read. */
+  /** Absent: there was none, or it cannot be read. */
   readonly record?: ReleaseRecord;
   readonly tree?: string;
 }

@@ -8,7 +8,7 @@ import { lastReadable, readable } from './last-readable';
 /** Data of an environment that cannot be read. */
 export interface BrokenEnvironment {
   readonly error: DeliveryError;
-  /** What it said when it could be read last. */
+  /** What it said when it was last readable. */
   readonly last?: EnvironmentFile;
 }
 
@@ -18,7 +18,7 @@ interface EnvironmentFiles {
   readonly broken: Map<string, BrokenEnvironment>;
 }
 
-/** Reads the environment files of a commit; of broken ones, what they said before. */
+/** Reads the environment files of a commit; for broken ones, what they said before. */
 export async function readEnvironments(repository: GitRepository, head: CommitId): Promise<EnvironmentFiles> {
   const names = await namesOfFolders(repository, head);
   const blobs = await repository.read(
@@ -46,7 +46,7 @@ export async function readEnvironments(repository: GitRepository, head: CommitId
   return { files, broken };
 }
 
-/** Names of environments that there may be: of folders where any layout has one per environment. */
+/** Possible names of environments: those of folders where any layout has one per environment. */
 async function namesOfFolders(repository: GitRepository, head: CommitId): Promise<string[]> {
   const names = new Set<string>();
   for (const path of new Set([SHARED, ...recordFolders('').flatMap(({ above }) => above ?? [])]))
@@ -62,7 +62,7 @@ async function hasRecords(repository: GitRepository, head: CommitId, name: strin
   return false;
 }
 
-/** Lets what an environment's own branch says of it count in place of what the home branch says. */
+/** Replaces what the home branch says of an environment by what its own branch says. */
 export function governBy(own: EnvironmentFiles, name: string, all: EnvironmentFiles): void {
   const [file, broken] = [own.files.get(name), own.broken.get(name)];
   if (!file && !broken) return;

@@ -3,7 +3,10 @@ import { DeliveryError } from '../../model/finding';
 import type { AppName, EnvironmentName } from '../../model/scalars';
 import type { Snapshot } from './snapshot';
 
-/** An app's part in an environment; nothing where its data is gone or cannot be read, which is told where it is judged itself. */
+/**
+ * An app's part in an environment; undefined where its data is gone or cannot be read, which is reported where the data
+ * itself is judged.
+ */
 export async function readableApp(
   snapshot: Snapshot,
   name: AppName,

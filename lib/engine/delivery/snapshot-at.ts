@@ -8,7 +8,7 @@ import { Snapshot } from './snapshot';
  * The delivery data with one branch as it was at a commit; the other branches stay at their heads.
  *
  * @param commit absent: before the first one
- * @param past whether what is judged by it is judged at the moment when it came
+ * @param past whether changes are judged at the moment when the commit came
  */
 export async function snapshotAt(
   snapshot: Snapshot,

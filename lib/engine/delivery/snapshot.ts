@@ -46,8 +46,8 @@ interface StoredRecord {
 }
 
 /**
- * The delivery data at the fetched heads: what every rule judges by. It reads lazily and remembers what it read, so
- * that the cost of a change grows with the change and not with the fleet.
+ * The delivery data at the fetched heads, by which every rule judges. It reads lazily and remembers what it read,
+ * so that the cost of a change grows with the change and not with the fleet.
  */
 export class Snapshot {
   private readonly texts = new Map<string, Promise<string | undefined>>();
@@ -72,25 +72,26 @@ export class Snapshot {
   /**
    * Environments in the order of promotion: upstreams first.
    *
-   * @throws DeliveryError `BROKEN_FILE` where the data of one cannot be read: what goes by all of them must not go on
+   * @throws DeliveryError `BROKEN_FILE` where the data of one cannot be read: a change that depends on all of them must
+   * not go on
    */
   get environments(): readonly EnvironmentData[] {
     DeliveryError.throwIfAny(this.brokenEnvironments);
     return this.readableEnvironments;
   }
 
-  /** The environments whose data can be read, in the order of promotion: for what is only shown. */
+  /** The environments whose data can be read, in the order of promotion: for display only. */
   get readableEnvironments(): readonly EnvironmentData[] {
     this.inOrder ??= upstreamsFirst([...this.files.values()].map(({ environment }) => environment));
     return this.inOrder;
   }
 
-  /** What keeps the data of environments from being read, with positions. */
+  /** Why the data of environments cannot be read, with positions. */
   get brokenEnvironments(): readonly Finding[] {
     return [...this.broken.values()].flatMap(({ error }) => error.findings);
   }
 
-  /** Finds the data of one environment by its name; throws `BROKEN_FILE` where it is there and cannot be read. */
+  /** Finds the data of one environment by its name; throws `BROKEN_FILE` where it exists and cannot be read. */
   get recordOf(): { get(name: EnvironmentName): EnvironmentData | undefined } {
     return {
       get: (name) => {
@@ -106,13 +107,16 @@ export class Snapshot {
     return this.environmentFile(name).environment;
   }
 
-  /** That something was not configured: `HISTORY_LOST` where the branch is gone, so that nobody configures it anew. */
+  /**
+   * The error that something was not configured: `HISTORY_LOST` where the branch is gone, so that it is not configured
+   * anew.
+   */
   notConfigured(message: string, subject: Subject = {}): DeliveryError {
     const { lost } = this.home;
     return new DeliveryError([lost ? historyLost(this.home, lost) : notConfigured(message, { subject })]);
   }
 
-  /** The environment with what only its data file knows. */
+  /** The environment with the fields that only its data file has. */
   environmentFile(name: EnvironmentName): EnvironmentFile {
     const broken = this.broken.get(name);
     if (broken) throw broken.error;
@@ -127,8 +131,8 @@ export class Snapshot {
   }
 
   /**
-   * The environment for a change that nothing broken may stop: where its data cannot be read, as it was when it could
-   * be read last. Throws what {@link environment} throws where it never could.
+   * The environment for a change that broken data must not stop: where its data cannot be read, as it was when it was
+   * last readable. Throws what {@link environment} throws where it never was.
    */
   lastReadable(name: EnvironmentName): EnvironmentData {
     return this.broken.get(name)?.last?.environment ?? this.environment(name);
@@ -169,15 +173,15 @@ export class Snapshot {
 
   /** Folder of a target's manifests on its location. */
   manifestPath(environment: EnvironmentName, app: AppName): string {
-    // Throws for an environment that there is not.
+    // Throws for an unknown environment.
     this.lastReadable(environment);
     return this.pathOf({ kind: 'target', environment, app });
   }
 
   /**
-   * Where the environments that are delivered to a branch keep what: says what a path of that branch is.
+   * The layout of the environments that are delivered to a branch: it says what a path of that branch is.
    *
-   * @param changed environments as a change makes them: those count too that it brings there
+   * @param changed environments as a change makes them, those included that it adds there
    */
   layoutAt(location: BranchOf, changed: readonly EnvironmentData[] = []): DeliveryLayout {
     const others = changed.filter((each) => isDeliveredTo(each, location, this.home));
@@ -203,7 +207,7 @@ export class Snapshot {
     return this.allLayouts;
   }
 
-  /** Environments as they can be read, or could be read last. */
+  /** Environments as they are now, or as they were last readable. */
   private get standing(): readonly DeliveredEnvironment[] {
     const last = [...this.broken.values()].flatMap(({ last: file }) => (file ? [file.environment] : []));
     return [...this.readableEnvironments, ...last];
@@ -248,7 +252,7 @@ export class Snapshot {
     return (await this.environmentsOf(name)).length > 0;
   }
 
-  /** All apps that exist in an environment whose branch can be read, sorted. */
+  /** All apps that exist in some environment whose branch can be read, sorted. */
   async appNames(): Promise<AppName[]> {
     const names = this.reachable.map((environment) =>
       this.namesIn(this.locationOf(environment), this.folderOf({ kind: 'app', environment })),
@@ -256,7 +260,7 @@ export class Snapshot {
     return [...new Set((await Promise.all(names)).flat())].filter(isAppName).sort();
   }
 
-  /** The apps that exist in an environment, sorted; none where it is not there yet. */
+  /** The apps that exist in an environment, sorted; none where it does not exist yet. */
   async appsIn(environment: EnvironmentName): Promise<AppName[]> {
     if (!this.reachable.includes(environment)) return [];
     const names = await this.namesIn(
@@ -285,7 +289,10 @@ export class Snapshot {
     return this.reachable.filter((_, index) => texts[index] !== undefined);
   }
 
-  /** Environments whose branch can be read, those of broken data last: what reads one of them goes on without others. */
+  /**
+   * Environments whose branch can be read, those with broken data last: code that reads one of them goes on without the
+   * others.
+   */
   private get reachable(): readonly EnvironmentName[] {
     const broken = [...this.broken.keys()].filter(isEnvironmentName);
     const names = [...this.readableEnvironments.map(({ name }) => name), ...broken];
@@ -303,7 +310,7 @@ export class Snapshot {
     return (await this.recordStems(environment)).filter(isAppName);
   }
 
-  /** What files among the records of the environment are called that no app can be called. */
+  /** Names of files among the environment's records that are not valid names of apps. */
   async misnamedRecords(environment: EnvironmentName): Promise<string[]> {
     return (await this.recordStems(environment)).filter((stem) => !isAppName(stem));
   }
@@ -312,12 +319,12 @@ export class Snapshot {
     return this.fileNames('record', environment);
   }
 
-  /** What the data files of a kind are called in an environment, without folder and ending. */
+  /** Names of the data files of a kind in an environment, without folder and ending. */
   async fileNames(kind: Folder['kind'], environment: EnvironmentName): Promise<string[]> {
     return this.namesIn(this.locationOf(environment), this.folderOf({ kind, environment }));
   }
 
-  /** Id of the target's manifest tree, as it stands. */
+  /** Id of the target's present manifest tree. */
   async treeOf(environment: EnvironmentName, app: AppName): Promise<TreeId | undefined> {
     const location = this.locationOf(environment);
     if (location.head === undefined) return undefined;
@@ -351,7 +358,10 @@ export class Snapshot {
     yield* (await known).get(paths.record) ?? [];
   }
 
-  /** Says whose pasts will be asked for: a branch is walked once for several apps, where each alone would cost a walk. */
+  /**
+   * Announces the apps whose pasts will be asked for: the branch is then walked once for all of them, not once for
+   * each.
+   */
   expectHistories(apps: readonly AppName[]): void {
     this.together = apps.length > 1 ? [...new Set(apps)] : [];
     this.histories.clear();
@@ -393,7 +403,7 @@ export class Snapshot {
     });
   }
 
-  /** What stands beside the targets of an environment and is not a folder. */
+  /** Entries beside the targets of an environment that are not folders. */
   async filesBesideTargets(environment: EnvironmentName): Promise<readonly string[]> {
     return (await this.manifestEntries(environment))
       .filter(({ type }) => type !== 'tree')

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import type { CommitId } from '../../model/scalars';
 import type { GitRepository, HistoryEntry, Signature } from '../git';
 
-/** What stood at a target between two commits. */
+/** The state of a target between two commits. */
 export interface TargetState {
   /** Commit that brought the state. */
   readonly commit: CommitId;
@@ -23,8 +23,8 @@ export interface TargetPaths {
 }
 
 /**
- * The states of one target along the first parents, newest first; ends with the state that was the first. A commit
- * that touches neither record nor manifests of the target is not in it.
+ * The states of one target along the first parents, newest first, down to the first one. A commit that touches
+ * neither record nor manifests of the target is not in it.
  */
 export async function* targetHistory(
   repository: GitRepository,
@@ -70,7 +70,7 @@ export async function targetHistories(
   return past;
 }
 
-/** More paths than so many cost git more than all that is beside them. */
+/** With more paths than this, git is slower than with no path limit. */
 const MOST_PATHS = 50;
 
 interface Ids {

@@ -4,9 +4,9 @@ import { isPlainFileName } from '../../model/scalars';
 import type { TreeEntry } from '../git';
 
 /**
- * Refuses what stands among the files of a target and is not a manifest: links to other files and to other repositories,
- * which a controller may follow, files of other forms, which it may read as well, names that no rendering has, and files
- * outside of the target's two folders. Nothing of it would be judged by what it says.
+ * Refuses entries among the files of a target that are not manifests: links to other files and repositories, which a
+ * controller may follow; files of other formats, which it may read as well; names that no rendering has; and files
+ * outside the target's two folders. The content of such entries is never judged.
  *
  * @param entries below the target's folder, recursive, without the folders themselves
  */

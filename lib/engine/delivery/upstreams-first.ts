@@ -1,6 +1,9 @@
 import type { EnvironmentData } from '../../model/environment';
 
-/** Upstreams before what promotes from them; by name within a rank. Circles (broken data), and what is behind them, come last. */
+/**
+ * Upstreams before the environments that promote from them; by name within a rank. Circles (broken data), and the
+ * environments behind them, come last.
+ */
 export function upstreamsFirst(environments: readonly EnvironmentData[]): EnvironmentData[] {
   const ranks = ranksOf(environments);
   const rank = ({ name }: EnvironmentData) => ranks.get(name) ?? environments.length;

@@ -5,10 +5,10 @@ import type { ForgeSettings } from './settings';
 
 export type { ForgeSettings } from './settings';
 
-/** Loads a forge when it is asked for: its client may be large. */
+/** Loads a forge when it is needed: its client may be large. */
 type Load = (settings: ForgeSettings) => Forge;
 
-/** The forges of the engine: a name, and what loads it. */
+/** The forges of the engine: a name, and a function that loads it. */
 const BUILT_IN = {
   local: () => (require('./local/forge') as typeof import('./local/forge')).localForge,
   git: () => (require('./git/forge') as typeof import('./git/forge')).gitForge,
@@ -18,9 +18,9 @@ const BUILT_IN = {
 const LOADS = new Map<string, Load>(Object.entries(BUILT_IN));
 
 /**
- * Adds a forge; what it gives back takes it away again.
+ * Adds a forge, and returns a function that removes it.
  *
- * @throws DeliveryError `DUPLICATE_NAME` for a forge that is there already
+ * @throws DeliveryError `DUPLICATE_NAME` for a forge that is already registered
  */
 export function registerForge(name: string, load: Load): () => void {
   if (LOADS.has(name)) throw DeliveryError.of('DUPLICATE_NAME', `the forge ${quote(name)} is there already`);
@@ -30,7 +30,7 @@ export function registerForge(name: string, load: Load): () => void {
   };
 }
 
-/** The forges that are there, in the order of the registry. */
+/** Names of the registered forges, in the order of the registry. */
 export function forgeNames(): readonly string[] {
   return [...LOADS.keys()];
 }

@@ -1,4 +1,4 @@
-/** What a forge is made with: how a delivery reaches it. */
+/** The settings of a forge: how a delivery reaches it. */
 export interface ForgeSettings {
   /** The delivery repository, by URL or by absolute path: of a URL, host, owner and name. */
   readonly remote: string;
@@ -11,9 +11,9 @@ export interface ForgeSettings {
    */
   readonly signal?: AbortSignal;
   /**
-   * Is told why a request of the forge waits, and what was left undone that stops nothing.
+   * Called with a note when a request to the forge waits, or when something minor could not be done.
    *
-   * @default - nobody is told
+   * @default - notes are dropped
    */
   readonly onWait?: (why: string) => void;
 }

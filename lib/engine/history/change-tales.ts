@@ -7,10 +7,10 @@ import {
   type ToldFile,
 } from '../promotion';
 
-/** How the verbs tell what they did. */
+/** How history describes what the verbs did. */
 export type ChangeTales = readonly ChangeTale[];
 
-/** The tales of all verbs that are there. */
+/** The descriptions of all registered verbs. */
 export function changeTales(): ChangeTales {
   return changeVerbs().map((verb) => changeOf(verb).tells);
 }
@@ -22,7 +22,7 @@ export interface FileTexts {
 }
 
 /**
- * Who tells of a change of a data file.
+ * The verb that describes a change of a data file.
  *
  * @param gone whether the file is gone
  * @param texts what decides where several may tell; the first one tells as long as they are not known
@@ -40,7 +40,10 @@ export function taleOfFile(
   });
 }
 
-/** Who tells of a change of a target: the verb that the commit claims, where that fits, or whom the content speaks for. */
+/**
+ * The verb that describes a change of a target: the one that the commit claims, where that fits, or the one that its
+ * content shows.
+ */
 export function taleOfTarget(
   tales: ChangeTales,
   shape: TargetShape,

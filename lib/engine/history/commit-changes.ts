@@ -20,7 +20,7 @@ export interface CommitChange {
   readonly app?: AppName;
   /** The kind of the data files that changed; absent for a target. */
   readonly file?: ToldFile;
-  /** Blobs of the record, or of a file that is told by itself. */
+  /** Blobs of the record, or of a file that is described by itself. */
   readonly before?: string;
   readonly after?: string;
   /** Whether the files are gone. */
@@ -66,7 +66,7 @@ export function commitChanges(
       if (place.kind === 'record' && type === 'blob') Object.assign(found, blobs, { recordChanged: true });
       if (place.kind === 'target') found.tree = { changed: true, ...blobs };
     } else if (type === 'blob') {
-      // What nobody reads for its name begins and ends nothing.
+      // A file that is never read because of its name begins and ends nothing.
       if (place.kind === 'control' && !documentAt(place)) continue;
       const subject = subjectOf(place);
       const gone = after === undefined;

@@ -2,7 +2,7 @@ import type { AppName, CommitId, EnvironmentName, TreeId } from '../../model/sca
 import type { ReleaseRecord } from '../../registry';
 import type { Change, ToldTerms } from '../promotion';
 
-/** What a commit did to a target that is not a verb's doing: told from its content alone. */
+/** What a commit without a verb did to a target: derived from its content alone. */
 export type ContentKind = 'evidence' | 'restored' | 'hand edit';
 
 /** One change of one subject by one commit. */
@@ -14,7 +14,7 @@ export interface DeliveryChange {
   readonly kind: string;
   readonly commit: CommitId;
   readonly parent?: string;
-  /** When the branch got it, as the committer's clock said. */
+  /** When the branch got it, by the committer's clock. */
   readonly at: Date;
   readonly author: string;
   readonly subject: string;
@@ -31,7 +31,7 @@ export interface DeliveryChange {
   readonly tree?: TreeId;
   /** Whether the commit says that this tool made it. */
   readonly byTool: boolean;
-  /** What takes it back: a change, or `code`, where the code says what stands: it is put back there, and configured again. */
+  /** What takes it back: a change, or `code` where the code decides: it is put back there, and configured again. */
   readonly undo?: Change | 'code';
   /** Claims of the commit message. */
   readonly claims: {
@@ -44,7 +44,7 @@ export interface DeliveryChange {
     /** Link of the pull request that was merged. */
     readonly request?: string;
     readonly bypass: readonly string[];
-    /** Why it was asked for; cut where it is long, the commit has all of it. */
+    /** Why it was asked for; cut where it is long (the commit has the whole text). */
     readonly reason?: string;
     /** The ticket that it was part of. */
     readonly ticket?: string;

@@ -16,10 +16,10 @@ import type { ToldCommit } from './told-commit';
 import { type KeptCommits, walkHistory } from './walk-history';
 
 /**
- * Tells what happened on a delivery branch, newest first, from one clone and nothing else.
+ * Tells what happened on a delivery branch, newest first, from one clone alone.
  *
  * @param layout of that branch
- * @param kept commits that were told before; it is told from git alone where absent
+ * @param kept commits described by earlier runs; where absent, only git is asked
  */
 export async function deliveryHistory(
   repository: GitRepository,
@@ -30,12 +30,12 @@ export async function deliveryHistory(
 ): Promise<DeliveryChange[]> {
   const ends = await repository.boundary();
   const raw: RawChange[] = [];
-  // git finds the few commits of an app sooner than they are found among all
+  // git finds the few commits of an app faster than a search through all of them
   const walked = { paths: pathsOf(layout, query), ...(query.app === undefined ? { kept } : {}) };
   for await (const by of walkHistory(repository, head, layout, walked))
     for (const change of by.changes) raw.push({ ...change, by });
   const named = query.app === undefined ? raw : await withApps(repository, raw);
-  // Where a clone of limited depth ends, nobody knows what the commit changed.
+  // Where a clone of limited depth ends, it is not known what the commit changed.
   const wanted = inOrder(named).filter((each) => !ends.has(each.by.commit) && isWanted(each, query));
   const chosen = query.limit === undefined ? wanted : wanted.slice(0, query.limit);
   const texts = await textsOfAll(repository, chosen);
@@ -50,7 +50,7 @@ interface RawChange extends CommitChange {
   readonly by: ToldCommit;
 }
 
-/** A change in the order of all: what it follows from is known. */
+/** A change, once those before it are known. */
 interface PlacedChange extends RawChange {
   /** Whether the files went back to what stood there before what they replaced. */
   readonly returns: boolean;
@@ -58,7 +58,7 @@ interface PlacedChange extends RawChange {
   readonly stands?: string;
 }
 
-/** Goes from the oldest change to the newest, as they came. */
+/** Goes from the oldest change to the newest. */
 function inOrder(newestFirst: readonly RawChange[]): PlacedChange[] {
   const seen = new Map<string, Set<string>>();
   const standing = new Map<string, string | undefined>();
@@ -90,7 +90,7 @@ function isWanted({ by, environment, app }: RawChange, query: HistoryQuery): boo
   );
 }
 
-/** Texts of all files that changes are told from, each read once. */
+/** Texts of all files that changes are described from, each read once. */
 async function textsOfAll(repository: GitRepository, changes: readonly RawChange[]): Promise<Texts> {
   const ids = new Set(changes.flatMap(({ before, after }) => [before, after]));
   ids.delete(undefined);
@@ -101,7 +101,7 @@ async function textsOfAll(repository: GitRepository, changes: readonly RawChange
 
 type Texts = ReadonlyMap<string, string | undefined>;
 
-/** What changes are told from. */
+/** What changes are described from. */
 interface Telling {
   readonly texts: Texts;
   readonly tales: ChangeTales;
@@ -127,7 +127,7 @@ function tell(raw: PlacedChange, telling: Telling): DeliveryChange {
     files,
   };
   const target = `${commit} ${environment}/${app}`;
-  // What the target is told as is one thing: the files beside it are told as what they are by themselves.
+  // The target has its own description; the files beside it are described by themselves.
   const others = tales.filter((tale) => tale !== telling.targets.get(target));
   const told = raw.file
     ? taleOfFile(others, raw.file, raw.gone ?? false, textsOf(raw, texts))
@@ -229,7 +229,7 @@ function readPast<T>(
   try {
     return parse(text, 'a file of the past');
   } catch (error) {
-    // A broken file of the past is told as a change without what it said.
+    // A change of a file that was broken then is listed without the file's content.
     if (error instanceof DeliveryError) return undefined;
     throw error;
   }

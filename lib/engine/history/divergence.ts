@@ -4,11 +4,14 @@ import type { Snapshot } from '../delivery';
 import { type Descent, descentOf, rejectedIn, rejectedNames } from '../judgement';
 import { changeOf, commandLine, type PromoteChange } from '../promotion';
 
-/** What runs in an environment and is not in what its usual way would bring next: a fix that nobody carried back. */
+/**
+ * A release that runs in an environment and is not contained in the one that its upstream would bring next: a fix that
+ * was not carried back.
+ */
 export interface Divergence {
   /** Upstream whose release would take it out. */
   readonly upstream: EnvironmentName;
-  /** Whether the history that would say so is not at hand. */
+  /** Whether the history that would tell is missing here. */
   readonly undecided: boolean;
   /** The next command that carries it back. */
   readonly carry: string;
@@ -33,7 +36,7 @@ export async function divergenceOf(
     (await descentOf(snapshot, { ...target, record, ways: [name] })).verdict;
   const verdict = await lacks(first);
   if (verdict === 'follows' || verdict === 'stated') return undefined;
-  // From the entry on: the first step that lacks it gets it from the one before.
+  // From the entry on, the first step that lacks it gets it from the step before.
   let before: Step | undefined;
   for (const step of way.toReversed()) {
     const said = await lacks(step);

@@ -86,7 +86,7 @@ async function matchingRecords(
   const found = new Map<AppName, MatchingRecord>();
   for (const [index, app] of apps.entries()) {
     const text = (await snapshot.text(location, files[index] ?? '')) ?? '';
-    // What has no escapes says what it says; most records need not be read.
+    // A text without escapes can be searched as it is, so that most records need not be parsed.
     if (!text.includes('\\') && !texts.some((each) => text.includes(each))) continue;
     const record = (await snapshot.record(environment, app))?.record;
     const matched = record && matchedBy(record, what, question);

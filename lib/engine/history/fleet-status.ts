@@ -11,7 +11,7 @@ import { type PendingRelease, pendingFrom } from './pending-release';
 import { type Since, sinceWhen } from './since-when';
 import { Unread } from './unread';
 
-/** What stands of a kind of controls. */
+/** The controls of one kind that are in force. */
 export interface StandingControl {
   /** Name of the kind, such as `freeze`. */
   readonly control: string;
@@ -27,14 +27,14 @@ export interface TargetStatus {
   readonly app: AppName;
   /** Absent: nothing is desired there yet. */
   readonly record?: ReleaseRecord;
-  /** Since when its images and files are desired; "delivered" is the cluster's word, not this one's. */
+  /** Since when its images and files are desired; only the cluster knows whether they are delivered. */
   readonly since?: Date;
   readonly commit?: CommitId;
   /** Decisions that govern it alone. */
   readonly controls: readonly StandingControl[];
   /** Upstreams that have something else for this target, newer than what stands here. */
   readonly pending: readonly PendingRelease[];
-  /** Set where what runs here is not in what its usual way would bring next. */
+  /** Set where the release here is not contained in the one that its upstream would bring next. */
   readonly diverged?: Divergence;
   /** Ids of open proposals that change this target. */
   readonly proposals: readonly string[];
@@ -64,7 +64,7 @@ export interface FleetStatus {
     readonly app: AppName;
     readonly proposal: string;
   }[];
-  /** What keeps data files from being read: what they say is missing above. */
+  /** Why data files cannot be read; their content is missing above. */
   readonly problems: readonly Finding[];
 }
 
@@ -84,7 +84,7 @@ export async function fleetStatus(
   unread.problems.push(...(await misnamedIn(snapshot, reachable)));
   for (const app of names) {
     const having = await snapshot.environmentsOf(app);
-    // An app that is nowhere is refused with the apps there are.
+    // An unknown app is refused, with a list of the known apps.
     if (having.length === 0) await snapshot.app(app);
     existing.set(app, new Set(having));
     const parts: (AppData | undefined)[] = [];
@@ -231,7 +231,7 @@ function targetStatus(
   };
 }
 
-/** Targets whose manifests name a rejected image, whether a slot has it or not. */
+/** Targets whose manifests name a rejected image, in a slot or not. */
 async function pullingRejected(
   snapshot: Snapshot,
   environments: readonly EnvironmentName[],

@@ -4,8 +4,8 @@ import type { GitRepository } from '../git';
 import type { HistoryQuery } from './delivery-change';
 
 /**
- * Says so where the history of a branch is told as far only as a clone of limited depth goes; nothing where all that was
- * asked for is there.
+ * The finding that the history of a branch ends where a clone of limited depth ends; undefined where everything that
+ * was asked for is there.
  */
 export async function historyCut(
   repository: GitRepository,

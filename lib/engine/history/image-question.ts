@@ -8,7 +8,7 @@ import {
 } from '../../model/scalars';
 import { v } from '../../model/schema';
 
-/** Hex digits that a beginning of an id or digest has at least. */
+/** The fewest hex digits of a shortened id or digest. */
 export const LEAST_DIGITS = 4;
 
 /** What a text asks for, where it may ask for an image. */
@@ -18,11 +18,11 @@ export interface ImageQuestion {
   readonly digest?: string;
   /** What it names as a reference: a repository, with tag and digest where they are written. */
   readonly reference?: ParsedImage;
-  /** Any manifest or record that names such an image, in whatever way, holds one of these texts. */
+  /** Every manifest or record that names such an image, however it is written, holds one of these texts. */
   readonly texts: readonly string[];
 }
 
-/** What a text asks for, as an image; nothing where it names something else, such as a release or a link. */
+/** The image that a text asks for; undefined where it names something else, such as a release or a link. */
 export function imageQuestion(asked: string): ImageQuestion | undefined {
   if (asked.includes('://') || v.is(releaseBeginning, asked)) return undefined;
   const digest = isDigestBeginning(asked)

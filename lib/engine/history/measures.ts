@@ -13,8 +13,9 @@ export interface DeliveryMeasures {
   /** Deployments in a week of the period; absent for a period of no length. */
   readonly perWeek?: number;
   /**
-   * Median time from the first commit that had a release in any environment to the one that brought it here, in seconds.
-   * Absent where releases begin here. The commit of the app's own source may be older: it lies in another repository.
+   * Median time from the first commit that brought a release into any environment to the one that brought it here, in
+   * seconds. Absent where releases begin here. The commit of the app's own source may be older: it lies in another
+   * repository.
    */
   readonly leadTime?: number;
   /** Deployments that were rolled back or held before the next one of their app. */
@@ -74,7 +75,7 @@ export function deliveryMeasures(
   });
 }
 
-/** Where and when each release of an app was seen first. */
+/** Where and when each release of an app first appeared. */
 function firstSeen(oldestFirst: readonly DeliveryChange[]): ReadonlyMap<string, DeliveryChange> {
   const first = new Map<string, DeliveryChange>();
   for (const change of oldestFirst) {

@@ -5,17 +5,17 @@ import { lastControl, pastRecord, type Snapshot } from '../delivery';
 import { gatesBefore, imagesKey, sameHere } from '../judgement';
 import type { Since } from './since-when';
 
-/** What an upstream has for a target. */
+/** A newer release that an upstream has for a target. */
 export interface PendingRelease {
   readonly environment: EnvironmentName;
   readonly record: ReleaseRecord;
   /** What it would change there: nothing runs there yet, the images, what the code says, or both. */
   readonly differs: 'first' | 'image' | 'configuration' | 'both';
-  /** How the gates of the target's environment stand to it; empty where it has none. */
+  /** The state of the environment's gates for it; empty where there are none. */
   readonly gates: readonly GateStanding[];
 }
 
-/** What the upstreams of a target have that is newer than what stands there. */
+/** Releases that the upstreams of a target have and that are newer than its own. */
 export async function pendingFrom(
   snapshot: Snapshot,
   environment: EnvironmentName,
@@ -26,7 +26,7 @@ export async function pendingFrom(
 ): Promise<PendingRelease[]> {
   const pending: PendingRelease[] = [];
   const here = since.get(`${environment}/${app}`)?.at;
-  // What a rollback took back is older than the rollback, and waits all the same.
+  // A release that a rollback took back is older than the rollback, and still counts as waiting.
   const held = (await lastControl(snapshot, HOLDS, environment, app)).value?.restored !== undefined;
   for (const upstream of snapshot.environment(environment).promotesFrom.environments) {
     const file = snapshot.pathOf({ kind: 'record', environment: upstream, app });

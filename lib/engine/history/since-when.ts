@@ -22,7 +22,7 @@ export async function sinceWhen(snapshot: Snapshot, apps: readonly AppName[]): P
     }
     if (wanted.size === 0) continue;
     const layout = snapshot.layoutAt(location);
-    // Of a few targets git finds the commits sooner than they are found among all.
+    // For a few targets git finds the commits faster than a search through all of them.
     const kept = apps.length > FEW ? await keptCommits(location, layout) : undefined;
     const paths =
       apps.length > FEW
@@ -31,7 +31,7 @@ export async function sinceWhen(snapshot: Snapshot, apps: readonly AppName[]): P
     const repository = repositoryOf(location);
     const ends = await repository.boundary();
     for await (const told of walkHistory(repository, location.head, layout, { paths, kept })) {
-      // Where a clone of limited depth ends, everything looks as if it had come with that commit.
+      // Where a clone of limited depth ends, everything looks as if that commit had brought it.
       if (ends.has(told.commit)) continue;
       for (const { environment, app, tree } of told.changes) {
         const target = `${environment}/${app}`;

@@ -16,16 +16,18 @@ import { isActive } from '../judgement';
 /** What stops changes of an environment now, and what will. */
 export interface StandingFreezes {
   readonly environment: EnvironmentName;
-  /** The freeze or lockdown that stands; none where there is none, or it has ended. */
+  /** The freeze or lockdown in force; absent where there is none, or it has ended. */
   readonly freeze?: Freeze;
   /** Freezes with names that stand beside it. */
   readonly named: readonly NamedFreeze[];
-  /** What the windows for all apps say, and until when. */
+  /** What the windows for all apps decide, and until when. */
   readonly all: WindowVerdict;
-  /** What all windows say, of each app that has windows of its own. */
+  /** What all windows decide for each app that has its own windows. */
   readonly apps: readonly { readonly app: AppName; readonly verdict: WindowVerdict }[];
   readonly windows: readonly StandingWindow[];
-  /** What keeps its freeze from being read, which counts as it was last; files that nothing reads for their names. */
+  /**
+   * Why its freeze cannot be read (the last readable one counts), and files that are never read because of their names.
+   */
   readonly problems: readonly Finding[];
 }
 
@@ -34,7 +36,7 @@ export interface StandingWindow {
   readonly window: WindowData;
   /** Absent where it does not stand now. */
   readonly now?: Occurrence;
-  /** The next time that it begins; absent where it does not within any calendar. */
+  /** The next time that it begins; absent where it never does. */
   readonly next?: Occurrence;
 }
 

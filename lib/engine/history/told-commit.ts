@@ -6,13 +6,13 @@ import { type CommitChange, commitChanges } from './commit-changes';
 import type { DeliveryChange } from './delivery-change';
 
 /**
- * A commit of a delivery branch: what it says of itself, and what it changed. It follows from the commit's id, and is kept as
- * JSON.
+ * A commit of a delivery branch: what its message says, and what it changed. It follows from the commit's id, and is
+ * cached as JSON.
  */
 export interface ToldCommit {
   readonly commit: CommitId;
   readonly parent?: CommitId;
-  /** When the branch got it, as the committer's clock said; milliseconds since 1970. */
+  /** When the branch got it, by the committer's clock; milliseconds since 1970. */
   readonly at: number;
   readonly author: string;
   readonly subject: string;

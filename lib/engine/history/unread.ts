@@ -1,11 +1,11 @@
 import { DeliveryError, type Finding } from '../../model/finding';
 import type { ControlFile } from '../delivery';
 
-/** Collects what keeps files from being read, so that one of them hides nothing but itself. */
+/** Collects why files cannot be read, so that an unreadable file hides only itself. */
 export class Unread {
   readonly problems: Finding[] = [];
 
-  /** What a control file said last: it counts until it is fixed or removed. */
+  /** What a control file last said: it counts until the file is fixed or removed. */
   last<T>({ value, problems }: ControlFile<T>): T | undefined {
     this.problems.push(...problems);
     return value;
@@ -15,7 +15,7 @@ export class Unread {
     return (await this.or(reading)) ?? [];
   }
 
-  /** What can be read; what keeps it from being read is told where it is shown. */
+  /** The value where it can be read; the reason why it cannot is reported where it is shown. */
   async quietly<T>(reading: Promise<T>): Promise<T | undefined> {
     return new Unread().or(reading);
   }

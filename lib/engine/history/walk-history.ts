@@ -6,12 +6,12 @@ import { type KeptFacts, keptFacts } from '../kept';
 import { changeTales } from './change-tales';
 import { type ToldCommit, toldCommit } from './told-commit';
 
-/** Commits that were told before, by their ids. */
+/** Commits described by earlier runs, by id. */
 export type KeptCommits = KeptFacts<ToldCommit>;
 
 /**
- * The commits of a branch that were told before on this machine, each with all that it changed. Nothing where a clone of
- * limited depth ends: there, a commit looks as if it had changed more than it did.
+ * The commits of a branch that earlier runs on this machine described, each with everything that it changed. Undefined
+ * where a clone of limited depth ends: there, a commit looks as if it had changed more than it did.
  *
  * @param layout of that branch
  */
@@ -24,8 +24,8 @@ export async function keptCommits(
 }
 
 /**
- * Tells the commits along the first parents, newest first. What was told before is not asked of git again; leave the loop
- * to stop.
+ * Describes the commits along the first parents, newest first. Git is not asked again for those already described;
+ * leave the loop to stop.
  *
  * @param paths only the commits that change something there, where none are kept
  */

@@ -4,7 +4,7 @@ import type { Snapshot } from '../delivery';
 import type { DerivedChange } from './check-change';
 import { governedBy } from './governed-by';
 
-/** How many people have to agree to something, and where that is said. */
+/** How many people have to agree to something, and which data asks for it. */
 interface DemandedApprovals {
   readonly needed: number;
   readonly environment?: EnvironmentName;
@@ -14,10 +14,11 @@ type ChangedFiles = readonly { readonly path: string; readonly after?: string }[
 
 /**
  * How many people had to agree to what a difference does, by the data of its base: to a rollback as many as the
- * environment asks for one, to what puts releases, exceptions and governance in place its reviewers. People's other
- * decisions, and witnesses, wait for nobody.
+ * environment asks for one, to what puts releases, exceptions and governance in place its reviewers. Other
+ * decisions of people, and witnesses, need no approval.
  *
- * @param asPromotion whether what ran before is put in place by a promotion or release, which asks as any other does
+ * @param asPromotion whether the earlier state comes back by a promotion or release, which needs the same approvals as
+ * any other
  */
 export function approvalsDemanded(
   base: Snapshot,
@@ -31,7 +32,7 @@ export function approvalsDemanded(
     const environment = base.environments.find((each) => each.name === name);
     if (!environment) continue;
     const { reviewers, rollback } = environment.approvals;
-    // Files that are what their record says again are what ran there.
+    // Files that match their record again are what ran there.
     const isBack = kind === 'rollback' || kind === 'files';
     const needed = isBack && !asPromotion ? rollback : reviewers;
     demands.push({ needed, environment: environment.name });

@@ -1,7 +1,10 @@
 import type { EnvironmentData } from '../../model/environment';
 import { disposed, type Finding, refusal, type Subject } from '../../model/finding';
 
-/** Turns the refusals that may be bypassed here into warnings; what may not be stays, and is told so. */
+/**
+ * Turns the refusals that may be bypassed here into warnings; the others stay, with a note that they cannot be
+ * bypassed.
+ */
 export function applyBypass(
   findings: readonly Finding[],
   environment: EnvironmentData,
@@ -34,7 +37,7 @@ export function applyBypass(
   return [...judged, ...problems];
 }
 
-/** What a person may call a refusal by: its code, or the gate that says so. */
+/** The names of a refusal on the command line: its code, or the gate that raised it. */
 export function bypassNames({ code, subject: { gate } }: Finding): string[] {
   return gate === undefined ? [code] : [code, `gate:${gate}`];
 }

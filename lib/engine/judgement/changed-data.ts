@@ -5,8 +5,8 @@ import { type Location, repositoryOf } from '../delivery';
 import { EXCEPTIONS } from './exceptions';
 
 /**
- * Judges the form of the data files that a difference brings: one that cannot be read would stop every command that
- * goes by it, and a link or a program is not a data file, whatever its text says.
+ * Judges the form of the data files that a difference brings: an unreadable one would stop every command that
+ * depends on it, and a link or an executable is not a data file, whatever its text says.
  *
  * @param layout of the branch, before and after
  */

@@ -4,8 +4,8 @@ import { parseEnvironment, sharedPlaceOf } from '../../registry';
 import { type Location, repositoryOf } from '../delivery';
 
 /**
- * Judges the data of environments that a difference brings, as `configure` does: files that cannot be read are refused,
- * and rules that cannot be used, which would stop whatever is judged by them.
+ * Judges the data of environments that a difference brings, as `configure` does: it refuses files that cannot be read,
+ * and rules that cannot be used, which would stop everything that is judged by them.
  *
  * @param location the branch that the difference is of
  */
@@ -21,7 +21,7 @@ export async function changedEnvironments(
     try {
       const { environment } = parseEnvironment(text ?? '', path);
       if (environment.policies === undefined) continue;
-      // Loaded late: expressions take a while to load, and most differences bring none.
+      // Loaded late: expressions take a while to load, and most differences contain none.
       const { ruleFindings } =
         require('../../kubernetes/policy/rule-findings') as typeof import('../../kubernetes/policy/rule-findings');
       const { controllerKinds } =

@@ -13,8 +13,8 @@ type ChangedFiles = readonly { readonly path: string; readonly after?: string }[
 
 /**
  * Judges what a difference makes of environments and apps: each file by itself, then all of them together. Folders must
- * not lie in each other and upstreams must be there, the inputs of an environment are those that its data names, and
- * what is recorded stays what its record says. What was wrong at the base already is not named.
+ * not be nested and upstreams must exist, the inputs of an environment have to be those that its data names, and
+ * recorded targets have to stay what their records say. Problems that the base already had are not reported.
  *
  * @param location the branch that the difference is of
  * @param layout of that branch, before and after
@@ -73,7 +73,7 @@ async function together(
 ): Promise<Finding[]> {
   const { home, environments: all } = snapshot;
   const shape = environmentsTogether(home, all);
-  // In another's folder every file is one that no record names: once is enough.
+  // In a nested folder no record names any of the files: one finding is enough.
   const unexpected = new Set(
     shape.filter(({ code }) => code === 'INVALID_OPTION').map(({ subject }) => subject.environment),
   );
@@ -108,7 +108,7 @@ async function left(
   return findings;
 }
 
-/** Findings that are not among the others, each once; added to a list. */
+/** Adds findings that are not in a list yet, each once. */
 function unlike(found: readonly Finding[], others: readonly Finding[], list: Finding[] = []): Finding[] {
   const keyOf = ({ code, message, subject }: Finding) => JSON.stringify([code, message, subject]);
   const seen = new Set([...others, ...list].map(keyOf));

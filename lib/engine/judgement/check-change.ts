@@ -43,8 +43,8 @@ interface ChangedPath {
 
 /**
  * Derives from a difference which changes it makes, and applies to each every rule of its verb, judged by the data of
- * the base: a record edited by hand meets the same custody, holds, rejections, freezes and gates as `promote` does. What
- * stood only in between is judged as well.
+ * the base: a record edited by hand meets the same custody, holds, rejections, freezes and gates as `promote` does.
+ * States that existed only in between are judged as well.
  *
  * @param base the delivery data before
  * @param head the commit after
@@ -86,7 +86,7 @@ export async function checkChange(
   return { changes, findings };
 }
 
-/** Where things lie on the branch: by the data of the base first, then by what the difference itself says. */
+/** The layout of the branch: by the data of the base first, then by the difference itself. */
 async function layoutOver(
   base: Snapshot,
   location: Location,
@@ -100,7 +100,7 @@ async function layoutOver(
     try {
       brought.push(parseEnvironment(text ?? '', path).environment);
     } catch (error) {
-      // Said where governance is judged.
+      // Reported where governance is judged.
       if (!(error instanceof DeliveryError)) throw error;
     }
   }
@@ -146,7 +146,7 @@ function otherChanges(changed: readonly ChangedPath[], layout: DeliveryLayout): 
   return [...found].map(([kind, files]) => ({ kind, files }));
 }
 
-/** Of manifests that do not belong to a target: an environment's inputs. */
+/** For manifests that do not belong to a target: an environment's inputs. */
 function kindOfManifest({ path }: ChangedPath, layout: DeliveryLayout): DerivedChange['kind'] | undefined {
   const kind = layout.placeOf(path)?.kind;
   return kind === 'inputs' || kind === 'inputs-file' ? 'governance' : undefined;

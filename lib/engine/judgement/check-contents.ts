@@ -17,16 +17,16 @@ import { readTree } from './judge-tree';
 import { permittedFiles } from './permitted';
 import { sharedObjects } from './shared-objects';
 
-/** What a check of manifests saw. */
+/** The result of a check of manifests. */
 interface ContentsCheck {
   /** How many manifests were judged. */
   readonly manifests: number;
   readonly findings: readonly Finding[];
-  /** How every rule stands, by environment. */
+  /** The result of every rule, by environment. */
   readonly rules: readonly RuleTally[];
 }
 
-/** What a check of manifests is narrowed to, and who looks on. */
+/** What a check of manifests is narrowed to, and callbacks for its progress. */
 interface ContentsOptions {
   /**
    * Apps whose manifests are judged.
@@ -46,7 +46,7 @@ interface ContentsOptions {
 }
 
 /**
- * Judges every manifest that stands in the environments, target by target. Files are read in portions: what is in
+ * Judges every delivered manifest of the environments, target by target. Files are read in batches, so that
  * memory does not grow with the fleet.
  *
  * @param now the moment at which exceptions are judged
@@ -87,7 +87,7 @@ export async function checkContents(
     let sums: readonly RuleTally[] = [];
     for await (const { app, files, unexpected } of withFiles(snapshot, name, targets)) {
       onProgress?.(done, all);
-      // Judging never waits for anything; without this nothing else would be heard, such as a signal.
+      // Judging never waits for anything; without this pause signals and other events would not be handled.
       await setImmediate();
       signal?.throwIfAborted();
       done += 1;
@@ -109,7 +109,7 @@ export async function checkContents(
   return { manifests, findings, rules };
 }
 
-/** What the controller will refuse of an environment's inputs, and what a target owns as well. */
+/** Objects of an environment's inputs that the controller will refuse, or that a target owns as well. */
 async function inputsOf(snapshot: Snapshot, name: EnvironmentName): Promise<Finding[]> {
   const environment = snapshot.readableEnvironments.find((each) => each.name === name);
   const tree = environment && (await snapshot.manifestTrees(name)).get(ENVIRONMENT_INPUTS);
@@ -121,7 +121,7 @@ async function inputsOf(snapshot: Snapshot, name: EnvironmentName): Promise<Find
   ];
 }
 
-/** An environment's data or exceptions may be broken: that is told, and the other environments are judged. */
+/** An environment's data or exceptions may be broken: that is reported, and the other environments are judged. */
 async function readable<T>(read: () => Promise<T>, findings: Finding[]): Promise<T | undefined> {
   try {
     return await read();
@@ -160,11 +160,11 @@ async function countTargets(
   return count;
 }
 
-/** A target, and where the content of its files is, by path below it. */
+/** A target, and the blobs of its files, by path below it. */
 interface Target {
   readonly app: AppName;
   readonly ids: Map<string, string>;
-  /** What is not a manifest, and is not read. */
+  /** Entries that are not manifests, which are not read. */
   readonly unexpected: TreeEntry[];
 }
 

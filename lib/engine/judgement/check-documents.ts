@@ -5,7 +5,7 @@ import type { TreeEntry } from '../git';
 import { judgeFrozenApps } from './frozen-apps';
 
 /**
- * Reads every data file at the heads: what cannot be read is named with its position. Records of environments
+ * Reads every data file at the heads: an unreadable file is reported with its position. Records of environments
  * that can be read are left to those who compare them with files.
  *
  * @param only environments whose files are read; the data of apps, rejections and witnesses belongs to all of them

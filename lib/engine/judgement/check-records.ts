@@ -6,7 +6,7 @@ import { judgeMisnamed } from './misnamed';
 import { orphanRecord } from './orphan-record';
 import { judgeInputs, judgeRecordedFiles, judgeRecordedTarget, misnamedFiles } from './recorded-files';
 
-/** What a check of records against files saw. */
+/** The result of a check of records against files. */
 interface RecordCheck {
   /** How many targets were proven. */
   readonly targets: number;

@@ -5,7 +5,7 @@ import type { Snapshot } from '../delivery';
 /** What was found in the manifests of one target. */
 interface ContentVerdict {
   readonly findings: readonly Finding[];
-  /** How every rule stands that holds there. */
+  /** The result of every rule that holds there. */
   readonly rules: readonly RuleTally[];
   /** Files of the exceptions that were needed. */
   readonly exceptions: readonly string[];
@@ -14,8 +14,8 @@ interface ContentVerdict {
 /**
  * Judges the manifests of one target.
  *
- * @param images of the release that they belong to; those of the target's record where nothing is said
- * @param before reads the files that they replace: what a rule finds in both stops nothing
+ * @param images of the release that they belong to; those of the target's record unless given
+ * @param before reads the files that they replace: a finding that both have does not stop the change
  */
 export type ContentCheck = (
   files: ReadonlyMap<string, Buffer>,
@@ -24,5 +24,5 @@ export type ContentCheck = (
   before?: () => Promise<ReadonlyMap<string, Buffer> | undefined>,
 ) => Promise<ContentVerdict>;
 
-/** The port to what manifests are judged by: schemas, policies and exceptions of an environment. */
+/** The port to the schemas, policies and exceptions of an environment, by which manifests are judged. */
 export type ContentChecks = (snapshot: Snapshot, environment: EnvironmentName) => Promise<ContentCheck>;

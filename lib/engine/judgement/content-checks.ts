@@ -9,8 +9,9 @@ import { exceptionsOf } from './exceptions';
 import { permitFindings } from './permitted';
 
 /**
- * What manifests are judged by in an environment: schemas, the built-in rules, the project's own resource definitions,
- * what its controller will take, and the exceptions that stand there. Loaded only where something is judged, and made once per environment.
+ * Judges manifests in an environment by schemas, the built-in rules, the project's own resource definitions, what its
+ * controller will take, and the exceptions in force there. Loaded only where something is judged, and created once per
+ * environment.
  *
  * @param clock the moment at which exceptions are judged
  * @param project folder of the project, which may hold `crds/`; undefined where data alone is at hand
@@ -62,7 +63,7 @@ async function make(
   };
 }
 
-/** What cannot be read is told where it is judged itself; here it declares nothing. */
+/** An unreadable file is reported where it is judged itself; here it declares nothing. */
 async function readable<T>(read: () => Promise<T>): Promise<T | undefined> {
   try {
     return await read();

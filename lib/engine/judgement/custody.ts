@@ -2,11 +2,11 @@ import type { EnvironmentData } from '../../model/environment';
 import type { AskedUpstreams } from '../../model/gate';
 import type { CommitId, EnvironmentName } from '../../model/scalars';
 
-/** What an upstream ran at some time: the images of its record and the id of its subtree. */
+/** A state that an upstream had at some time: the images of its record and the id of its subtree. */
 export interface UpstreamState {
   /** One `slot repository@digest` per slot, in order; see {@link imagesKey}. */
   readonly images: string;
-  /** Absent: nothing stood there. */
+  /** Absent: there were no manifests. */
   readonly tree?: string;
   /** When it came. */
   readonly since: Date;
@@ -26,7 +26,7 @@ export interface Custody {
 
 /**
  * The upstreams that custody asks for an app: where the app is absent from an upstream, that upstream's own upstreams
- * are asked. Nothing where no upstream has the app: then the environment is an entry.
+ * are asked. Undefined where no upstream has the app: then the environment is an entry.
  */
 export function custodyUpstreams(
   environment: EnvironmentData,

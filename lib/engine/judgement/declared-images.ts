@@ -3,7 +3,7 @@ import { parseObjectPath, slotParts } from '../../model/app';
 import type { EnvironmentData } from '../../model/environment';
 import type { AppPart } from '../../model/exchange';
 
-/** What an environment, and an app's part in it, declare about fields that hold images. */
+/** The declarations of an environment, and of an app's part in it, about fields that hold images. */
 export function declaredImages(
   { objectFields }: Pick<EnvironmentData, 'objectFields'>,
   app?: Pick<AppPart, 'images' | 'holdsNoImage'>,

@@ -7,11 +7,12 @@ import { custodyUpstreams } from './custody';
 import { imagesKey } from './images-key';
 import { rejectedNames } from './rejected-names';
 
-/** How a release stands to the one that it replaces. */
+/** How a release relates to the one that it replaces. */
 export interface Descent {
   /**
-   * `follows`: history shows the replaced one on the way of the new one, or that nothing of it is lost. `stated`: the record
-   * says that it is contained. `lost`: it came by another way. `unknown`: the history that would say so is not at hand.
+   * `follows`: history shows the replaced release on the way of the new one, or that nothing of it is lost. `stated`:
+   * the record says that it is contained. `lost`: it came by another way. `unknown`: the history that would tell is
+   * missing here.
    */
   readonly verdict: 'follows' | 'stated' | 'lost' | 'unknown';
   /** What shows it: lower case, no full stop. */
@@ -23,15 +24,15 @@ interface Replacing {
   readonly app: AppName;
   /** What is to run there. */
   readonly record: ReleaseRecord;
-  /** What it replaces: see {@link lastKept}. */
+  /** The release that it replaces: see {@link lastKept}. */
   readonly current: ReleaseRecord;
   /** The upstreams that ran what is to run there. */
   readonly ways: readonly EnvironmentName[];
 }
 
 /**
- * What a release that enters a target must not lose: what runs there, or what ran there last where the app was retired. What
- * people rejected is nothing to keep: the newest release before it that they did not reject is.
+ * What a release that enters a target must not lose: what runs there, or what ran there last where the app was retired.
+ * A rejected release need not be kept: the newest one before it that was not rejected counts.
  */
 export async function lastKept(
   snapshot: Snapshot,
@@ -51,7 +52,7 @@ export async function lastKept(
   return undefined;
 }
 
-/** What is rejected, or was when the file could be read last. */
+/** The present rejections, or those of the last readable file. */
 export async function rejectedIn(
   snapshot: Snapshot,
   environment: EnvironmentName,
@@ -116,7 +117,10 @@ function olderSlot(before: ReleaseRecord, after: ReleaseRecord): string | undefi
   return undefined;
 }
 
-/** Whether the release ran here before with the statement that it contains what it replaces: a rollback takes no word back. */
+/**
+ * Whether the release ran here before with the statement that it contains the replaced one: a rollback does not
+ * withdraw that statement.
+ */
 async function wasStated(
   snapshot: Snapshot,
   { environment, app, record, current }: Replacing,
@@ -127,7 +131,7 @@ async function wasStated(
   return false;
 }
 
-/** Whether a release ran on the way of another one, at whatever time: of those that went another way a rollback warns. */
+/** Whether a release ever ran on the way of another one: a rollback warns of those that went another way. */
 export async function wentTheSameWay(
   snapshot: Snapshot,
   {
@@ -169,16 +173,16 @@ async function ranIn(
 interface Passed {
   readonly name: EnvironmentName;
   readonly upstreams: readonly EnvironmentName[];
-  /** When it ran the new release first. */
+  /** When it first ran the new release. */
   readonly first?: Date;
   /** Whether it ran the replaced one before that. */
   readonly before: boolean;
 }
 
 /**
- * The environment on the way that ran the replaced release before the new one was brought there. What a rollback brings
- * back, and what came there from elsewhere, shows nothing: what was made without the replaced one does not gain it by
- * following it there.
+ * The environment on the way that ran the replaced release before the new one was brought there. A release that a
+ * rollback brought back, or that came there from elsewhere, shows nothing: a release made without the replaced one does
+ * not contain it because it followed it there.
  */
 async function ranBefore(
   snapshot: Snapshot,
@@ -220,7 +224,7 @@ async function ranBefore(
   };
 }
 
-/** Where the new release was first of all. */
+/** The environment that first had the new release. */
 function originsOf(passed: ReadonlyMap<EnvironmentName, Passed>): readonly EnvironmentName[] {
   const times = [...passed.values()].flatMap(({ first }) => first?.getTime() ?? []);
   const earliest = Math.min(...times);
@@ -246,7 +250,7 @@ async function* matching(
 ): AsyncIterable<{
   readonly record: ReleaseRecord;
   readonly isLike: ReleaseRecord | undefined;
-  /** Whether something else ran there between this and what came after it. */
+  /** Whether something else ran there between this state and the next one. */
   readonly isApart: boolean;
   /** Whether a verb other than a rollback brought it. */
   readonly isBrought: boolean;

@@ -2,7 +2,7 @@ import type { WindowData } from '../../model/environment';
 import { controlKinds } from '../../registry';
 import { type ClockDoubt, type Controls, clockDoubt, type Snapshot } from '../delivery';
 
-/** What speaks against the clock, where a decision has ended by it or windows go by it; nothing else asks. */
+/** What speaks against the clock; only looked for where a decision has ended by it or windows depend on it. */
 export async function doubtAbout(
   snapshot: Snapshot,
   controls: Controls,

@@ -8,8 +8,8 @@ import type { Placement, PlacementFacts } from './placement-facts';
 import { judgeRecordedFiles } from './recorded-files';
 
 /**
- * Names the upstreams that vouch for a release and whose files a person edited since: what was tried there last is not
- * what is brought.
+ * Names the upstreams that vouch for a release and whose files were edited by hand since: what was last tried there is
+ * not what is promoted.
  */
 export async function editedUpstreams(
   snapshot: Snapshot,
@@ -41,7 +41,7 @@ async function editedIn(
   }));
 }
 
-/** What an upstream runs; nothing where its record cannot be read, which custody and `check` judge. */
+/** What an upstream runs; undefined where its record cannot be read, which custody and `check` report. */
 async function readableRecord(snapshot: Snapshot, upstream: EnvironmentName, app: AppName) {
   try {
     return (await snapshot.record(upstream, app))?.record;
@@ -51,7 +51,7 @@ async function readableRecord(snapshot: Snapshot, upstream: EnvironmentName, app
   }
 }
 
-/** How many files are named. */
+/** The most files that are named. */
 const MOST_NAMED = 10;
 
 async function changedFiles(

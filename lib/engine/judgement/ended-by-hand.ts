@@ -3,7 +3,10 @@ import { type Finding, refusal } from '../../model/finding';
 import type { EnvironmentName } from '../../model/scalars';
 import type { Snapshot } from '../delivery';
 
-/** Fields that people might change until a day that is over: they may differ from Git, and nothing puts them back. */
+/**
+ * Fields that people were allowed to change until a day that is over: they may differ from Git, and nothing puts them
+ * back.
+ */
 export function endedByHand(
   snapshot: Snapshot,
   environments: readonly EnvironmentName[],

@@ -3,15 +3,17 @@ import type { AppName, CommitId, EnvironmentName } from '../../model/scalars';
 import type { DeliveryLayout, Place } from '../../registry';
 import type { Snapshot } from '../delivery';
 
-/** What lets findings about manifests pass in an environment for a while. */
+/** Exceptions that let findings about manifests pass in an environment for a while. */
 export interface Exceptions {
-  /** Turns the findings that one in force is about into notes, and names the files of those that were needed. */
+  /**
+   * Turns findings covered by an exception in force into notes, and names the files of the exceptions that were needed.
+   */
   apply(
     findings: readonly Finding[],
     now: Date,
   ): Promise<{ readonly findings: readonly Finding[]; readonly used: readonly string[] }>;
   /**
-   * What is wrong with them, and which of them nothing needs.
+   * What is wrong with the exceptions, and which are not needed.
    *
    * @param needed files of those that let something pass; undefined where there was nothing to judge
    * @param apps the apps whose manifests were judged; undefined for all
@@ -29,7 +31,7 @@ export interface ExceptionEntry {
    * @throws DeliveryError `BROKEN_FILE` with every problem of every file
    */
   read(snapshot: Snapshot, environment: EnvironmentName): Promise<Exceptions>;
-  /** Judges those that a difference brings, by the data of the base. */
+  /** Judges the exceptions that a difference brings, by the data of the base. */
   changed(
     base: Snapshot,
     head: CommitId,

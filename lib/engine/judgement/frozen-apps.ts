@@ -5,8 +5,9 @@ import { type Location, readable, repositoryOf } from '../delivery';
 import { isActive } from './controls/freeze';
 
 /**
- * Judges whom named freezes are for, as their file stands at a commit: one for an app that the environment does not have
- * stops nothing. Nothing for one that has ended, and for any other file; one that cannot be read is told where data is read.
+ * Judges the apps of named freezes, as their file is at a commit: a freeze for an app that the environment does not
+ * have stops nothing. There is no finding for a freeze that has ended, or for any other file; an unreadable file is
+ * reported where data is read.
  */
 export async function judgeFrozenApps(
   location: Location,

@@ -2,7 +2,7 @@ import type { ExpressionAnswer, GatePorts, ReleaseFacts, UpstreamPresence } from
 import type { AppName, EnvironmentName } from '../../model/scalars';
 import type { ReleaseRecord } from '../../registry';
 
-/** What gates may ask of, beside the release itself. */
+/** What gates may ask about, beside the release itself. */
 interface GateSources {
   readonly environment: EnvironmentName;
   readonly app: AppName;

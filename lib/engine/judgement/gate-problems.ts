@@ -3,7 +3,7 @@ import type { EnvironmentData } from '../../model/environment';
 import { type Finding, quote, refusal } from '../../model/finding';
 import { type ExpressionProblem, gateName } from '../../model/gate';
 
-/** What is wrong with the gates that environments ask for, before they become data that promotions wait for. */
+/** What is wrong with the gates of environments, before they become data that promotions wait for. */
 export function gateProblems(environments: readonly EnvironmentData[]): Finding[] {
   return environments.flatMap(({ name: environment, gates }) =>
     gates.flatMap((entry) => {

@@ -3,7 +3,7 @@ import type { Snapshot } from '../delivery';
 import { gatherPlacementFacts, type Placement } from './placement-facts';
 import { gateStandings } from './placement-rules';
 
-/** How the gates of an environment stand to a release that could enter it; none are asked where it has no gates. */
+/** The state of an environment's gates for a release that could enter it; nothing is read where it has no gates. */
 export async function gatesBefore(
   snapshot: Snapshot,
   placement: Placement,

@@ -17,7 +17,7 @@ interface Governance {
   readonly apps: ReadonlyMap<string, AppPart>;
 }
 
-/** What is known beside the definitions. */
+/** Facts beside the definitions. */
 interface Known {
   /** The fields that environments have. */
   readonly fields?: EnvironmentFields;
@@ -57,7 +57,7 @@ function appAdded({ owners }: AppPart): FieldJudgement {
   return neutral(`nothing runs there until a release gets there; owned by ${owners.join(', ') || 'nobody'}`);
 }
 
-/** Rows of an app that say the same of several environments, as one. */
+/** Merges rows of an app that say the same of several environments. */
 function together(rows: readonly GovernanceRow[], order: readonly string[]): readonly GovernanceRow[] {
   const ranks = new Map([...new Set(order)].map((name, index) => [name, index]));
   const rank = (name: string) => ranks.get(name) ?? order.length;

@@ -10,14 +10,14 @@ import type { RuleStanding } from './rule-standing';
 const RULES: ControlRule[] = [freezeRule, namedFreezeRule, holdRule, rejectionRule];
 
 /**
- * What people's decisions and the windows of the environment say to a change of a target; a decision that cannot be read
- * counts as it was last.
+ * How people's decisions and the windows of the environment affect a change of a target; an unreadable decision counts
+ * as it was last.
  */
 export function judgeControls(controls: Controls, question: ControlQuestion): Finding[] {
   return judgeControlsApart(controls, question).flatMap(({ findings }) => findings);
 }
 
-/** The same, by the kind of decision: also those that say nothing. */
+/** The same, by the kind of decision, including those that have no effect. */
 export function judgeControlsApart(controls: Controls, question: ControlQuestion): RuleStanding[] {
   const unread = controls.problems.map((each) => passedBy(question.act, each));
   return [
@@ -35,7 +35,7 @@ export function judgeControlsApart(controls: Controls, question: ControlQuestion
   ];
 }
 
-/** Adds what the decisions of a kind say; what it gives back takes it away again. */
+/** Adds the rule for a kind of decisions, and returns a function that removes it. */
 export function registerControlRule(rule: ControlRule): () => void {
   RULES.push(rule);
   return () => {

@@ -6,7 +6,7 @@ import { branchKey, type Location, type Snapshot } from '../delivery';
 import { layoutMoves } from './layout-moves';
 
 /**
- * What is wrong with environments taken together: files that lie among each other's, upstreams that there are not, circles.
+ * What is wrong with environments taken together: overlapping folders, unknown upstreams, circles.
  */
 export function environmentsTogether(home: Location, environments: readonly EnvironmentData[]): Finding[] {
   return [
@@ -15,7 +15,7 @@ export function environmentsTogether(home: Location, environments: readonly Envi
   ];
 }
 
-/** What changed environments bring of it to those that stand; what was wrong before is not named. */
+/** Problems of this kind that a change of environments adds; those that existed before are not reported. */
 export function judgeEnvironments(
   { home, environments }: Snapshot,
   changed: readonly EnvironmentData[],

@@ -14,18 +14,18 @@ import type { EnvironmentName } from '../../model/scalars';
 /** A gate of an environment, and the facts that its judge asked for. */
 export interface GatheredGate {
   readonly entry: GateEntry;
-  /** Absent where no judge knows the gate. */
+  /** Absent where there is no judge for the gate. */
   readonly judge?: GateJudge;
   readonly facts: unknown;
 }
 
-/** How a gate stands, and what that says to the change. */
+/** The state of a gate, and what it means for the change. */
 export interface JudgedGate {
   readonly standing: GateStanding;
   readonly findings: readonly Finding[];
 }
 
-/** Reads what the gates of an environment judge by. */
+/** Reads the facts that the gates of an environment judge by. */
 export function gatherGates(entries: readonly GateEntry[], ports: GatePorts): Promise<GatheredGate[]> {
   return Promise.all(
     entries.map(async (entry) => {
@@ -55,12 +55,12 @@ function unknownTo({ gate, version }: GateEntry): GateVerdict {
   };
 }
 
-/** Whether what one of these gates says depends on the time. */
+/** Whether the verdict of one of these gates depends on the time. */
 export function usesTime(entries: readonly GateEntry[]): boolean {
   return entries.some((entry) => judgeOf(entry)?.usesTime?.(entry));
 }
 
-/** That a gate cannot be judged, as the clock is not to be believed. */
+/** The finding that a gate cannot be judged because the clock cannot be trusted. */
 function outOfTime(
   entry: GateEntry,
   { environment, app }: Pick<GateMoment, 'environment' | 'app'>,

@@ -22,7 +22,7 @@ export interface ChangedTarget {
   readonly record: boolean;
 }
 
-/** What a target's change amounts to, and what speaks against it. */
+/** What a change of a target amounts to, and what speaks against it. */
 interface JudgedTarget {
   readonly kind: TargetChangeKind;
   readonly findings: readonly Finding[];
@@ -42,7 +42,7 @@ export async function judgeTarget(
   try {
     return await judge(base, commit, target, now);
   } catch (error) {
-    // A file that cannot be read, or an app that there is not, must not hide what is wrong with other targets.
+    // An unreadable file or an unknown app must not hide what is wrong with other targets.
     if (!(error instanceof DeliveryError)) throw error;
     return { kind: target.record ? 'release or promotion' : 'files', findings: error.findings };
   }

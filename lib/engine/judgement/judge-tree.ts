@@ -15,8 +15,8 @@ interface TreeToJudge {
 }
 
 /**
- * Judges the very files that are to be put in place: they have to be there, and they are judged anew, as nothing
- * trusts the branch that they were kept on.
+ * Judges exactly the files that are to be put in place: they have to exist, and they are judged anew, because
+ * the branch that they were kept on is not trusted.
  */
 export async function judgeTree(
   snapshot: Snapshot,
@@ -51,7 +51,7 @@ export async function readTree(
   return (await findTree(snapshot, tree, environment))?.files;
 }
 
-/** The files of a target that stand there; nothing where it runs nothing. */
+/** The present files of a target; undefined where it runs nothing. */
 export async function standingFiles(
   snapshot: Snapshot,
   environment: EnvironmentName,
@@ -62,7 +62,7 @@ export async function standingFiles(
 }
 
 interface FoundTree {
-  /** All but folders. */
+  /** All entries except folders. */
   readonly entries: readonly TreeEntry[];
   /** Contents of files, by path. */
   readonly files: ReadonlyMap<string, Buffer>;
@@ -87,7 +87,7 @@ async function findTree(
   return undefined;
 }
 
-/** Trees of a mirror that were read lately: what a target gets is judged twice, and then shown. */
+/** Recently read trees of a mirror: the files of a target are judged twice, and then shown. */
 const recentTrees = new WeakMap<Mirror, LRUCache<string, FoundTree>>();
 
 function recentOf(mirror: Mirror): LRUCache<string, FoundTree> {
@@ -114,7 +114,9 @@ async function treeIn(mirror: Mirror, tree: string): Promise<FoundTree | undefin
   return files.length === kept.length ? { entries, files: new Map(files) } : undefined;
 }
 
-/** The entries of a tree; nothing where something else has that id: a person may put a file where a folder belongs. */
+/**
+ * The entries of a tree; undefined where the id is not that of a tree: a person may put a file where a folder belongs.
+ */
 async function entriesOf(repository: GitRepository, tree: string): Promise<TreeEntry[] | undefined> {
   try {
     return await repository.entries(tree, { recursive: true });

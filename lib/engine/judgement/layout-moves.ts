@@ -2,7 +2,7 @@ import type { EnvironmentData } from '../../model/environment';
 import { type Finding, quote, refusal } from '../../model/finding';
 
 /**
- * Refuses environments that stand and are to have another layout. All their files would move, and what a target ran is
+ * Refuses another layout for an existing environment. All their files would move, and what a target ran is
  * read from the history of its paths: custody, gates and rollback would find nothing of what was before.
  */
 export function layoutMoves(

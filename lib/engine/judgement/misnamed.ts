@@ -3,7 +3,7 @@ import type { Place } from '../../registry';
 import { misnamedRecord } from './orphan-record';
 import { misnamedFiles } from './recorded-files';
 
-/** Judges what lies at a place whose path says a name that nothing can have. */
+/** Judges a file whose path holds an invalid name. */
 export function judgeMisnamed(file: string, place: Place | undefined): Finding[] {
   if (place?.kind === 'record') return [misnamedRecord(place.environment, file)];
   return place?.kind === 'target' || place?.kind === 'target-file'

@@ -2,7 +2,7 @@ import type { Finding } from '../../model/finding';
 import type { EnvironmentName } from '../../model/scalars';
 import { notConfigured, type Snapshot } from '../delivery';
 
-/** What a change touches is judged by the data of its base: an environment has to be configured there. */
+/** A change is judged by the data of its base: an environment that it touches has to be configured there. */
 export function notAtBase(
   base: Snapshot,
   environment: EnvironmentName,

@@ -16,7 +16,7 @@ export function undefinedEnvironment(environment: EnvironmentName): Finding {
   return finding('warning', 'ORPHAN_RECORD', message, { environment }, remedy);
 }
 
-/** Says that the data of an environment goes, and with it who may approve what there. */
+/** Says that the data of an environment is removed, and with it who may approve what there. */
 export function environmentLeaves(environment: EnvironmentName): Finding {
   const message = `environment ${environment} leaves the delivery data: the code no longer defines it, and nothing stands there`;
   const remedy = `have an administrator take it down in the cluster: \`cdk8s-delivery bootstrap --env ${environment} --remove\`, before this is written`;
@@ -24,7 +24,7 @@ export function environmentLeaves(environment: EnvironmentName): Finding {
 }
 
 /**
- * Refuses a record of an app that the delivery data does not have, or not there.
+ * Refuses a record of an app that the delivery data does not have, or does not have in this environment.
  *
  * @param known whether the app exists in another environment
  */
@@ -42,7 +42,7 @@ export function orphanRecord(
   });
 }
 
-/** Refuses that the data of an environment goes while records of it stay. */
+/** Refuses to remove the data of an environment while records of it stay. */
 export function recordsLeft(environment: EnvironmentName, records: number): Finding {
   const message = `the data of ${environment} goes, ${records} record(s) of it stay`;
   return refusal('ORPHAN_RECORD', message, { environment });

@@ -8,7 +8,7 @@ export interface OwnedFile {
   readonly target: string;
   /** Below that folder. */
   readonly file: string;
-  /** Of its content. */
+  /** Blob id of its content. */
   readonly id: string;
 }
 
@@ -18,15 +18,15 @@ interface OwnedFiles {
 }
 
 /**
- * The objects of an environment by what their files are called: `<Kind>[.<group>].<name>[.<namespace>].yaml`. No content is
- * read. A folder's index is as lasting as its tree id, and kept for as long as the process runs.
+ * The objects of an environment by the names of their files: `<Kind>[.<group>].<name>[.<namespace>].yaml`. No content
+ * is read. A folder's index is as lasting as its tree id, and kept for as long as the process runs.
  *
  * @param folder id of the tree of the environment's manifests
  */
 export function ownedFiles(repository: GitRepository, folder: string): Promise<OwnedFiles> {
   const known = indexes.get(folder);
   if (known) return known;
-  // What is on its way is kept as well: the apps of a change ask at the same time.
+  // Pending reads are cached as well: the apps of a change ask at the same time.
   const made = repository.entries(folder, { recursive: true }).then(indexed);
   indexes.set(folder, made);
   made.catch(() => indexes.delete(folder));
@@ -56,12 +56,13 @@ function indexed(entries: readonly TreeEntry[]): OwnedFiles {
   return { find: (kind, name) => [...(byName.get(keyOf(kind, name)) ?? []), ...odd] };
 }
 
-/** Parts of a name beyond which it is read rather than taken apart. */
+/** Names with more parts than this are not taken apart: the file is read instead. */
 const MOST_PARTS = 8;
 
 /**
- * What a file may be about: every run of parts after the kind may be the name. Nothing for a name that says less, as of a
- * file that was cut, holds escaped characters, or was not written by this tool: its content says what it holds.
+ * The objects that a file may hold: every run of parts after the kind may be the name. Undefined for a name that does
+ * not tell, because it was cut, holds escaped characters, or was not written by this tool: then the content has to be
+ * read.
  */
 function keysOf(file: string): readonly string[] | undefined {
   const [kind = '', ...parts] = file.replace(/\.yaml$/, '').split('.');

@@ -8,8 +8,9 @@ import { noFirst } from './placement-rules';
 type TargetsOf = (changed: readonly { readonly path: string }[]) => readonly ChangedTarget[];
 
 /**
- * Judges what targets ran between the base and the last commit of a change. It is gone in the difference, but it stays
- * in the history where the commits are kept: custody would count it as a presence, and a rollback would go back to it.
+ * Judges what targets ran between the base and the last commit of a change. Such a state does not show in the
+ * difference, but it stays in the history where the commits are kept: custody would count it as a presence, and a
+ * rollback would go back to it.
  *
  * @param head the last commit, which is judged by itself
  */
@@ -62,8 +63,8 @@ interface Step {
 }
 
 /**
- * Baselines before which something else stood within the same change: each by itself would be the first there, as the
- * data of the base says.
+ * Baselines that follow another state within the same change: judged alone by the data of the base, each would look
+ * like the first one there.
  *
  * @param steps the newest first
  */
@@ -78,7 +79,7 @@ async function laterBaselines(
   for (const { commit, targets } of [...steps].reverse())
     for (const { environment, app } of targets) {
       const { baselinesUntil } = base.environments.find(({ name }) => name === environment) ?? {};
-      // it takes none, and that is told
+      // it takes none, and that is reported
       if (baselinesUntil === undefined) continue;
       const file = base.pathOf({ kind: 'record', environment, app });
       const record = pastRecord(await repository.readText(`${commit}:${file}`), file);

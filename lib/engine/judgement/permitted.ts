@@ -15,8 +15,9 @@ interface ObjectToPermit {
 }
 
 /**
- * What the environment's controller will refuse, by what the environment allows: one finding for all objects that are
- * refused for the same reason; and what stands among the files that hand a target over and does something else. No exception covers it, as none would move the controller.
+ * Objects that the environment's controller will refuse, by what the environment allows: one finding for all objects
+ * that are refused for the same reason; and objects among the files that hand a target over which do something else.
+ * Exceptions do not cover these, since they would not change what the controller does.
  */
 export function permitFindings(
   environment: EnvironmentData,
@@ -55,8 +56,8 @@ export function permitFindings(
 const isHandover = ({ file }: ObjectToPermit) => file.startsWith(`${TARGET_DELIVERY}/`);
 
 /**
- * The same for files, where no schemas are at hand: of kinds that only a definition describes, what the environment says
- * counts. Files that cannot be read are told by others.
+ * The same for files, where there are no schemas: for kinds that only a definition describes, the environment's data
+ * counts. Unreadable files are reported elsewhere.
  */
 export function permittedFiles(
   environment: EnvironmentData,

@@ -25,7 +25,7 @@ import { stopsAt } from './stops-at';
 import { turnsOf } from './turns-of';
 import { type StandingWitness, standingWitness } from './witness/standing-witness';
 
-/** A release that is to stand at a target. */
+/** A release that is to be placed at a target. */
 export interface Placement {
   readonly environment: EnvironmentName;
   readonly app: AppName;
@@ -34,39 +34,42 @@ export interface Placement {
   readonly promotedFrom?: EnvironmentName;
 }
 
-/** Everything the rules of a placement judge by: plain data. */
+/** Everything that the rules of a placement judge by: plain data. */
 export interface PlacementFacts {
   readonly placement: Placement;
   readonly environment: EnvironmentData;
   readonly app: AppData;
   /** What the target runs now. */
   readonly current?: ReleaseRecord;
-  /** Id of the tree that stands at the target. */
+  /** Id of the target's present tree. */
   readonly currentTree?: TreeId;
-  /** The files that are to stand there, by path below the target's folder; absent where they were not read. */
+  /** The new files, by path below the target's folder; absent where they were not read. */
   readonly files?: ReadonlyMap<string, Buffer>;
-  /** The files that stand there. */
+  /** The present files. */
   readonly currentFiles?: ReadonlyMap<string, Buffer>;
-  /** What speaks against the clock; looked for where something depends on the time. */
+  /** What speaks against the clock; only looked for where something depends on the time. */
   readonly doubt?: ClockDoubt;
   /** People's decisions that govern the target. */
   readonly controls: Controls;
-  /** Looked for where the environment asks for approval. */
+  /** Only looked for where the environment asks for approval. */
   readonly witness?: StandingWitness;
   readonly upstreams?: AskedUpstreams;
   /** Those of the upstreams that a release enters at. */
   readonly entries: readonly EnvironmentName[];
-  /** How the release stands to what runs there; absent where nothing ever did, where no upstream had it, and where its record is forged. */
+  /**
+   * How the release relates to what runs there; absent where nothing ever did, where no upstream had it, and where its
+   * record is forged.
+   */
   readonly descent?: Descent;
-  /** What the release must not lose: what runs there, or ran there last. */
+  /** The release that must not be lost: the one that runs there, or ran there last. */
   readonly replaced?: ReleaseRecord;
-  /** The record is marked as a baseline of another environment, which never had it as one. */
+  /** Whether the record is marked as a baseline of another environment, which never had it as one. */
   readonly falseMark?: true;
-  /** Of a baseline: whether anything else was delivered there before; `unknown` where the history that would say so is cut. */
+  /** For a baseline: whether anything else was delivered there before; `unknown` where the history is cut. */
   readonly stoodBefore?: 'yes' | 'no' | 'unknown';
   /** Per upstream that is asked. */
   readonly custody: ReadonlyMap<string, Custody>;
-  /** The gates of the environment, with what they judge by. */
+  /** The gates of the environment, with the facts that they judge by. */
   readonly gates: readonly GatheredGate[];
 }
 
@@ -88,7 +91,7 @@ export async function gatherPlacementFacts(
   const upstreams = custodyUpstreams(environment, snapshot.recordOf, (each) =>
     app.environments.includes(each),
   );
-  // Where no gate asks since when, less of the history is read.
+  // Where no gate asks since when the release was there, less of the history is read.
   const custodyAt = (dated: boolean) => custodyIn(snapshot, upstreams, appName, record, dated);
   const running = snapshot.record(name, appName);
   let dated: Promise<ReadonlyMap<EnvironmentName, Custody>> | undefined;
@@ -128,7 +131,7 @@ export async function gatherPlacementFacts(
     ['present', 'was'].includes(custody.get(each)?.verdict ?? 'never'),
   );
   const replacing = { environment: name, app: appName, record, ways };
-  // A record that was forged says nothing of what a release is made of.
+  // A forged record says nothing about what a release is made of.
   const isCertified = checkRecord(record, appName).length === 0;
   const replaced =
     isCertified && ways.length > 0 ? await lastKept(snapshot, name, appName, current?.record) : undefined;
@@ -286,7 +289,7 @@ async function upstreamStates(
   for await (const { commit, tree, record, committer } of snapshot.history(upstream, app)) {
     const text = record === undefined ? undefined : await repository.readText(record);
     const past = pastRecord(text, file);
-    // No release has such images: without a readable record a state vouches for nothing.
+    // A value that no release's images have: without a readable record a state vouches for nothing.
     const images = past ? imagesKey(past.images) : '?';
     const came = dates?.get(commit) ?? committer.date;
     const counts = dates !== undefined && tree === wanted.tree && images === wanted.images;

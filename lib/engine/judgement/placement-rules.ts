@@ -24,12 +24,12 @@ import type { RuleStanding } from './rule-standing';
 import { staleRenders } from './stale-renders';
 import { witnessCommand } from './witness/witness-command';
 
-/** What the rules need besides the facts. */
+/** What the rules need beside the facts. */
 export interface PlacementContext {
   readonly now: Date;
   /**
-   * `open`: its proposal may be opened without a witness, as the merge asks for one; for what was just rendered, and
-   * where an approval is to be the witness. `merge`: everything is needed now.
+   * `open`: its proposal may be opened without a witness, since the merge asks for one; for a release that was just
+   * rendered, and where an approval is to be the witness. `merge`: everything is needed now.
    */
   readonly stage: 'open' | 'merge';
 }
@@ -41,7 +41,7 @@ export function judgePlacement(facts: PlacementFacts, context: PlacementContext)
   return judgePlacementApart(facts, context).flatMap(({ findings }) => findings);
 }
 
-/** The same, rule by rule: also those that nothing speaks against. */
+/** The same, rule by rule, including rules that pass. */
 export function judgePlacementApart(facts: PlacementFacts, context: PlacementContext): RuleStanding[] {
   return RULES.flatMap((rule) => rule(facts, context));
 }
@@ -163,7 +163,7 @@ function custodyStanding(facts: PlacementFacts, { now }: PlacementContext): Rule
   ];
 }
 
-/** Images that a sentence names; more stand below it. */
+/** The most images that a sentence names; more are listed below it. */
 const MOST_IN_SENTENCE = 2;
 
 function custody(facts: PlacementFacts): Finding[] {
@@ -195,7 +195,7 @@ function isBaseline({ placement: { environment, record } }: PlacementFacts): boo
   return record.baseline === environment;
 }
 
-/** A record that came by the usual way says nothing else. */
+/** A record that came by the usual way has no mark. */
 function noBaseline(facts: PlacementFacts): Finding[] {
   const { environment, placement, upstreams } = facts;
   const why = upstreams ? 'an upstream had it' : 'releases enter there without one';
@@ -203,7 +203,7 @@ function noBaseline(facts: PlacementFacts): Finding[] {
   return [refusal('BASELINE', message, subjectOf(facts), 'release or promote it without that mark')];
 }
 
-/** A mark stays with a release on its way: it names where that entered as a baseline. */
+/** A mark stays with a release on its way: it names the environment that it entered as a baseline. */
 function falseMark(facts: PlacementFacts): Finding[] {
   if (!facts.falseMark) return [];
   const { app, record } = facts.placement;
@@ -211,7 +211,7 @@ function falseMark(facts: PlacementFacts): Finding[] {
   return [refusal('BASELINE', message, subjectOf(facts), 'release or promote it without that mark')];
 }
 
-/** What something stood before is no baseline. */
+/** A release cannot be a baseline where something was delivered before. */
 export function noFirst({
   release,
   app,
@@ -229,7 +229,10 @@ export function noFirst({
   );
 }
 
-/** What ran before anything was delivered has no way that could be followed: an environment says until when it takes that. */
+/**
+ * A release that ran before anything was delivered has no way that could be followed: an environment says until when it
+ * takes such releases.
+ */
 function baseline(facts: PlacementFacts, now: Date): Finding[] {
   const { environment, placement, doubt, stoodBefore } = facts;
   const { app, record } = placement;
@@ -254,7 +257,7 @@ function baseline(facts: PlacementFacts, now: Date): Finding[] {
   return [finding('warning', 'BASELINE', message, subject)];
 }
 
-/** How an upstream comes to vouch for the release. */
+/** How to make an upstream vouch for the release. */
 function bringsInto(names: readonly EnvironmentName[], { placement, entries }: PlacementFacts): string {
   const { app, record } = placement;
   const ways = names.map((name) =>
@@ -318,13 +321,13 @@ function gates(facts: PlacementFacts, { now }: PlacementContext): RuleStanding[]
   }));
 }
 
-/** How the gates of the environment stand to the placement. */
+/** The state of the environment's gates for the placement. */
 export function gateStandings(facts: PlacementFacts, now: Date): GateStanding[] {
   return gatesOf(facts, now).map(({ standing }) => standing);
 }
 
 function gatesOf(facts: PlacementFacts, now: Date): JudgedGate[] {
-  // Gates ask what upstreams showed of a release; a baseline has been where it enters.
+  // Gates ask what upstreams showed about a release; a baseline was already where it enters.
   if (isBaseline(facts) && custody(facts).length > 0) return [];
   const { gates: gathered, placement, doubt } = facts;
   const { environment, app, record } = placement;
@@ -367,7 +370,7 @@ function witness(facts: PlacementFacts, { stage }: PlacementContext): Finding[] 
   return [...wrong.map(warned), { ...unproven, severity: 'warning' }];
 }
 
-/** Whether both records stand for the same content at the environment. */
+/** Whether both records have the same content for the environment. */
 export function sameHere(
   one: { images: Parameters<typeof imagesKey>[0]; renders: { trees: Readonly<Record<string, string>> } },
   other: typeof one,

@@ -2,13 +2,13 @@ import { type Finding, refusal } from '../../model/finding';
 import type { AppName, EnvironmentName } from '../../model/scalars';
 import { checkRecord, type ReleaseRecord } from '../../registry';
 
-/** A target at some state: what its record says, and the id of the tree that stands there. */
+/** A state of a target: what its record says, and the id of its tree. */
 interface StandingTarget {
   readonly environment: EnvironmentName;
   readonly app: AppName;
-  /** Absent: there is none that can be read. */
+  /** Absent: there is no readable record. */
   readonly record?: ReleaseRecord | undefined;
-  /** Absent: no files stand there. */
+  /** Absent: there are no files. */
   readonly tree?: string | undefined;
 }
 

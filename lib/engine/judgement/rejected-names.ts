@@ -1,6 +1,6 @@
 import type { ReleaseRecord } from '../../registry';
 
-/** All names by which a release may have been rejected. */
+/** All names under which a release may have been rejected. */
 export function rejectedNames(record: ReleaseRecord): string[] {
   return [
     record.release,

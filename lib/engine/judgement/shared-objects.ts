@@ -12,7 +12,7 @@ import { readObjects } from './permitted';
 /** A folder of manifests: an app's, or the environment's own inputs. */
 type Folder = AppName | typeof ENVIRONMENT_INPUTS;
 
-/** A target with the files that are to stand there; none where it goes. */
+/** A target with its new files; absent where it is retired. */
 export interface StandingFiles {
   readonly environment: EnvironmentName;
   readonly app: Folder;
@@ -20,13 +20,13 @@ export interface StandingFiles {
 }
 
 /**
- * Objects of a target that another target of the same cluster owns, whichever environment or app that belongs to: two
- * owners would change such an object in turn, and the one that leaves takes it along. One finding for each other owner.
+ * Objects of a target that another target of the same cluster owns, of whatever environment or app: two owners would
+ * change such an object in turn, and the one that leaves would delete it. One finding for each other owner.
  *
  * Only what may meet is looked at: environments of the same cluster, which may put objects into the same namespace or
  * hold kinds of the whole cluster, and in them files that are called as such an object's file is.
  *
- * @param together targets that the same change moves: what they hold afterwards counts, not what stands there
+ * @param together targets that the same change moves: what they hold afterwards counts, not what they hold now
  */
 export async function sharedObjects(
   snapshot: Snapshot,
@@ -70,7 +70,7 @@ export async function sharedObjects(
   ];
 }
 
-/** Objects are found by what files are called, so a file has to be called as its object is. */
+/** Objects are found by the names of files, so a file has to be named after its object. */
 function namedFindings(files: ReadonlyMap<string, Buffer>, target: StandingFiles): Finding[] {
   return objectsIn(files).flatMap(({ file, identity }): Finding[] => {
     if (isObjectFile(file.slice(file.lastIndexOf('/') + 1), identity)) return [];
@@ -111,7 +111,7 @@ interface Together {
   readonly owners: ReadonlyMap<EnvironmentName, ReadonlyMap<string, readonly Folder[]>>;
 }
 
-/** Made once for each change, as each of its targets asks. */
+/** Created once for each change, since each of its targets asks. */
 function leftBy(targets: readonly StandingFiles[]): Together {
   const known = left.get(targets);
   if (known) return known;
@@ -160,7 +160,7 @@ function ownedIn(files: ReadonlyMap<string, Buffer>): ReadonlyMap<string, Mine> 
   return new Map(objectsIn(files).map((each) => [identityKey(each.identity), each]));
 }
 
-/** What files hold; read once, as names and owners are both asked for. */
+/** The objects of files; read once, since both names and owners are asked for. */
 const inFiles = new WeakMap<ReadonlyMap<string, Buffer>, readonly Mine[]>();
 
 function objectsIn(files: ReadonlyMap<string, Buffer>): readonly Mine[] {
@@ -179,7 +179,7 @@ function identityKey({ group, kind, namespace, name }: ObjectIdentity): string {
   return JSON.stringify([group, kind.toLowerCase(), namespace, name]);
 }
 
-/** Which of the objects stand in an environment, by target. */
+/** Which of the objects exist in an environment, by target. */
 async function standing(
   snapshot: Snapshot,
   environment: EnvironmentData,

@@ -5,16 +5,16 @@ import { type DeliveryLayout, namedPlace } from '../../registry';
 import type { Snapshot } from '../delivery';
 import { type GitRepository, type KnownSigners, knownSigners } from '../git';
 
-/** What a commit's signature is worth, where one is asked for. */
+/** The verdict on a commit's signature, where one is asked for. */
 interface JudgedSignature {
   readonly findings: readonly Finding[];
   /** Address that the key belongs to, where the signature counts. */
   readonly by?: string;
 }
 
-/** Judges signatures of commits, by keys that are put in place once and go with `close`. */
+/** Judges signatures of commits, by keys that are written once and removed by `close`. */
 export interface SignatureJudge {
-  /** Nothing where no environment that the commit changes asks for a signature at its base. */
+  /** Undefined where, at the base, no environment that the commit changes asks for a signature. */
   judge(
     base: Snapshot,
     layout: DeliveryLayout,

@@ -2,7 +2,7 @@ import { ENVIRONMENT_INPUTS } from '../../model/exchange';
 import type { EnvironmentName } from '../../model/scalars';
 import type { Snapshot } from '../delivery';
 
-/** The apps of which anything stands in an environment, a record or files, sorted. */
+/** The apps that have a record or files in an environment, sorted. */
 export async function targetsIn(snapshot: Snapshot, environment: EnvironmentName): Promise<string[]> {
   const [records, trees] = await Promise.all([
     snapshot.recordNames(environment),

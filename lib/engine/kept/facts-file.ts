@@ -18,7 +18,7 @@ import { readPlain } from './sealed-folder';
 /** A fact by its key. */
 export type Entry = readonly [key: string, fact: unknown];
 
-/** What a file holds, and whether it has to be written anew to be in order. */
+/** The content of a file, and whether the file has to be rewritten. */
 interface FactsRead {
   readonly entries: readonly Entry[];
   readonly size: number;
@@ -54,7 +54,7 @@ export function appendFacts(file: string, name: string, entries: readonly Entry[
   write(file, constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT, lineOf(name, entries));
 }
 
-/** Puts facts in place of all that stands there, whole or not at all. */
+/** Replaces the content by these facts, atomically. */
 export function replaceFacts(file: string, name: string, entries: readonly Entry[]): void {
   makeFolder(dirname(file));
   const draft = `${file}.${randomBytes(8).toString('hex')}`;
@@ -70,7 +70,7 @@ export function replaceFacts(file: string, name: string, entries: readonly Entry
 /** The most bytes that are read: a longer file is begun anew. */
 export const MOST_BYTES = 128 * 1024 * 1024;
 
-/** Each run that learns something adds a line; so many are joined into one. */
+/** Each run that learns something adds a line; this many are joined into one. */
 const MOST_LINES = 50;
 
 const LINE_END = 0x0a;
@@ -103,7 +103,7 @@ function write(file: string, flags: number, text: string): void {
   }
 }
 
-/** Of what earlier versions kept here, and of branches that were laid out otherwise, only the last few stay. */
+/** Of files that earlier versions kept here, or for other layouts of branches, only the last few stay. */
 function removeOldest(folder: string): void {
   const files = readdirSync(folder).map((name) => {
     const path = join(folder, name);

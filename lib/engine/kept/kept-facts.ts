@@ -5,9 +5,9 @@ import type { GitRepository, Mirror } from '../git';
 import { appendFacts, type Entry, MOST_BYTES, readFacts, replaceFacts } from './facts-file';
 
 /**
- * Facts that are true for ever, by what they follow from: the id of a commit, of a tree. They are kept on this machine under
- * a seal, in one file, which is read at the first question. A cache is a help and never a condition: what cannot be read
- * is worked out again, what cannot be written is forgotten.
+ * Facts that never change, by the id of the commit or tree that they follow from. They are cached on this machine under
+ * a seal, in one file, which is read at the first question. The cache is optional: a fact that cannot be read is worked
+ * out again, and one that cannot be written is forgotten.
  */
 export class KeptFacts<T> {
   readonly #file: string;

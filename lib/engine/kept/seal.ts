@@ -5,9 +5,9 @@ import { isAbsolute, join } from 'node:path';
 import { makeFolder } from '../git';
 
 /**
- * A seal says that this user, on this machine, made a thing. It is a keyed hash; the key lies outside of the cache, so that
- * a cache that another job left, or a person who may write to it, plants nothing. Where there is no key and none can be
- * kept, no seal of an earlier run is ever right, and everything is made anew.
+ * A seal says that this user, on this machine, made a thing. It is a keyed hash; the key lies outside of the cache, so
+ * that neither another job that left a cache nor a person who may write to it can plant anything. Where there is no key
+ * and none can be kept, no seal of an earlier run is valid, and everything is made anew.
  *
  * @param parts what is sealed; a seal of other parts is another one
  */

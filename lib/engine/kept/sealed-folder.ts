@@ -28,7 +28,7 @@ export function isSealed(folder: string, fingerprint: string | undefined): boole
   }
 }
 
-/** What stands in a folder, by the content of its files; nothing where it cannot be read. */
+/** The entries of a folder, by the content of its files; undefined where it cannot be read. */
 export function contentsOf(folder: string): string | undefined {
   return fingerprintOf(folder, (path) => {
     const state = lstatSync(path);
@@ -39,8 +39,8 @@ export function contentsOf(folder: string): string | undefined {
 }
 
 /**
- * What stands in a folder, by what the file system says of its files: who changes one changes its `ctime`, and a copy
- * has other inodes. Much quicker than reading them.
+ * The entries of a folder, by the file system's metadata: a change of a file changes its `ctime`, and a copy has
+ * other inodes. Much quicker than reading them.
  */
 export function statesOf(folder: string): string | undefined {
   return fingerprintOf(folder, (path) => {

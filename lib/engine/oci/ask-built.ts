@@ -7,13 +7,13 @@ import type { Endpoint } from './endpoints';
 import { asObject, jsonObject } from './json';
 import type { Session } from './session';
 
-/** When an image was built, as it says itself. */
+/** When an image was built, according to its own metadata. */
 export type BuiltAnswer = RegistryAnswer<{ readonly at: Date }>;
 
 /** What manifests and indexes say it under. */
 const CREATED = 'org.opencontainers.image.created';
 
-/** Images before this say nothing: builds that are the same every time name the beginning of some count of time. */
+/** Earlier dates say nothing: reproducible builds use the beginning of an epoch. */
 const EARLIEST = Date.UTC(2000, 0, 1);
 
 /**

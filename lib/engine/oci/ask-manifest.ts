@@ -46,7 +46,7 @@ export async function digestOfTag(
   return answerOf(endpoint, reply);
 }
 
-/** Whether a registry has a digest, by its word; where its answer names none, by the bytes. */
+/** Whether a registry has a digest, by its header; where its answer has none, by the bytes. */
 export async function hasDigest(
   session: Session,
   endpoint: Endpoint,
@@ -64,7 +64,7 @@ export async function hasDigest(
   return answer.kind === 'found' ? same(answer.digest, digest) : answer;
 }
 
-/** The digest that a tag names, by the registry's word alone. */
+/** The digest that a tag names, by the registry's header alone. */
 export async function saidDigestOfTag(
   session: Session,
   endpoint: Endpoint,

@@ -16,7 +16,7 @@ const MOST_TAGS = 100_000;
 const MOST_PAGES = 1000;
 
 /**
- * All tags of a repository, in the registry's order. What no tag can be called is left out.
+ * All tags of a repository, in the registry's order. Names that no tag can have are left out.
  *
  * @see https://github.com/opencontainers/distribution-spec/blob/main/spec.md#listing-tags
  */
@@ -49,8 +49,8 @@ export async function tagsOf(session: Session, endpoint: Endpoint): Promise<Tags
 }
 
 /**
- * The query of the address that the next answer is said to be at. Nothing else of that address is believed: the
- * question stays with the repository that is meant.
+ * The query of the address of the next page. The rest of that address is ignored, so that the request stays
+ * with the same repository.
  */
 function nextOf(header: string | null): string | undefined {
   for (const [, target = '', parameters = ''] of (header ?? '').slice(0, 8192).matchAll(LINK)) {

@@ -5,7 +5,7 @@ import { type Endpoint, isPrivate } from './endpoints';
 import { exchange, type Patience } from './exchange';
 import { jsonObject } from './json';
 
-/** What is sent to be let in, or why there is nothing. */
+/** The authorization to send, or why there is none. */
 export type Authorization = { readonly header: string } | { readonly why: string };
 
 /** Answers the challenge of a registry for one repository, with the credentials of its host where there are any. */

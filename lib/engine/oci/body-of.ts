@@ -21,7 +21,7 @@ export function bodyOf(
   return { kind: 'body', headers, body };
 }
 
-/** A server that knows nothing of registries says 404, too. */
+/** A server that is not a registry answers 404, too. */
 function speaksAsRegistry(body: Buffer): boolean {
   const errors = jsonObject(body)?.['errors'];
   return Array.isArray(errors) && errors.some((each) => typeof asObject(each)?.['code'] === 'string');

@@ -7,8 +7,8 @@ const TIMEOUT = 60_000;
 const MOST_OUTPUT = 1024 * 1024;
 
 /**
- * Asks a credential helper of Docker, `docker-credential-<name>`, for a host: ECR, GAR, ACR and key rings have one. Nothing
- * where it knows none. What it prints holds secrets, and is in no message.
+ * Asks a credential helper of Docker, `docker-credential-<name>`, for a host: ECR, GAR, ACR and key rings have one.
+ * Undefined where it knows none. Its output holds secrets, and never appears in a message.
  *
  * @see https://github.com/docker/docker-credential-helpers
  */

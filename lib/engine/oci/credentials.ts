@@ -10,7 +10,7 @@ type Variables = Readonly<Record<string, string | undefined>>;
 /**
  * Credentials for a host, as `docker login` and `podman login` keep them: `$DOCKER_CONFIG/config.json`, else
  * `~/.docker/config.json`, then `$REGISTRY_AUTH_FILE` or `$XDG_RUNTIME_DIR/containers/auth.json`. A credential helper of the
- * host comes first, then what the file itself holds, then the helper for all hosts. Nothing where nobody logged in.
+ * host comes first, then what the file itself holds, then the helper for all hosts. Undefined where there was no login.
  *
  * @param path repository, as more exact entries name it
  */
@@ -58,7 +58,7 @@ function filesOf({ DOCKER_CONFIG, REGISTRY_AUTH_FILE, XDG_RUNTIME_DIR, HOME }: V
   ];
 }
 
-/** What a host is called in these files; Docker Hub has a name of its own there. */
+/** The name of a host in these files; Docker Hub has a special one. */
 function keysOf(host: string): readonly string[] {
   return host === 'docker.io'
     ? ['https://index.docker.io/v1/', 'index.docker.io', 'docker.io', 'registry-1.docker.io']

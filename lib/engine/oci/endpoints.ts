@@ -1,9 +1,9 @@
 import { canonicalRepository, isLoopback } from '../../model/scalars';
 
-/** Mirrors by the host that they stand in for: `https://…`, with a path in front of the repositories where there is one. */
+/** Mirrors by the host that they replace: `https://…`, with a path in front of the repositories where there is one. */
 export type Mirrors = Readonly<Record<string, string>>;
 
-/** Where a repository is asked for. */
+/** A registry endpoint for a repository. */
 export interface Endpoint {
   /** Host and port, as people and credentials name it. */
   readonly host: string;
@@ -33,7 +33,7 @@ export function endpointsOf(repository: string, mirrors: Mirrors = {}): readonly
   return [{ host: at, base: origin, path: [...prefix, path].join('/') }, own];
 }
 
-/** Encrypted, but on this machine. */
+/** Encrypted, except on this machine. */
 function schemeOf(host: string): string {
   return isLoopback(host.replace(/:\d+$/, '')) ? 'http' : 'https';
 }

@@ -8,7 +8,7 @@ export interface Request {
   readonly body?: string;
 }
 
-/** What came back; where none came, why. */
+/** The answer; where none came, why. */
 export type Reply =
   | {
       readonly kind: 'answer';

@@ -11,7 +11,7 @@ import { Session } from './session';
 export interface ImageRegistry {
   /** The digest that a tag names, proven by the bytes. */
   digestOf(repository: string, tag: string): Promise<RegistryAnswer>;
-  /** The digest that a tag names, by the registry's word: good for a remark. */
+  /** The digest that a tag names, by the registry's header: good enough for a note. */
   saysOf(repository: string, tag: string): Promise<RegistryAnswer>;
   /** Whether a digest is there. */
   has(repository: string, digest: Digest): Promise<RegistryAnswer>;
@@ -37,7 +37,7 @@ const TIMEOUT = 10_000;
 /** Seconds that a question may wait in all. */
 const PATIENCE = 60;
 
-/** Registries, each question asked once: what was answered is remembered as long as this is. */
+/** Registries; each question is asked once, and the answer is remembered as long as this object lives. */
 export function imageRegistry({ environment, mirrors, ...terms }: RegistrySettings): ImageRegistry {
   const session = new Session(environment, { timeout: TIMEOUT, wait: PATIENCE, ...terms });
   const answers = new Map<string, Promise<RegistryAnswer>>();

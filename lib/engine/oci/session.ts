@@ -3,7 +3,7 @@ import { parseChallenge } from './challenge';
 import type { Endpoint } from './endpoints';
 import { exchange, type Patience, type Reply, type Request } from './exchange';
 
-/** Asks endpoints, and remembers who let us in and who does not answer. */
+/** Asks endpoints, and remembers which of them let us in and which do not answer. */
 export class Session {
   private readonly headers = new Map<string, Promise<Authorization>>();
   private readonly silent = new Map<string, string>();
@@ -25,7 +25,7 @@ export class Session {
       if (reply.how !== 'lost') this.silent.set(endpoint.base, reply.why);
       return reply;
     }
-    // A host that we were led to is not told who asks.
+    // Credentials are not sent to a host that we were redirected to.
     if (reply.status !== 401 || reply.moved) return told(reply);
     const challenge = parseChallenge(reply.headers.get('www-authenticate'));
     if (!challenge) return denied('it asks for a login of a kind that is not known here');

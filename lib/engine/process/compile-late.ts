@@ -19,7 +19,10 @@ export function lateCompilation(): readonly string[] {
   return flag === undefined ? [] : [flag];
 }
 
-/** Sets the flags in this process. To be called first, and by a program alone: they hold for everything in it. */
+/**
+ * Sets the flags in this process. Only a program may call it, and first of all: they hold for everything in the
+ * process.
+ */
 export function compileLate(): void {
   for (const flag of lateCompilation()) setFlagsFromString(flag);
 }

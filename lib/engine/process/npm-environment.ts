@@ -16,6 +16,6 @@ export function npmEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   );
 }
 
-// A surrounding `npm run` exports its own settings; these would move the installation or leave parts of it out.
+// A surrounding `npm run` exports its own settings, which would move the installation or leave parts of it out.
 const NOT_PASSED =
   /^npm_config_(?:prefix|local_prefix|global|global_prefix|omit|only|production|dry_run|workspaces?|git)$/;

@@ -13,7 +13,7 @@ function trustedFolders(path: string | undefined, cwd: string = process.cwd()): 
   return [...new Set(folders)].filter((each) => !isUntrusted(each, projects));
 }
 
-/** An environment whose `PATH` has the trusted folders only: what a program starts in turn is found there, too. */
+/** An environment whose `PATH` has the trusted folders only: programs that it starts in turn are found there, too. */
 export function withTrustedPath(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const { PATH, ...rest } = env;
   return PATH === undefined ? rest : { ...rest, PATH: trustedPath(PATH) };

@@ -1,7 +1,7 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { type ProgramPlace, startProgram } from './start-program';
 
-/** What a program may take; it is killed when it takes more. */
+/** Limits of a program; it is killed when it exceeds one. */
 interface ProgramLimits {
   /**
    * Bytes on its standard output.
@@ -21,7 +21,7 @@ interface ProgramLimits {
 interface ProgramEnd {
   /** Exit code; `null` when a signal ended it. */
   readonly code: number | null;
-  /** Which of its limits ended it. */
+  /** The limit that ended it. */
   readonly exceeded?: 'output' | 'time';
   readonly stdout: Buffer;
   /** At most the first MiB. */
@@ -79,7 +79,7 @@ export function collectEnd(
   });
 }
 
-/** Keeps the beginning of what a stream says, and reads on, so that the program does not wait for a reader. */
+/** Keeps the beginning of a stream's output, and reads on, so that the program does not wait for a reader. */
 export function firstOf(stream: NodeJS.ReadableStream, bytes: number): () => string {
   const chunks: Buffer[] = [];
   let size = 0;

@@ -26,14 +26,15 @@ export function startProgram(
     detached: group,
     windowsHide: true,
   });
-  // A program may end before it has read everything; its exit code tells the story.
+  // A program may end before it has read everything; its exit code counts.
   child.stdin.on('error', () => undefined);
   if (signal) {
     const stop = () => endProgram(child, group);
     signal.addEventListener('abort', stop, { once: true });
     child.once('close', () => signal.removeEventListener('abort', stop));
     child.once('error', () => signal.removeEventListener('abort', stop));
-    // What git started, such as `git-remote-https`, may outlive it and hold its output open: nobody reads that any more.
+    // A program that git started, such as `git-remote-https`, may outlive it and hold its output open: that output is
+    // no longer read.
     child.once('exit', () => {
       if (!signal.aborted) return;
       child.stdout.destroy();

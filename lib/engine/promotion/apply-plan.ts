@@ -6,7 +6,7 @@ import { commitRenders } from './commit-renders';
 import type { Plan } from './plan';
 import type { LostRace } from './until-through';
 
-/** What became of an attempt to make a change. */
+/** The outcome of an attempt to make a change. */
 type Attempt = { readonly kind: 'done'; readonly commit: CommitId } | LostRace;
 
 /** How a plan is put into Git. */
@@ -88,7 +88,7 @@ export function knownLocation(
   return [location, snapshot.home].find((each) => each.remote === repository && each.branch === branch);
 }
 
-/** The plan's commit, on the plan's base: an object that no ref holds yet. */
+/** The plan's commit, on the plan's base: an object that no ref points to yet. */
 export async function commitPlan(
   snapshot: Snapshot,
   location: Location,
@@ -105,7 +105,7 @@ export async function commitPlan(
   });
 }
 
-/** Another repository does not have the tree: its files are copied. */
+/** Where another repository does not have the tree, its files are copied. */
 async function asFiles(snapshot: Snapshot, edits: readonly TreeEdit[]): Promise<TreeEdit[]> {
   const result: TreeEdit[] = [];
   for (const edit of edits) {
@@ -126,7 +126,7 @@ async function asFiles(snapshot: Snapshot, edits: readonly TreeEdit[]): Promise<
   return result;
 }
 
-/** What a push came to; throws what no further attempt fixes. */
+/** The outcome of a push; throws an error that no further attempt would fix. */
 export function toAttempt(result: PushResult, commit: CommitId): Attempt {
   if (result.ok) return { kind: 'done', commit };
   if (result.reason === 'race') return { kind: 'race', message: result.message };

@@ -28,7 +28,7 @@ export async function openOrSay(
   }
 }
 
-/** What keeps a proposal's branch from being taken away: commits that a person put on it; nothing where there are none. */
+/** Why a proposal's branch must not be removed: commits that a person put on it; undefined where there are none. */
 async function changedByHand(snapshot: Snapshot, id: ProposalId): Promise<DeliveryError | undefined> {
   for (const location of snapshot.allLocations) {
     const ref = proposalRef(location.branch, id);

@@ -1,7 +1,7 @@
 import type { NamedGateEntry } from '../../model/gate';
 import type { ExpressionEntry } from './settings';
 
-/** What an expression asks, and what is said where it does not hold. */
+/** What an expression asks, and the message where it does not hold. */
 export interface ExpressionProps {
   /**
    * An expression of the Common Expression Language that gives true or false. It may name `release` (`id`, `code`,
@@ -22,8 +22,8 @@ export interface ExpressionProps {
 }
 
 /**
- * A gate of a fleet's own: an expression over what is known of the release has to be true. It is data; nothing of the
- * project runs to judge it.
+ * A custom gate: an expression over what is known of the release has to be true. It is data; no code of the project
+ * runs to judge it.
  *
  * ```ts
  * expression('tests-green', { expression: 'has(release.evidence.tests)', message: 'no tests are recorded' })

@@ -16,14 +16,14 @@ export const soakJudge: GateJudge<SoakEntry, UpstreamPresence | undefined> = {
       stopped.has(name) ? Number.POSITIVE_INFINITY : came(name) + seconds * 1000;
     const names = upstreamNames(asked);
     const first = Math.min(...names.map(came));
-    // Where it never was, custody refuses it; there is nothing to count from.
+    // Where the release never was there, custody refuses it; there is nothing to count from.
     if (!Number.isFinite(first)) return undefined;
     const asks = `${durationText(seconds)} in the upstream`;
     if (upstreamsHold(asked, (name) => ready(name) <= now.getTime()))
       return { verdict: 'pass', why: `${asks}, it is there since ${new Date(first).toISOString()}` };
     const each = 'mode' in asked && asked.mode === 'allOf';
     const until = each ? Math.max(...names.map(ready)) : Math.min(...names.map(ready));
-    // Where each is needed and one never had it, there is nothing to count from.
+    // Where each upstream is needed and one never had the release, there is nothing to count from.
     if (!Number.isFinite(until)) {
       const why = [...stopped.values()].join('; ');
       return {

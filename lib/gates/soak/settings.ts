@@ -13,7 +13,7 @@ const schema = v.strictObject({
 /** The settings of a soak. */
 export type SoakEntry = v.InferOutput<typeof schema>;
 
-/** The release has been in the upstream for so long, counted from when it was last put there. */
+/** The release has to have been in the upstream for this long, counted from when it was last put there. */
 export const SOAK: GateSettings<SoakEntry> = {
   gate: 'soak',
   version: 1,

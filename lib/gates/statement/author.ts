@@ -12,8 +12,8 @@ export interface StatementProps {
 }
 
 /**
- * A gate of a fleet's own: a job elsewhere has to have stated something about exactly this release, as evidence of that
- * kind in its record.
+ * A custom gate: a job elsewhere has to have stated something about exactly this release, as evidence of that kind in
+ * the release's record.
  *
  * ```ts
  * statement('load-test', { by: 'the nightly load test' })

@@ -1,7 +1,7 @@
 import type { GateJudge, GateStatement } from '../../model/gate';
 import type { StatementEntry } from './settings';
 
-/** Judges whether the statement stands; that it does not stand says nothing of what it would say. */
+/** Judges whether the statement exists. A missing statement is undecided: it says neither yes nor no. */
 export const statementJudge: GateJudge<StatementEntry, GateStatement | undefined> = {
   versions: [1],
   gather: ({ name }, ports) => ports.statement(name),

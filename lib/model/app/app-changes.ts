@@ -54,7 +54,7 @@ export function appChanges(before: object, after: object): readonly FieldChange[
   });
 }
 
-/** Judges a field that may be absent: one that comes or goes weighs little. */
+/** Judges a field that may be absent: adding or removing it weighs little. */
 function onBothSides<T>(field: string, judge: Judge<T>): Compare {
   return whole<T | undefined>(field, (before, after) =>
     before === undefined || after === undefined ? undecided('', 'low') : judge(before, after),

@@ -13,7 +13,7 @@ const OBJECT = new RegExp(`^(${KIND_PATTERN}(?:\\.[a-z0-9.-]{1,253})?)/([^/:\\s]
 /** A key, an index, or a key in brackets, which may hold any character. */
 const STEP = /\.?([A-Za-z0-9_$-]+)|\[(0|[1-9][0-9]{0,5})\]|\[("(?:[^"\\]|\\.)*")\]/y;
 
-/** Parses an object path; nothing where the text is not one. */
+/** Parses an object path; undefined where the text is not one. */
 export function parseObjectPath(text: string): FieldOfObject | undefined {
   const [, kind, name, path] = OBJECT.exec(text) ?? [];
   if (kind === undefined || name === undefined || path === undefined || path.startsWith('.'))

@@ -8,7 +8,7 @@ export function unknownSlot(app: string, slot: string, known: Iterable<string>, 
 /**
  * Refuses a slot that no image was named for.
  *
- * @param why it got none from elsewhere
+ * @param why it did not inherit one
  */
 export function missingImage(app: string, slot: string, subject: Subject, why?: string): Finding {
   const message = `slot ${slot} of ${app} has no image`;

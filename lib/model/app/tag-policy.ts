@@ -22,8 +22,8 @@ export type TagPolicy =
       /** Which tags count, such as `main-[0-9a-f]+-([0-9]+)`. */
       readonly pattern: string;
       /**
-       * What makes one newer: the greater `number`, the `text` that comes later, or that its image was `built` later, as
-       * the image itself says.
+       * What makes a tag newer: the greater `number`, the `text` that sorts later, or that its image was `built` later,
+       * as the image itself says.
        */
       readonly order: TagOrder;
     }
@@ -72,7 +72,7 @@ export function policyWords(policy: TagPolicy): string {
   return `the highest version in ${policy.semver}${of}`;
 }
 
-/** A pattern that is matched in time linear in the text; nothing where it cannot be read. */
+/** A pattern that is matched in time linear in the text; undefined where it cannot be read. */
 export function compilePattern(text: string) {
   const { RE2JS } = require('re2js') as typeof import('re2js');
   try {

@@ -16,7 +16,7 @@ const clusterKind = v.pipe(
 const list = <T extends v.GenericSchema>(item: T) =>
   v.exactOptional(v.pipe(v.array(item), v.maxLength(200, 'more than 200')), []);
 
-/** What may be in an environment beside what may be in each. An administrator grants it in the cluster. */
+/** What an environment may hold beyond what every environment may hold. An administrator grants it in the cluster. */
 const schema = v.strictObject({
   /** Kinds of objects in a namespace, beside those that every environment may hold. */
   kinds: list(groupAndKind),
@@ -25,8 +25,8 @@ const schema = v.strictObject({
   /** Namespaces beside the environment's own. */
   namespaces: list(dnsLabel),
   /**
-   * What pods may do in its namespaces: a level of the Pod Security Standards, which the API server enforces there. What
-   * does not keep it is refused here, too.
+   * What pods may do in its namespaces: a level of the Pod Security Standards, which the API server enforces there.
+   * Pods that do not meet it are refused here, too.
    */
   podSecurity: v.exactOptional(v.picklist(POD_SECURITY_LEVELS), DEFAULT_REFUSED),
 });

@@ -4,7 +4,7 @@ import { v } from '../schema';
 import { environmentField } from './field';
 import { change, type FieldChange, sameData } from './field-change';
 
-/** A field as a JSON pointer (RFC 6901), of what Git says: not what makes an object the same one, and not its status. */
+/** A field that Git sets, as a JSON pointer (RFC 6901): not part of the object's identity, and not its status. */
 const path = v.pipe(
   line(500),
   v.regex(
@@ -60,9 +60,9 @@ export const byHand = environmentField({
 export const byHandWords = (data: ByHandData): string =>
   `${nameOf(data)} may be changed by ${data.who} until ${data.until}`;
 
-/** Whether the time is over in which a field may differ from Git; a day counts to its end. */
+/** Whether the time in which a field may differ from Git is over; a day counts to its end. */
 export const byHandEnded = ({ until }: ByHandData, now: Date): boolean =>
-  // What is not a date has ended.
+  // A value that is not a date counts as ended.
   !(now.getTime() < endOfDayOrMoment(until));
 
 /** How a field comes back to Git, for people. */

@@ -5,12 +5,15 @@ import { v } from '../schema';
 import { environmentField } from './field';
 import { entries } from './field-change';
 
-/** Values as JSON has them; what a setting means, its controller knows, and refuses what it does not. */
+/** Values as JSON has them; the controller knows what a setting means, and refuses settings that it does not know. */
 const value: v.GenericSchema<Json> = v.lazy(() =>
   v.union([text, v.number(), v.boolean(), v.array(value), v.record(v.string(), value)]),
 );
 
-/** What the controller of an environment is told beside what every one is told: how often it looks, with what credentials. */
+/**
+ * Settings for the controller of an environment beyond those that every controller gets: how often it looks, with what
+ * credentials.
+ */
 export const controllerSettings = environmentField({
   name: 'controllerSettings',
   about: 'what its controller is told beside, such as intervals',

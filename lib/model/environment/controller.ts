@@ -7,7 +7,7 @@ import { whole } from './field-change';
 /** The controller of an environment that names none. */
 export const DEFAULT_CONTROLLER = 'argocd';
 
-/** A name, not one of a closed set: which controllers there are, those know that register them. */
+/** A name, not one of a closed set: controllers are registered elsewhere. */
 export const controller = environmentField({
   name: 'controller',
   about: 'what brings its manifests into the cluster',

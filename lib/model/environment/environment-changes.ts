@@ -2,7 +2,9 @@ import type { EnvironmentData } from './environment-data';
 import { change, type FieldChange, sameData } from './field-change';
 import { ENVIRONMENT_FIELDS, type EnvironmentFields } from './fields';
 
-/** What differs between two states of an environment, in the order of its fields; what no field knows comes last. */
+/**
+ * What differs between two states of an environment, in the order of its fields; keys that no field knows come last.
+ */
 export function environmentChanges(
   before: EnvironmentData,
   after: EnvironmentData,
@@ -24,12 +26,12 @@ export function environmentChanges(
   ];
 }
 
-/** What people decide by, said first. */
+/** The fields that people decide by, listed first. */
 const FIRST: readonly string[] = ['approvals', 'sync', 'baselinesUntil'];
 
 /**
- * What an environment is, for people: a few words per field that says something; what people decide by comes first, all
- * else in the order of the fields.
+ * An environment in words: a few per field that is set. The fields that people decide by come first, the others in the
+ * order of the fields.
  */
 export function environmentWords(
   environment: EnvironmentData,

@@ -18,7 +18,7 @@ export function environmentSchema<const Fields extends EnvironmentFields>(
 
 /**
  * An environment as data: what `fleet.json` says of it and what `environments/<env>/environment.yaml` keeps. Judges
- * read it from the base commit of a change; nothing of it needs project code.
+ * read it from the base commit of a change; reading it needs no project code.
  */
 export const EnvironmentDataSchema = environmentSchema(ENVIRONMENT_FIELDS);
 

@@ -10,13 +10,13 @@ export interface FieldChange extends FieldJudgement {
   readonly after?: unknown;
 }
 
-/** Judges a part that differs; it is called with two different values only. */
+/** Judges a part that differs; it is only called with two different values. */
 export type Judge<T> = (before: T, after: T) => FieldJudgement;
 
-/** What is said of a field that nothing knows: never nothing. */
+/** The row for a field that no rule knows, so that its change is never left out. */
 const UNKNOWN_FIELD = undecided('no rule knows this field', 'medium');
 
-/** What is said of a part that only one side has, where no judge takes one that is absent. */
+/** The row for a part that only one side has, where the judge does not take an absent value. */
 const ONE_SIDED = undecided('', 'low');
 
 /** Whether two values say the same; the order of keys does not count. */
@@ -24,7 +24,7 @@ export function sameData(before: unknown, after: unknown): boolean {
   return before === after || canonicalJson(before) === canonicalJson(after);
 }
 
-/** The one row of a part that differs, judged as a whole. */
+/** The single row of a part that is judged as a whole. */
 export function change(
   field: string,
   before: unknown,

@@ -2,10 +2,10 @@ import type * as v from 'valibot';
 import type { FieldChange } from './field-change';
 
 /**
- * All that there is to know of one field of an environment's data. A field is added with one file that makes one and
- * one line in `ENVIRONMENT_FIELDS`; what reads, prints, compares and shows environments asks there.
+ * Everything about one field of an environment's data. A field is added with one file that defines it
+ * and one line in `ENVIRONMENT_FIELDS`; the code that reads, prints, compares and shows environments asks there.
  *
- * How the data is written follows from the schema: keys in its order, and none that says what holds by default.
+ * How the data is written follows from the schema: keys in its order, without those that hold their default.
  */
 export interface EnvironmentField<
   Name extends string = string,
@@ -19,11 +19,11 @@ export interface EnvironmentField<
   readonly schema: Schema;
   /** What a difference means, one row per part that differs. Asked only where the two values differ. */
   compare(before: v.InferOutput<Schema>, after: v.InferOutput<Schema>): readonly FieldChange[];
-  /** What the value means, on one line; nothing where it says nothing worth a word, as most defaults do. */
+  /** What the value means, on one line; undefined where it is not worth a word, as with most defaults. */
   words(value: v.InferOutput<Schema>): string | undefined;
 }
 
-/** States a field, its types taken from what is stated. */
+/** Defines a field; its types are inferred. */
 export function environmentField<const Name extends string, Schema extends v.GenericSchema>(
   field: EnvironmentField<Name, Schema>,
 ): EnvironmentField<Name, Schema> {

@@ -47,5 +47,5 @@ export const ENVIRONMENT_FIELDS = [
 /** Some fields of environments. */
 export type EnvironmentFields = readonly EnvironmentField[];
 
-/** Keys that a later version gives a meaning; nobody may use them for something else until then. */
+/** Keys that a later version gives a meaning; until then they may not be used. */
 export const RESERVED_ENVIRONMENT_FIELDS = ['health', 'lanes'] as const;

@@ -4,7 +4,10 @@ import { v } from '../schema';
 import { environmentField } from './field';
 import { whole } from './field-change';
 
-/** Upstreams. `anyOf`: one of them suffices; `allOf`: each is needed. Empty: an entry, releases may start here. */
+/**
+ * Upstreams. `anyOf`: one of them suffices; `allOf`: each is needed. Empty: the environment is an entry, where releases
+ * may start.
+ */
 const schema = v.strictObject({
   mode: v.picklist(['anyOf', 'allOf']),
   environments: v.array(environmentName),

@@ -2,8 +2,8 @@ import { type Finding, refusal, unknownName } from '../finding';
 import type { EnvironmentData } from './environment-data';
 
 /**
- * What is wrong with the upstreams that environments name: an upstream that there is not vouches for nothing, and makes
- * an entry of the environment; in a circle nothing can enter.
+ * What is wrong with the upstreams that environments name: an upstream that does not exist vouches for nothing, and
+ * would make the environment an entry; nothing can enter a circle.
  */
 export function upstreamFindings(
   environments: readonly Pick<EnvironmentData, 'name' | 'promotesFrom'>[],

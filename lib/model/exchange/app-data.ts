@@ -21,7 +21,7 @@ export const AppDataSchema = v.strictObject({
   repository: v.exactOptional(httpOrPathUrl),
   /** Image slots; empty for an app without images. */
   images: recordOf(slotName, ImageSlotSchema),
-  /** Fields that look like an image and hold none, each with the reason. */
+  /** Fields that look like an image but are not, each with the reason. */
   holdsNoImage: v.exactOptional(fieldReasons),
   /** Environments it exists in, in the fleet's order. */
   environments: v.array(environmentName),

@@ -1,6 +1,6 @@
 /**
- * What the names of a fleet are taken from. A `Fleet` is one by its shape, so that a script needs a type import only:
- * `open<typeof fleet>(…)`.
+ * The type that a fleet's names are taken from. A `Fleet` is one by its shape, so that a script needs a type import
+ * only: `open<typeof fleet>(…)`.
  */
 export interface AnyFleet {
   readonly environments: readonly { readonly id: string }[];

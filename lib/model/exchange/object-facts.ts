@@ -2,8 +2,8 @@
 export type Phase = 'before' | 'with' | 'after';
 
 /**
- * What is said of an object beside its manifest, in words that belong to no controller. The controller of an environment
- * translates it, or refuses what it cannot do.
+ * Facts about an object beside its manifest, in terms that belong to no controller. The controller of an environment
+ * translates them, or refuses what it cannot do.
  */
 export interface ObjectFacts {
   /**

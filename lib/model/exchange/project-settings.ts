@@ -31,7 +31,7 @@ const SettingsSchema = v.strictObject({
   repository: v.exactOptional(httpOrPathUrl),
   /** Branch that Argo CD watches. */
   branch: v.exactOptional(deliveryBranch),
-  /** Mirrors of registries, by the host that each stands in for: an https or http URL, with a path where images have one. */
+  /** Mirrors of registries, by the host that each replaces: an https or http URL, with a path where images have one. */
   mirrors: v.exactOptional(recordOf(registryHost, mirrorAddress)),
   /** How every commit is signed that the program makes; the key is that of the machine. */
   signing: v.exactOptional(signingFormat),

@@ -31,7 +31,9 @@ export class DeliveryError extends Error {
     if (first) throw new DeliveryError([first, ...rest]);
   }
 
-  /** All that is wrong. No property of its own: what Node prints where nobody catches it says everything once. */
+  /**
+   * All findings. They are not an own property, so that Node prints everything only once when the error is not caught.
+   */
   get findings(): readonly [Finding, ...Finding[]] {
     return this.#findings;
   }

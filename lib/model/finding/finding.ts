@@ -14,7 +14,7 @@ export interface Subject {
   readonly column?: number;
   /** A Kubernetes object, such as `Deployment web`. */
   readonly object?: string;
-  /** A place in that object, such as `.spec.replicas`. */
+  /** A field of that object, such as `.spec.replicas`. */
   readonly path?: string;
   /**
    * What in the project's code made the object, such as `WebService "server" (deployment)`. For people: it is a claim of
@@ -38,8 +38,8 @@ export interface Finding {
   readonly code: Code;
   readonly severity: Severity;
   /**
-   * Set where it cannot be decided here whether it is so. It weighs as `severity` says, and is never read as passed: it is a
-   * refusal, unless environment data or the command named it beforehand.
+   * Set where it cannot be decided here whether the finding holds. It weighs as `severity` says, and never counts as
+   * passed: it is a refusal, unless environment data or the command named it beforehand.
    */
   readonly undecided?: true;
   readonly subject: Subject;
@@ -49,7 +49,7 @@ export interface Finding {
   readonly remedy: string;
   /** What became of it, where it would stop a change and does not. */
   readonly disposition?: Disposition;
-  /** What was found, where `message` says first what became of it. */
+  /** What was found, without the words on what became of it that `message` begins with. */
   readonly found?: string;
   /** Since when it holds: ISO 8601, UTC. */
   readonly since?: string;
@@ -83,7 +83,7 @@ export function undecidedRefusal(
   return { ...refusal(code, message, subject, remedy), undecided: true };
 }
 
-/** How a finding stands, for people: what is not decided looks like nothing else, whatever it weighs. */
+/** The standing of a finding, for people: an undecided one is shown as undecided, whatever it weighs. */
 export type Standing = Severity | 'undecided';
 
 /** @see Standing */

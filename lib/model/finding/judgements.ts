@@ -19,7 +19,7 @@ export interface GovernanceRow extends FieldJudgement {
   readonly after?: Json;
 }
 
-/** Whether a list has something that it had not. */
+/** Whether a list has an entry that it did not have before. */
 export function gained(before: readonly string[], after: readonly string[]): boolean {
   return after.some((each) => !before.includes(each));
 }
@@ -34,12 +34,12 @@ export function tightened(note: string): FieldJudgement {
   return { verdict: 'narrowing', level: 'low', note };
 }
 
-/** Nobody may do more or less than before. */
+/** Neither more nor less may happen than before. */
 export function neutral(note: string): FieldJudgement {
   return { verdict: 'neutral', level: 'none', note };
 }
 
-/** It cannot be told from the data which way it goes. */
+/** The data does not tell which way the change goes. */
 export function undecided(note: string, level: RiskLevel): FieldJudgement {
   return { verdict: 'unknown', level, note };
 }

@@ -1,7 +1,7 @@
 import { DeliveryError } from './delivery-error';
 import { quote } from './quote';
 
-/** That a folder which is to be written holds something already. */
+/** The finding that a folder to be written is not empty. */
 export function notEmpty(folder: string): DeliveryError {
   return DeliveryError.of(
     'INVALID_OPTION',

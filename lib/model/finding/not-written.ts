@@ -2,7 +2,7 @@ import { DeliveryError } from './delivery-error';
 import type { Subject } from './finding';
 import { quote } from './quote';
 
-/** What helps where the system refused, by its code. */
+/** The remedy by the code of the system's error. */
 const REMEDIES: Readonly<Record<string, string>> = {
   EISDIR: 'a folder stands there: name another file, or move the folder away',
   ENOTDIR: 'a file stands where a folder is needed: name another place, or move the file away',
@@ -22,7 +22,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
 };
 
 /**
- * That a file or folder could not be written or used: what the system said, and what helps then.
+ * The finding that a file or folder could not be written or used: what the system said, and the remedy.
  *
  * @param name as the person knows it, or a whole clause
  */

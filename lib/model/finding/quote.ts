@@ -11,7 +11,7 @@ export function quote(value: unknown): string {
   return printableJson(JSON.stringify(cut));
 }
 
-/** The first line of what a person wrote, for a message on one line; that there is more shows. */
+/** The first line of what a person wrote, for a message on one line; it shows whether there is more. */
 export function firstLine(text: string): string {
   const [first = '', ...rest] = text.trim().split(/\r?\n/);
   const cut = first.length > 200 ? first.slice(0, 199) : first;

@@ -1,6 +1,8 @@
 import type { Finding } from './finding';
 
-/** How one rule stands over the manifests of an environment: what it looked at, and what became of it. */
+/**
+ * The result of one rule over the manifests of an environment: how many objects it looked at, and what became of them.
+ */
 export interface RuleTally {
   readonly environment: string;
   /** Name of a rule, or `schema`. */
@@ -42,7 +44,7 @@ type Counts = { -readonly [Name in Exclude<keyof RuleTally, keyof JudgedBy>]: Ru
 
 const NOTHING: Readonly<Counts> = { refused: 0, warned: 0, undecided: 0, noted: 0, waived: 0 };
 
-/** No name has a blank in it. */
+/** A blank separates them: no name holds one. */
 function keyOf(environment: string, rule: string): string {
   return `${environment} ${rule}`;
 }
@@ -70,7 +72,7 @@ function added(one: RuleTally, other: RuleTally): RuleTally {
   };
 }
 
-/** How the rules of one environment stand over the manifests of a target, in words. */
+/** The results of an environment's rules over the manifests of a target, in words. */
 export function tallyWords(own: readonly RuleTally[]): string {
   const waived = own.filter(({ waived: count }) => count > 0).map(({ rule }) => rule);
   return `${own.length} rules judged its manifests${waived.length === 0 ? '' : `; waived: ${waived.join(', ')}`}`;

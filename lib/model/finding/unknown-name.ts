@@ -2,28 +2,28 @@ import { didYouMean } from './did-you-mean';
 import { type Finding, refusal, type Subject } from './finding';
 import { quote } from './quote';
 
-/** What a name may be asked for that is not there, by the code that says so. */
+/** What an unknown name was meant to name, by code. */
 const WHAT = {
   UNKNOWN_ENVIRONMENT: 'an environment',
   UNKNOWN_APP: 'an app',
   UNKNOWN_SLOT: 'an image slot',
 } as const;
 
-/** How a name is told that is not there. */
+/** What the message about an unknown name says. */
 interface UnknownName {
   readonly code: keyof typeof WHAT;
   readonly name: string;
   /** The names that are there; listed in this order. */
   readonly known: Iterable<string>;
-  /** Where it would have to be: `of the delivery data`. */
+  /** Where it was looked for: `of the delivery data`. */
   readonly where?: string;
-  /** What uses the name, up to it: `dev promotes from`. */
+  /** The words in front of the name, which say what uses it: `dev promotes from`. */
   readonly usedBy?: string;
   readonly subject?: Subject;
   readonly remedy?: string | undefined;
 }
 
-/** Refuses a name that nothing has: the only place that raises these codes. */
+/** Refuses an unknown name: the only place that raises these codes. */
 export function unknownName({
   code,
   name,

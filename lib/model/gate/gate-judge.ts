@@ -11,18 +11,18 @@ export interface GateMoment {
   readonly app: AppName;
   /** Id of the release that is to enter. */
   readonly release: string;
-  /** Why `now` is not to be believed: lower case, no full stop. Absent where nothing speaks against it. */
+  /** Why `now` cannot be trusted: lower case, no full stop. Absent where nothing speaks against it. */
   readonly doubt?: string;
 }
 
 /**
- * What judges by the settings of a kind of gate: facts are gathered first, through ports, then the verdict is a function
- * of settings, facts and the moment alone.
+ * The judge for a kind of gate: facts are gathered first, through ports; the verdict is then a function of settings,
+ * facts and the moment alone.
  */
 export interface GateJudge<Entry extends GateEntry = GateEntry, Facts = unknown> {
   /** Versions of the settings that it judges by. */
   readonly versions: readonly number[];
-  /** Codes of its own for what it says; those of all gates where it names none. */
+  /** Its own codes for its verdicts; those of all gates where it names none. */
   readonly codes?: Readonly<Partial<Record<'wait' | 'undecided' | 'refuse', Code>>>;
   /**
    * What is wrong with settings that their schema takes: lower case, no full stop. It is refused where the settings
@@ -32,7 +32,7 @@ export interface GateJudge<Entry extends GateEntry = GateEntry, Facts = unknown>
    */
   problem?(entry: Entry, expression: ExpressionProblem): string | undefined;
   /**
-   * Whether the verdict depends on the time; it is undecided where the clock is not to be believed.
+   * Whether the verdict depends on the time; it is undecided where the clock cannot be trusted.
    *
    * @default - it does not
    */

@@ -39,7 +39,7 @@ export interface GateStatement {
   readonly digest?: string;
 }
 
-/** What an expression gives: true or false, or why it gives neither. */
+/** The result of an expression: true or false, or why it gives neither. */
 export type ExpressionAnswer = { readonly value: boolean } | { readonly problem: string };
 
 /**

@@ -8,7 +8,7 @@ export interface GateEntry {
   readonly [setting: string]: unknown;
 }
 
-/** What an environment's data knows of a kind of gate: its settings. What judges by them stands elsewhere. */
+/** What an environment's data knows of a kind of gate: its settings. The judge is registered elsewhere. */
 export interface GateSettings<Entry extends GateEntry = GateEntry> {
   /** Its kind in `environment.yaml`. */
   readonly gate: string;
@@ -18,7 +18,7 @@ export interface GateSettings<Entry extends GateEntry = GateEntry> {
   readonly about: string;
   /** The whole entry, a strict object with `gate` and `version`. */
   readonly schema: v.GenericSchema<unknown, Entry>;
-  /** What a difference between all gates of this kind means; a list is empty where there are none. */
+  /** What a difference between all gates of this kind means; a list is empty where the environment has none. */
   compare(before: readonly Entry[], after: readonly Entry[]): FieldJudgement;
   /** What it waits for, in a few words. */
   words(entry: Entry): string;

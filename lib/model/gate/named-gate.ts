@@ -20,7 +20,7 @@ export function namedGate<Entry extends NamedGateEntry>(
   return { ...kind, version: 1, compare: compareNamed };
 }
 
-/** Compares gates that have names: fewer are loosened, more are tightened, and others cannot be told. */
+/** Compares gates that have names: removing one broadens, adding one narrows, and a changed one cannot be compared. */
 function compareNamed(before: readonly NamedGateEntry[], after: readonly NamedGateEntry[]): FieldJudgement {
   const [old, now] = [recordOf(before), recordOf(after)];
   const gone = [...old.keys()].filter((name) => !now.has(name));

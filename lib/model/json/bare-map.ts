@@ -1,7 +1,7 @@
 import type { Json, JsonMap } from './json';
 
 /**
- * A map that has no names but its own, not even `__proto__`: whatever key comes from outside is data. Unlike
+ * A map without inherited names, not even `__proto__`: any key that comes from outside is data. Unlike
  * `Object.create(null)`, which Node keeps as a hash table, it is as fast as any object.
  */
 export function bareMap<Value>(): Record<string, Value> {
@@ -15,7 +15,7 @@ export function jsonMap(entries: Iterable<readonly [string, Json | undefined]>):
   return map;
 }
 
-/** Whether a value is a map that is nothing else: no list, no instance of a class. */
+/** Whether a value is a plain map: not a list, and not an instance of a class. */
 export function isPlainMap(value: unknown): value is Readonly<Record<string, unknown>> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const prototype: unknown = Object.getPrototypeOf(value);

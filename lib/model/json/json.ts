@@ -18,12 +18,12 @@ export function isList(value: Json | undefined): value is readonly Json[] {
   return Array.isArray(value);
 }
 
-/** Whether the value holds no others. */
+/** Whether the value is a scalar: neither a map nor a list. */
 export function isScalar(value: Json | undefined): value is null | boolean | number | string {
   return value === null || typeof value !== 'object';
 }
 
-/** The value of an own key, or nothing: safe for keys such as `constructor`. */
+/** The value of an own key, or undefined: safe for keys such as `constructor`. */
 export function member(value: Json | undefined, key: string): Json | undefined {
   return isMap(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 }

@@ -1,11 +1,11 @@
 import { isTag, repositoryProblem, splitReference, startsWithHost } from './image-reference';
 
-/** An image as a text names it; its repository by its one name. */
+/** An image as a text names it, with the canonical name of its repository. */
 export interface ParsedImage {
   /** As {@link canonicalRepository} gives it. */
   readonly repository: string;
   readonly tag?: string;
-  /** As written: `sha256:` and hex digits, or what else stands after the `@`. */
+  /** As written: `sha256:` and hex digits, or whatever else follows the `@`. */
   readonly digest?: string;
 }
 
@@ -20,9 +20,9 @@ const DOCKER_HUB = new Set([
 const DIGEST = /^[a-z0-9]+(?:[+._-][a-z0-9]+)*:[0-9a-zA-Z=_-]{32,}$/;
 
 /**
- * The one name of a repository that may be written in several ways: Docker Hub's names are completed as a container
- * runtime completes them (`nginx`, `index.docker.io/nginx` → `docker.io/library/nginx`), hosts are in lower case and
- * without the port that is meant anyway. For comparing; what people read and a kubelet pulls stays as written.
+ * The canonical name of a repository, which may be written in several ways: Docker Hub's names are completed as a
+ * container runtime completes them (`nginx`, `index.docker.io/nginx` → `docker.io/library/nginx`), hosts are in lower
+ * case and without the default port. It is for comparing; what people read and a kubelet pulls stays as written.
  */
 export function canonicalRepository(repository: string): string {
   const slash = repository.indexOf('/');

@@ -6,10 +6,10 @@ import { text } from './text';
 
 /** First segments of branches that the program keeps beside a delivery branch. */
 const BRANCHES_BESIDE = ['proposals', 'renders'];
-/** What the program keeps by delivery branch in refs of its own. */
+/** Names of the refs that the program keeps per delivery branch. */
 const REFS_BESIDE = ['approvals', 'withdrawn', 'receipts', 'statements', 'queue'];
 
-/** A branch that is delivered to: none of its names says where proposals, renders and approvals of one lie. */
+/** A branch that is delivered to: its name does not collide with those of proposals, renders and approvals. */
 export const deliveryBranch = branded<BranchName>(
   v.pipe(
     text,

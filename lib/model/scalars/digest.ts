@@ -10,7 +10,7 @@ import { v } from '../schema';
  */
 export type Digest = string & { readonly __brand: 'Digest' };
 
-/** Stands for the image of a slot where objects are only looked at. No release takes it. */
+/** The placeholder for a slot's image where objects are only looked at. A release never takes it. */
 export const PLACEHOLDER_DIGEST = `sha256:${'0'.repeat(64)}` as Digest;
 
 /** A digest in the syntax of regular expressions that CEL and JavaScript share; not anchored. */

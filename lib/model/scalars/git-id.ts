@@ -15,7 +15,7 @@ export function isGitId(text: string): boolean {
   return WHOLE.test(text);
 }
 
-/** Whether the text is the id of a commit by its form. */
+/** Whether the text has the form of a commit id. */
 export const isCommitId = (text: string): text is CommitId => isGitId(text);
 
 /** Whether the text may be the beginning of an id: lower-case hex digits, at least so many. */
@@ -45,7 +45,7 @@ function parsed<T extends string>(schema: v.GenericSchema<string, T>, text: stri
   throw DeliveryError.of('INTERNAL', `${quote(text)} is not the id of a Git object`);
 }
 
-/** Whether the text stands for no object, as git says it: zeros alone. */
+/** Whether the text is git's id for no object: only zeros. */
 export function isNoObject(text: string): boolean {
   return /^0+$/.test(text);
 }
@@ -55,7 +55,7 @@ export function withShortIds(text: string): string {
   return text.replace(/\b([0-9a-f]{12})(?:[0-9a-f]{28}|[0-9a-f]{52})\b/g, '$1');
 }
 
-/** Any id by its first 12 digits; other texts as they are. */
+/** The first 12 digits of an id; other texts unchanged. */
 export function shortId(text: string): string {
   return isGitId(text) ? text.slice(0, 12) : text;
 }

@@ -31,7 +31,7 @@ function zonedTime(text: string): number | undefined {
     /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})(:\d{2}(?:\.\d{1,3})?)?(Z|[+-](?:0\d|1[0-4]):[0-5]\d)$/.exec(text);
   if (!parts) return undefined;
   const [, day = '', minutes = '', seconds = ':00'] = parts;
-  // A day that the calendar does not have would be taken for another one.
+  // `Date` would take a day that the calendar does not have for another day.
   if (!isInstant(`${day}T${minutes}:00Z`)) return undefined;
   const time = Date.parse(`${day}T${minutes}${seconds}${parts[4] ?? 'Z'}`);
   return Number.isNaN(time) || !isInstant(new Date(time).toISOString()) ? undefined : time;
@@ -46,12 +46,12 @@ export const dateOrInstant = v.pipe(
   ),
 );
 
-/** Whether the text has the form of a day, such as `2026-01-31`; whether the calendar has it is not asked. */
+/** Whether the text has the form of a day, such as `2026-01-31`; the calendar is not consulted. */
 export function isWrittenAsDay(text: string): boolean {
   return /^\d{4}-\d{2}-\d{2}$/.test(text);
 }
 
-/** Where a day, which counts to its end in UTC, or a moment ends, in milliseconds since the epoch; no number for what is neither. */
+/** The end of a day (in UTC) or of a moment, in milliseconds since the epoch; NaN for any other text. */
 export function endOfDayOrMoment(text: string): number {
   return Date.parse(text) + (isWrittenAsDay(text) ? 24 * 60 * 60 * 1000 : 0);
 }

@@ -2,7 +2,7 @@ import { v } from '../schema';
 import { addressWithoutSecrets } from '../text';
 import { text } from './text';
 
-/** A relative path with `/` between its segments that stays where it is: no `.`, `..` or `.git`, no `\\`. */
+/** A relative path with `/` between its segments that does not leave its folder: no `.`, `..` or `.git`, no `\\`. */
 export const relativePath = v.pipe(
   text,
   v.check(

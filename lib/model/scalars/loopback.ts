@@ -1,4 +1,4 @@
-/** Whether a host, without its port, is this machine: what is sent there passes no network. */
+/** Whether a host, without its port, is this machine, so that nothing crosses a network. */
 export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
 }

@@ -35,7 +35,7 @@ export const slotName = branded<SlotName>(dnsLabel);
 /** The kind of a piece of evidence. */
 export const evidenceKind = branded<EvidenceKind>(dnsLabel);
 
-/** The kinds of evidence that have a meaning here; any other DNS label is one that a project gives a meaning. */
+/** The kinds of evidence that the program knows; projects may use any other DNS label. */
 export const EVIDENCE_KINDS: readonly EvidenceKind[] = v.parse(v.array(evidenceKind), [
   'run',
   'tests',

@@ -1,6 +1,6 @@
 import { v } from '../schema';
 
-/** `name=value`, both of them there, split at the first `=`. */
+/** `name=value`, neither of them empty, split at the first `=`. */
 export const pair = (example: string) =>
   v.pipe(
     v.string(),

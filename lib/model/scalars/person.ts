@@ -58,7 +58,7 @@ export function printPerson({ name, email }: Person): string {
   return `${name} <${email}>`;
 }
 
-/** Where GitHub, or an own server of GitHub, keeps the addresses that hide a person's real one. */
+/** Hosts of the addresses with which GitHub, or a self-hosted GitHub server, hides a person's real address. */
 const HIDES_ADDRESSES = /^users\.noreply\./;
 
 /** What GitHub puts before a login since 2017: the number of the account. */

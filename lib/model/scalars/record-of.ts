@@ -1,10 +1,12 @@
 import { TAKEN_KEYS, TAKEN_NAME } from '../json';
 import { v } from '../schema';
 
-/** Keys are plain texts in types, whatever they are parsed by, since that is what the keys of any map are read as. */
+/**
+ * Keys are plain strings in types, whatever schema parses them, since TypeScript reads the keys of any map as strings.
+ */
 type Names = v.GenericSchema<string, string>;
 
-/** A map of values by name; one that has a key which no map may have is refused, where `v.record` drops the key. */
+/** A map of values by name. A forbidden key is refused, whereas `v.record` silently drops it. */
 export const recordOf = <const Value extends v.GenericSchema>(
   key: Names,
   value: Value,
@@ -17,6 +19,6 @@ export const recordOf = <const Value extends v.GenericSchema>(
     ),
     v.record(key, value),
   );
-  // As a record shows itself, for what looks for unknown keys below.
+  // Exposed as a record exposes it, for the search for unknown keys below.
   return Object.assign(schema, { value }) as unknown as v.RecordSchema<Names, Value, undefined>;
 };

@@ -1,8 +1,8 @@
 const reserved = new WeakMap<object, readonly string[]>();
 
 /**
- * States that a later version gives some keys of a map a meaning. What reports unknown keys refuses them, in a map that
- * takes any other key, too (see {@link reservedKeys}).
+ * States that a later version gives some keys of a map a meaning. The check for unknown keys refuses them, even in a
+ * map that takes any other key (see {@link reservedKeys}).
  */
 export function reserving<Schema extends object>(schema: Schema, keys: readonly string[]): Schema {
   reserved.set(schema, keys);

@@ -1,7 +1,7 @@
 import { v } from '../schema';
 import { hasControl, isBlank } from '../text';
 
-/** One line of printable text, 1 to so many characters, not only what nobody sees. */
+/** One line of printable text, 1 to `most` characters, at least one of them visible. */
 export const line = (most: number) =>
   v.pipe(
     v.string(),
@@ -10,7 +10,7 @@ export const line = (most: number) =>
     v.check((value) => !hasControl(value), 'holds control characters'),
   );
 
-/** Printable text of any number of lines, 1 to so many characters, not only what nobody sees. */
+/** Printable text of any number of lines, 1 to `most` characters, at least one of them visible. */
 export const lines = (most: number) =>
   v.pipe(
     v.string(),
@@ -28,7 +28,10 @@ export const ticket = line(200);
 /** The most characters of a reason. */
 const LONGEST_REASON = 4000;
 
-/** Why a person did something: printable text of any number of lines, 1 to 4,000 characters, not only what nobody sees. */
+/**
+ * Why a person did something: printable text of any number of lines, 1 to 4,000 characters, at least one of them
+ * visible.
+ */
 export const reason = v.pipe(
   v.string(),
   v.check((value) => !isBlank(value), 'empty'),

@@ -3,7 +3,7 @@ import { canonicalJson } from './canonical-json';
 
 /**
  * A value as a data file holds it: the keys of maps in the order of their schema, names of records in code-unit order,
- * and nothing where it says what the schema takes for granted. Maps have no prototype.
+ * and no key that holds its schema's default. Maps have no prototype.
  */
 export function written(schema: GenericSchema, value: unknown): unknown {
   const shape = schema as Shape;
@@ -20,7 +20,7 @@ export function written(schema: GenericSchema, value: unknown): unknown {
   return value;
 }
 
-/** What schemas of the library show of themselves, as far as it is read here. */
+/** The parts of the library's schemas that are read here. */
 interface Shape {
   readonly wrapped?: GenericSchema;
   readonly item?: GenericSchema;

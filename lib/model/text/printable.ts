@@ -1,7 +1,7 @@
 /**
- * What is not shown as it is, anywhere: control characters (terminal escapes among them) and halves of characters, which
- * steer or break what shows them; marks that turn the direction of text, and characters that nobody sees (blanks without
- * width, fillers, selectors, tags), which let two different texts look alike.
+ * Characters that are never shown as they are: control characters (terminal escapes among them) and halves of
+ * characters, which steer or break a display; marks that turn the direction of text, and invisible characters (blanks
+ * without width, fillers, selectors, tags), which let two different texts look alike.
  */
 const HIDDEN =
   /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u17b4\u17b5\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\uffff]|\u034f|[\u180b-\u180f]|[\ufe00-\ufe0f]|[\u{e0000}-\u{e0fff}]|\p{Surrogate}/gu;
@@ -13,27 +13,30 @@ export function hasControl(text: string): boolean {
   return CONTROL.test(text);
 }
 
-/** What shows nothing by itself: controls and marks, blanks of every width, fillers, and the empty pattern of Braille. */
+/**
+ * Characters that show nothing by themselves: controls and marks, blanks of every width, fillers, and the empty pattern
+ * of Braille.
+ */
 const UNSEEN = /[\p{C}\p{Z}\p{M}\p{Default_Ignorable_Code_Point}\u2800]/gu;
 
-/** Whether a reader sees nothing of a text: it is empty, or holds only blanks and characters that nobody sees. */
+/** Whether a text looks empty: it is empty, or holds only blanks and invisible characters. */
 export function isBlank(text: string): boolean {
   return text.replace(UNSEEN, '') === '';
 }
 
-/** Text from outside on one line: what is hidden becomes a `\u…` escape, line breaks too. */
+/** Text from outside on one line: hidden characters and line breaks become `\u…` escapes. */
 export function printable(text: string): string {
   return text.replace(HIDDEN, escaped);
 }
 
-/** Text from outside of any number of lines: line feeds stay, all else that is hidden becomes a `\u…` escape. */
+/** Text from outside of any number of lines: line feeds stay, all other hidden characters become `\u…` escapes. */
 export function printableLines(text: string): string {
   return text.replace(HIDDEN, (char) => (char === '\n' ? char : escaped(char)));
 }
 
 /**
- * What another program printed, cut to so many characters: its colours and all else that is hidden are left out, line
- * feeds and tabs stay.
+ * What another program printed, cut to `limit` characters: colours and hidden characters are left out, line feeds and
+ * tabs stay.
  */
 export function withoutHidden(text: string, limit: number): string {
   const visible = text
@@ -42,7 +45,7 @@ export function withoutHidden(text: string, limit: number): string {
   return visible.length > limit ? `${visible.slice(0, limit)}…` : visible;
 }
 
-/** JSON text with what is hidden in it escaped; it is read back as the same value. */
+/** JSON text with hidden characters escaped; it is read back as the same value. */
 export function printableJson(json: string): string {
   return json.replace(HIDDEN, (char) => (char === '\n' ? char : [...unitsOf(char)].map(unit).join('')));
 }
@@ -52,7 +55,7 @@ export function printJson(value: unknown): string {
   return printableJson(JSON.stringify(value, null, 2));
 }
 
-/** A text cut to so many characters, saying how many are left out. */
+/** A text cut to a number of characters, with a note on how many are left out. */
 export function cut(text: string, limit: number): string {
   if (text.length <= limit) return text;
   const end = /[\ud800-\udbff]/.test(text.charAt(limit - 1)) ? limit - 1 : limit;

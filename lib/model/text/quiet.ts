@@ -3,8 +3,8 @@ import { printableJson, printableLines } from './printable';
 const LONGEST_LINE = 200;
 
 /**
- * What a host of Git acts on where it reads a commit message: mentions, references to issues, what skips its pipelines.
- * Each is broken by a blank, so that a person still reads it.
+ * Texts that a Git host acts on in a commit message: mentions, references to issues, markers that skip its pipelines.
+ * Each is broken by a blank, so that a person can still read it.
  */
 const ACTING: readonly (readonly [RegExp, string])[] = [
   [/@(?=[A-Za-z0-9_])(?<![A-Za-z0-9_.+/:-]@)/g, '@ '],
@@ -16,7 +16,7 @@ const ACTING: readonly (readonly [RegExp, string])[] = [
   [/\b(skip-checks|ci\.skip):(?=\s*true)/gi, '$1 :'],
 ];
 
-/** Text of any number of lines in which nothing acts on a host of Git; hidden characters are escaped. */
+/** Text of any number of lines that triggers nothing on a Git host; hidden characters are escaped. */
 export function quiet(text: string): string {
   return ACTING.reduce((all, [what, instead]) => all.replace(what, instead), printableLines(text));
 }
@@ -35,7 +35,7 @@ export function quietParagraph(text: string): string {
 }
 
 /**
- * JSON on one line in which nothing acts on a host of Git: a text that would is escaped. It is read back as the same value.
+ * JSON on one line that triggers nothing on a Git host: text that would is escaped. It is read back as the same value.
  */
 export function quietJson(value: unknown): string {
   return printableJson(JSON.stringify(value)).replace(/"(?:[^"\\]|\\.)*"/g, (text) =>

@@ -8,7 +8,7 @@ const SCHEME = String.raw`(?<![\w.-])(?:git\+)?(?:https?|ssh|git|ftps?|file)(?:[
 /** Names of parameters that hold secrets. */
 const PARAMETER = `(?:[a-z]{1,20}[_-]){0,2}(?:token|password|passwd|secret|(?:api|access|private)[_-]?key|signature)`;
 
-/** Each with what stays in front of what it hides. A digest behind an "@" is not a host. */
+/** Each pattern with the part that stays in front of the secret. A digest behind an "@" is not a host. */
 const SECRETS: readonly RegExp[] = [
   // A user with a password, which may hold slashes.
   new RegExp(String.raw`(${SCHEME})[^\s@\\/:"'<>]{0,500}:[^\s"'<>]{0,1000}[^\s"'<>/]@(?!sha\d)`, 'gi'),
@@ -18,9 +18,9 @@ const SECRETS: readonly RegExp[] = [
   // A user name alone may be a token where http is spoken.
   /((?<![\w.-])(?:https?|ftps?)(?:[:;.,]{0,2}[\\/]{1,9}|[:;]))[^\s\\/"'<>?#]{1,1000}@(?!sha\d)/gi,
   new RegExp(String.raw`(?<=^|[?&;#,\s"'])(${PARAMETER}(?:=|%3d))[^\s&;#"'<>]+`, 'gim'),
-  // What is called otherwise elsewhere is a secret in an address.
+  // Parameters that are secrets in an address only; elsewhere these names mean something else.
   /([?&](?:key|pass|pwd|auth|sig|sid|code)(?:=|%3d))[^\s&;#"'<>]+/gi,
-  // No path of a repository has parameters of its own: what stands behind a ";" is one, whatever it is called.
+  // A repository's path has no parameters: text behind a ";" is hidden, whatever its name.
   new RegExp(
     String.raw`(${SCHEME}[^\s;"'<>]{1,2000}?(?:(?<!&[a-z0-9#]{1,8});|%3b)(?:[\w.-]{1,40}(?:=|%3d|:))?)[^\s"'<>]+`,
     'gi',
@@ -30,8 +30,8 @@ const SECRETS: readonly RegExp[] = [
 ];
 
 /**
- * A text without the secrets that their place gives away: user and password in front of the host of a URL, also of a
- * mistyped one, tokens among its parameters, authorization headers. `***` stands for each.
+ * A text without the secrets that are recognized by their position: user and password in front of the host of a URL,
+ * also of a mistyped one, tokens among its parameters, authorization headers. `***` stands for each.
  */
 export function withoutSecrets(text: string): string {
   return SECRETS.reduce(

@@ -35,7 +35,7 @@ export function editData<T>(kind: DataFile<T>, oldText: string | undefined, valu
   return readBack(kind, setKeys(oldText, data, kind.keys, file), data, file);
 }
 
-/** Gives a text only where its own reader takes the same value back. */
+/** Returns a text only if its own reader reads the same value back. */
 function readBack<T>(kind: DataFile<T>, text: string, data: JsonMap, file: string): string {
   const again = kind.data(unreadable(() => kind.read(text, file)));
   if (jsonEqual(again, data)) return text;
@@ -46,7 +46,7 @@ function readBack<T>(kind: DataFile<T>, text: string, data: JsonMap, file: strin
   );
 }
 
-/** Does what reads a text that is not written yet; its problems are told as problems of the change. */
+/** Reads back a text that is not written yet; its problems are reported as problems of the change. */
 export function unreadable<T>(read: () => T): T {
   try {
     return read();
@@ -59,7 +59,7 @@ export function unreadable<T>(read: () => T): T {
   }
 }
 
-/** A map of texts as data, keys in code-unit order; nothing where it is empty. */
+/** A map of texts as data, keys in code-unit order; undefined where it is empty. */
 export function sortedMap(map: Readonly<Record<string, string>>): JsonMap | undefined {
   const keys = Object.keys(map).sort();
   if (keys.length === 0) return undefined;

@@ -8,7 +8,7 @@ import { type Place, sharedPlaceOf } from '../layout';
 import { validate } from '../validate';
 import { editData, printData } from './data-file';
 
-/** What it means that a file comes, goes, or says something else. */
+/** What adding, removing or changing a file means. */
 interface FileMeaning<T> {
   readonly added: FieldJudgement;
   readonly removed: FieldJudgement;
@@ -16,7 +16,7 @@ interface FileMeaning<T> {
   /**
    * What the file says, in a few words.
    *
-   * @default - its coming and going says all
+   * @default - that it is there says everything
    */
   about?(value: T): string;
 }
@@ -35,8 +35,8 @@ export interface DocumentKind<T = unknown> {
    */
   readonly means?: FileMeaning<T>;
   /**
-   * Whether one is put in place with the approvals of its environment, though no release and no governance: it weakens what
-   * they guard.
+   * Whether a file of this kind needs the approvals of its environment although it is neither a release nor governance,
+   * because it weakens what they guard.
    *
    * @default false
    */

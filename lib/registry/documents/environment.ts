@@ -56,7 +56,7 @@ export function environmentKind(fields: EnvironmentFields): DocumentKind<Environ
   });
 }
 
-/** Data of environments with the fields that there are. */
+/** Data of environments with all registered fields. */
 export const ENVIRONMENT = environmentKind(ENVIRONMENT_FIELDS);
 
 export const { read: parseEnvironment, print: printEnvironment, edit: editEnvironment } = ENVIRONMENT;

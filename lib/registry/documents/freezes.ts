@@ -5,7 +5,7 @@ import { v } from '../../model/schema';
 import { mapKind } from './document-kind';
 import type { Freeze } from './freeze';
 
-/** A freeze beside others in the same environment: each has a name, and ends by itself. */
+/** A named freeze, of which an environment may have several; each ends independently. */
 export interface NamedFreeze extends Freeze {
   readonly name: string;
   /**

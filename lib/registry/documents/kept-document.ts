@@ -4,7 +4,7 @@ import { v } from '../../model/schema';
 /** A document that is kept in a ref for ever, as JSON. */
 export interface KeptDocument<T> {
   print(value: T): string;
-  /** Nothing for what is no such document. */
+  /** Undefined for a text that is not such a document. */
   parse(text: string): T | undefined;
 }
 

@@ -12,7 +12,7 @@ import {
 import { v } from '../../model/schema';
 import { mapKind } from './document-kind';
 
-/** What a check finds is let pass in an environment for a while. */
+/** Lets a finding of a check pass in an environment for a while. */
 export interface Waiver {
   /** Name of a rule, such as `probes`, or code of a finding, such as `SCHEMA_VALUE`. */
   readonly rule: string;
@@ -27,7 +27,7 @@ export interface Waiver {
   readonly expires: string;
 }
 
-/** A waiver as a person says it: nothing of it is parsed. */
+/** A waiver as a person gives it: not yet parsed. */
 export interface AskedWaiver extends Omit<Waiver, 'app'> {
   readonly app?: string;
 }

@@ -25,18 +25,21 @@ export interface DeliveredEnvironment {
 }
 
 /**
- * Where the environments of a delivery branch keep what, each by its own layout. Names are parsed before they get here.
+ * Where the environments of a delivery branch keep their files, each by its own layout. Names are already parsed.
  */
 export interface DeliveryLayout {
-  /** Two layouts of the same key say the same of every place and path. */
+  /** Two layouts with the same key agree on every place and path. */
   readonly key: string;
   /** The environments whose files lie there. */
   readonly environments: readonly string[];
   /** The path of a place, relative to the root of the repository. */
   pathOf(place: Place): string;
-  /** What lies at a path: undoes `pathOf`. Nothing where no data file and no manifest belongs. Names are not judged. */
+  /**
+   * What lies at a path: the inverse of `pathOf`. Undefined where neither a data file nor a manifest belongs. Names are
+   * not checked.
+   */
   placeOf(path: string): Place | undefined;
-  /** Every environment's place that a path is: more than one where environments of several branches lie alike. */
+  /** Every place that a path may be: more than one where environments of several branches use the same path. */
   placesOf(path: string): readonly Place[];
   /** The folder of the data files of a kind. */
   folderOf(folder: Folder): string;
@@ -147,7 +150,7 @@ export function defaultManifests(layout: string, environment: string): string {
   return filled(tableOf({ layout }).manifests, { environment });
 }
 
-/** A record, and whose it is. */
+/** A record, with its environment and app. */
 interface RecordFile {
   readonly environment: string;
   readonly app: string;
@@ -175,7 +178,9 @@ export function recordFiles(
   );
 }
 
-/** A kind of data file of an environment in a folder: one of this name, or all that are called after something. */
+/**
+ * A kind of data file in a folder of an environment: the file of this name, or all files named after an app or a name.
+ */
 interface Rule {
   readonly kind: OwnPlace['kind'];
   readonly environment: string;
@@ -197,7 +202,7 @@ const ANYWHERE = [
   ...KINDS.map((kind) => filled(foldersV1.files[kind], STARS)),
 ];
 
-/** Data that names a layout which there is not is refused where it is read. */
+/** Data that names an unknown layout is refused where it is read. */
 function tableOf({ layout }: Pick<DeliveredEnvironment['delivery'], 'layout'>): Layout {
   return layoutNamed(layout) ?? foldersV1;
 }
@@ -262,7 +267,7 @@ function globsOf({ files }: Layout, environment: string): string[] {
   return KINDS.map((kind) => `:(top,exclude,glob)${filled(files[kind], { ...STARS, environment })}`);
 }
 
-/** The value of a key, made where there is none yet. */
+/** The value of a key, created if absent. */
 function valueAt<T>(map: Map<string, T>, key: string, make: () => T): T {
   const found = map.get(key) ?? make();
   map.set(key, found);

@@ -5,9 +5,10 @@ import { layoutNamed, layoutProblem } from './layouts';
 import { SHARED } from './shared';
 
 /**
- * What is wrong with the places of environments, taken together: every layout is known, and on one branch nothing lies
- * among another's, where one environment would take the other's files for its own, and one's approvals would guard what
- * the other may change. Each environment is told of one other at most. The work grows with the number of environments.
+ * What is wrong with the paths of environments, taken together. Every layout has to be known, and on one branch no
+ * environment's files may lie among those of another: one would take the other's files for its own, and its approvals
+ * would guard what the other may change. Each environment gets one finding at most. The work grows with the number of
+ * environments.
  *
  * @param branchOf names repository and branch of an environment; what it says itself where absent
  */
@@ -39,7 +40,7 @@ export function layoutFindings<E extends DeliveredEnvironment>(
   });
 }
 
-/** What the environments of one branch that were seen already take up, by path. */
+/** The paths that are already taken by environments of one branch. */
 interface Occupied {
   /** Folders of manifests, and the folders around them. */
   readonly manifests: { readonly at: Owners; readonly around: Owners };
@@ -69,7 +70,7 @@ interface Owner {
   readonly path: string;
 }
 
-/** Who is at a path: the first, and the first that is called otherwise; more need not be known. */
+/** The environments at a path: the first, and the first with another name; more are not needed. */
 class Owners {
   private readonly known = new Map<string, Owner[]>();
 
@@ -79,7 +80,7 @@ class Owners {
     else if (here.length === 1 && here[0]?.name !== owner.name) here.push(owner);
   }
 
-  /** The first one there that is called otherwise. */
+  /** The first environment there with another name. */
   other(path: string, name: string): Owner | undefined {
     return this.known.get(path)?.find((each) => each.name !== name);
   }

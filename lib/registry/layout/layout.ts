@@ -2,9 +2,9 @@ import type { OwnPlace } from './place';
 
 /**
  * Where an environment keeps its data files and its manifests, as a table of paths. `<environment>` stands for the
- * environment's name, `<app>` and `<name>` for what a file is called after.
+ * environment's name, `<app>` and `<name>` for what a file is named after.
  *
- * A file that is called after something is the last part of its path, `<app>.yaml` or `<name>.yaml`, in a folder that
+ * A file that is named after something is the last part of its path, `<app>.yaml` or `<name>.yaml`, in a folder that
  * holds no other kind. A layout for environments that have a branch each need not name the environment.
  */
 export interface Layout {
@@ -24,7 +24,7 @@ export function filled(pattern: string, names: Readonly<Record<string, string>>)
   return pattern.replace(/<(\w+)>/g, (whole, name: string) => names[name] ?? whole);
 }
 
-/** A path in its parts: the folder, and the file's name without `.yaml` where the file is called after something. */
+/** A path in its parts: the folder, and the file's name without `.yaml` where the file is named after something. */
 export function partsOf(path: string): {
   readonly folder: string;
   readonly file: string;

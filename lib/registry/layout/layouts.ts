@@ -9,17 +9,17 @@ export function knownLayouts(): readonly Layout[] {
   return [...LAYOUTS.values()];
 }
 
-/** What they are called. */
+/** Their names. */
 export function layoutNames(): readonly string[] {
   return [...LAYOUTS.keys()];
 }
 
-/** The layout that the data of an environment calls by this name; nothing where there is none. */
+/** The layout of this name, as the data of an environment gives it; undefined where there is none. */
 export function layoutNamed(name: string): Layout | undefined {
   return LAYOUTS.get(name);
 }
 
-/** Says that no layout has a name; nothing where one has. */
+/** Says that a layout is unknown; undefined where it is known. */
 export function layoutProblem(name: string): string | undefined {
   return LAYOUTS.has(name)
     ? undefined
@@ -41,9 +41,9 @@ export function recordFolders(
 }
 
 /**
- * Adds a layout; what it gives back takes it away again.
+ * Adds a layout, and returns a function that removes it.
  *
- * @throws DeliveryError `DUPLICATE_NAME` for a name that is there already
+ * @throws DeliveryError `DUPLICATE_NAME` for a name that is already registered
  */
 export function registerLayout(layout: Layout): () => void {
   const { name } = layout;

@@ -35,7 +35,9 @@ export type ManifestPlace =
   | { readonly kind: 'inputs'; readonly environment: string }
   | { readonly kind: 'inputs-file'; readonly environment: string; readonly file: string };
 
-/** What the data files of an environment are called after, by kind: an app, a name of their own, or nothing where there is one. */
+/**
+ * What the data files of an environment are named after, by kind: an app, a name, or nothing where there is only one.
+ */
 export const CALLED_AFTER = {
   app: 'app',
   record: 'app',
@@ -56,7 +58,7 @@ export const FOLDER_KINDS = Object.entries(CALLED_AFTER).flatMap(([kind, after])
   after === undefined ? [] : [kind as Folder['kind']],
 );
 
-/** The place of the file in such a folder that is called after an app or a name. */
+/** The place of the file in such a folder that is named after this app or name. */
 export function calledAfter({ kind, environment }: Folder, stem: string): OwnPlace {
   return { kind, environment, [CALLED_AFTER[kind]]: stem } as OwnPlace;
 }

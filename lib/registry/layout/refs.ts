@@ -19,7 +19,10 @@ export type RefPlace =
   | { readonly kind: 'withdrawn'; readonly branch: BranchName; readonly id: ProposalId }
   /** What was rendered for a delivery branch in a month, `2026-11`. */
   | { readonly kind: 'renders'; readonly branch: BranchName; readonly month: string }
-  /** What only grows: signed statements, one file and signature each, and receipts of merges; `queue` is kept free for later versions. */
+  /**
+   * Refs that only grow: signed statements, one file and signature each, and receipts of merges; `queue` is reserved
+   * for later versions.
+   */
   | { readonly kind: KeptRefs; readonly branch: BranchName; readonly name: string };
 
 type KeptRefs = 'receipts' | 'statements' | 'queue';
@@ -49,7 +52,7 @@ function textOf(place: RefPlace): string {
   }
 }
 
-/** What the names of all refs of a kind and a delivery branch begin with. */
+/** The prefix of all refs of a kind for a delivery branch. */
 export function refsOf(kind: Exclude<RefPlace['kind'], 'branch'>, branch: BranchName): string {
   if (kind === 'proposal') return `${PROPOSALS}${branch}/`;
   return kind === 'renders' ? `${RENDERS}${branch}/` : `${OWN_REFS}${branch}/${kind}/`;
@@ -60,7 +63,7 @@ const RENDERED = /^refs\/heads\/renders\/(.+)\/([^/]+)$/;
 const OF_PROPOSAL = /^refs\/cdk8s-delivery\/(.+)\/(approvals|withdrawn)\/([^/]+\/[^/]+)$/;
 const KEPT = /^refs\/cdk8s-delivery\/(.+)\/(receipts|statements|queue)\/([^/]+)$/;
 
-/** What a ref is: undoes {@link refName}; nothing for a ref that is neither a branch nor one of these. */
+/** What a ref is: the inverse of {@link refName}; undefined for a ref that is neither a branch nor one of these. */
 export function placeOfRef(ref: RefName): RefPlace | undefined {
   const [, proposed = '', id = ''] = PROPOSAL.exec(ref) ?? [];
   if (isBranchName(proposed) && isProposalId(id)) return { kind: 'proposal', branch: proposed, id };

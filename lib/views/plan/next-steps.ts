@@ -1,5 +1,5 @@
 import { pastRecord, type Snapshot } from '../../engine/delivery';
-import { isWitnessed, witnessCommand } from '../../engine/judgement';
+import { isWitnessed, witnessCommand, witnessesCommand } from '../../engine/judgement';
 import {
   changeOf,
   commandLine,
@@ -47,12 +47,33 @@ export async function nextSteps(snapshot: Snapshot, plan: Plan, now: Date): Prom
     const sources = [
       ...new Set(here.filter(({ app }) => apps.includes(app)).map((each) => each.environment)),
     ];
-    const [from, ...others] = promotesFrom.environments.length > 1 ? sources : [];
+    const whole = await areAll(snapshot, sources, apps);
+    const [from, ...others] = whole || promotesFrom.environments.length > 1 ? sources : [];
     const named = from === undefined || others.length > 0 ? {} : { from };
-    const promotion = { verb: 'promote', apps, to, ...named } as PromoteChange;
-    steps.push(changeOf('promote').command(promotion), ...unwitnessed);
+    const promotion = { verb: 'promote', apps: whole ? 'all' : apps, to, ...named } as PromoteChange;
+    steps.push(
+      changeOf('promote').command(promotion),
+      ...(unwitnessed.length > WITNESSES ? [witnessesCommand(to)] : unwitnessed),
+    );
   }
   return [...new Set(steps)];
+}
+
+/** As many witnesses as are asked for one by one. */
+const WITNESSES = 3;
+
+/** As many apps as a person reads and types by name. */
+const NAMED = 8;
+
+/** Whether the apps are more than a command names well, and are all that run in the one environment they come from. */
+async function areAll(
+  snapshot: Snapshot,
+  sources: readonly EnvironmentName[],
+  apps: readonly AppName[],
+): Promise<boolean> {
+  const [source, ...others] = sources;
+  if (apps.length <= NAMED || source === undefined || others.length > 0) return false;
+  return (await snapshot.recordNames(source)).every((each) => apps.includes(each));
 }
 
 function moved({ verb, targets }: Plan): Ready[] {

@@ -3,7 +3,7 @@ import type { Forge } from '../../promotion';
 
 /**
  * A plain Git remote: the proposal is a branch, and the review happens wherever that remote has reviews. Approvals are
- * not known here, so this tool does not merge; what stands after the merge is proven by `check`.
+ * not known here, so this tool does not merge; `check` proves the result of the merge.
  */
 export const gitForge: Forge = {
   kind: 'git',

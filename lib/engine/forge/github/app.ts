@@ -5,7 +5,7 @@ import { statusOf, tokenRefused } from './failure';
 import { octokitFor } from './octokit';
 import type { GitHubRepository } from './repository';
 
-/** A GitHub App, as which the program asks. */
+/** A GitHub App that the program authenticates as. */
 export interface App {
   /** Its number, or its client id. */
   readonly id: string;
@@ -38,7 +38,7 @@ export function appIn({ [ID]: id = '', [KEY]: key = '' }: ForgeSettings['environ
   return { id: number, key: given.startsWith('-----BEGIN') ? pem(given) : pem(keyIn(given)) };
 }
 
-/** A key that came through a variable may have lost its line ends. */
+/** A key passed in a variable may have lost its line ends. */
 function pem(text: string): string {
   const key = text.trim().replaceAll('\\n', '\n');
   if (/^-----BEGIN (?:RSA )?PRIVATE KEY-----\s[\s\S]+-----END (?:RSA )?PRIVATE KEY-----$/.test(key))
@@ -53,7 +53,7 @@ function keyIn(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    // The value may be a key that is written wrong: only a path that could be one is shown.
+    // The value may be a malformed key: it is shown only where it could be a path.
     const shown = /^[\w./~ -]{1,200}$/.test(path) && path.includes('/') ? ` ${quote(path)}` : '';
     const { code = 'not readable' } = error as NodeJS.ErrnoException;
     throw DeliveryError.of(
@@ -63,7 +63,7 @@ function keyIn(path: string): string {
   }
 }
 
-/** Rights that the program uses, at most; of these an installation grants what it has. */
+/** The most rights that the program uses; an installation grants those of them that it has. */
 const USED: readonly string[] = ['contents', 'pull_requests', 'statuses', 'members', 'administration'];
 
 /** Without these nothing can be proposed or merged. */
@@ -131,13 +131,13 @@ async function make(
   }
 }
 
-/** What the app shows itself by. It is dated back, and lasts ten minutes. */
+/** The token by which the app identifies itself. It is backdated, and lasts ten minutes. */
 async function jwtOf({ id, key }: App): Promise<string> {
   const { default: githubAppJwt } = await import('universal-github-app-jwt');
   try {
     return (await githubAppJwt({ id, privateKey: key })).token;
   } catch {
-    // Its words may hold the key.
+    // The error's message may hold the key.
     throw DeliveryError.of(
       'INVALID_OPTION',
       `${KEY} is not a private key that can sign (RSA, as GitHub gives it)`,

@@ -5,13 +5,13 @@ import { octokitFor } from './octokit';
 import type { GitHubRepository } from './repository';
 import { findToken } from './token';
 
-/** GitHub, asked for one repository. */
+/** A client for one repository on GitHub. */
 export interface Client {
   readonly repository: GitHubRepository;
   readonly octokit: Octokit;
-  /** Owner and name, as every request takes them. */
+  /** Owner and name, as every request needs them. */
   readonly at: { readonly owner: string; readonly repo: string };
-  /** Login of the token's account; nothing where the token is an app's. */
+  /** Login of the token's account; undefined where the token belongs to an app. */
   viewer(): Promise<string | undefined>;
 }
 

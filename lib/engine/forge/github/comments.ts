@@ -9,7 +9,10 @@ interface Comment extends ProposalComment {
 const mark = (key: string) => `<!-- cdk8s-delivery comment ${key} -->\n`;
 const MARK = /^<!-- cdk8s-delivery comment (\S+) -->\r?\n/;
 
-/** The comments of this program on a pull request, oldest first, over all pages; a mark in one of another account means nothing. */
+/**
+ * The comments of this program on a pull request, oldest first, over all pages; a mark in another account's comment
+ * does not count.
+ */
 export async function commentsOn(
   { octokit, at, viewer }: Client,
   number: number,
@@ -25,7 +28,7 @@ export async function commentsOn(
   });
 }
 
-/** Leaves one comment of a key, edited in place where it says something else. */
+/** Leaves one comment per key, and edits it in place where its text differs. */
 export async function leaveComment(
   client: Client,
   number: number,

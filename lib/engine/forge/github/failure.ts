@@ -5,11 +5,11 @@ import { printable } from '../../../model/text';
 export interface Refusal {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | number | undefined>>;
-  /** Its own words, as they may be shown. */
+  /** Its message, safe to show. */
   readonly words: string;
 }
 
-/** What GitHub answered, of an error of its client; nothing where there was no answer. */
+/** GitHub's answer in an error of its client; undefined where there was none. */
 export function refusalOf(error: unknown): Refusal | undefined {
   if (typeof error !== 'object' || error === null || !('status' in error)) return undefined;
   if (typeof error.status !== 'number' || !('response' in error)) return undefined;
@@ -18,7 +18,7 @@ export function refusalOf(error: unknown): Refusal | undefined {
   return { status: error.status, headers: response.headers ?? {}, words: saidIn(response.data) };
 }
 
-/** GitHub's own words of a failure of {@link failure}; empty for every other error. */
+/** GitHub's message in an error of {@link failure}; empty for every other error. */
 export function wordsOf(error: unknown): string {
   if (!(error instanceof DeliveryError)) return '';
   const cause = error.cause as { words?: unknown } | undefined;
@@ -38,7 +38,7 @@ function saidIn(data: unknown): string {
   return printable(words).slice(0, 500);
 }
 
-/** What a person is told of a request that failed for good. */
+/** The error shown for a request that failed for good. */
 export function failure(host: string, what: string, refusal: Refusal): DeliveryError {
   const { status, headers, words } = refusal;
   const said = `${host} answered ${status} to ${what}${words === '' ? '' : `: ${words}`}`;
@@ -48,7 +48,7 @@ export function failure(host: string, what: string, refusal: Refusal): DeliveryE
   return DeliveryError.of(status < 500 ? 'PUSH_REFUSED' : 'REMOTE_FAILED', said, {}, { cause });
 }
 
-/** Says that there is no token, or what it may not do. */
+/** Says that there is no token, or that the token lacks a right. */
 export function tokenRefused(message: string, remedy: string, cause?: unknown): DeliveryError {
   return DeliveryError.of('FORGE_TOKEN', message, {}, { remedy, cause });
 }
@@ -72,7 +72,7 @@ const REMEDIES: ReadonlyMap<number, string> = new Map([
   ],
 ]);
 
-/** The status that a failure of {@link failure} tells; nothing for every other error. */
+/** The status in an error of {@link failure}; undefined for every other error. */
 export function statusOf(error: unknown): number | undefined {
   if (!(error instanceof DeliveryError)) return undefined;
   const cause = error.cause as { status?: unknown } | undefined;

@@ -21,13 +21,13 @@ import { countedApprovals, voidApprovals } from './reviews';
 import { assertEncrypted } from './token';
 
 /**
- * GitHub: a proposal is a pull request, and its reviews are the approvals. Merging is this program's: a push of the
- * commit that was planned again, after which the request is closed.
+ * GitHub: a proposal is a pull request, and its reviews are the approvals. This program merges: it pushes the
+ * commit that was planned again, and then closes the request.
  */
 export function githubForge(settings: ForgeSettings): Forge {
   const clients = new Map<string, Promise<Client>>();
   const clientOf = ({ location }: Pick<ProposalPlace, 'location'>): Promise<Client> => {
-    // Without the credentials that an address may hold.
+    // The address without credentials.
     const { url, password } = location.mirror;
     const known = clients.get(url) ?? connect(githubRepository(url), settings, password);
     clients.set(url, known);
@@ -45,7 +45,7 @@ export function githubForge(settings: ForgeSettings): Forge {
       try {
         return await mayUpdate(await clientOf({ location }), location.branch);
       } catch (error) {
-        // A push needs no API, only git's credentials: it tells by itself.
+        // A push needs no API, only git's credentials, so the push itself shows whether it is allowed.
         if (error instanceof DeliveryError) return true;
         throw error;
       }
@@ -87,7 +87,7 @@ export function githubForge(settings: ForgeSettings): Forge {
   };
 }
 
-/** A review is of a commit: it is one of this plan where the commit says so. */
+/** A review belongs to a commit: it counts for this plan where the commit has the plan's digest. */
 function isOfItsCommit({ id, ref, digest, opened, message, location }: Proposal): boolean {
   const trailers = parseTrailers(message);
   return (

@@ -1,6 +1,6 @@
 import type { Refusal } from './failure';
 
-/** Seconds that one request may wait for a limit in all; then it is given up. */
+/** Seconds in all that one request may wait for a limit before it is given up. */
 export const PATIENCE = 120;
 
 /** GitHub asks to wait a minute where it does not say how long. */
@@ -8,7 +8,7 @@ const UNSAID = 60;
 
 /**
  * Seconds until a request that hit a limit may be made again: `retry-after`, else the reset of the limit that is used
- * up, else a minute for a secondary one. Nothing where it was not refused for a limit.
+ * up, else a minute for a secondary one. Undefined where it was not refused for a limit.
  *
  * @see https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api
  */
@@ -17,7 +17,7 @@ export function secondsToWait({ status, headers, words }: Refusal): number | und
   const after = Number(headers['retry-after']);
   if (headers['retry-after'] !== undefined && Number.isFinite(after)) return Math.max(after, 0);
   const reset = Number(headers['x-ratelimit-reset']);
-  // By its own clock: the one here may be wrong.
+  // By GitHub's own clock: the local one may be wrong.
   const now = Date.parse(String(headers['date']));
   if (String(headers['x-ratelimit-remaining']) === '0' && Number.isFinite(reset - now))
     return Math.max(Math.ceil(reset - now / 1000), 0) + 1;

@@ -2,7 +2,7 @@ import type { BranchName } from '../../../model/scalars';
 import type { Client } from './client';
 import { statusOf } from './failure';
 
-/** Whether the token's account may update a branch, as far as rulesets say so: a rule that it cannot bypass says no. */
+/** Whether the token's account may update a branch, as far as rulesets tell: a rule that it cannot bypass means no. */
 export async function mayUpdate({ octokit, at }: Client, branch: BranchName): Promise<boolean> {
   try {
     const { data: rules } = await octokit.rest.repos.getBranchRules({ ...at, branch, per_page: 100 });
@@ -15,7 +15,7 @@ export async function mayUpdate({ octokit, at }: Client, branch: BranchName): Pr
     }
     return true;
   } catch (error) {
-    // No rulesets here, or none that this token is shown: the push tells.
+    // There are no rulesets, or none that this token may see: the push will show it.
     if (statusOf(error) === 403 || statusOf(error) === 404) return true;
     throw error;
   }

@@ -16,8 +16,9 @@ const AGAIN = [500, 2_000];
 const VERSION = '2022-11-28';
 
 /**
- * Octokit for the server of a repository. Each request ends: after its time-out, at the signal, or after so long a wait for
- * a limit. What only reads is asked again after an outage; what writes is not, as it may have been done.
+ * Octokit for the server of a repository. Each request ends: after its time-out, at the signal, or after the longest
+ * wait for a limit. A request that only reads is repeated after an outage; one that writes is not, as it may have
+ * succeeded.
  *
  * @param token of an account, of an installation, or an app's own
  */
@@ -51,7 +52,7 @@ export async function octokitFor(
           if (waited + wait > PATIENCE) throw limited(host, wait);
           onWait?.(`${host} limits requests: waiting ${wait} s`);
           await pause(wait * 1000, undefined, signal ? { signal } : {}).catch(() => signal?.throwIfAborted());
-          // A server that says "0 seconds" for ever is not asked for ever.
+          // A server that always answers "0 seconds" must not be asked for ever.
           waited += Math.max(wait, 1);
           continue;
         }

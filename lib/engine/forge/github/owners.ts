@@ -3,8 +3,8 @@ import type { Client } from './client';
 import { statusOf, tokenRefused } from './failure';
 
 /**
- * Whether an account is one of the owners: named itself, by its address, or a member of a team that is. Everybody is where
- * no owners are named.
+ * Whether an account is one of the owners: by login, by address, or as a member of a team. Every account is where no
+ * owners are named.
  *
  * @param person an account as a person: by its login and the address that GitHub gives it
  * @throws DeliveryError `FORGE_TOKEN` where the token is not shown who is in a team
@@ -21,7 +21,7 @@ export async function isOneOf(client: Client, person: Person, owners: readonly s
   return false;
 }
 
-/** Who was invited to a team, and has not come yet, is no member. */
+/** A person who was invited to a team and has not accepted yet is not a member. */
 async function isMember({ octokit }: Client, username: string, owner: string): Promise<boolean> {
   const named = forgeTeam(owner);
   if (!named) return false;

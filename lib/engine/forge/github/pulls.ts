@@ -23,12 +23,12 @@ export async function pullsOf(
   return data.filter(({ head, base }) => head.ref === branch && head.repo?.id === base.repo.id);
 }
 
-/** The open one; GitHub lets no second be opened. */
+/** The open one; GitHub does not allow a second one. */
 export async function openPull(client: Client, place: ProposalPlace): Promise<Pull | undefined> {
   return (await pullsOf(client, place, 'open'))[0];
 }
 
-/** What of a pull request is shown. */
+/** The parts of a pull request that are shown. */
 interface Shown extends Pick<Pull, 'title' | 'body' | 'number' | 'html_url'> {
   readonly labels: readonly { readonly name: string }[];
 }

@@ -11,8 +11,8 @@ export interface GitHubRepository {
 }
 
 /**
- * The repository that a remote's address means: `https://github.com/<owner>/<name>`, `git@github.com:<owner>/<name>.git`,
- * or the same on a GitHub Enterprise Server, whose API is below `/api/v3`.
+ * The repository that a remote's address names: `https://github.com/<owner>/<name>`,
+ * `git@github.com:<owner>/<name>.git`, or the same on a GitHub Enterprise Server, whose API is below `/api/v3`.
  *
  * @throws DeliveryError `INVALID_OPTION` where the address does not name one
  */
@@ -52,7 +52,7 @@ function parse(remote: string): GitHubRepository | undefined {
   return { owner, name, host, api: apiOf(scheme, host) };
 }
 
-/** `ssh.github.com` is github.com for those whose network lets port 443 through alone. */
+/** `ssh.github.com` is github.com for networks that only let port 443 through. */
 function hostOf(address: string): string {
   const host = address.toLowerCase();
   return host === 'ssh.github.com' || host === 'www.github.com' ? 'github.com' : host;

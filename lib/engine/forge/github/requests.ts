@@ -25,7 +25,7 @@ const END = 'end';
  * Pull requests on GitHub.
  *
  * @param clientOf the client for a proposal's repository
- * @param onNote is told who could not be asked for a review
+ * @param onNote receives a note about each owner who could not be asked for a review
  */
 export function githubRequests(
   clientOf: (place: ProposalPlace) => Promise<Client>,
@@ -59,7 +59,7 @@ export function githubRequests(
         await askForReviews(client, data, reviewers, onNote);
         return shown(data, added);
       } catch (error) {
-        // Another run was faster, or this one's answer was lost: what is open now is adopted.
+        // Another run was faster, or this one's answer was lost: the request that is open now is adopted.
         const open = mayBeOpen(error) ? await find(proposal) : undefined;
         if (open) return open;
         throw error;
@@ -76,7 +76,7 @@ export function githubRequests(
         ref: head,
         per_page: 100,
       });
-      // Newest first: the first of a name stands.
+      // Newest first: the first of a name counts.
       const last = new Map(all.reverse().map((each) => [each.context, each]));
       return [...last.values()].map(({ context, state, description, target_url }) => ({
         name: context,
@@ -108,7 +108,7 @@ export function githubRequests(
       const client = await clientOf(place);
       const { octokit, at } = client;
       const open = await openPull(client, place);
-      // GitHub closes a request by itself once its branch is gone, and says nothing about it.
+      // GitHub closes a request by itself once its branch is gone, without a comment.
       const pull = open ?? (await pullsOf(client, place, 'closed'))[0];
       if (!pull) return;
       if (!open && (await commentsOn(client, pull.number)).some(({ key }) => key === END)) return;
@@ -118,7 +118,7 @@ export function githubRequests(
   };
 }
 
-/** Whether a request may be open though opening it failed: one is there already, or no answer came. */
+/** Whether a request may be open although opening it failed: one existed already, or no answer came. */
 function mayBeOpen(error: unknown): boolean {
   return statusOf(error) === 422 || (error instanceof DeliveryError && error.code === 'REMOTE_FAILED');
 }
@@ -144,7 +144,7 @@ async function putText(
   );
 }
 
-/** Asks accounts and teams for a review; whom GitHub does not take is told, and the request stays open. */
+/** Asks accounts and teams for a review; those that GitHub refuses are noted, and the request stays open. */
 async function askForReviews(
   { octokit, at, repository: { owner } }: Client,
   { number, user }: Pick<Pull, 'number' | 'user'>,
@@ -168,7 +168,7 @@ async function askForReviews(
     await ask({ reviewers, team_reviewers: teams });
   } catch (error) {
     if (!isNotForThem(error)) throw error;
-    // GitHub takes all or none: one that it does not know is no reason to ask nobody.
+    // GitHub takes all or none: one unknown owner must not keep the others from being asked.
     for (const { name, ...people } of each)
       await ask(people).catch((refusal: unknown) => {
         if (!isNotForThem(refusal)) throw refusal;
@@ -189,7 +189,7 @@ function isNotForThem(error: unknown): boolean {
   return [403, 404, 422].includes(statusOf(error) ?? 0);
 }
 
-/** Adds labels and makes those that the repository has not. */
+/** Adds labels, and creates those that the repository lacks. */
 async function addLabels({ octokit, at }: Client, number: number, labels: readonly string[]) {
   if (labels.length > 0)
     await octokit.rest.issues.addLabels({ ...at, issue_number: number, labels: [...labels] });
@@ -203,7 +203,7 @@ function endText(end: ProposalEnd): string {
   return `Withdrawn by ${codeOf(printPerson(end.by))}${why}`;
 }
 
-/** As code, an address or a name mentions nobody. */
+/** Formatted as code, an address or a name does not mention anyone. */
 function codeOf(text: string): string {
   return `\`${text.replaceAll('`', "'")}\``;
 }

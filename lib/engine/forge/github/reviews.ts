@@ -9,13 +9,13 @@ import { openPull, type Pull } from './pulls';
 
 type Review = RestEndpointMethodTypes['pulls']['listReviews']['response']['data'][number];
 
-/** A review says yes or no to a commit; a comment says neither. */
+/** Reviews that approve or reject a commit; a comment does neither. */
 const VERDICTS = new Set(['APPROVED', 'CHANGES_REQUESTED', 'DISMISSED']);
 
 /**
- * The approvals that count for a proposal's commit: of each account the last verdict, given to this very commit, by a
- * person who may write to the repository, and is one of the owners where some are named. The person who opened the pull request, or
- * asked for the change, does not count.
+ * The approvals that count for a proposal's commit: the last verdict of each account, given to exactly this commit by a
+ * person who may write to the repository and who is one of the owners, where some are named. The person who opened the
+ * pull request or asked for the change does not count.
  */
 export async function countedApprovals(
   client: Client,
@@ -70,7 +70,7 @@ function lastVerdicts(reviews: readonly Review[]): readonly Review[] {
   return [...last.values()];
 }
 
-/** Accounts that cannot approve: of the request's author, and of the one whom GitHub knows by the commit's address. */
+/** Accounts that cannot approve: the request's author, and the account that GitHub finds for the commit's address. */
 async function askersOf(
   { octokit, at }: Client,
   { head }: Proposal,
@@ -81,7 +81,7 @@ async function askersOf(
   return new Set([user?.login, author].filter((login): login is string => login !== undefined));
 }
 
-/** Whether an account may write; GitHub counts no others, and on a public repository everybody may review. */
+/** Whether an account may write; GitHub counts no other reviews, and on a public repository anyone may review. */
 async function isWriter({ octokit, at }: Client, username: string): Promise<boolean> {
   try {
     const { data } = await octokit.rest.repos.getCollaboratorPermissionLevel({ ...at, username });
@@ -92,7 +92,7 @@ async function isWriter({ octokit, at }: Client, username: string): Promise<bool
   }
 }
 
-/** An account as a person: by the address that GitHub gives each, which holds its number and is nobody else's. */
+/** An account as a person: by the address that GitHub gives each account, which holds its number and is unique. */
 function personOf(
   { repository: { host } }: Client,
   { login, id }: { readonly login: string; readonly id: number },

@@ -9,9 +9,9 @@ import { type GitHubRepository, isGitHubCloud } from './repository';
 type Variables = ForgeSettings['environment'];
 
 /**
- * The token that the API is asked with, from the first that has one: an app, the variables of GitHub's own tools,
- * `CDK8S_DELIVERY_GIT_TOKEN`, what git is let in with (a password in the address, a header that `actions/checkout` left),
- * git's credential helper. A variable is for one host, and its token is sent to no other.
+ * The token for the API, from the first source that has one: an app, the variables of GitHub's own tools,
+ * `CDK8S_DELIVERY_GIT_TOKEN`, the credentials that git uses (a password in the address, a header that
+ * `actions/checkout` left), git's credential helper. A variable is for one host, and its token is sent to no other.
  *
  * @throws DeliveryError `FORGE_TOKEN` where there is none; `INVALID_OPTION` where it would travel unencrypted
  */

@@ -52,7 +52,7 @@ export const localForge: Forge = {
 
   async approvals(proposal) {
     const valid = (await statements(proposal)).filter((each) => isValid(each, proposal));
-    // People are counted, whatever the files are called.
+    // People are counted, whatever the names of the files.
     return valid
       .filter(({ by }, index) => valid.findIndex((each) => samePerson(each.by, by)) === index)
       .map(({ by, at }) => ({ by, at }));
@@ -90,7 +90,7 @@ export const localForge: Forge = {
         message: `approve ${proposal.id}\n\nPlan: ${proposal.digest}\n`,
         author: { ...by, date: now },
       });
-      // An approval of what is not open any more would stay behind for ever: both refs move, or none does.
+      // An approval of a proposal that is no longer open would stay behind for ever: both refs move, or neither does.
       const stands = { ref: proposal.ref, from: proposal.head, to: proposal.head };
       const result = await mirror.push([{ ref, from: head ?? null, to: commit }, stands]);
       if (result.ok) return { kind: 'given', commit, before: false };
@@ -130,7 +130,7 @@ function approvalsRef({ id, location: { branch } }: Proposal): RefName {
   return refName({ kind: 'approvals', branch, id });
 }
 
-/** What stands in the ref, whatever the files are called. */
+/** The statements in the ref, whatever the names of their files. */
 async function statements(proposal: Proposal): Promise<Statement[]> {
   const { mirror } = proposal.location;
   const ref = approvalsRef(proposal);

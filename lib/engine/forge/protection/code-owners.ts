@@ -2,19 +2,19 @@ import { BOOTSTRAP } from '../../../model/exchange';
 import { type AppName, type EnvironmentName, isForgeOwner } from '../../../model/scalars';
 import { SHARED } from '../../../registry';
 
-/** Where a file of owners lies, so that GitHub, GitLab and Gitea read it. */
+/** The path of the code owners file, which GitHub, GitLab and Gitea read. */
 export const OWNERS_FILE = '.github/CODEOWNERS';
 
-/** An environment as a file of owners sees it. */
+/** The facts of an environment that the code owners file needs. */
 interface OwnedEnvironment {
   readonly name: EnvironmentName;
   /** Whether it asks for approval. */
   readonly guarded: boolean;
-  /** Who has to agree, as its data says it. */
+  /** Who has to agree, according to its data. */
   readonly owners: readonly string[];
   /** Folders of its data and its manifests. */
   readonly folders: readonly string[];
-  /** Apps that are there, with their owners and their files; asked only where the environment names no owners. */
+  /** Its apps, with their owners and files; read only where the environment names no owners. */
   readonly apps: readonly {
     readonly name: AppName;
     readonly owners: readonly string[];
@@ -22,7 +22,7 @@ interface OwnedEnvironment {
   }[];
 }
 
-/** What code and settings of a project are: a change of them changes what everything else means. */
+/** Paths of a project's code and settings: a change of them changes what everything else means. */
 const CODE = [
   '*.ts',
   '/.github/',
@@ -36,15 +36,16 @@ const CODE = [
   '/tsconfig.json',
 ];
 
-/** A file of owners, and which names in it no forge can know. */
+/** A code owners file, and the names in it that no forge can know. */
 export interface CodeOwners {
   readonly text: string;
   readonly unusable: readonly string[];
 }
 
 /**
- * The file of owners of a delivery branch, which its project's code takes, too: the last line that fits a path counts. An
- * environment's owners alone own what is in it, as any one owner of a line is enough; where it names none, those of each app.
+ * The code owners file of a delivery branch, which also covers the project's code: the last line that matches a path
+ * counts. An environment's owners alone own what is in it, as any one owner of a line is enough; where it names none,
+ * those of each app.
  *
  * @param platform who owns the code and what belongs to all environments
  */
@@ -82,7 +83,7 @@ export function codeOwners(
   return { text: `${lines.join('\n')}\n`, unusable: [...unusable] };
 }
 
-/** A path as such a file takes it: what would be a pattern or an end is no part of it. */
+/** A path as such a file takes it: characters that would make a pattern or end the path are escaped. */
 function escaped(path: string): string {
   return path.replace(/[ \t\\[\]!#?]/g, (character) => `\\${character}`);
 }

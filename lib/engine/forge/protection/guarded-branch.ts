@@ -11,7 +11,7 @@ export interface GuardedBranch {
   readonly open: readonly EnvironmentName[];
   /** Its environments that ask for approval. */
   readonly guarded: readonly EnvironmentName[];
-  /** The fewest people that a change of it needs; none where an environment of it is open. */
+  /** The fewest people that a change of it needs; absent where one of its environments asks for no approval. */
   readonly reviewers: number;
   /** Whether an environment of it asks for signed commits. */
   readonly signed: boolean;
@@ -19,20 +19,20 @@ export interface GuardedBranch {
   readonly reviews: readonly Review[];
   /** The branch in full. */
   readonly ref: RefName;
-  /** What the names of its branches of renders begin with; nothing where renders are kept in another repository. */
+  /** Prefix of its branches of renders; absent where renders are kept in another repository. */
   readonly renders?: string;
   /** Labels that pull requests of it get. */
   readonly labels: readonly string[];
 }
 
-/** Who has to agree to what lies below folders. */
+/** Who has to agree to changes below folders. */
 interface Review {
   readonly folders: readonly string[];
   readonly owners: readonly string[];
   readonly reviewers: number;
 }
 
-/** The branches that a delivery is delivered to, with what each is to be protected from. */
+/** The branches of a delivery, with what each needs from a forge. */
 export function guardedBranches(snapshot: Snapshot, verbs: readonly string[]): readonly GuardedBranch[] {
   const { home } = snapshot;
   return snapshot.allLocations.map((location) => {
@@ -78,7 +78,7 @@ export function mixedBranch({ location, open, guarded }: GuardedBranch): Finding
 
 type Layout = ReturnType<Snapshot['layoutAt']>;
 
-/** The folders of an environment, none in another. */
+/** The folders of an environment, without those nested in another one. */
 export function foldersOf(layout: Layout, environment: EnvironmentName): readonly string[] {
   const own = FOLDER_KINDS.map((kind) => layout.folderOf({ kind, environment }));
   const folders = [
@@ -91,7 +91,7 @@ export function foldersOf(layout: Layout, environment: EnvironmentName): readonl
   return all.filter((each) => !all.some((other) => each.startsWith(`${other}/`)));
 }
 
-/** A ref as people read it. */
+/** A ref in its short form, for people. */
 export const shortRef = (pattern: string) => pattern.replace(/^refs\/heads\//, '');
 
 const folderOf = (path: string) => path.slice(0, path.lastIndexOf('/'));

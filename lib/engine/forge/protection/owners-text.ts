@@ -3,9 +3,10 @@ import { type CodeOwners, codeOwners } from './code-owners';
 import { foldersOf } from './guarded-branch';
 
 /**
- * The file of owners of a delivery branch.
+ * The code owners file of a delivery branch.
  *
- * @param platform who owns code and what belongs to all; unless named, the owners of all that asks for approval
+ * @param platform who owns code and what belongs to all environments; unless given, the owners of all environments that
+ * ask for approval
  */
 export async function ownersText(
   snapshot: Snapshot,

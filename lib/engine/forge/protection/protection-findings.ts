@@ -1,17 +1,17 @@
 import { type Finding, finding, quote, refusal, undecidedRefusal } from '../../../model/finding';
 import type { BranchName } from '../../../model/scalars';
 
-/** What nothing enforces, so that people have to keep to it by themselves. */
+/** Findings about rules that nothing enforces, so that people have to keep to them by themselves. */
 export function advisoryOnly(message: string, remedy?: string): Finding {
   return finding('warning', 'ADVISORY_ONLY', message, {}, remedy);
 }
 
-/** What the forge does not offer. */
+/** A rule that the forge does not offer. */
 export function cannotProtect(message: string, remedy: string): Finding {
   return refusal('CANNOT_PROTECT', message, {}, remedy);
 }
 
-/** What stands on the forge as something else than what is wanted. */
+/** A protection that differs on the forge from the wanted one. */
 export function protectionDiffers(name: string, branch: BranchName, differences: readonly string[]): Finding {
   return refusal(
     'PROTECTION_DIFFERS',
@@ -19,7 +19,7 @@ export function protectionDiffers(name: string, branch: BranchName, differences:
   );
 }
 
-/** What this token is not shown, so that nobody can say whether it is as wanted. */
+/** A setting that this token may not see, so that it cannot be compared. */
 export function protectionHidden(name: string): Finding {
   return undecidedRefusal(
     'PROTECTION_DIFFERS',

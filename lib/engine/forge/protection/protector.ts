@@ -6,23 +6,23 @@ export interface Identities {
   /**
    * The app that judges and merges, by its short name or its number.
    *
-   * @default - none is known: a forge cannot tell a merge of this program from a push of anybody
+   * @default - none is known: a forge cannot tell a merge by this program from any other push
    */
   readonly merger?: string;
   /**
    * The app that releases and asks for changes: it may add renders.
    *
-   * @default - anybody who may write may add renders, which nothing trusts
+   * @default - any account that may write may add renders, which nothing trusts
    */
   readonly proposer?: string;
 }
 
-/** One thing that a forge is to enforce, and how it stands there. */
+/** One thing that a forge is to enforce, and its present state there. */
 export interface ProtectionPart {
   /** `owners`: the file of code owners. */
   readonly kind: 'ruleset' | 'labels' | 'owners';
   readonly name: string;
-  /** `hidden`: this token is not shown all of it. */
+  /** `hidden`: this token may not see all of it. */
   readonly state: 'same' | 'missing' | 'differs' | 'hidden';
   /** What it enforces, in words, one line each. */
   readonly demands: readonly string[];
@@ -30,25 +30,25 @@ export interface ProtectionPart {
   readonly differences: readonly string[];
 }
 
-/** How a branch is protected, beside how it should be. */
+/** How a branch is protected, compared with how it should be. */
 export interface ProtectionState {
   readonly parts: readonly ProtectionPart[];
   /** What the forge cannot enforce, or not for these identities. */
   readonly findings: readonly Finding[];
 }
 
-/** What protects branches on a forge. Everything may be called again: what stands as wanted is left alone. */
+/** Protects branches on a forge. Every call may be repeated: what is already as wanted is left alone. */
 export interface Protector {
-  /** Compares what stands with what is wanted; changes nothing. */
+  /** Compares the present protection with the wanted one; changes nothing. */
   compare(branch: GuardedBranch, identities: Identities): Promise<ProtectionState>;
   /**
-   * Looks whether the token is that of a person who administers the repository.
+   * Checks that the token belongs to a person who administers the repository.
    *
    * @throws DeliveryError `FORGE_TOKEN`
    */
   permit(branch: GuardedBranch): Promise<void>;
   /**
-   * Puts in place what is missing or differs.
+   * Adds what is missing, and corrects what differs.
    *
    * @throws DeliveryError `CANNOT_PROTECT` where the forge offers no such rules here
    */

@@ -3,7 +3,7 @@ import type { Protector } from './protector';
 
 type Load = (settings: ForgeSettings) => Protector;
 
-/** What protects branches, by the name of the forge. */
+/** Protectors of branches, by the name of the forge. */
 const PROTECTORS: Readonly<Record<string, Load>> = {
   github: (settings) =>
     (
@@ -11,7 +11,7 @@ const PROTECTORS: Readonly<Record<string, Load>> = {
     ).githubProtector(settings),
 };
 
-/** What protects branches on a forge; nothing where the forge has nothing that this program can ask. */
+/** The protector for a forge; undefined where the forge has no API that this program knows. */
 export function protectorOf(forge: string, settings: ForgeSettings): Protector | undefined {
   return Object.hasOwn(PROTECTORS, forge) ? PROTECTORS[forge]?.(settings) : undefined;
 }

@@ -1,6 +1,6 @@
 import { type Finding, refusal, type Subject } from '../../../model/finding';
 
-/** That a commit says of itself what is not so. */
+/** The finding that a commit's message is not true. */
 export function forgedTrailer(message: string, subject: Subject): Finding {
   return refusal('TRAILER_FORGED', message, subject);
 }

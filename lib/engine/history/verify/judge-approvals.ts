@@ -16,11 +16,11 @@ import { saidPerson } from './said-person';
 import type { SignedByPeople } from './signed-by-people';
 import type { CommitClaim } from './verified-commit';
 
-/** What of approvals was seen on a branch, by what each was given to: an approval counts once. */
+/** Approvals already seen on a branch, by what each was given to: an approval counts once. */
 export class SeenApprovals {
   readonly #seen = new Map<string, CommitId>();
 
-  /** Notes what a commit says, and gives the earlier commit that said so for each. */
+  /** Notes the approvals that a commit names, and returns for each the earlier commit that named it. */
   note(commit: CommitId, trailers: readonly Trailer[]): readonly { said: string; before: CommitId }[] {
     const all = [
       ...trailerValues(trailers, 'approvedBy').map((said) => `the approval ${quote(said)}`),
@@ -34,23 +34,23 @@ export class SeenApprovals {
   }
 }
 
-/** What is asked of a commit's approvals. */
+/** What a commit's approvals have to satisfy. */
 interface AskedApprovals {
   readonly needed: number;
   readonly environment?: EnvironmentName;
-  /** Whether approvals are known where proposals wait, so that a commit names them. */
+  /** Whether the forge knows approvals, so that a commit names them. */
   readonly counted: boolean;
-  /** Whether a signature that counts stands for what the commit says. */
+  /** Whether a valid signature backs what the commit says. */
   readonly isSigned: boolean;
   readonly replayed: ReturnType<SeenApprovals['note']>;
   /** What people signed of it. */
   readonly signed: SignedByPeople;
 }
 
-/** Clocks of two machines may differ by so much. */
+/** How much the clocks of two machines may differ. */
 const TOLERANCE_MS = 5 * 60_000;
 
-/** Judges the approvals that a commit names: by whom, of what, and whether they are as many as were asked for. */
+/** Judges the approvals that a commit names: by whom, of what, and whether there are as many as were asked for. */
 export async function judgeApprovals(
   repository: GitRepository,
   entry: HistoryEntry,
@@ -115,7 +115,7 @@ function why({ ignored }: SignedByPeople): string {
   return ignored.length === 0 ? '' : ` (${ignored.join('; ')})`;
 }
 
-/** Why approvals are not of what the commit brings; nothing where the proposal is gone, or is that plan. */
+/** Why approvals are not for what the commit brings; undefined where the proposal is gone, or has that plan. */
 async function proposalProblem(
   repository: GitRepository,
   entry: HistoryEntry,

@@ -19,7 +19,7 @@ import { type ChangedRecord, changedRecords, judgeTrailers } from './judge-trail
 import { signedByPeople } from './signed-by-people';
 import type { CommitClaim, VerifiedChange, VerifiedCommit } from './verified-commit';
 
-/** Renders a release again, and says what came out otherwise. */
+/** Renders a release again, and reports what came out differently. */
 export type RenderAgain = (app: AppName, record: ReleaseRecord) => Promise<readonly Finding[]>;
 
 /** What a commit is judged with. */
@@ -34,16 +34,16 @@ interface Judging {
   readonly statements?: CommitId;
   /** The receipts of its merges. */
   readonly receipts?: CommitId;
-  /** Whether approvals are known where proposals wait. */
+  /** Whether the forge knows approvals. */
   readonly countsApprovals: boolean;
-  /** Releases that need not be rendered: they came before, or were rendered again. */
+  /** Releases that need not be rendered: they were there before, or were already rendered again. */
   readonly known: Set<string>;
   readonly render?: RenderAgain;
 }
 
 /**
- * What says that something is not at hand here, undecided or as an error. All else that was undecided then would have stopped
- * the change.
+ * Codes which say that something is missing here, undecided or as an error. Anything else that was undecided then would
+ * have stopped the change.
  */
 const OUT_OF_REACH: ReadonlySet<Code> = new Set<Code>([
   'UPSTREAM_UNREACHABLE',
@@ -117,7 +117,7 @@ async function judge(
     ) ?? base.home;
   const changed = entry.changes.filter(({ type }) => type === 'blob');
   const trailers = parseTrailers(entry.message);
-  // Commits have whole seconds: what was judged within one is judged at its end.
+  // Commits have whole seconds: a change is judged at the end of its second.
   const now = new Date(at.getTime() + 999);
   const { changes, findings } = await checkChange(base, entry.commit, changed, now, here);
   found.push(...bypassed(base, changes, findings, trailers));
@@ -178,7 +178,7 @@ async function judge(
   return { changes: told, ...(signature?.by === undefined ? {} : { signedBy: signature.by }) };
 }
 
-/** Takes what was bypassed by name, where the environment lets it pass, for a warning. */
+/** Turns refusals that were bypassed by name into warnings, where the environment allows the bypass. */
 function bypassed(
   base: Snapshot,
   changes: readonly DerivedChange[],
@@ -205,8 +205,8 @@ function bypassed(
 }
 
 /**
- * Whether the manifests of a release come from its code, where it enters: what comes later by custody, or was there
- * before, is the same bytes.
+ * Whether the manifests of a release come from its code, checked where it enters: what is promoted later, or was
+ * there before, has the same bytes.
  */
 async function judgeRendering(
   base: Snapshot,

@@ -4,16 +4,19 @@ import { type Receipt, type Trailer, trailerValues } from '../../../registry';
 import { type Location, repositoryOf } from '../../delivery';
 import { readReceipts, receiptPath } from '../../promotion';
 
-/** The receipts of a branch, and how one is judged. */
+/** The receipts of a branch, and how to judge one. */
 interface AskedReceipts {
-  /** Where they stand now: they only grow. */
+  /** The present receipts: they only grow. */
   readonly receipts: CommitId | undefined;
   readonly location: Location;
   /** What is wrong with the signature of the commit that keeps a receipt. */
   readonly unsigned: (kept: CommitId) => Promise<readonly Finding[]>;
 }
 
-/** Why a merge has no receipt that counts: one that says what the commit says, was never changed, and is signed where commits are. */
+/**
+ * Why a merge has no valid receipt. A valid one says what the commit says, was never changed, and is signed where
+ * commits are.
+ */
 export async function judgeReceipt(
   commit: CommitId,
   trailers: readonly Trailer[],

@@ -7,16 +7,16 @@ import type { DerivedChange } from '../../judgement/proving';
 import { findChange, type TargetShape } from '../../promotion';
 import { forgedTrailer } from './forged-trailer';
 
-/** A target that a commit changed, with what it runs since. */
+/** A target that a commit changed, with what it has run since. */
 export interface ChangedRecord {
   readonly kind: DerivedChange['kind'];
   readonly environment: EnvironmentName;
   readonly app: AppName;
-  /** Absent: nothing, or what cannot be read. */
+  /** Absent: it runs nothing, or the record cannot be read. */
   readonly record?: ReleaseRecord;
 }
 
-/** The targets that a commit changed, with the records that stand there since. */
+/** The targets that a commit changed, with their records after it. */
 export async function changedRecords(
   base: Snapshot,
   commit: CommitId,
@@ -35,8 +35,8 @@ export async function changedRecords(
 }
 
 /**
- * Compares what a commit says of itself with what it does: its verb, targets, releases, and where these come from or go back
- * to. Who asked, and why, is in nothing but what it says.
+ * Compares what a commit's message says with what the commit does: its verb, targets, releases, and where these come
+ * from or go back to. Who asked, and why, is only in the message.
  */
 export async function judgeTrailers(
   base: Snapshot,

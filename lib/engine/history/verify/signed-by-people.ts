@@ -8,28 +8,28 @@ import { concernedBy } from './concerned-by';
 import type { ChangedRecord } from './judge-trailers';
 import { saidPerson } from './said-person';
 
-/** What people signed of a commit. */
+/** The approvals that people signed for a commit. */
 export interface SignedByPeople {
-  /** Whether no other approval counts, by the data of the base. */
+  /** Whether only signed approvals count, by the data of the base. */
   readonly demanded: boolean;
-  /** Those whose statements are of what the commit does, and count. */
+  /** People whose statements match what the commit does, and count. */
   readonly by: readonly Person[];
-  /** Where those lie. */
+  /** The paths of those statements. */
   readonly statements: readonly string[];
-  /** Why others do not count. */
+  /** Why other statements do not count. */
   readonly ignored: readonly string[];
 }
 
 /** What a commit does, and what it was made on. */
 interface SignedCommit {
   readonly base: Snapshot;
-  /** The branch as it stood before. */
+  /** The branch as it was before. */
   readonly here: Location;
   readonly entry: HistoryEntry;
   readonly changes: readonly DerivedChange[];
   readonly targets: readonly ChangedRecord[];
   readonly trailers: readonly Trailer[];
-  /** The statements of the branch, as they stand now: they only grow. */
+  /** The present statements of the branch: they only grow. */
   readonly statements?: CommitId;
 }
 
@@ -64,7 +64,7 @@ export async function signedByPeople(commit: SignedCommit): Promise<SignedByPeop
   };
 }
 
-/** What a commit does that was not approved. */
+/** The difference between what a commit does and what was approved. */
 async function otherContent(
   { base, here, entry, targets }: SignedCommit,
   approval: SignedApproval,
@@ -82,7 +82,7 @@ async function otherContent(
     const kind = namedPlace(layout.placeOf(path))?.kind;
     if (type !== 'blob' || isOfTarget(kind)) continue;
     const approved = approval.files.find((each) => each.path === path);
-    // A hold says when it was asked for; a merge on another base may say it anew.
+    // A hold holds the time when it was asked for; a merge on another base may write a new one.
     if (!approved || (kind !== 'hold' && approved.id !== (after ?? null)))
       return `it is not of what stands in ${path} since`;
   }

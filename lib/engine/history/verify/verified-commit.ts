@@ -2,14 +2,17 @@ import type { Finding } from '../../../model/finding';
 import type { AppName, CommitId, EnvironmentName } from '../../../model/scalars';
 
 /**
- * `proven`: content, custody, approvals and signatures are what the environments demanded, and Git shows it. `claimed`: nothing
- * speaks against it, and something rests on what the commit says alone. `false`: something does not hold.
+ * `proven`: content, custody, approvals and signatures are what the environments demanded, and Git shows it. `claimed`:
+ * nothing speaks against it, but something rests on the commit's message alone. `false`: something does not hold.
  */
 export type CommitVerdict = 'proven' | 'claimed' | 'false';
 
-/** What a commit is believed for, as nothing in Git shows it. */
+/** A claim of a commit that nothing in Git shows. */
 export interface CommitClaim {
-  /** `approvals`: that people agreed. `rendered`: that the code gives these manifests. `undecided`: a rule that needs what is not at hand. */
+  /**
+   * `approvals`: that people agreed. `rendered`: that the code gives these manifests. `undecided`: a rule that needs
+   * facts which are missing here.
+   */
   readonly kind: 'approvals' | 'rendered' | 'undecided';
   /** Lower case, no full stop. */
   readonly message: string;
@@ -22,20 +25,20 @@ export interface VerifiedChange {
   /** Absent for what is not about one target. */
   readonly environment?: EnvironmentName;
   readonly app?: AppName;
-  /** What the target runs since. */
+  /** What the target has run since. */
   readonly release?: string;
 }
 
 /** A commit of a delivery branch, judged by the data of its base. */
 export interface VerifiedCommit {
   readonly commit: CommitId;
-  /** When the branch got it: as its committer says, and no earlier than what it was made on. */
+  /** When the branch got it: by its committer's clock, and no earlier than its ancestors. */
   readonly at: Date;
   readonly subject: string;
   readonly verdict: CommitVerdict;
   /** What it does, derived from its content. */
   readonly changes: readonly VerifiedChange[];
-  /** What does not hold, all of it; and what was bypassed. */
+  /** Everything that does not hold, and what was bypassed. */
   readonly findings: readonly Finding[];
   readonly claims: readonly CommitClaim[];
   /** Address of who signed it, where a signature was asked for and counts. */

@@ -21,9 +21,9 @@ import { judgeCommit, type RenderAgain } from './judge-commit';
 import { onlyGrew } from './only-grew';
 import type { VerifiedCommit } from './verified-commit';
 
-/** What was proven before, on this machine. */
+/** Results of earlier runs on this machine. */
 export interface VerifiedBefore {
-  /** Nothing for a commit that nobody proved. */
+  /** Undefined for a commit that was not proven yet. */
   get(commit: CommitId): ProvenBefore | undefined;
   put(proven: ProvenBefore): void;
 }
@@ -34,19 +34,19 @@ export interface ProvenBefore {
   readonly beside: Awaited<ReturnType<typeof keptHeads>>;
 }
 
-/** What of the delivery branches is to be proven, and with what. */
+/** Which part of the delivery branches to prove, and with what. */
 export interface VerifyQuery {
   /**
-   * What came after it is proven. What stood then is taken as given.
+   * Commits after it are proven; the state at it is taken as given.
    *
    * @default - the whole history
    */
   readonly since?: PointInHistory;
   /** A commit that the branch is known to have had. */
   readonly expectHead?: CommitId;
-  /** A copy of the branches in another repository, which takes what comes and is never moved back: where it stands. */
+  /** A copy of the branches in another repository, which only takes new commits and is never moved back: its heads. */
   readonly copy?: { readonly remote: string; readonly heads: ReadonlyMap<RefName, CommitId> };
-  /** Whether approvals are known where proposals wait: then a commit names those that it needs. */
+  /** Whether the forge knows approvals: then a commit names those that it needs. */
   readonly countsApprovals: boolean;
   /**
    * Renders releases again where they enter.
@@ -100,7 +100,7 @@ export async function verifyHistory(snapshot: Snapshot, query: VerifyQuery): Pro
   return { branches, findings };
 }
 
-/** A copy may be behind a branch; what it has and the branch has not says that one of them was rewritten. */
+/** A copy may be behind a branch; a commit that only the copy has shows that one of them was rewritten. */
 async function comparedWith(
   locations: readonly Location[],
   { remote, heads }: NonNullable<VerifyQuery['copy']>,
@@ -181,7 +181,7 @@ async function verifyBranch(
   return { repository: remote, branch, ...(from === undefined ? {} : { from }), head, commits };
 }
 
-/** The place of the first commit of the branch's line that came later. */
+/** The index of the first commit on the branch's line that came later. */
 async function firstAfter(
   repository: GitRepository,
   entries: readonly HistoryEntry[],

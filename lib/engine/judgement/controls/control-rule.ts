@@ -5,7 +5,7 @@ import type { ControlKind, ReleaseRecord } from '../../../registry';
 import type { ClockDoubt } from '../../delivery';
 import type { Inventory } from '../inventory';
 
-/** What is to happen to a target: a release enters it, it goes, or it goes back to what it ran. */
+/** What is to happen to a target: a release enters it, it is retired, or it goes back to an earlier state. */
 type TargetAct = 'enter' | 'retire' | 'rollback';
 
 /** A change of a target that people's decisions may stop. */
@@ -15,19 +15,19 @@ export interface ControlQuestion {
   readonly now: Date;
   /** The windows of the environment. */
   readonly windows: readonly WindowData[];
-  /** What speaks against `now`, where it decides something; see {@link doubtAbout}. */
+  /** What speaks against `now`, where the time decides something; see {@link doubtAbout}. */
   readonly doubt?: ClockDoubt;
-  /** What is to run there; none where the target goes. */
+  /** What is to run there; absent where the target is retired. */
   readonly record?: ReleaseRecord;
-  /** What its manifests name; none where they cannot be read. */
+  /** The images that its manifests name; absent where they cannot be read. */
   readonly inventory?: Inventory;
 }
 
-/** What the decisions of one kind say to a change of a target. */
+/** How the decisions of one kind affect a change of a target. */
 export interface ControlRule<T extends object = object> {
   readonly control: ControlKind<T>;
   /**
-   * Whether it stands beside another rule that tells where nothing stands.
+   * Whether another rule already reports that nothing is in force.
    *
    * @default false
    */
@@ -35,7 +35,7 @@ export interface ControlRule<T extends object = object> {
   judge(value: T, question: ControlQuestion): Finding[];
 }
 
-/** A finding that a rollback passes, as it must never be blocked. */
+/** A finding that does not stop a rollback, which must never be blocked. */
 export function passedBy(act: TargetAct, found: Finding): Finding {
   return act === 'rollback' ? { ...found, severity: 'warning' } : found;
 }

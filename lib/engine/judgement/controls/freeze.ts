@@ -4,7 +4,7 @@ import { FREEZES, type Freeze, NAMED_FREEZES, type NamedFreeze, type NamedFreeze
 import type { ClockDoubt } from '../../delivery';
 import { type ControlQuestion, type ControlRule, passedBy } from './control-rule';
 
-/** What a freeze is asked: by a change of a target, or by nothing but the time. */
+/** The question to a freeze: about a change of a target, or about the time alone. */
 type Asked = Pick<ControlQuestion, 'act' | 'now' | 'doubt'> & {
   readonly subject: Subject & { readonly environment: EnvironmentName };
 };
@@ -19,10 +19,12 @@ function isFor({ apps }: NamedFreeze, app: AppName): boolean {
   return apps?.includes(app) ?? true;
 }
 
-/** A freeze stops what enters and what goes; a lockdown is a freeze that stops rollbacks, too. */
+/**
+ * A freeze stops releases that enter and targets that are retired; a lockdown is a freeze that stops rollbacks, too.
+ */
 export const freezeRule: ControlRule<Freeze> = { control: FREEZES, judge: judgeFreeze };
 
-/** Several freezes may stand at once: all that are for the target are told. */
+/** Several freezes may be in force at once: all that are for the target are reported. */
 export const namedFreezeRule: ControlRule<NamedFreezes> = {
   control: NAMED_FREEZES,
   beside: true,
@@ -32,7 +34,7 @@ export const namedFreezeRule: ControlRule<NamedFreezes> = {
       .flatMap((each) => judgeFreeze(each, question)),
 };
 
-/** What a freeze says. */
+/** The message of a freeze. */
 export function judgeFreeze(freeze: Freeze | NamedFreeze, { act, subject, now, doubt }: Asked): Finding[] {
   const { name, apps } = { name: undefined, apps: undefined, ...freeze };
   const what = apps === undefined ? subject.environment : `${apps.join(', ')} in ${subject.environment}`;

@@ -3,7 +3,10 @@ import type { AppName, EnvironmentName } from '../../../model/scalars';
 import { HOLDS, type Hold } from '../../../registry';
 import { type ControlQuestion, type ControlRule, passedBy } from './control-rule';
 
-/** A hold stops what enters and what goes. A rollback leaves one of its own, and says whose it takes the place of. */
+/**
+ * A hold stops releases that enter and targets that are retired. A rollback leaves its own hold, and says which one it
+ * replaces.
+ */
 export const holdRule: ControlRule<Hold> = { control: HOLDS, judge: judgeHold };
 
 function judgeHold(hold: Hold, { act, subject: { environment, app } }: ControlQuestion): Finding[] {

@@ -4,7 +4,7 @@ import type { Inventory, InventoryImage } from '../inventory';
 import { rejectedNames } from '../rejected-names';
 import type { ControlQuestion, ControlRule } from './control-rule';
 
-/** What was rejected does not run anywhere again. */
+/** A rejected release or image must not run anywhere again. */
 export const rejectionRule: ControlRule<readonly Rejection[]> = { control: REJECTED, judge: judgeRejections };
 
 function judgeRejections(

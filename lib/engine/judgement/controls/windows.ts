@@ -3,7 +3,7 @@ import { clockUndecided, type Finding, firstLine, refusal } from '../../../model
 import type { EnvironmentName } from '../../../model/scalars';
 import { type ControlQuestion, passedBy } from './control-rule';
 
-/** What the windows of the environment say to a change of a target: a rollback passes them. */
+/** How the windows of the environment affect a change of a target: they do not stop a rollback. */
 export function judgeTimes({ windows, act, subject, now, doubt }: ControlQuestion): Finding[] {
   const { environment, app } = subject;
   const own = windowsFor(windows, app);
@@ -21,7 +21,7 @@ export function judgeTimes({ windows, act, subject, now, doubt }: ControlQuestio
   return [passedBy(act, { ...found, ...(until === undefined ? {} : { until }) })];
 }
 
-/** What the windows of the environment say where they let a change through. */
+/** The message of the windows where they let a change through. */
 export function timesSay({ windows, subject: { environment, app }, now }: ControlQuestion): {
   readonly says: string;
   readonly unasked?: true;
@@ -32,7 +32,7 @@ export function timesSay({ windows, subject: { environment, app }, now }: Contro
   return { says: `${environment} takes changes now${until ? `, until ${until.toISOString()}` : ''}` };
 }
 
-/** Why windows let nothing through, for people. */
+/** Why the windows let no change through, for people. */
 export function whyClosed({ denied, allowing }: Extract<WindowVerdict, { open: false }>): string {
   if (denied) {
     const reason = denied.reason === undefined ? '' : ` (${firstLine(denied.reason)})`;

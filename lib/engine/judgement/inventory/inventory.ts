@@ -19,7 +19,7 @@ export interface InventoryImage {
   readonly at: string;
   /** As it is written there. */
   readonly text: string;
-  /** What the text names; nothing where it cannot be a reference. */
+  /** What the text names; undefined where it cannot be a reference. */
   readonly image?: NonNullable<ImagePlace['image']>;
   /** Whether it is known that something pulls it. */
   readonly certainty: ImagePlace['certainty'];
@@ -28,7 +28,7 @@ export interface InventoryImage {
 /** Every image that the rendered files of a target name, whatever kind of object it stands in. */
 export type Inventory = readonly InventoryImage[];
 
-/** By the files, and by what is declared: the rules of one run ask in turn. */
+/** By the files and the declarations: the rules of one run ask in turn. */
 const known = new WeakMap<ReadonlyMap<string, Buffer>, Map<string, Inventory>>();
 
 /** The inventory of a target's files, by path below its folder. Files that are not manifests are judged elsewhere. */
@@ -42,7 +42,7 @@ export function inventoryOf(files: ReadonlyMap<string, Buffer>, declared: Declar
   return inventory;
 }
 
-/** The images that one manifest of many names, which nobody will ask for again. */
+/** The images that one of many manifests names; the result is not cached. */
 export function imagesOfOne(file: string, content: Buffer, declared: DeclaredImages): Inventory {
   const object = readable(() => parseCanonicalOnce(content));
   return object === undefined ? [] : named(file, object, imagesIn(object, declared));

@@ -6,7 +6,7 @@ import type { ReleaseRecord } from '../../../registry';
 import { declaredImages } from '../declared-images';
 import { type InventoryImage, inventoryOf } from './inventory';
 
-/** What a release renders to in an environment, and what is declared of it there. */
+/** What a release renders to in an environment, and its declarations there. */
 interface RenderedTarget {
   readonly environment: EnvironmentData;
   readonly app: AppData;
@@ -21,7 +21,7 @@ interface RenderedTarget {
  */
 export function judgeSlots({ environment: data, app, record, files }: RenderedTarget): Finding[] {
   const { name: environment } = data;
-  // A render without objects is refused for that.
+  // A render without objects is refused for that reason alone.
   if (![...files.keys()].some((path) => path.startsWith(`${TARGET_OBJECTS}/`))) return [];
   const subject = { environment, app: app.name };
   const inventory = inventoryOf(files, declaredImages(data, app));
@@ -41,7 +41,7 @@ export function judgeSlots({ environment: data, app, record, files }: RenderedTa
   });
 }
 
-/** Whether a place names the very image, by whatever name of its repository. */
+/** Whether a field names exactly this image, by any name of its repository. */
 export function isImage({ image }: InventoryImage, { repository, digest }: ImageReference): boolean {
   return image?.digest === digest && image.repository === canonicalRepository(repository);
 }

@@ -9,8 +9,8 @@ interface NamedImages {
 }
 
 /**
- * Tags that name other bits than before, and bits that are called by another tag than before. Tags are for people, and
- * people go by them.
+ * Tags that name different bits than before, and bits that have a different tag than before. Tags are for people, and
+ * people rely on them.
  */
 export function judgeTags(before: NamedImages, after: NamedImages, subject: Subject): Finding[] {
   return [...movedTags(before, after, subject), ...renamed(before, after, subject)];

@@ -7,7 +7,7 @@ import type { PlacementFacts } from '../placement-facts';
 import { type Inventory, inventoryOf } from './inventory';
 
 /**
- * Adds to the facts of a placement the files that are to stand there, and those that stand there.
+ * Adds the new files and the present files of the target to the facts of a placement.
  *
  * @param rendered the files, where they were rendered just now
  */
@@ -24,7 +24,7 @@ export async function withFiles(
   return { ...facts, ...(files && { files }), ...(currentFiles && { currentFiles }) };
 }
 
-/** What the manifests of a release name in an environment; nothing where its tree is lost. */
+/** The images that the manifests of a release name in an environment; undefined where its tree is lost. */
 export async function inventoryOfRecord(
   snapshot: Snapshot,
   environment: EnvironmentName,
@@ -36,7 +36,10 @@ export async function inventoryOfRecord(
   return files ? inventoryOf(files, await declaredBy(snapshot, environment, app)) : [];
 }
 
-/** What an environment and an app declare of images; nothing of an app whose data is gone, or cannot be read. */
+/**
+ * What an environment and an app declare about images; for an app whose data is gone or cannot be read, only what the
+ * environment declares.
+ */
 export async function declaredBy(snapshot: Snapshot, name: EnvironmentName, app: AppName) {
   return declaredImages(snapshot.lastReadable(name), await readableApp(snapshot, app, name));
 }

@@ -17,7 +17,7 @@ export async function prefetchTargets(
   );
 }
 
-/** Whether the files that stand at a target pull what its record says; data that cannot be read is named elsewhere. */
+/** Whether the present files of a target pull what its record says; unreadable data is reported elsewhere. */
 export async function standingSlots(
   snapshot: Snapshot,
   environment: EnvironmentName,
@@ -33,7 +33,7 @@ export async function standingSlots(
   }
 }
 
-/** Whether files pull what a record says, by what the app declares there; nothing where its data cannot be read. */
+/** Whether files pull what a record says, by what the app declares there; no finding where its data cannot be read. */
 export async function slotsOf(
   snapshot: Snapshot,
   environment: EnvironmentName,

@@ -9,19 +9,19 @@ import { readTree } from '../judge-tree';
 import { type Inventory, imagesOfOne, inventoryOf } from './inventory';
 import { declaredBy } from './read-inventory';
 
-/** A tree of manifests, and whose it is or was. */
+/** A tree of manifests, and the target that it belongs or belonged to. */
 interface TargetTree {
   readonly app: AppName;
   readonly tree: string;
 }
 
-/** Trees that are read in one go. */
+/** The number of trees that are read in one go. */
 const PORTION = 250;
 
 /**
- * What the manifests of many trees of an environment name, in the order asked for; nothing where a tree is lost. What follows
- * from a tree's bytes, from the table of kinds that this version has and from declarations stays true for ever: it is kept
- * in the cache under a seal.
+ * The images that the manifests of many trees of an environment name, in the order asked for; undefined where a tree is
+ * lost. The result depends only on a tree's bytes, this version's table of kinds and the declarations, so that it never
+ * changes: it is cached under a seal.
  */
 export async function inventoriesOf(
   snapshot: Snapshot,
@@ -55,7 +55,7 @@ export async function inventoriesOf(
   return asked.map(({ id }) => kept.get(id));
 }
 
-/** By app, what the manifests that stand in an environment name. */
+/** By app, the images that the delivered manifests of an environment name. */
 export async function standingInventories(
   snapshot: Snapshot,
   environment: EnvironmentName,
@@ -70,7 +70,7 @@ export async function standingInventories(
 
 interface Declaration {
   readonly declared: DeclaredImages;
-  /** Two declarations of the same key are the same. */
+  /** Declarations with equal keys are equal. */
   readonly key: string;
 }
 

@@ -7,8 +7,9 @@ import { notAtBase } from '../not-at-base';
 import { judgeWaiverFile } from './judge-waiver-file';
 
 /**
- * Judges the waivers that a difference brings, as `waive` does, by the data of the base: broken ones, those of what
- * cannot be waived and those that have ended are refused. What a waiver says that stood there before is not new.
+ * Judges the waivers that a difference brings, as `waive` does, by the data of the base: broken waivers, those that
+ * name something that cannot be waived, and those that have ended are refused. A waiver that was there before is not
+ * judged again.
  *
  * @param layout of the branch, before and after
  */
@@ -43,7 +44,7 @@ export async function changedWaivers(
   return findings;
 }
 
-/** What stood there; a broken file said nothing. */
+/** The earlier waiver; a broken file counts as none. */
 function standing(text: string | undefined, path: string): Waiver | undefined {
   if (text === undefined) return undefined;
   try {

@@ -20,7 +20,7 @@ async function read(snapshot: Snapshot, environment: EnvironmentName): Promise<E
       return { findings: [...findings, ...late], used: [...used].map(({ file }) => file) };
     },
     judge(needed, apps, now) {
-      // Where some apps are left out, a waiver of another app says nothing, and one of any app may be needed there.
+      // Where some apps are left out, it cannot be told whether a waiver of those apps, or of every app, is needed.
       const meant = waivers.filter(
         ({ waiver: { app } }) => apps === undefined || app === undefined || apps.includes(app),
       );

@@ -5,7 +5,10 @@ import type { EnvironmentName } from '../../../model/scalars';
 import type { AskedWaiver } from '../../../registry';
 import type { Snapshot } from '../../delivery';
 
-/** Judges a waiver that is to stand in a file of an environment, by that environment and the apps as they are now. */
+/**
+ * Judges a waiver that is to be written into a file of an environment, by that environment and its apps as they are
+ * now.
+ */
 export async function judgeWaiverFile(
   snapshot: Snapshot,
   name: EnvironmentName,

@@ -2,7 +2,7 @@ import { DeliveryError, type Finding, refusal, type Subject } from '../../../mod
 import { type AppName, type Person, parsePerson, printPerson, samePerson } from '../../../model/scalars';
 import type { ReleaseRecord, Witness } from '../../../registry';
 
-/** A release, and who made it, as far as its renders say. */
+/** A release, and its maker, as far as its renders tell. */
 interface MadeRelease {
   readonly app: AppName;
   readonly record: ReleaseRecord;
@@ -11,7 +11,7 @@ interface MadeRelease {
 
 /**
  * Judges a witness file: it counts where it says what the record says, and names another person than the release's
- * maker. Who wrote the file is not asked, so that one written by hand is held to the same.
+ * maker. The author of the file does not matter: one written by hand is judged in the same way.
  *
  * @returns nothing where the witness counts
  */
@@ -42,7 +42,7 @@ export function isOfOtherCode(witness: Witness, app: AppName, record: ReleaseRec
   return isSame && witness.code !== record.code && personOf(witness.by) !== undefined;
 }
 
-/** A second rendering says something only when another person made the first; who did is what its commit claims. */
+/** A second rendering only counts when another person made the first; the commit of the first names that person. */
 export function judgeSelfWitness(
   by: Person,
   { app, record, maker }: MadeRelease,

@@ -11,10 +11,10 @@ import { findRendered, type Location, readable, repositoryOf, type Snapshot } fr
 import { warned } from '../later-refusal';
 import { isOfOtherCode, judgeWitness } from './judge-witness';
 
-/** A witness that stands, and why it does not count. */
+/** An existing witness, and why it does not count. */
 export interface StandingWitness {
   readonly witness: Witness;
-  /** Nothing where it counts. */
+  /** Absent where it counts. */
   readonly findings: readonly Finding[];
 }
 
@@ -59,7 +59,7 @@ async function standsFromItsCode(
   );
 }
 
-/** Whether a witness that counts stands; one that cannot be read does not count, and is told by the promotion. */
+/** Whether there is a witness that counts; an unreadable one does not count, and the promotion reports it. */
 export async function isWitnessed(snapshot: Snapshot, app: AppName, record: ReleaseRecord): Promise<boolean> {
   try {
     return (await standingWitness(snapshot, app, record))?.findings.length === 0;
@@ -119,7 +119,7 @@ export async function changedWitnesses(
     if (place?.kind !== 'witness' || after === undefined) continue;
     const { app, release } = place;
     const text = (await repositoryOf(location).readText(`${head}:${file}`)) ?? '';
-    // What cannot be read is named where the form of data files is judged.
+    // Unreadable files are reported where the form of data files is judged.
     const { value: witness } = readable(text, file, parseWitness);
     if (!witness) continue;
     const running = (await runningReleases(base, [app])).find(

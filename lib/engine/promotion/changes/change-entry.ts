@@ -9,7 +9,7 @@ import type { ProjectCode } from '../project-code';
 import type { Renderer } from '../renderer';
 import type { ChangeRequest } from '../request';
 
-/** What goes with a change when it is planned: who asks, when and why, and the ports that the engine provides. */
+/** The context of a change when it is planned: who asks, when and why, and the ports that the engine provides. */
 export interface Asked extends ChangeRequest {
   /**
    * Runs the project's code, in a child.
@@ -24,7 +24,7 @@ export interface Asked extends ChangeRequest {
    */
   readonly project?: ProjectCode;
   /**
-   * Finds the branch that an environment is delivered to, also one that nobody has read yet.
+   * Finds the branch that an environment is delivered to, also one that was not read yet.
    *
    * @default - a verb that needs it throws `INTERNAL`
    */
@@ -32,11 +32,11 @@ export interface Asked extends ChangeRequest {
   /**
    * Registries of images.
    *
-   * @default - none is asked: an image named by its tag alone is refused, and nobody looks whether a digest is there
+   * @default - none is asked: an image named by its tag alone is refused, and it is not checked whether a digest exists
    */
   readonly registries?: ImageRegistry;
   /**
-   * Whether a proposal of it is merged by this program, which then judges everything again.
+   * Whether this program merges a proposal of it, and then judges everything again.
    *
    * @default - it is not
    */
@@ -66,7 +66,7 @@ export type TargetShape = 'placement' | 'return' | 'removal';
 /** A kind of data file, as far as history tells of it. */
 export type ToldFile = Exclude<Place['kind'], 'record' | 'target' | 'target-file' | 'control'> | ControlName;
 
-/** The name of a control that has no place of its own in the layouts. */
+/** The name of a control that the layouts give no path. */
 type ControlName = string & {};
 
 /** A change of history that a verb may have made: a part of what history tells. */
@@ -77,20 +77,20 @@ export interface ToldChange {
   /** The release that was there before. */
   readonly from?: { readonly release: string };
   readonly files: readonly string[];
-  /** What the file said before, and says afterwards; absent where it was not there, or the change is of no file. */
+  /** The file's text before and after; absent where there was none, or the change is not of a file. */
   readonly before?: string;
   readonly after?: string;
 }
 
-/** What a data file says that a verb puts in place or takes away. */
+/** The content of a data file that a verb adds or removes. */
 export interface ToldTerms {
-  /** What it is about and how long it holds, in a few words. */
+  /** Its subject and how long it holds, in a few words. */
   readonly line: string;
-  /** All that it says, by the names of its fields. */
+  /** Everything that it says, by the names of its fields. */
   readonly fields: Readonly<Record<string, string>>;
 }
 
-/** How history tells what a verb did. */
+/** How history describes what a verb did. */
 export interface ChangeTale {
   /** Name of the kind of change, such as `promotion`. */
   readonly kind: string;
@@ -101,9 +101,9 @@ export interface ChangeTale {
    */
   readonly targets?: readonly TargetShape[];
   /**
-   * The shape that is told as `kind` where the commit claims nothing that fits.
+   * The shape that history calls `kind` where the commit claims nothing that fits.
    *
-   * @default - only a claim tells it
+   * @default - only a claim counts
    */
   readonly unclaimed?: TargetShape;
   /**
@@ -135,7 +135,7 @@ export interface ChangeTale {
    */
   terms?(text: string, file: string): ToldTerms;
   /**
-   * What takes such a change back: another change, or `code`, where the code says what stands.
+   * What takes such a change back: another change, or `code` where the code decides.
    *
    * @default - nothing is named
    */
@@ -143,7 +143,7 @@ export interface ChangeTale {
 }
 
 /**
- * A verb of the engine: everything there is to know of it, but its command. It is added by one folder beside this file
+ * A verb of the engine: everything about it except its command. It is added by one folder beside this file
  * and its line in `registry.ts`.
  *
  * @typeParam C the plain data of its request
@@ -199,29 +199,29 @@ export interface ChangeEntry<C extends Change = Change> {
    */
   trailers?(target: TargetPlan): readonly Trailer[];
   /**
-   * Whether people want to know why afterwards: without a reason it is done, and that is said. `later`: asked again with a
-   * reason, it gets it.
+   * Whether a reason is wanted: without one the change is made, with a note. `later`: a reason can be added by asking
+   * again.
    *
-   * @default - a reason is a matter of taste
+   * @default - a reason is optional
    */
   readonly why?: 'now' | 'later';
   /**
-   * What becomes of it where an environment asks for a reason or a ticket and none is given. What stops something, or brings
-   * back what ran before, waits for no words.
+   * What happens where an environment asks for a reason or a ticket and none is given. Changes that stop something, or
+   * bring back an earlier state, go ahead without.
    *
-   * @default - nobody asks
+   * @default - environments do not ask
    */
   readonly unexplained?: 'refused' | 'warned';
   /** The command that asks for it: what a person types, arguments quoted for a shell where needed. */
   command(request: C): string;
   /**
-   * What takes the plan of one target back once it is done.
+   * The command that undoes the plan of one target once it is applied.
    *
    * @default - nothing is named
    */
   undo?(target: TargetPlan): Change | undefined;
   /**
-   * Whether what it puts in place was rendered for further environments, which reviewers want to see.
+   * Whether its release was rendered for further environments as well, which reviewers want to see.
    *
    * @default false
    */

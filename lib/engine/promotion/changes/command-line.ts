@@ -1,14 +1,14 @@
-/** Words of a command as a person types them: what a shell would take apart is quoted. */
+/** Words of a command as a person types them: words that a shell would split are quoted. */
 export function commandLine(...words: readonly string[]): string {
   return ['cdk8s-delivery', ...words].map(shellWord).join(' ');
 }
 
-/** An option with its value; nothing where there is none. */
+/** An option with its value; no words where there is no value. */
 export function optionWords(name: string, value: string | undefined): string[] {
   return value === undefined ? [] : [`--${name}`, value];
 }
 
-/** A word as a shell takes it for one. */
+/** A text quoted so that a shell reads it as one word. */
 export function shellWord(word: string): string {
   return /^[A-Za-z0-9@%_+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

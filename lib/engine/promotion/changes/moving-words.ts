@@ -1,6 +1,6 @@
 import type { Plan, TargetPlan } from '../plan';
 
-/** What a plan moves, in words: an app and its version, or how many apps. */
+/** What a plan moves, in words: an app and its version, or the number of apps. */
 export function movingWords({ targets }: Plan): string {
   const moving = targets.filter(({ change }) => change !== 'same');
   const concerned = moving.length > 0 ? moving : targets;

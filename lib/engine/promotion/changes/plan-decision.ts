@@ -8,19 +8,19 @@ import { planFrame } from '../plan-frame';
 import { fileStart } from '../starting-point';
 import type { Asked } from './change-entry';
 
-/** What a person's decision does to its file: a freeze, a hold, a rejection, or the end of one or of a waiver. */
+/** How a person's decision changes its file: a freeze, a hold, a rejection, or the end of one or of a waiver. */
 export interface Decision {
   readonly path: string;
   readonly edits: readonly TreeEdit[];
-  /** What is to be said of it, or speaks against it. */
+  /** Findings about it, refusals included. */
   readonly findings?: readonly Finding[];
-  /** What the change starts from; the file as it stands unless said otherwise. */
+  /** The text that the change starts from; the present file unless given. */
   readonly startsFrom?: Plan['startsFrom'];
-  /** The commit that decided so already. */
+  /** The commit that already decided so. */
   readonly reached?: CommitId | undefined;
 }
 
-/** The plan of a decision, which needs no approval. Where it stands as asked, nothing is to be done. */
+/** The plan of a decision, which needs no approval. Where the file is already as asked, nothing is to be done. */
 export async function planDecision(
   snapshot: Snapshot,
   location: Location,
@@ -43,9 +43,9 @@ export async function planDecision(
   });
 }
 
-/** The end of what a file says: it goes. */
+/** The end of a decision: its file is removed. */
 export async function removal(snapshot: Snapshot, location: Location, path: string): Promise<Decision> {
-  // Also what is not a file: a person may have put a folder there.
+  // Also where it is not a file: a person may have put a folder there.
   const there =
     (await snapshot.text(location, path)) !== undefined ||
     (location.head !== undefined && (await repositoryOf(location).idAt(location.head, path)) !== undefined);
@@ -53,7 +53,7 @@ export async function removal(snapshot: Snapshot, location: Location, path: stri
 }
 
 /**
- * The reason that a decision cannot be without.
+ * The reason, which a decision needs.
  *
  * @throws DeliveryError `INVALID_OPTION`
  */

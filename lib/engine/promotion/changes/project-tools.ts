@@ -3,14 +3,14 @@ import type { ProjectCode } from '../project-code';
 import type { Renderer } from '../renderer';
 import type { Asked } from './change-entry';
 
-/** What a change needs that runs the project's code. */
+/** What a change that runs the project's code needs. */
 export interface ProjectTools {
   readonly render: Renderer;
   readonly project: ProjectCode;
 }
 
 /**
- * The project's code among what a change is asked with.
+ * The project's tools from the context of a change.
  *
  * @throws DeliveryError `INTERNAL` where it was not provided
  */

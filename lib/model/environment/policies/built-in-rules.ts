@@ -1,4 +1,4 @@
-/** Rules that always refuse, as what they guard is what a release says: no environment gives them another severity. */
+/** Rules that always refuse, since they guard what a release means: no environment gives them another severity. */
 export const FIXED_RULES = [
   'digest-only',
   'no-application-overrides',

@@ -2,7 +2,10 @@ import { type FieldJudgement, loosened, neutral, tightened, undecided } from '..
 import { change, type FieldChange, sameData } from '../field-change';
 import type { CustomPolicyData } from './custom-policy';
 
-/** What differs between two lists of custom policies: one row per policy, under its name. Called with two different lists only. */
+/**
+ * What differs between two lists of custom policies: one row per policy, under its name. It is only called with two
+ * different lists.
+ */
 export function customPolicyChanges(
   before: readonly CustomPolicyData[],
   after: readonly CustomPolicyData[],

@@ -2,7 +2,7 @@ import { celName, line, lines, policyName, text, versionAndKind } from '../../sc
 import { v } from '../../schema';
 import { isParams, PARAM_LIMITS, type PolicyParams } from './policy-params';
 
-/** How large a custom policy may be: more than this nobody reads. */
+/** How large a custom policy may be; a larger one is not readable. */
 export const CUSTOM_POLICY_LIMITS = {
   /** Policies of an environment. */
   policies: 200,
@@ -77,7 +77,7 @@ export const CustomPolicySchema = v.pipe(
         `not values of expressions: names, and at most ${PARAM_LIMITS.values} values of JSON`,
       ),
     ),
-    /** What the cluster does, where it is put into one. */
+    /** What the cluster does, where the policy is put into one. */
     admission: v.exactOptional(
       v.pipe(v.array(v.picklist(['Deny', 'Warn', 'Audit'])), v.maxLength(3), v.readonly()),
     ),

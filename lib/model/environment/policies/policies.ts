@@ -3,12 +3,12 @@ import { environmentField } from '../field';
 import { policyChanges } from './policy-changes';
 import { type PolicyData, PolicyDataSchema } from './policy-data';
 
-/** What the objects in it are judged by, beside what holds everywhere. */
+/** The rules that its objects are judged by, beside those that hold everywhere. */
 export const policies = environmentField({
   name: 'policies',
   about: 'what its objects are judged by, beside what holds everywhere',
   schema: v.exactOptional(PolicyDataSchema),
-  // An environment that says nothing of policies has none of its own.
+  // An environment without this field has no custom policies.
   compare: (before, after) => policyChanges(before ?? {}, after ?? {}),
   words: (value: PolicyData | undefined) =>
     value === undefined ? undefined : `policies: ${Object.keys(value).join(', ')}`,

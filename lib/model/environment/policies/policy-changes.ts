@@ -82,7 +82,7 @@ function keysOf<T extends object>(before: T, after: T): readonly (keyof T & stri
   return [...new Set([...Object.keys(before), ...Object.keys(after)])] as (keyof T & string)[];
 }
 
-/** What is not said of a rule is what its profile says, which is not known here. */
+/** A rule without an entry does what its profile says, which is not known here. */
 function switched(before: RuleSeverity | undefined, after: RuleSeverity | undefined): FieldJudgement {
   if (after === 'refuse') return tightened('the rule refuses');
   if (after === 'off') return loosened('the rule is switched off');
@@ -98,7 +98,7 @@ function compared(before: RuleSeverity, after: RuleSeverity, what: string): Fiel
   return loosened(text, before === 'refuse' ? 'high' : 'medium');
 }
 
-/** Lists that stand in for one of the tool's own where they are not given. */
+/** Lists with a built-in default, which holds where they are not given. */
 function lists(
   before: readonly string[] | undefined,
   after: readonly string[] | undefined,

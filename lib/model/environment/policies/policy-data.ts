@@ -7,7 +7,7 @@ const someTexts = v.exactOptional(v.pipe(v.array(text), v.minLength(1)));
 
 const FOREIGN_KIND = /^[a-z0-9][a-z0-9-]{0,62}(?:\.[a-z0-9][a-z0-9-]{0,62})+\/[A-Z][A-Za-z0-9]{0,62}$/;
 
-/** What an environment asks of the objects in it, as data. All is optional: the built-in rules hold by themselves. */
+/** What an environment asks of its objects, as data. Everything is optional: the built-in rules hold by themselves. */
 export const PolicyDataSchema = v.strictObject({
   /** Minor release of the cluster's Kubernetes, such as `1.34`. */
   kubernetes: v.exactOptional(
@@ -35,7 +35,7 @@ export const PolicyDataSchema = v.strictObject({
    * refuse, warn, or note in the audit log.
    */
   admission: v.exactOptional(v.picklist(['deny', 'warn', 'audit'])),
-  /** Policies of its own, beside the built-in rules. */
+  /** Custom policies, beside the built-in rules. */
   custom: v.exactOptional(
     v.pipe(
       v.array(CustomPolicySchema),

@@ -20,5 +20,5 @@ export function policyNameFindings(names: readonly string[], environment: string
   ];
 }
 
-/** `schema` is what findings of schemas are counted under, beside the rules. */
+/** Findings of schemas are counted under `schema`, beside the rules. */
 const RESERVED: readonly string[] = [...BUILT_IN_RULES, 'schema'];

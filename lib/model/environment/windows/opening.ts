@@ -2,30 +2,35 @@ import type { AppName } from '../../scalars';
 import { lastStart, latestWall, momentOf, nextStart, wallAt } from './wall-clock';
 import type { WindowData } from './window-data';
 
-/** When a window stands: from its start on, and no more at its end; the last start counts where several meet. */
+/**
+ * When a window is active: from its start up to, but not including, its end. Where several starts overlap, the last one
+ * counts.
+ */
 export interface Occurrence {
   readonly start: Date;
-  /** Absent where it goes on for longer than is looked at: more than a year, or than 300 starts that meet. */
+  /** Absent where the end is further away than is looked at: more than a year, or more than 300 overlapping starts. */
   readonly end?: Date;
 }
 
-/** The window as it stands at a moment; nothing where it does not. Starts that meet or overlap have one end. Pure. */
+/**
+ * The window as it is active at a moment; undefined where it is not. Starts that touch or overlap have one end. Pure.
+ */
 export function standingAt(window: WindowData, now: Date): Occurrence | undefined {
   const { timeZone, schedule } = window;
   const moment = now.getTime();
   let wall = lastStart(schedule, latestWall(timeZone, moment));
-  // Where clocks were set back, what they will say again may have begun already, or not yet.
+  // Where clocks were set back, a time that they will show again may have begun already, or not yet.
   while (wall !== undefined && begins(window, wall) > moment) wall = lastStart(schedule, wall - 1000);
   if (wall === undefined || endOf(window, wall) <= moment) return undefined;
   return occurrence(window, wall);
 }
 
-/** The next time that a window begins after a moment, where it is not standing then. */
+/** The next time that a window begins after a moment at which it is not active. */
 export function nextAfter(window: WindowData, now: Date): Occurrence | undefined {
   const { timeZone, schedule } = window;
   const moment = now.getTime();
   let wall = nextStart(schedule, wallAt(timeZone, moment) - 1000);
-  // What lies in an hour that the clocks skip has no length.
+  // A window inside an hour that the clocks skip has no length.
   while (
     wall !== undefined &&
     (begins(window, wall) <= moment || endOf(window, wall) <= begins(window, wall))
@@ -40,7 +45,7 @@ export type WindowVerdict =
   | { readonly open: true; readonly until?: Date }
   | {
       readonly open: false;
-      /** The window that denies it; none where no window allows it. */
+      /** The window that denies it; absent where it is closed because no window allows it. */
       readonly denied?: WindowData;
       /** The windows of which one would have to be open. */
       readonly allowing: readonly WindowData[];
@@ -104,7 +109,7 @@ function endOf({ timeZone, seconds }: WindowData, wall: number): number {
   return momentOf(timeZone, wall + seconds * 1000, 'end');
 }
 
-/** Where starts that meet or overlap come to an end. */
+/** The end of starts that touch or overlap. */
 function lastEnd(window: WindowData, from: number): number | undefined {
   const { timeZone, schedule } = window;
   const first = begins(window, from);

@@ -3,7 +3,8 @@ import { firstStart } from './wall-clock';
 
 /**
  * A schedule of five fields, as Argo CD reads them, too: minute, hour, day of the month, month, day of the week (0 is Sunday).
- * What the readers of such schedules take differently is refused: `7`, `?`, `L`, `@daily`, seconds, a step of 1.
+ * Forms that readers of such schedules interpret differently are refused: `7`, `?`, `L`, `@daily`, seconds, a step of
+ * 1.
  */
 export const schedule = v.pipe(
   v.string(),

@@ -11,7 +11,7 @@ export const timeZone = v.pipe(
 
 function isTimeZone(name: string): boolean {
   if (name === 'UTC') return true;
-  // Names without a "/" are abbreviations, which mean another zone elsewhere, or offsets, which know no summer time.
+  // Names without a "/" are abbreviations, which mean another zone elsewhere, or offsets, which ignore summer time.
   if (name.length > 64 || !/^[A-Z][A-Za-z_-]*(?:\/[A-Z][A-Za-z0-9_+-]*){1,2}$/.test(name)) return false;
   try {
     const { timeZone: known } = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions();

@@ -2,14 +2,14 @@ import type { Cron } from 'croner';
 import { offsetAt } from './time-zone';
 
 /*
- * What the clock on the wall says is kept as the milliseconds of the moment at which clocks of UTC say the same. So a
- * schedule is asked in UTC, where no hour is missing and none comes twice, and a zone matters in two places only.
+ * A wall-clock time is kept as the milliseconds of the moment at which clocks in UTC show the same time. So a
+ * schedule is evaluated in UTC, where no hour is missing or comes twice, and a zone matters in two places only.
  */
 
 /** No zone changed its clocks by more in one step since 1970 (Samoa left out a day). */
 const LONGEST_CHANGE = 26 * 3_600_000;
 
-/** The first start of a schedule since 1970; nothing where it has none. */
+/** The first start of a schedule since 1970; undefined where there is none. */
 export function firstStart(schedule: string): number | undefined {
   return cron(schedule).nextRun(new Date(-1))?.getTime();
 }
@@ -26,12 +26,15 @@ export function lastStart(schedule: string, wall: number): number | undefined {
     ?.getTime();
 }
 
-/** What the clocks of a zone say at a moment. */
+/** The time that the clocks of a zone show at a moment. */
 export function wallAt(zone: string, moment: number): number {
   return moment + offsetAt(zone, moment);
 }
 
-/** The latest time that the clocks of a zone have said up to a moment: more than they say now, where they were set back. */
+/**
+ * The latest time that the clocks of a zone have shown up to a moment: later than they show now, where they were set
+ * back.
+ */
 export function latestWall(zone: string, moment: number): number {
   return moment + Math.max(offsetAt(zone, moment), offsetAt(zone, moment - LONGEST_CHANGE));
 }
@@ -50,7 +53,10 @@ export function momentOf(zone: string, wall: number, part: 'begin' | 'end'): num
   return found ?? skipOver(zone, wall, wall - Math.max(before, after), wall - Math.min(before, after));
 }
 
-/** The first moment from which on the clocks say a later time, between one at which they do not, and one at which they do. */
+/**
+ * The first moment from which the clocks show a later time, between a moment at which they do not and one at which they
+ * do.
+ */
 function skipOver(zone: string, wall: number, from: number, to: number): number {
   let [earlier, later] = [from, to];
   while (later - earlier > 1000) {

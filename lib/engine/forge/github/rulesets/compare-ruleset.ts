@@ -2,17 +2,20 @@ import { isDeepStrictEqual } from 'node:util';
 import { quote } from '../../../../model/finding';
 import type { Rule, Ruleset, ShownRuleset } from './ruleset';
 
-/** What stands of a ruleset that is wanted. */
+/** How an existing ruleset differs from the wanted one. */
 interface Comparison {
-  /** In words, one line each; empty where it is what is wanted. */
+  /** In words, one line each; empty where it is as wanted. */
   readonly differences: readonly string[];
-  /** Whether the token is not shown who may bypass it. */
+  /** Whether GitHub does not show the token who may bypass it. */
   readonly hidden: boolean;
   /** Whether reviews per path are all that is missing: an older server does not have them. */
   readonly withoutPaths: boolean;
 }
 
-/** Compares a ruleset as GitHub shows it with the one that is wanted. What GitHub adds to a rule by itself is passed by. */
+/**
+ * Compares a ruleset as GitHub shows it with the one that is wanted. Parameters that GitHub adds to a rule by itself
+ * are ignored.
+ */
 export function compareRuleset(wanted: Ruleset, shown: ShownRuleset): Comparison {
   const actors = shown.bypass_actors;
   const [expected, standing] = [wanted.bypass_actors, actors ?? []].map((all) =>
@@ -72,7 +75,10 @@ function compareRules(wanted: readonly Rule[], shown: readonly Rule[]) {
 const parametersOf = (rule: Rule) =>
   ('parameters' in rule ? (rule.parameters ?? {}) : {}) as Record<string, unknown>;
 
-/** Whether a value has all that is wanted of it: of objects, each part; of lists, as many, in whatever order. */
+/**
+ * Whether a value has everything that is wanted: for objects, each part; for lists, the same number of entries in any
+ * order.
+ */
 function isWithin(wanted: unknown, shown: unknown): boolean {
   if (Array.isArray(wanted))
     return (

@@ -10,7 +10,7 @@ const TOO_MUCH = ['administration', 'workflows', 'secrets', 'environments', 'act
 
 interface NamedApps {
   readonly numbers: Omit<Numbers, 'teams'>;
-  /** What apps are called, by number. */
+  /** Names of apps, by number. */
   readonly names: ReadonlyMap<number, string>;
   readonly findings: readonly Finding[];
 }
@@ -18,7 +18,7 @@ interface NamedApps {
 /**
  * The apps that are named, with their numbers.
  *
- * @throws DeliveryError `INVALID_OPTION` for an app that is not there, or one that is both
+ * @throws DeliveryError `INVALID_OPTION` for an unknown app, or one that is named for both
  */
 export async function appsOf(client: Client, { merger, proposer }: Identities): Promise<NamedApps> {
   const [merges, releases] = await Promise.all(
@@ -55,7 +55,7 @@ interface NamedApp {
   readonly rights: Readonly<Record<string, string | undefined>>;
 }
 
-/** GitHub shows an app by its short name only; what is named by its number is taken as it is. */
+/** GitHub shows an app by its short name only; a number is taken as it is. */
 async function appOf({ octokit, repository }: Client, name: string): Promise<NamedApp> {
   if (Number.isSafeInteger(Number(name)) && Number(name) > 0)
     return { id: Number(name), name: `app ${name}`, rights: {} };

@@ -42,7 +42,7 @@ export function githubProtector(settings: ForgeSettings): Protector {
 interface Compared {
   readonly state: ProtectionState;
   readonly rulesets: readonly Ruleset[];
-  /** Numbers of those that are there, by name. */
+  /** Numbers of the existing ones, by name. */
   readonly ids: ReadonlyMap<string, number>;
   readonly missingLabels: readonly string[];
 }
@@ -95,7 +95,7 @@ function noPaths(name: string): Finding {
   );
 }
 
-/** What is left to people's good will where an identity is not named. */
+/** What is not enforced where an app is not named. */
 function advisory(
   { location: { branch }, renders }: GuardedBranch,
   { merger, proposer }: Numbers,
@@ -118,7 +118,7 @@ function advisory(
   return found;
 }
 
-/** Numbers of this repository's own rulesets, by name; nothing where there are none to be had. */
+/** Numbers of this repository's own rulesets, by name; undefined where the server offers none. */
 async function standingRulesets({ octokit, at }: Client): Promise<ReadonlyMap<string, number> | undefined> {
   try {
     const all = await octokit.paginate(octokit.rest.repos.getRepoRulesets, {
@@ -188,7 +188,7 @@ async function putRuleset({ octokit, at }: Client, wanted: Ruleset, id: number |
   }
 }
 
-/** The ruleset without reviews per path; nothing where it has none. */
+/** The ruleset without reviews per path; undefined where it has none. */
 function withoutPaths(wanted: Ruleset): Ruleset | undefined {
   let had = false;
   const rules = wanted.rules.map((rule) => {
@@ -200,7 +200,7 @@ function withoutPaths(wanted: Ruleset): Ruleset | undefined {
   return had ? { ...wanted, rules } : undefined;
 }
 
-/** A person administers; an app that could would be able to take the protection away. */
+/** Only a person may administer: an app with that right could take the protection away. */
 async function needsAdministrator(client: Client): Promise<void> {
   const { octokit, at, repository } = client;
   const where = `${repository.owner}/${repository.name}`;

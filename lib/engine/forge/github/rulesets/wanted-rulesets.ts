@@ -18,8 +18,8 @@ export interface Numbers {
 }
 
 /**
- * The rulesets of a delivery branch. What holds for everybody stands in rulesets that nobody bypasses; what one app may do
- * stands in others, which only that app bypasses: so the app that merges can neither force nor delete.
+ * The rulesets of a delivery branch. Rules that hold for all are in rulesets that no account bypasses; what one app may
+ * do is in others, which only that app bypasses. So the app that merges can neither force nor delete.
  */
 export function wantedRulesets(branch: GuardedBranch, numbers: Numbers): readonly Ruleset[] {
   const { location, ref, renders } = branch;
@@ -55,7 +55,7 @@ export function wantedRulesets(branch: GuardedBranch, numbers: Numbers): readonl
   return rulesets;
 }
 
-/** Only the merger can push and merge; what a review and the judge have to say is shown beside. */
+/** Only the merger can push and merge; the results of reviews and of the judge are shown beside. */
 function updateRules(branch: GuardedBranch, merger: number, teams: Numbers['teams']): Rule[] {
   const rules: Rule[] = [
     { type: 'creation' },

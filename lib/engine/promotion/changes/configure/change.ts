@@ -11,15 +11,15 @@ export interface ConfigureChange {
    */
   readonly code?: string;
   /**
-   * `none`: a delivery branch that is gone is begun anew, whatever is left of it.
+   * `none`: a delivery branch that is gone is started anew, whatever is left of it.
    *
    * @default - that is refused
    */
   readonly acceptHead?: 'none';
   /**
-   * The part of it that is meant.
+   * The part that is meant.
    *
-   * @default - there is one only
+   * @default - the only one
    */
   readonly part?: ConfigurationPart;
 }
@@ -27,7 +27,7 @@ export interface ConfigureChange {
 /** Stands for the environments that are delivered elsewhere, of which the home branch says where that is. */
 export const POINTERS = '_elsewhere';
 
-/** What a configuration does to one branch at once, or what waits there for one environment's approval. */
+/** What a configuration changes on one branch at once, or what waits there for one environment's approval. */
 export interface ConfigurationPart {
   readonly repository: string;
   readonly branch: BranchName;

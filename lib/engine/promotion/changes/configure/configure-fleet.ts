@@ -53,7 +53,7 @@ export async function configureFleet(
   );
 }
 
-/** Another change made it part of another one, or of none: who has to agree is another matter now. */
+/** Another change moved it into another part, or into none: other people have to agree now. */
 function partMoved({ branch, awaits }: ConfigurationPart): Finding {
   const what = awaits === undefined ? 'what needs no approval' : `what waits for approval of ${awaits}`;
   return stateMoved(
@@ -92,7 +92,7 @@ async function codeOf(
   return project.normalise(await project.resolve(head?.[1] ?? 'HEAD'));
 }
 
-/** What is there already decides which branches count; only the very first time the code speaks for itself. */
+/** The delivered data decides which branches count; only the very first time the code does. */
 async function assertProtected(
   project: ProjectCode,
   code: CommitId,
@@ -109,7 +109,7 @@ async function assertProtected(
   }
 }
 
-/** Data with a rule that cannot be used would stop whatever is judged by it. */
+/** Data with an unusable rule would stop everything that is judged by it. */
 function assertRules(environments: readonly EnvironmentData[], folders: readonly string[]): void {
   if (!environments.some(({ policies }) => policies !== undefined)) return;
   // Loaded late: expressions take a while to load, and many fleets leave the rules as they are.

@@ -2,7 +2,7 @@ import type { ChangeEntry } from '../change-entry';
 import { commandLine, optionWords } from '../command-line';
 import { type ConfigureChange, ConfigureSchema } from './change';
 
-/** `configure`: the typed environments and apps come into the delivery data. */
+/** `configure`: brings the typed environments and apps into the delivery data. */
 export const configureEntry: ChangeEntry<ConfigureChange> = {
   verb: 'configure',
   runsCode: true,

@@ -29,7 +29,7 @@ interface ConfigurationRequest extends ChangeRequest {
   readonly code?: string;
   /** Whether branches that are gone are begun anew. */
   readonly acceptHead?: 'none';
-  /** Finds the branch that an environment is delivered to; a new environment may name one that nobody read yet. */
+  /** Finds the branch that an environment is delivered to; a new environment may name one that was not read yet. */
   readonly locationOf: (environment: EnvironmentData) => Promise<Location>;
 }
 
@@ -86,7 +86,7 @@ export async function planConfiguration(snapshot: Snapshot, request: Configurati
   const lost = request.acceptHead === 'none' ? [] : lostBranches(all);
   const teller = all.find(({ location, edits }) => location === snapshot.home && edits.length > 0) ?? all[0];
   return all.map((draft) => {
-    // What refuses the whole stops every part of it; what is only to be known is told once.
+    // Refusals stop every part; warnings and notes are reported once.
     const told = findings.filter(({ severity }) => severity === 'refusal' || draft === teller);
     return completed(snapshot, request, draft, told, lost);
   });
@@ -126,7 +126,7 @@ function completed(
   });
 }
 
-/** Branches that are gone: begun anew without their targets, they would have the controller delete everything. */
+/** Branches that are gone: started anew without their targets, they would make the controller delete everything. */
 function lostBranches(drafts: readonly Draft[]): Finding[] {
   const locations = new Set(drafts.map(({ location }) => location));
   return [...locations].flatMap((each) => (each.lost ? [historyLost(each, each.lost)] : []));
@@ -181,7 +181,7 @@ async function planEnvironment(
   draft.environments.add(environment.name);
 }
 
-/** The parts of apps in an environment: one file each. An app that the code says is absent there leaves. */
+/** The parts of apps in an environment: one file each. An app that the code declares absent there leaves. */
 async function planApps(
   snapshot: Snapshot,
   apps: readonly AppData[],
@@ -207,7 +207,10 @@ async function planApps(
   }
 }
 
-/** An app that the code does not define leaves the data when nothing of it stands anywhere: it was retired, or never came. */
+/**
+ * An app that the code does not define leaves the data when nothing of it is left anywhere: it was retired, or was
+ * never released.
+ */
 async function dropApps(
   snapshot: Snapshot,
   apps: readonly AppData[],
@@ -224,7 +227,7 @@ async function dropApps(
   }
 }
 
-/** Environments that the code does not define and where nothing stands any more: no record, no manifests, no control file. */
+/** Environments that the code does not define and where nothing is left: no record, no manifests, no control file. */
 async function leavingEnvironments(
   snapshot: Snapshot,
   described: readonly EnvironmentData[],
@@ -242,7 +245,7 @@ async function leavingEnvironments(
   return leaving;
 }
 
-/** Freezes, holds, waivers and the like of an environment: they say something that a person has to take back first. */
+/** Freezes, holds, waivers and the like of an environment: a person has to end them first. */
 async function controlFiles(snapshot: Snapshot, environment: EnvironmentName): Promise<readonly string[]> {
   const location = snapshot.locationOf(environment);
   const { head } = location;
@@ -262,7 +265,10 @@ async function controlFiles(snapshot: Snapshot, environment: EnvironmentName): P
 
 const CONTROLS = ['hold', 'waiver', 'control'] as const;
 
-/** Its data, its parts of apps and its inputs go, as its approvers agree; the home branch forgets where it was delivered. */
+/**
+ * Removes its data, its parts of apps and its inputs, with the consent of its approvers; the home branch forgets where
+ * it was delivered.
+ */
 async function dropEnvironment(
   snapshot: Snapshot,
   environment: EnvironmentData,
@@ -292,7 +298,7 @@ async function dropEnvironment(
   if (text !== undefined) home.edits.push({ kind: 'delete', path: data });
 }
 
-/** What the controller of an environment will refuse of its inputs, and what a target owns as well. */
+/** Objects of an environment's inputs that its controller will refuse, or that a target owns as well. */
 async function inputFindings(snapshot: Snapshot, { rendered }: ConfigurationRequest): Promise<Finding[]> {
   const findings: Finding[] = [];
   for (const environment of rendered.fleet.environments) {
@@ -339,13 +345,13 @@ async function planPointer(snapshot: Snapshot, environment: EnvironmentData, hom
   if (content !== text) home.edits.push({ kind: 'file', path: file, content });
 }
 
-/** What is there now decides who has to agree, not what is asked for. */
+/** The present data decides who has to agree, not the requested one. */
 function askFor(draft: Draft, { approvals }: EnvironmentData) {
   draft.needed = Math.max(draft.needed, approvals.reviewers);
   for (const owner of approvals.owners) draft.owners.add(owner);
 }
 
-/** Nothing is pruned because code forgot to mention it: leaving is a verb. */
+/** Nothing is pruned because code forgot to mention it: removal needs a verb. */
 async function forgotten(
   snapshot: Snapshot,
   { rendered }: ConfigurationRequest,

@@ -11,8 +11,8 @@ import { onlyAbout, proposedEdits } from '../proposed-edits';
 import type { ConfigureChange } from './change';
 
 /**
- * Plans a proposed change of governance again. That cannot be done without project code: its very edits are applied, if
- * nothing below them moved.
+ * Plans a proposed change of governance again. Its plan cannot be made without project code, so that exactly its edits
+ * are applied, if nothing below them moved.
  */
 export async function planProposedGovernance(
   snapshot: Snapshot,
@@ -50,7 +50,7 @@ function changedEnvironments(edits: readonly TreeEdit[]): EnvironmentData[] {
   );
 }
 
-/** Rules that cannot be used: a proposal need not have been made by `configure`. */
+/** Unusable rules: a proposal need not have been made by `configure`. */
 function rulesOf(changed: readonly EnvironmentData[]): Finding[] {
   if (changed.every(({ policies }) => policies === undefined)) return [];
   // Loaded late: expressions take a while to load, and most proposals bring none.
@@ -61,7 +61,7 @@ function rulesOf(changed: readonly EnvironmentData[]): Finding[] {
   return ruleFindings(changed, [], controllerKinds);
 }
 
-/** A change of governance holds nothing else: no record, no manifest of a target, no control file. */
+/** A change of governance must not contain anything else: no record, no manifest of a target, no control file. */
 function mixed(layout: DeliveryLayout, edits: readonly TreeEdit[]): Finding[] {
   const others = edits.filter(
     ({ path }) => !['environment', 'app', 'inputs-file'].includes(layout.placeOf(path)?.kind ?? ''),

@@ -11,7 +11,7 @@ import {
 } from '../../../../model/scalars';
 import { v } from '../../../../model/schema';
 
-/** What a person put in place by hand, past Git, is recorded in Git. */
+/** Records in Git what a person put in place by hand, past Git. */
 export interface FollowUpChange {
   readonly verb: 'follow-up';
   readonly app: AppName;
@@ -20,10 +20,10 @@ export interface FollowUpChange {
   readonly at: string;
   /** Commit whose state was put in place. */
   readonly to: CommitId;
-  /** The release that this commit had. */
+  /** The release at this commit. */
   readonly release: ReleaseId;
   /**
-   * The release that it took the place of.
+   * The release that it replaced.
    *
    * @default - nothing ran there
    */

@@ -7,7 +7,7 @@ import { movingWords } from '../moving-words';
 import { undoPlacement } from '../undo-placement';
 import { type FollowUpChange, FollowUpSchema } from './change';
 
-/** `follow-up`: an emergency that Git knew nothing of is recorded. */
+/** `follow-up`: records an emergency that Git did not know of. */
 export const followUpEntry: ChangeEntry<FollowUpChange> = {
   verb: 'follow-up',
   why: 'now',

@@ -12,8 +12,8 @@ import { recordedEmergency } from './recorded-emergency';
 
 /**
  * Plans the record of an emergency: record and manifests of the target become what was put in place by hand, as a rollback
- * to that state makes them, and the hold says that it was an emergency. Where Git brought back the same meanwhile, or went
- * on to something else, the hold alone says it.
+ * to that state makes them, and the hold says that it was an emergency. Where Git meanwhile brought back the same, or
+ * went on to something else, only the hold says it.
  *
  * @throws DeliveryError `NOT_IN_HISTORY` where the target never ran what the emergency names, `CLOCK_UNDECIDED` where it is
  * later than now
@@ -53,7 +53,7 @@ export async function planFollowUp(
   return completePlan(layout, { ...plan, verb: change.verb, change, edits }, [path]);
 }
 
-/** An emergency put back what once ran there, in place of what ran there, and is over. */
+/** The emergency is in the past: it replaced what ran there by an earlier state. */
 async function assertPossible(
   snapshot: Snapshot,
   { app, environment, at, to, release, replaced }: FollowUpChange,
@@ -78,7 +78,9 @@ async function assertPossible(
   });
 }
 
-/** What Git brought since stays: the person who records the emergency sees that it is not what was put in place. */
+/**
+ * What Git brought since stays; the person who records the emergency is warned that it is not what was put in place.
+ */
 function overtaken(stands: string, { app, environment, release }: FollowUpChange): Finding {
   return finding(
     'warning',

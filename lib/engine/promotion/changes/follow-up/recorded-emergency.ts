@@ -2,14 +2,14 @@ import type { AppName, CommitId, EnvironmentName } from '../../../../model/scala
 import { parseHold } from '../../../../registry';
 import { readable, repositoryOf, type Snapshot } from '../../../delivery';
 
-/** The target of an emergency, and its moment, which names it. */
+/** The target of an emergency, and its moment, which identifies it. */
 interface NamedEmergency {
   readonly environment: EnvironmentName;
   readonly app: AppName;
   readonly at: string;
 }
 
-/** The commit of the delivery branch that recorded an emergency; nothing where none did. */
+/** The commit of the delivery branch that recorded an emergency; undefined where none did. */
 export async function recordedEmergency(
   snapshot: Snapshot,
   { environment, app, at }: NamedEmergency,

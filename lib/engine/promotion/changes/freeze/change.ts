@@ -8,7 +8,7 @@ import {
 import { v } from '../../../../model/schema';
 import { freezeName } from '../../../../registry';
 
-/** An environment that takes no promotions for a while. */
+/** Makes an environment take no promotions for a while. */
 export interface FreezeChange {
   readonly verb: 'freeze';
   readonly environment: EnvironmentName;
@@ -25,13 +25,13 @@ export interface FreezeChange {
    */
   readonly lockdown?: boolean;
   /**
-   * Its name, so that it stands beside other freezes and ends by itself.
+   * Its name, so that it exists beside other freezes and ends independently.
    *
    * @default - the one freeze without a name
    */
   readonly name?: string;
   /**
-   * Whom it is for; a freeze with a name only.
+   * The apps that it is for; only for a freeze with a name.
    *
    * @default - all apps; those of the freeze that stands already
    */

@@ -5,7 +5,7 @@ import type { ChangeEntry, ToldChange } from '../change-entry';
 import { commandLine, optionWords } from '../command-line';
 import { type FreezeChange, FreezeSchema, type UnfreezeChange, UnfreezeSchema } from './change';
 
-/** `freeze`: an environment takes no promotions. */
+/** `freeze`: makes an environment take no promotions. */
 export const freezeEntry: ChangeEntry<FreezeChange> = {
   verb: 'freeze',
   unexplained: 'warned',
@@ -29,7 +29,7 @@ export const freezeEntry: ChangeEntry<FreezeChange> = {
   },
 };
 
-/** `unfreeze`: a freeze ends. */
+/** `unfreeze`: ends a freeze. */
 export const unfreezeEntry: ChangeEntry<UnfreezeChange> = {
   verb: 'unfreeze',
   unexplained: 'refused',
@@ -56,20 +56,20 @@ function turned({ environment }: ToldChange, verb: 'freeze' | 'unfreeze', [name]
   return environment && { verb, environment, ...(name === undefined ? {} : { name }) };
 }
 
-/** A list that only lost freezes ended some, and so did a file that is gone. */
+/** A list that only lost freezes means that some ended, and so does a file that is gone. */
 function onlyLost(before: string | undefined, after: string | undefined): boolean {
   if (after === undefined) return true;
   const [then, now] = [namesIn(before), namesIn(after)];
   return then.some((name) => !now.includes(name)) && now.every((name) => then.includes(name));
 }
 
-/** What stands in the second list alone. */
+/** The entries that are only in the second list. */
 function added(before: string | undefined, after: string | undefined): readonly string[] {
   const then = namesIn(before);
   return namesIn(after).filter((name) => !then.includes(name));
 }
 
-/** Names of freezes; none for the file of the one that has no name, and for what nobody can read. */
+/** Names of freezes; none for the file of the freeze without a name, and for an unreadable file. */
 function namesIn(text: string | undefined): readonly string[] {
   if (text === undefined) return [];
   try {

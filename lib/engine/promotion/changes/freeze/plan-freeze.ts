@@ -10,7 +10,7 @@ import type { FreezeChange, UnfreezeChange } from './change';
 import { planNamedFreeze, planNamedUnfreeze, stillFrozen } from './plan-named-freeze';
 
 /**
- * Plans a freeze, or other words for the one that stands.
+ * Plans a freeze, or other words for the existing one.
  *
  * @throws DeliveryError `INVALID_OPTION` for a missing reason
  */
@@ -24,7 +24,7 @@ export async function planFreeze(
   const location = snapshot.locationOf(snapshot.environment(environment).name);
   const path = snapshot.pathOf({ kind: 'freeze', environment });
   const known = await controlOf(snapshot, FREEZES, environment);
-  // A freeze in other words ends neither a lockdown nor the end that a person gave: `unfreeze` does.
+  // Other words for a freeze remove neither its lockdown nor its end: only `unfreeze` does.
   const standing = known && isActive(known, asked.now) ? known : undefined;
   const until = end ?? standing?.until;
   const terms = {

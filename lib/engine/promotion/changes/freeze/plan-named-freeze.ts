@@ -17,7 +17,7 @@ import { commandLine } from '../command-line';
 import { planDecision, reasonFor } from '../plan-decision';
 import type { FreezeChange, UnfreezeChange } from './change';
 
-/** A freeze with a name, which stands beside others. */
+/** A freeze with a name, which exists beside others. */
 type Named<C extends { readonly name?: string }> = C & { readonly name: string } & Asked;
 
 /**
@@ -35,7 +35,7 @@ export async function planNamedFreeze(
   const path = pathIn(snapshot, environment);
   const all = await namedFreezes(snapshot, environment);
   const known = all.find((each) => each.name === name);
-  // As with the freeze that has no name: other words end neither a lockdown nor an end that was given.
+  // As with the freeze that has no name: other words remove neither a lockdown nor an end that was given.
   const standing = known && isActive(known, rest.now) ? known : undefined;
   if (standing) refuseAnother(standing, environment, rest, asked);
   const until = end ?? standing?.until;
@@ -63,7 +63,10 @@ export async function planNamedFreeze(
   });
 }
 
-/** A freeze that stands ends by `unfreeze` alone: not by another person's of its name, nor by one of fewer apps. */
+/**
+ * An existing freeze ends only by `unfreeze`: not by another person's freeze of the same name, nor by one for fewer
+ * apps.
+ */
 function refuseAnother(
   { name, reason, by, since, apps }: NamedFreeze,
   environment: EnvironmentName,
@@ -148,7 +151,7 @@ async function namedFreezes(
 const pathIn = (snapshot: Snapshot, environment: EnvironmentName) =>
   snapshot.pathOf(NAMED_FREEZES.place(environment, undefined));
 
-/** The newest commit that took a freeze of that name away; nothing where there was none. */
+/** The newest commit that removed a freeze of that name; undefined where there was none. */
 async function endedBy(
   snapshot: Snapshot,
   environment: EnvironmentName,

@@ -1,7 +1,7 @@
 import { type AppName, appName, type EnvironmentName, environmentName } from '../../../../model/scalars';
 import { v } from '../../../../model/schema';
 
-/** A target that stays where it is. */
+/** Keeps a target where it is. */
 export interface HoldChange {
   readonly verb: 'hold';
   readonly environment: EnvironmentName;

@@ -3,10 +3,10 @@ import { commandLine, optionWords } from '../command-line';
 import { fileName } from '../file-name';
 import { type HoldChange, HoldSchema, type UnholdChange, UnholdSchema } from './change';
 
-/** What takes a hold back. */
+/** The change that ends a hold. */
 export const undoHold = undoing('unhold');
 
-/** `hold`: a target stays where it is. */
+/** `hold`: keeps a target where it is. */
 export const holdEntry: ChangeEntry<HoldChange> = {
   verb: 'hold',
   unexplained: 'warned',
@@ -18,7 +18,7 @@ export const holdEntry: ChangeEntry<HoldChange> = {
   tells: { kind: 'hold', file: { of: ['hold'], when: 'stands' }, undo: undoHold },
 };
 
-/** `unhold`: a target may move again. */
+/** `unhold`: lets a target move again. */
 export const unholdEntry: ChangeEntry<UnholdChange> = {
   verb: 'unhold',
   unexplained: 'refused',

@@ -19,7 +19,7 @@ export async function planHold(
   await snapshot.app(app, environment);
   const path = snapshot.pathOf({ kind: 'hold', environment, app });
   const known = await controlOf(snapshot, HOLDS, environment, app);
-  // What a rollback left stays known: the reason for the hold is another one now, not what was taken back.
+  // What a rollback noted in the hold stays: only the reason changes, not what was taken back.
   const hold = {
     ...known,
     reason: reasonFor('hold', asked),

@@ -7,7 +7,7 @@ import {
 } from '../../../../model/scalars';
 import { v } from '../../../../model/schema';
 
-/** An app of a promotion, with what may differ from app to app. */
+/** An app of a promotion, with the settings that may differ from app to app. */
 export interface ChosenApp {
   readonly app: AppName;
   /** A release that an upstream runs or ran; by its id or the beginning of it. */
@@ -16,7 +16,7 @@ export interface ChosenApp {
   readonly from?: EnvironmentName;
 }
 
-/** Releases moving into an environment. */
+/** Moves releases into an environment. */
 export interface PromoteChange {
   readonly verb: 'promote';
   /** Apps to promote; `all`: every app that an upstream runs. */
@@ -51,8 +51,8 @@ export interface PromoteChange {
    */
   readonly skipRefused?: boolean;
   /**
-   * The person who asks states that the releases contain what runs there now, where they do not descend from it. It is kept
-   * in the record, and needs a reason.
+   * The person who asks states that the releases contain what runs there now, where they do not descend from it. The
+   * statement is kept in the record, and needs a reason.
    *
    * @default false
    */

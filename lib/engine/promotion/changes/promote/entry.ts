@@ -9,7 +9,7 @@ import { type PromoteChange, PromoteSchema } from './change';
 
 const intoOf = ({ to }: Pick<PromoteChange, 'to'>) => (typeof to === 'string' ? to : to.join(','));
 
-/** `promote`: releases move into an environment, from an upstream. */
+/** `promote`: moves releases from an upstream into an environment. */
 export const promoteEntry: ChangeEntry<PromoteChange> = {
   verb: 'promote',
   unexplained: 'refused',
@@ -32,7 +32,7 @@ export const promoteEntry: ChangeEntry<PromoteChange> = {
     `promote ${movingWords(plan)} to ${plan.environment ?? intoOf(plan.change as PromoteChange)}`,
   trailers: ({ promotedFrom, from, to }) => [
     ...(promotedFrom === undefined ? [] : [[TRAILERS.promotedFrom, promotedFrom] as const]),
-    // Where nothing runs there, it is what ran there last.
+    // Where nothing runs there, the last release that ran there.
     ...(to?.contains ?? []).flatMap((each) =>
       from === undefined || from.release === each ? [[TRAILERS.contains, each] as const] : [],
     ),

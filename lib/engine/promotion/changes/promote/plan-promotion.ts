@@ -10,11 +10,11 @@ import { proposedMoves, proposedPlacements } from '../proposed-placements';
 import type { ChosenApp, PromoteChange } from './change';
 import { askedUpstreams, promotedPlacement } from './promoted-placement';
 
-/** A promotion, and what goes with it. */
+/** A promotion, and its context. */
 type PromotionRequest = Omit<PromoteChange, 'verb'> & Asked;
 
 /**
- * Plans a promotion. It runs no project code: records and rendered trees are copied.
+ * Plans a promotion. No project code runs: records and rendered trees are copied.
  *
  * @param first the plan of the first attempt: which apps, and which releases, was decided there
  */
@@ -59,8 +59,8 @@ export async function planPromotion(
 }
 
 /**
- * The promotions that one into several environments comes to: for each branch, what needs no approval, as one commit; and
- * one for each environment that asks for approval.
+ * The parts of a promotion into several environments: for each branch, one commit for what needs no approval; and one
+ * part for each environment that asks for approval.
  */
 export function partsOfPromotion(snapshot: Snapshot, request: PromoteChange): readonly PromoteChange[] {
   const { verb, apps, except, from, release, skipRefused, fixContained } = request;
@@ -111,7 +111,10 @@ function assertOnePlan(snapshot: Snapshot, into: readonly EnvironmentName[]): vo
   );
 }
 
-/** Where this program merges, everything is judged again then, and an approval may be the witness that is asked for. */
+/**
+ * Where this program merges, everything is judged again at the merge, and an approval may be the witness that is asked
+ * for.
+ */
 function stageOf(snapshot: Snapshot, request: PromotionRequest): PlacementContext['stage'] {
   const asks = enteredBy(request).some((each) => snapshot.environment(each).approvals.reviewers > 0);
   return asks && request.judgedAtMerge?.(snapshot) ? 'open' : 'merge';
@@ -143,7 +146,7 @@ function assertUpstreams(snapshot: Snapshot, to: EnvironmentName, request: Promo
   );
 }
 
-/** Plans a proposed promotion again: the very releases that it named. */
+/** Plans a proposed promotion again, with exactly the releases that it named. */
 export async function planPromotionAgain(
   snapshot: Snapshot,
   { change: { to, apps }, head }: Proposed<PromoteChange>,
@@ -194,7 +197,7 @@ function chosenOf(targets: readonly TargetPlan[]): ChosenApp[] {
   });
 }
 
-/** Every app once, with the release and the upstream that are asked for. */
+/** Every app once, with the requested release and upstream. */
 function chosenApps(
   apps: Exclude<PromoteChange['apps'], 'all'>,
   { release, from }: Pick<PromoteChange, 'release' | 'from'>,
