@@ -184,6 +184,8 @@ test('a rollback in a region stops the waves until its hold is lifted', async ()
   expect(await onward(own, 9)).toEqual([]);
 });
 
+jest.setTimeout(180_000);
+
 test('environments of the same waves are one plan, one proposal and one commit where they ask for the same approval', async () => {
   const own = await approved();
   await onward(own, 0);

@@ -50,7 +50,7 @@ export class Environment<
 > extends Construct {
   /** For the compiler only: names of the values, with those that may be missing. */
   declare readonly valueNames: { readonly [K in keyof V]-?: true };
-  private place?: WavePlace;
+  private place: WavePlace | undefined;
 
   constructor(
     scope: Project,
