@@ -1,5 +1,6 @@
 import { DeliveryError, refusal } from '../../model/finding';
 import { printPerson, samePerson } from '../../model/scalars';
+import { plural } from '../../model/text';
 import { TRAILERS } from '../../registry';
 import type { Snapshot } from '../delivery';
 import type { RefUpdate } from '../git';
@@ -153,7 +154,7 @@ function withApprovalFindings(
     findings.push(
       refusal(
         'NOT_APPROVED',
-        `${proposal.id} needs ${plan.approvals.needed} ${signed ? 'signed ' : ''}approval(s)${whose}, it has ${approvals.length} (${given})${missing.map((each) => `; it needs ${each}`).join('')}${since === undefined ? '' : `: ${since}`}${doNotCount(ignored)}`,
+        `${proposal.id} needs ${plural(plan.approvals.needed, signed ? 'signed approval' : 'approval')}${whose}, it has ${approvals.length} (${given})${missing.map((each) => `; it needs ${each}`).join('')}${since === undefined ? '' : `: ${since}`}${doNotCount(ignored)}`,
         subject,
         since === undefined
           ? `a person other than ${printPerson(proposal.requestedBy)} reads the plan and approves it: ${approve}`
