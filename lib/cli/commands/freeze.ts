@@ -12,6 +12,7 @@ import type { Context } from '../context';
 import { withExamples } from '../examples';
 import { listOf } from '../list-of';
 import { parseOption } from '../parse-option';
+import { exampleLine } from '../usage-error';
 import { listFreezes } from './freeze-list';
 import { type ChangeOptions, changeAllAndShow, changing, contextOf, parsedChange } from './run';
 
@@ -109,7 +110,12 @@ export function freezeCommands(program: Command): void {
     const context = contextOf(command);
     const environments = await frozenBy(context, options);
     if (environments === undefined)
-      throw DeliveryError.of('INVALID_OPTION', 'name the environment to unfreeze with --env');
+      throw DeliveryError.of(
+        'INVALID_OPTION',
+        'unfreeze needs --env <environment,…>, or --waves <name>',
+        {},
+        { remedy: exampleLine(command) },
+      );
     const name = options.name ?? options.waves;
     const changes = [...new Set(environments)].map((environment) =>
       parsedChange({ verb: 'unfreeze', environment, name }),

@@ -4,6 +4,7 @@ import { type AppName, type EnvironmentName, parseAppName, parseEnvironmentName 
 import type { Context } from '../context';
 import { withExamples } from '../examples';
 import { listOf } from '../list-of';
+import { exampleLine } from '../usage-error';
 import {
   type ChangeOptions,
   changeAllAndShow,
@@ -74,7 +75,7 @@ export function promoteCommand(program: Command): void {
         { remedy: 'say why the fix is contained: `--reason "…"`' },
       );
     const context = contextOf(command);
-    const to = await enteredBy(context, options);
+    const to = await enteredBy(context, options, command);
     const [only, ...more] = new Set(to);
     const asked = {
       verb: 'promote',
@@ -93,15 +94,15 @@ export function promoteCommand(program: Command): void {
 }
 
 /** The environments that are named, or those of the waves. */
-async function enteredBy(context: Context, { to, waves }: Options): Promise<readonly EnvironmentName[]> {
-  if ((to === undefined) === (waves === undefined))
-    throw DeliveryError.of(
-      'INVALID_OPTION',
-      to === undefined
-        ? 'it is not said where to promote'
-        : '--waves names the environments, --to has no meaning there',
-      {},
-      { remedy: 'name environments with --to, or waves with --waves' },
-    );
-  return to ?? ((await (await context.open()).waves(waves ?? '')) as readonly EnvironmentName[]);
+async function enteredBy(
+  context: Context,
+  { to, waves }: Options,
+  command: Command,
+): Promise<readonly EnvironmentName[]> {
+  if (to !== undefined && waves !== undefined)
+    throw DeliveryError.of('INVALID_OPTION', '--waves names the environments, --to has no meaning there');
+  if (to !== undefined) return to;
+  if (waves !== undefined) return (await (await context.open()).waves(waves)) as readonly EnvironmentName[];
+  const message = 'promote needs --to <environment,…>, or --waves <name>';
+  throw DeliveryError.of('INVALID_OPTION', message, {}, { remedy: exampleLine(command) });
 }
