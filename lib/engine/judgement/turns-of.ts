@@ -1,15 +1,22 @@
 import type { TargetTurn } from '../../model/gate';
-import type { CommitId, EnvironmentName } from '../../model/scalars';
+import type { AppName, CommitId, EnvironmentName } from '../../model/scalars';
+import type { ReleaseRecord } from '../../registry';
 import { datesOf, type Snapshot } from '../delivery';
-import type { Placement } from './placement-facts';
 import { stopsAt } from './stops-at';
+
+/** What is to stand at a target. */
+interface Placed {
+  readonly environment: EnvironmentName;
+  readonly app: AppName;
+  readonly record: Pick<ReleaseRecord, 'renders'>;
+}
 
 /** How the app's targets in other environments stand that take turns with a placement. */
 export async function turnsOf(
   snapshot: Snapshot,
-  placement: Placement,
+  placement: Placed,
   names: readonly EnvironmentName[],
-  beside: readonly Placement[],
+  beside: readonly Placed[],
 ): Promise<ReadonlyMap<EnvironmentName, TargetTurn>> {
   const before = beside.slice(0, Math.max(0, beside.indexOf(placement)));
   const turns = names
@@ -20,9 +27,9 @@ export async function turnsOf(
 
 async function turnOf(
   snapshot: Snapshot,
-  { app }: Placement,
+  { app }: Placed,
   environment: EnvironmentName,
-  before: readonly Placement[],
+  before: readonly Placed[],
 ): Promise<TargetTurn> {
   const began = await lastMove(snapshot, environment, app);
   const { stands, ended } = await stopsAt(snapshot, environment, app, began?.commit);
@@ -37,7 +44,7 @@ async function turnOf(
 }
 
 /** The commit that put there what runs at a target; nothing where nothing runs. */
-async function lastMove(snapshot: Snapshot, environment: EnvironmentName, app: Placement['app']) {
+async function lastMove(snapshot: Snapshot, environment: EnvironmentName, app: AppName) {
   const location = snapshot.locationOf(environment);
   const dates = await datesOf(location);
   let first: string | undefined;
