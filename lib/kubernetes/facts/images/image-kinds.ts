@@ -16,7 +16,7 @@ interface ImageKinds {
 }
 
 /** The version of the table; what is remembered by it is found anew when it changes. */
-export const IMAGE_TABLE = 4;
+export const IMAGE_TABLE = 5;
 
 /** Well-known kinds that hold images, or look as if they did. */
 export const IMAGE_KINDS: readonly ImageKinds[] = [
@@ -45,6 +45,8 @@ export const IMAGE_KINDS: readonly ImageKinds[] = [
     pods: ['spec.template'],
   },
   { group: 'argoproj.io', kinds: ['ImageUpdater', 'AppProject'], none: true },
+  // Flagger: its `provider`, such as `gatewayapi:v1`, looks like one
+  { group: 'flagger.app', kinds: ['Canary', 'MetricTemplate', 'AlertProvider'], none: true },
   // Tekton
   {
     group: 'tekton.dev',
