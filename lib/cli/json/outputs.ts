@@ -28,6 +28,7 @@ import type {
   InitOutput,
   ProtectionOutput,
   SynthOutput,
+  WatchingOutput,
 } from './making';
 import type { WaiversOutput } from './waivers';
 
@@ -57,6 +58,7 @@ export interface Outputs {
   readonly synth: SynthOutput;
   readonly verification: VerificationOutput;
   readonly waivers: WaiversOutput;
+  readonly watching: WatchingOutput;
   readonly where: WhereOutput;
   readonly withdrawal: WithdrawalOutput;
 }
