@@ -1,6 +1,6 @@
 import type { ApiObject, Duration } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { isDns1035Label } from '../../../kubernetes/facts';
+import { COPY_LABELS, copiedLabels, isDns1035Label } from '../../../kubernetes/facts';
 import { defined } from '../../../model/exchange';
 import { quote } from '../../../model/finding';
 import { PlainObject } from '../../objects';
@@ -155,14 +155,8 @@ export interface FlaggerShape {
   readonly autoscale: boolean;
 }
 
-/** Keys of labels by which Flagger finds pods, unless it is told others. */
-const SELECTOR_LABELS = ['app', 'name', 'app.kubernetes.io/name'];
-
 /** The selector of the pods that have the requests. */
-export function primarySelector({ selector }: Identity): Identity['selector'] {
-  const key = SELECTOR_LABELS.find((each) => each in selector) ?? '';
-  return { ...selector, [key]: `${selector[key]}-primary` };
-}
+export const primarySelector = ({ selector }: Identity): Identity['selector'] => copiedLabels(selector);
 
 /** Whether Flagger makes the route of the workload. */
 export const makesRoute = (strategy: ByFlagger, shape: FlaggerShape): boolean =>
@@ -231,10 +225,10 @@ export function flaggerProblems(strategy: ByFlagger, identity: Identity, shape: 
         ]
       : []),
     ...(extraServices ? ['further Services would find the pods of the new version only'] : []),
-    ...(SELECTOR_LABELS.some((each) => each in identity.selector)
+    ...(COPY_LABELS.some((each) => each in identity.selector)
       ? []
       : [
-          `Flagger finds pods by a label ${SELECTOR_LABELS.map((each) => quote(each)).join(' or ')}; the selector has none of them`,
+          `Flagger finds pods by a label ${COPY_LABELS.map((each) => quote(each)).join(' or ')}; the selector has none of them`,
         ]),
     ...(strategy.flagger === 'canary' && shape.ports && traffic === undefined
       ? [
