@@ -68,7 +68,7 @@ export function approveCommand(program: Command): void {
     const print = (lines: readonly string[] = []) => {
       for (const line of lines) out.line(line);
     };
-    // Who approves is to know every change, so the list of them is whole.
+    // The approver has to know every change, so the list is complete.
     const onReview = async (plan: Plan, rendered: readonly RenderedForApproval[]) => {
       shown = await describePlan(context, plan, 'all');
       if (read !== undefined) return;
@@ -140,7 +140,7 @@ function signWords(sign: Options['sign']): readonly string[] {
   return sign === true ? ['--sign'] : ['--sign', sign];
 }
 
-/** What came of rendering the releases again that wait for a witness. */
+/** The result of rendering again the releases that wait for a witness. */
 function renderedLines(rendered: readonly RenderedForApproval[], out: Output): string[] {
   const same = rendered.filter(({ findings }) => findings.length === 0);
   const others = rendered.flatMap(({ findings }) => findings);
@@ -223,7 +223,7 @@ export function mergeCommand(program: Command): void {
   });
 }
 
-/** Merges all that may be merged, and says of every open proposal what became of it. */
+/** Merges all proposals that may be merged, and reports the outcome of every open proposal. */
 async function mergeEvery(context: Context, { env, dryRun = false }: MergeOptions): Promise<void> {
   const { out } = context;
   const delivery = await context.open();
@@ -285,7 +285,10 @@ function batchLines(each: BatchedMerge, out: Output): string[] {
   }
 }
 
-/** What was asked for a proposal that is not open any more is done: it says which one, as another may be meant. */
+/**
+ * The request was already fulfilled, since the proposal is no longer open: the message says which one, as another may
+ * be meant.
+ */
 function showMerged({ out }: Context, proposal: string, merged: MergedBefore) {
   const { commit, at, releases } = merged;
   const placed = releases.length === 0 ? '' : ` with ${releases.join(', ')}`;

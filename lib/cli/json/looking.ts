@@ -31,13 +31,13 @@ export interface StatusOutput extends Envelope<'status', 'done'> {
     readonly app: AppName;
     /** What is desired there. */
     readonly release: RecordOutput | null;
-    /** Since when, ISO 8601; "delivered" is the cluster's word, not this one's. */
+    /** Since when, ISO 8601; only the cluster knows whether it is delivered. */
     readonly desiredSince: string | null;
     /** The commit that brought it. */
     readonly commit: CommitId | null;
     /** Whether it is rejected. */
     readonly rejected: boolean;
-    /** What runs here and is not in what its usual way would bring next. */
+    /** Set where the release here is not contained in the one that its upstream would bring next. */
     readonly diverged: unknown;
     /** Upstreams that have something else for it. */
     readonly pending: readonly {

@@ -38,7 +38,10 @@ export async function reviewProposal(
   return { proposal, plan: withHeads(snapshot, found), approvals, ...(signed ? { signed } : {}) };
 }
 
-/** Whose approvals a plan asks for: the owners of its environment, by the data as it stands; of all, where it names none. */
+/**
+ * Whose approvals a plan asks for: those of the environment's owners, by the present data; anyone's where it names
+ * none.
+ */
 export function ownersAsked(snapshot: Snapshot, { environment, approvals }: Plan): readonly string[] {
   const known = environment === undefined ? undefined : snapshot.recordOf.get(environment);
   return known?.approvals.owners ?? approvals.owners;
@@ -78,7 +81,7 @@ export function mergeMessage(
   ]);
 }
 
-/** What goes from the remote with a proposal, in one push. */
+/** The refs that are removed from the remote with a proposal, in one push. */
 export async function closingRefs(proposal: Proposal, forge: Forge): Promise<readonly RefUpdate[]> {
   return [{ ref: proposal.ref, from: proposal.head, to: null }, ...(await forge.closing(proposal))];
 }

@@ -4,7 +4,7 @@ import { parseRecord } from '../../../registry';
 import { repositoryOf, type Snapshot } from '../../delivery';
 import type { Placement } from '../../judgement';
 
-/** A release that a proposal means. */
+/** A release that a proposal names. */
 interface MeantRelease {
   readonly app: AppName;
   readonly release?: string;

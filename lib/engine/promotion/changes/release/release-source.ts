@@ -4,7 +4,7 @@ import type { EnvironmentName, ImageReference } from '../../../../model/scalars'
 import type { ReleaseRecord } from '../../../../registry';
 import type { ReleaseRequest } from './release-request';
 
-/** The source of the images: what was said, or what the inherited images came from. */
+/** The source of the images: the named one, or that of the inherited images. */
 export function sourceOf(
   data: AppData,
   request: ReleaseRequest,
