@@ -1,8 +1,7 @@
 import { diffTrees, type ObjectChange, readManifests } from '../kubernetes/diff';
-import { identityLabel, identityText, MERGE_KEYS, objectIdentity } from '../kubernetes/facts';
+import { identityLabel, identityText, MERGE_KEYS, objectIdentity, podImages } from '../kubernetes/facts';
 import { isMap, type Json, type JsonMap } from '../model/json';
-import { canonicalRepository, digest, splitReference } from '../model/scalars';
-import { v } from '../model/schema';
+import { canonicalRepository } from '../model/scalars';
 import type { FoundImages } from './image-slots';
 
 /** By environment, objects of its cluster. */
@@ -91,29 +90,7 @@ export function runningImages(
   namespace: string,
   { slots }: FoundImages,
 ): Readonly<Record<string, string>> {
-  const found = new Map<string, Set<string>>();
-  for (const pod of running) {
-    const { kind, metadata, status } = pod as {
-      kind?: unknown;
-      metadata?: { namespace?: unknown };
-      status?: { containerStatuses?: unknown; initContainerStatuses?: unknown };
-    };
-    if (kind !== 'Pod' || metadata?.namespace !== namespace) continue;
-    const states = [status?.initContainerStatuses, status?.containerStatuses].flatMap((each) =>
-      Array.isArray(each) ? (each as readonly Json[]) : [],
-    );
-    for (const state of states) {
-      if (!isMap(state)) continue;
-      const { image, imageID } = state;
-      const id = String(imageID);
-      const pulled = id.slice(id.lastIndexOf('@') + 1);
-      if (!v.is(digest, pulled)) continue;
-      const { repository, tag } = splitReference(String(image).split('@')[0] ?? '');
-      const key = canonicalRepository(repository);
-      const written = `${tag === undefined ? '' : `:${tag}`}@${pulled}`;
-      found.set(key, (found.get(key) ?? new Set()).add(written));
-    }
-  }
+  const found = podImages(running, namespace);
   return Object.fromEntries(
     Object.entries(slots).flatMap(([slot, repository]) => {
       const all = found.get(canonicalRepository(repository));

@@ -28,8 +28,8 @@ const LOADERS: Readonly<Record<string, () => Add>> = {
   discover: () => (require('./commands/discover') as typeof import('./commands/discover')).discoverCommand,
   promote: () => (require('./commands/promote') as typeof import('./commands/promote')).promoteCommand,
   apply: () => (require('./commands/apply') as typeof import('./commands/apply')).applyCommand,
-  approve: () => (require('./commands/proposals') as typeof import('./commands/proposals')).approveCommand,
-  merge: () => (require('./commands/proposals') as typeof import('./commands/proposals')).mergeCommand,
+  approve: () => (require('./commands/approve') as typeof import('./commands/approve')).approveCommand,
+  merge: () => (require('./commands/merge') as typeof import('./commands/merge')).mergeCommand,
   withdraw: () => (require('./commands/withdraw') as typeof import('./commands/withdraw')).withdrawCommand,
   rollback: () => (require('./commands/rollback') as typeof import('./commands/rollback')).rollbackCommand,
   'follow-up': () =>

@@ -2,7 +2,7 @@ import { witnessCommand } from '../engine/judgement';
 import { type Change, type ChangeOutcome, changeOf, type Plan, subjectLine } from '../engine/promotion';
 import type { Finding } from '../model/finding';
 import type { ReleaseId } from '../model/scalars';
-import { printableLines } from '../model/text';
+import { plural, printableLines } from '../model/text';
 import {
   briefHeadline,
   CLAIM_LABELS,
@@ -306,7 +306,7 @@ function laterTable(later: PlanView, { colors }: Output): string[] {
 
 function needs({ approvals }: Plan): string {
   const owners = approvals.owners.length === 0 ? '' : `, owners: ${approvals.owners.join(', ')}`;
-  return `${approvals.needed} approval${approvals.needed === 1 ? '' : 's'} needed${owners}`;
+  return `${plural(approvals.needed, 'approval')} needed${owners}`;
 }
 
 /** What stops a plan, once, with what to do; of many, one of each code first. */

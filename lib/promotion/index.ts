@@ -1,6 +1,7 @@
 export type { AskedDiscovery } from './asked-discovery';
 export type { AskedExplanation, Explained, Reading } from './asked-explanation';
 export type { AskedHistory } from './asked-history';
+export type { AskedRunning } from './asked-running';
 export { askingPerson } from './asking-person';
 export type { ChangeOf, Named, OtherChange } from './change-of';
 export type { DeliveryRegistry } from './delivery-registry';

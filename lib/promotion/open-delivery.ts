@@ -34,6 +34,8 @@ import {
   parseChange,
   planRead,
   type RenderedForApproval,
+  type RunningImages,
+  refuseSelfApproval,
   renderedAgain,
   reviewProposal,
   runChange,
@@ -56,6 +58,7 @@ import type { PlanReview } from '../views/plan/from-delivery';
 import { type AskedDiscovery, discoverQuestion } from './asked-discovery';
 import { type AskedExplanation, type Explained, explainQuestion, readingOf } from './asked-explanation';
 import { type AskedHistory, historyQuery } from './asked-history';
+import type { AskedRunning } from './asked-running';
 import { askingPerson } from './asking-person';
 import type { ChangeOf } from './change-of';
 import { type DeliveryRegistry, registryOf } from './delivery-registry';
@@ -319,12 +322,17 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
     const snapshot = await this.engine.snapshot();
     const { proposal, merged } = await findProposal(snapshot, parseProposalId(id));
     if (!proposal) return mergedBefore(merged);
+    // Whose approval cannot count is told that before anything is read.
+    refuseSelfApproval(this.person, proposal);
     const forge = this.forge(snapshot);
     const now = this.now();
     const review = await reviewProposal(snapshot, proposal, forge, now, this.content);
     const another = named && (await planRead(proposal, named));
     const moved = another ?? review.plan.findings.find(({ code }) => code === 'PLAN_MOVED');
     if (moved) throw new DeliveryError([moved]);
+    // Where approvals are given elsewhere, the forge says so, and nothing is shown for one.
+    if (!forge.countsApprovals && !isSigned(snapshot, review.plan, read.sign))
+      await forge.approve(proposal, this.person, now);
     const { rendered, keep } = await this.witnessing(snapshot, review, read.witness ?? true);
     const plan = forApprover(review.plan, rendered);
     this.snapshots.set(plan, snapshot);
@@ -352,8 +360,7 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
     sign: PlanRead['sign'],
   ): Promise<GivenApproval> {
     const [by, now] = [this.person, this.now()];
-    if (!(sign ?? approvalTerms(snapshot, plan).signed))
-      return forge.approve(proposal, by, now, ownersAsked(snapshot, plan));
+    if (!isSigned(snapshot, plan, sign)) return forge.approve(proposal, by, now, ownersAsked(snapshot, plan));
     const { signing } = this.options;
     const key = typeof sign === 'string' ? sign : signing?.format === 'ssh' ? signing.key : undefined;
     return signApproval(snapshot, proposal, plan, { by, now, ...(key === undefined ? {} : { key }) });
@@ -524,6 +531,18 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
     const { discover } = require('../engine/promotion') as typeof import('../engine/promotion');
     const question = discoverQuestion(asked);
     return discover(await this.engine.snapshot(), question, this.registries().registries);
+  }
+
+  /**
+   * Finds what the pods in a dump of an environment's cluster run of the apps that were not delivered there yet. A release
+   * takes it over: `{ verb: 'release', app: { each }, into: 'prod', baseline: true }`. Reads Git alone, and changes nothing.
+   *
+   * @throws DeliveryError `UNKNOWN_ENVIRONMENT`
+   */
+  async running(asked: AskedRunning<EnvironmentOf<F>>): Promise<RunningImages> {
+    const { runningImages } = require('../engine/promotion') as typeof import('../engine/promotion');
+    const environment = parseEnvironmentName(asked.environment);
+    return runningImages(await this.engine.snapshot(), environment, asked.objects, asked.given);
   }
 
   /**
@@ -736,6 +755,11 @@ export function projectFolder(folder: string | undefined): string | undefined {
 
 function isOffline({ CDK8S_DELIVERY_OFFLINE: said = '0' }: NodeJS.ProcessEnv): boolean {
   return said !== '' && said !== '0';
+}
+
+/** Whether an approval is signed: it is asked for, or no other counts. */
+function isSigned(snapshot: Snapshot, plan: Plan, sign: PlanRead['sign']): boolean {
+  return Boolean(sign ?? approvalTerms(snapshot, plan).signed);
 }
 
 /** The plan that is approved: without what an approval, and the witness that it is, are to bring. */

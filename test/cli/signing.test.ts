@@ -68,7 +68,7 @@ test('an approval is signed with --sign by a key that the environment names; els
   expect(await sign(other.file)).toMatchObject({ code: 2, all: expect.stringContaining('CANNOT_SIGN') });
   const unsigned = await cli.run('merge', id);
   expect(unsigned.all.replace(/\s+/g, ' ')).toMatch(
-    /signed approval\(s\).*approve prod\/promote-frontend --sign/,
+    /1 signed approval,.*approve prod\/promote-frontend --sign/,
   );
   const env = { CDK8S_DELIVERY_SIGNING_KEY: key.file };
   const { data } = await cli.with({ env }).json(...approving(id), '--no-witness', ...as, '--sign');

@@ -35,7 +35,7 @@ test.each(walks.map((walk, index) => ({ walk, index })))(
 
 /** What a plan is merged by is asked for by another command. */
 function entered(file: string): boolean {
-  return file === 'engine/promotion/run-merge.ts' && reaches('cli/commands/proposals.ts', file);
+  return file === 'engine/promotion/run-merge.ts' && reaches('cli/commands/merge.ts', file);
 }
 
 function reaches(from: string, to: string): boolean {

@@ -39,13 +39,14 @@ row('rollback', 'fails where somebody went back to another release first', async
   expect(effect.lines).toEqual(['delivery: roll back frontend 6.11.0 in dev']);
 });
 
-row('freeze', 'of two with other reasons one lands, and the other fails', async () => {
+row('freeze', 'of two with other reasons one lands, and the other is told whose freeze stands', async () => {
   const { answers, effect } = await racing(
     stage(),
     ada(...FREEZE.split(' '), 'the shop is full'),
     bob(...FREEZE.split(' '), 'the shop burns'),
   );
-  expect(answers).toEqual(expect.arrayContaining([LANDED, LOST]));
+  const stands = { ...LOST, codes: ['DUPLICATE_NAME', ...LOST.codes] };
+  expect(answers).toEqual(expect.arrayContaining([LANDED, stands]));
   expect(effect.lines).toEqual(['delivery: freeze staging']);
 });
 
@@ -70,12 +71,12 @@ row('waive', 'of two of one matter with other ends one lands, and the other fail
   expect(effect.lines).toEqual(['delivery: waive probes-frontend in staging']);
 });
 
-row('unfreeze', 'fails where another freeze has taken the place of the one that it was to end', async () => {
+row('unfreeze', 'fails where the freeze that it was to end stands in other words by now', async () => {
   const { answer, effect } = await losing(
     stage(),
     ada('unfreeze', '--env', 'staging'),
-    bob('freeze', '--env', 'staging', '--reason', 'the shop burns'),
-    [verb('freeze')],
+    { who: 'Ada', args: ['freeze', '--env', 'staging', '--reason', 'the shop burns'] },
+    [{ who: 'Ada', ...verb('freeze') }],
   );
   expect(answer).toEqual(LOST);
   expect(effect.lines).toEqual(['delivery: freeze staging']);

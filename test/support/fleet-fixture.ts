@@ -8,6 +8,7 @@ import { deliveryHistory, fleetStatus, type HistoryQuery, keptCommits } from '..
 import { checkRecords } from '../../lib/engine/judgement/proving';
 import {
   type Forge,
+  type ImagesByApp,
   type MergeOutcome,
   type Outcome,
   type Planner,
@@ -155,7 +156,7 @@ export class FleetFixture {
   }
 
   release(
-    app: string | { changed: true },
+    app: string | { changed: true } | { each: ImagesByApp },
     {
       images = {},
       into,

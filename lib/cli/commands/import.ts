@@ -123,7 +123,7 @@ export function importCommand(program: Command): void {
         ? result.files
         : new Map([...result.files, [SETTINGS, settings.toWrite]]);
     if (!options.dryRun) write(context.folder, files);
-    show(context, { ...result, files }, options.dryRun ?? false, settings.isOpen);
+    show(context, { ...result, files }, options.dryRun ?? false, settings.isOpen, options.running ?? []);
   });
 }
 
@@ -251,7 +251,13 @@ const HEADS: Readonly<Record<ImportedApp['state'], string>> = {
   'left-out': 'left out',
 };
 
-function show({ out }: Context, result: ImportResult, isDry: boolean, isOpen: boolean): void {
+function show(
+  { out }: Context,
+  result: ImportResult,
+  isDry: boolean,
+  isOpen: boolean,
+  running: readonly string[],
+): void {
   const { apps, files, environments, passed } = result;
   for (const each of apps) {
     const proof =
@@ -284,7 +290,7 @@ function show({ out }: Context, result: ImportResult, isDry: boolean, isOpen: bo
     out.line(isDry ? 'Would write' : 'Wrote');
     for (const path of files.keys()) out.line(`  ${printable(path)}`);
     if (isDry) out.line('planned only: nothing was changed');
-    else for (const line of nextLines(result, [...files.keys()], isOpen)) out.line(line);
+    else for (const line of nextLines(result, [...files.keys()], isOpen, running)) out.line(line);
   }
   if (!isDry) for (const line of handOverLines(result)) out.line(line);
   out.data('import', {
@@ -309,6 +315,29 @@ function runningLines(
   ];
 }
 
+/** One command for all apps of an environment: by the pods that were given, else by the images that are known. */
+function releaseLine(
+  environment: string,
+  group: readonly { readonly app: string; readonly images: Readonly<Record<string, string>> }[],
+  isBaseline: boolean,
+  running: readonly string[],
+): string {
+  const [{ app, images } = { app: '', images: {} }, ...others] = group;
+  const files = running.flatMap((each) =>
+    each.startsWith(`${environment}=`) ? [` --running ${shellWord(each.slice(environment.length + 1))}`] : [],
+  );
+  const isOne = others.length === 0;
+  const named = isOne
+    ? Object.entries(images).map(([slot, image]) => ` --image ${slot}=${image}`)
+    : files.length > 0
+      ? files
+      : group.flatMap((each) =>
+          Object.entries(each.images).map(([slot, image]) => ` --image ${each.app}/${slot}=${image}`),
+        );
+  const into = isOne && !isBaseline ? '' : ` --env ${environment}`;
+  return `  cdk8s-delivery release${isOne ? ` ${app}` : ''}${into}${isBaseline ? ' --baseline' : ''}${named.join('')}`;
+}
+
 /**
  * The steps that bring the apps to where they run: commit the code, release at the entry, and record baselines where
  * they run already.
@@ -317,19 +346,20 @@ function nextLines(
   { apps, environments, baselines }: ImportResult,
   files: readonly string[],
   isOpen: boolean,
+  running: readonly string[],
 ): readonly string[] {
-  const commands = apps.flatMap(({ app, state, images = {} }) => {
-    const entry = environments.find((name) => images[name] !== undefined);
-    if (state !== 'imported' || entry === undefined) return [];
-    return environments.flatMap((name) => {
-      const isBaseline = name !== entry && baselines.includes(name);
-      if (images[name] === undefined || (name !== entry && !isBaseline)) return [];
-      const named = Object.entries(images[name] ?? {}).map(([slot, image]) => ` --image ${slot}=${image}`);
-      return [
-        `  cdk8s-delivery release ${app}${isBaseline ? ` --env ${name} --baseline` : ''}${named.join('')}`,
-      ];
-    });
-  });
+  const commands = environments.flatMap((name) =>
+    [false, true].flatMap((isBaseline) => {
+      const group = apps.flatMap(({ app, state, images = {} }) => {
+        const entry = environments.find((each) => images[each] !== undefined);
+        const isHere = state === 'imported' && images[name] !== undefined && (name !== entry) === isBaseline;
+        return isHere && (!isBaseline || baselines.includes(name))
+          ? [{ app, images: images[name] ?? {} }]
+          : [];
+      });
+      return group.length === 0 ? [] : [releaseLine(name, group, isBaseline, running)];
+    }),
+  );
   return [
     'Next',
     ...(isOpen

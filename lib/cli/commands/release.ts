@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { ImagesByApp } from '../../engine/promotion';
 import { DeliveryError, quote } from '../../model/finding';
 import {
   type AppName,
@@ -9,12 +10,15 @@ import {
   evidenceText,
   httpOrPathUrl,
   pair,
+  parseAppName,
   parseNamedImage,
   parseSlotName,
   pipelineName,
 } from '../../model/scalars';
+import type { Context } from '../context';
 import { withExamples } from '../examples';
 import { parseOption } from '../parse-option';
+import { readDumpFile } from '../read-dump-file';
 import { tellCheckout } from '../tell-checkout';
 import { renderOptions } from './render-options';
 import { type ChangeOptions, changeAndShow, changing, collect, contextOf } from './run';
@@ -30,6 +34,7 @@ interface Options extends ChangeOptions {
   readonly build?: string;
   readonly contains?: readonly string[];
   readonly baseline?: boolean;
+  readonly running: readonly string[];
   readonly pipeline?: string;
   readonly evidence: readonly string[];
 }
@@ -43,7 +48,7 @@ export function releaseCommand(program: Command): void {
     .argument('[app]', 'app to release')
     .option(
       '--image <slot=reference>',
-      'image of a slot, by digest, or by a tag whose digest the registry is asked for; slots not named are inherited (repeatable)',
+      'image of a slot, by digest, or by a tag whose digest the registry is asked for; slots not named are inherited; of several apps as app/slot=reference (repeatable)',
       collect,
       [],
     )
@@ -73,6 +78,12 @@ export function releaseCommand(program: Command): void {
       'with --env: what runs in the cluster already, where nothing was delivered yet; no upstream has to have had it',
     )
     .option(
+      '--running <file>',
+      'with --env: every app that was not delivered there yet, with the images that its pods run: what `kubectl get pods -A -o yaml` printed (repeatable)',
+      collect,
+      [],
+    )
+    .option(
       '--evidence <kind=link>',
       'evidence by link, and hash: run, tests, scan, sbom, provenance, ticket, … as kind=link[,sha256:…] (repeatable)',
       collect,
@@ -86,14 +97,17 @@ export function releaseCommand(program: Command): void {
     'release --changed                                   # every app that new code changes',
     'release frontend --env hotfix --like prod --image server=…',
     'release frontend --env prod --baseline --image server=…   # what runs there already: docs/import.md',
+    'release --env prod --baseline --running prod.yaml   # the same of every app, by the pods of the cluster',
     'release frontend --image server=… --source-commit b501abd1f0f2acf49c39f2d9cd47b460578d87f0 --evidence run=https://ci.example.org/1',
   ).action(async (app: AppName | undefined, options: Options, self: Command) => {
-    if (app === undefined && !options.changed)
+    const several = options.image.filter((each) => ofAnApp(each));
+    const isOfSeveral = options.running.length > 0 || several.length > 0;
+    if (app === undefined && !options.changed && !isOfSeveral)
       throw DeliveryError.of(
         'INVALID_OPTION',
         'no app is named',
         {},
-        { remedy: 'name an app, or give --changed' },
+        { remedy: 'name an app, or give --changed, or --running with what runs' },
       );
     if (app !== undefined && options.changed)
       throw DeliveryError.of('INVALID_OPTION', '--changed goes without the name of an app');
@@ -102,12 +116,14 @@ export function releaseCommand(program: Command): void {
         'INVALID_OPTION',
         '--baseline needs --env: the environment in which it runs already',
       );
+    if (isOfSeveral) refuseBesides(app, options, several.length);
     const context = contextOf(self);
     const source = sourceOf(options);
+    const each = isOfSeveral ? await imagesByApp(context, options) : undefined;
     const data = {
       verb: 'release',
-      app: app ?? { changed: true },
-      images: parseImages(options.image),
+      app: each ? { each } : (app ?? { changed: true }),
+      images: each ? {} : parseImages(options.image),
       evidence: parseEvidence(options.evidence),
       into: options.env,
       like: options.like,
@@ -125,6 +141,57 @@ export function releaseCommand(program: Command): void {
       },
     });
   });
+}
+
+/** Whether an image is named for an app: `web/server=…`. */
+const ofAnApp = (text: string): boolean => /^[^=/]*\/[^=]*=/.test(text);
+
+/** What does not go with images of several apps. */
+function refuseBesides(
+  app: AppName | undefined,
+  { changed, image, running, env }: Options,
+  named: number,
+): void {
+  const what = running.length === 0 ? 'app/slot=reference' : '--running';
+  const refuse = (message: string) => {
+    throw DeliveryError.of('INVALID_OPTION', message);
+  };
+  if (app !== undefined) refuse(`${what} is of several apps: it goes without the name of one`);
+  if (changed) refuse(`${what} names the apps: it goes without --changed`);
+  if (named < image.length) refuse('of several apps images are named as app/slot=reference');
+  if (running.length > 0 && env === undefined)
+    refuse('--running needs --env: the environment that runs in that cluster');
+}
+
+/** By app and slot the images that are named, and those that pods run of the apps that were not delivered yet. */
+async function imagesByApp(context: Context, { image, running, env }: Options): Promise<ImagesByApp> {
+  const named = new Map<string, Record<string, string>>();
+  for (const [place, reference] of Object.entries(
+    pairs(image, '--image', 'web/server=ghcr.io/owner/name:tag@sha256:…', (name, value) => [
+      name,
+      typedImage(value),
+    ]),
+  )) {
+    const [app = '', ...slot] = place.split('/');
+    const name = parseAppName(app);
+    named.set(name, { ...named.get(name), [parseSlotName(slot.join('/'))]: reference });
+  }
+  const given = Object.fromEntries(named);
+  if (running.length === 0 || env === undefined) return given;
+  const objects = running.flatMap((file) => readDumpFile(context, '--running', file));
+  const delivery = await context.open();
+  const { each, untold, delivered } = await delivery.running({ environment: env, objects, given });
+  context.out.done();
+  for (const { app, why } of untold) context.out.note(`${app} is left out: ${why}`);
+  if (Object.keys(each).length > 0) return each;
+  throw DeliveryError.of(
+    'INVALID_OPTION',
+    delivered.length > 0 && untold.length === 0
+      ? `every app of ${env} was delivered there before: nothing is taken over from what runs`
+      : `the images of no app are told by ${running.map(quote).join(', ')}`,
+    { environment: env },
+    { remedy: 'give a dump with the pods of that cluster: `kubectl get pods -A -o yaml`' },
+  );
 }
 
 function parseImages(texts: readonly string[]): Record<string, string> {

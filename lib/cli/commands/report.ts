@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { type DeliveryMeasures, deliveryMeasures, type FleetStatus, fleetStatus } from '../../engine/history';
 import { DeliveryError, notWritten, quote } from '../../model/finding';
 import { type AppName, type EnvironmentName, parseEnvironmentName, typedMoment } from '../../model/scalars';
+import { plural } from '../../model/text';
 import { tellHistory } from '../../promotion/tell-history';
 import { asTyped } from '../as-typed';
 import { clock } from '../clock';
@@ -105,11 +106,10 @@ const isAbout =
     apps.length === 0 || (app !== undefined && apps.includes(app));
 
 function contents({ apps, environments }: FleetStatus, changes: number): string {
-  const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`;
   return [
-    counted(apps.length, 'app'),
-    counted(environments.length, 'environment'),
-    counted(changes, 'change'),
+    plural(apps.length, 'app'),
+    plural(environments.length, 'environment'),
+    plural(changes, 'change'),
   ].join(', ');
 }
 

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import type { VerifiedBranch, VerifiedCommit } from '../../engine/history/verify';
 import { commitId } from '../../model/scalars';
-import { printableLines } from '../../model/text';
-import { plural } from '../../views/plan';
+import { plural, printableLines } from '../../model/text';
+
 import { withExamples } from '../examples';
 import { moment } from '../moment';
 import type { Output } from '../output';

@@ -1,4 +1,5 @@
 import type { DeliveryChange } from '../../engine/history';
+import { plural } from '../../model/text';
 import type { Receipt } from '../../registry';
 
 /** A change, with what the manifests name after it. */
@@ -20,7 +21,7 @@ export function receiptWords({ pushed, approvals, checks, request }: Receipt): s
   return [
     `pushed ${pushed}`,
     ...(given.length === 0 ? [] : [`approved by ${given.join(', ')}`]),
-    `${checks.length} checks`,
+    plural(checks.length, 'check'),
     ...(request === undefined ? [] : [request.link]),
   ].join('; ');
 }

@@ -1,5 +1,7 @@
 import type { DeliveryChange } from '../../engine/history';
+import { imagesKey } from '../../engine/judgement';
 import { printableLines } from '../../model/text';
+import type { ReleaseRecord } from '../../registry';
 import { padWidth, textWidth } from '../../views/plan';
 import { moment } from '../moment';
 import type { Output } from '../output';
@@ -17,7 +19,7 @@ export function historyLines(
   const target = [environment, app].filter((each) => each !== undefined).join('/');
   const versions =
     to || from
-      ? `${versionOf(from)} → ${versionOf(to)}  ${colors.dim(to?.release ?? from?.release ?? '')}`
+      ? `${versionsOf(from, to)}  ${colors.dim(to?.release ?? from?.release ?? '')}`
       : printableLines(change.terms?.line ?? change.subject);
   const origin =
     claims.promotedFrom === undefined ? '' : colors.dim(`  from ${printableLines(claims.promotedFrom)}`);
@@ -36,6 +38,13 @@ export function historyLines(
       ? [line, ...below.map((each) => `${' '.repeat(14)}${each}`)]
       : [`${head}${name}  ${target}`, ...[told, ...below].map((each) => `    ${each}`)];
   return wrapLines(lines, columns);
+}
+
+/** Where the images are the same, what is new is the configuration. */
+function versionsOf(from: ReleaseRecord | undefined, to: ReleaseRecord | undefined): string {
+  if (from && to && from.release !== to.release && imagesKey(from.images) === imagesKey(to.images))
+    return `${versionOf(to)}, other configuration`;
+  return `${versionOf(from)} → ${versionOf(to)}`;
 }
 
 const RED: ReadonlySet<string> = new Set(['rollback', 'hand edit', 'emergency']);

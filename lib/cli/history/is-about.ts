@@ -1,4 +1,4 @@
-import { quiet } from '../../model/text';
+import { quietLine } from '../../model/text';
 import type { Artifact } from './artifact';
 
 /** Fewer digits than this are not taken for an id. */
@@ -22,7 +22,7 @@ export function isAbout({ change, named = [] }: Artifact, what: string): boolean
   const { ticket } = claims;
   if (
     ticket !== undefined &&
-    [what, quiet(what)].some((each) => ticket === each || ticket.endsWith(`/${each}`))
+    [what, quietLine(what)].some((each) => ticket === each || ticket.endsWith(`/${each}`))
   )
     return true;
   const evidence = records.flatMap((each) => Object.values(each.evidence));

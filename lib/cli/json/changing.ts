@@ -64,6 +64,8 @@ export interface ApprovalOutput extends Envelope<'approval', 'approved' | 'nothi
   readonly plan: PlanOutput | null;
   /** Where it was merged before: when, and what it placed. */
   readonly merged?: MergedOutput;
+  /** One per proposal, where several were approved with one decision; empty where it is one. */
+  readonly parts: readonly ApprovalOutput[];
 }
 
 /** What `merge` did. */

@@ -26,7 +26,7 @@ export function permits(environment: EnvironmentData, object: object, scope: Kno
   if (name === 'Namespace')
     return refused(
       "namespaces come from the administrator's file alone",
-      `leave it out; ${write(environment, 'namespaces', metadata?.name ?? '')}`,
+      leaveOut(environment, metadata?.name),
     );
   const ofCluster = isOneOf(allow.clusterKinds, object);
   const inNamespace = isOneOf(allow.kinds, object);
@@ -67,6 +67,13 @@ const refused = (reason: string, remedy: string): Permit => ({ permitted: false,
 const nameOf = ({ group, kind }: ResourceKind) => (group === '' ? kind : `${group}/${kind}`);
 
 const listed = (names: readonly string[]) => names.join(', ') || 'none';
+
+/** What to do about a Namespace: the administrator's file has those of the environment. */
+function leaveOut(environment: EnvironmentData, namespace = ''): string {
+  return allowed(environment).namespaces.includes(namespace)
+    ? `leave it out: \`bootstrap/${environment.name}.yaml\` has it`
+    : `leave it out; ${write(environment, 'namespaces', namespace)}`;
+}
 
 /** The whole list, as it has to be in the code afterwards. */
 function write(

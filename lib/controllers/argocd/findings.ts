@@ -3,18 +3,15 @@ import type { AppData } from '../../model/exchange';
 import { type Finding, quote, refusal } from '../../model/finding';
 import { allowed } from '../allowed/allowed';
 import { applicationNamespace, clusterProjectName, projectName, rootProjectName } from './names';
-import { settingsFindings } from './settings';
+import { argocdSettings, settingsFindings } from './settings';
 
 /**
  * Why Argo CD cannot keep the environments of a fleet apart: an AppProject that two would share. Pass the environments
  * of the whole fleet. Names of apps cannot clash: each environment's Applications have a namespace of their own.
  */
 export function findings(environments: readonly EnvironmentData[], _apps: readonly AppData[]): Finding[] {
-  return [
-    ...environments.flatMap(settingsFindings),
-    ...environments.flatMap(tooLong),
-    ...sharedProjects(environments),
-  ];
+  const own = environments.filter((each) => !argocdSettings(each).external);
+  return [...environments.flatMap(settingsFindings), ...own.flatMap(tooLong), ...sharedProjects(own)];
 }
 
 const LONGEST_NAMESPACE = 63;

@@ -15,6 +15,7 @@ import {
   inputsApplicationName,
   projectName,
 } from './names';
+import { argocdSettings } from './settings';
 
 /**
  * What is wrong with a file that hands a target to Argo CD. The environment's project confines what such a file can do;
@@ -33,6 +34,10 @@ export function handoverProblems(
   object: JsonMap,
   objects: readonly object[],
 ): string[] {
+  if (argocdSettings(environment).external)
+    return [
+      'hands the target over, and Applications that are not made here deliver this environment (`external`)',
+    ];
   if (file !== `${TARGET_DELIVERY}/${APPLICATION_FILE}`)
     return [
       `is not one of the files that hand a target over; there is ${quote(APPLICATION_FILE)} and no other`,

@@ -8,6 +8,8 @@ interface Target {
   readonly environment: string;
   readonly app: string;
   readonly prunes: boolean;
+  /** Files that hand it over; none where an Application of others does. */
+  readonly handover: readonly string[];
 }
 
 /**
@@ -20,14 +22,20 @@ export const pausing = {
     const controller = "Argo CD's cluster";
     return { controller, objects: isElsewhere(environment) ? `the cluster ${name ?? server}` : controller };
   },
-  pause: ({ environment, app }: Target) => [
-    patch(ARGOCD_NAMESPACE, rootApplicationName(environment), null),
-    patch(applicationNamespace(environment), app, null),
-  ],
+  pause: ({ environment, app, handover }: Target) =>
+    handover.length === 0
+      ? [
+          `# the Application that delivers ${app} is not made here: argocd app set <its name> --sync-policy none`,
+        ]
+      : [
+          patch(ARGOCD_NAMESPACE, rootApplicationName(environment), null),
+          patch(applicationNamespace(environment), app, null),
+        ],
   // As the administrator's file has it.
-  resume: ({ environment, prunes }: Target) => [
-    patch(ARGOCD_NAMESPACE, rootApplicationName(environment), { prune: prunes, selfHeal: true }),
-  ],
+  resume: ({ environment, app, prunes, handover }: Target) =>
+    handover.length === 0
+      ? [`# give the Application that delivers ${app} back the sync policy that it had`]
+      : [patch(ARGOCD_NAMESPACE, rootApplicationName(environment), { prune: prunes, selfHeal: true })],
 };
 
 function patch(namespace: string, name: string, automated: object | null): string {

@@ -10,6 +10,7 @@ import {
   rootApplicationName,
   rootProjectName,
 } from './names';
+import { argocdSettings } from './settings';
 
 const APPLICATIONS = 'applications.argoproj.io';
 
@@ -25,6 +26,8 @@ export const removal = {
     const elsewhere = isElsewhere(environment);
     const argo = elsewhere ? 'kubectl --context=<the cluster of Argo CD>' : 'kubectl';
     const there = elsewhere ? "kubectl --context=<the environment's cluster>" : 'kubectl';
+    if (argocdSettings(environment).external)
+      return [withoutClusterObjects(environment, there), withoutNamespaces(environment, there, keep)];
     const own = applicationNamespace(name);
     const projects = [
       projectName(name),

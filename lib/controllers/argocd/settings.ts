@@ -24,6 +24,8 @@ const SettingsSchema = v.strictObject({
   version: v.exactOptional(v.picklist(ARGOCD_VERSIONS)),
   /** Whether it syncs as service accounts of the environment. */
   impersonate: v.exactOptional(v.boolean(), false),
+  /** Whether Applications that are not made here deliver the targets. */
+  external: v.exactOptional(v.boolean(), false),
   /** Plurals of kinds, where they do not follow Kubernetes' convention. */
   resources: v.exactOptional(recordOf(groupAndKind, dnsLabel), {}),
 });
@@ -49,13 +51,26 @@ export function knows({ controllerSettings }: EnvironmentData, field: keyof type
 export function settingsFindings(environment: EnvironmentData): readonly Finding[] {
   const { name, controllerSettings } = environment;
   const result = v.safeParse(SettingsSchema, controllerSettings);
-  if (result.success) return result.output.impersonate ? elsewhere(environment) : [];
+  if (result.success) {
+    const { impersonate, external } = result.output;
+    if (impersonate && external) return [accountsOfOthers(name)];
+    return impersonate ? elsewhere(environment) : [];
+  }
   return result.issues.map((issue) =>
     refusal(
       'INVALID_OPTION',
-      `controllerSettings.${v.getDotPath(issue) ?? ''} of ${name} is ${quote(String(issue.received))}; Argo CD is told its \`version\`, one of ${ARGOCD_VERSIONS.join(', ')}, whether to \`impersonate\`, and \`resources\``,
+      `controllerSettings.${v.getDotPath(issue) ?? ''} of ${name} is ${quote(String(issue.received))}; Argo CD is told its \`version\`, one of ${ARGOCD_VERSIONS.join(', ')}, whether to \`impersonate\`, whether its Applications are \`external\`, and \`resources\``,
       { environment: name },
     ),
+  );
+}
+
+function accountsOfOthers(environment: string): Finding {
+  return refusal(
+    'INVALID_OPTION',
+    `the Applications of ${environment} are \`external\`, and as whom they write their own projects say`,
+    { environment },
+    'leave `impersonate` or `external` out',
   );
 }
 
@@ -113,7 +128,7 @@ function namedResources(object: object): readonly { project: string; kind: strin
 
 function settingsOf(settings: EnvironmentData['controllerSettings']): ArgocdData {
   const result = v.safeParse(SettingsSchema, settings);
-  return result.success ? result.output : { impersonate: false, resources: {} };
+  return result.success ? result.output : { impersonate: false, external: false, resources: {} };
 }
 
 /** The settings of Argo CD in an environment's data; {@link settingsFindings} reports what is wrong with them. */

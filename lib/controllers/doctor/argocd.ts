@@ -3,6 +3,7 @@ import { type Finding, finding, quote, refusal } from '../../model/finding';
 import { isMap, type JsonMap, memberAt } from '../../model/json';
 import { ARGOCD_NAMESPACE } from '../allowed/own-namespaces';
 import { applicationNamespace, projectName, rootApplicationName, rootProjectName } from '../argocd/names';
+import { argocdSettings } from '../argocd/settings';
 import { kindOf, mapsAt, nameIn, textAt } from './cluster-dump';
 import type { Examination } from './examination';
 import { differs, missing, unseen } from './told';
@@ -14,6 +15,7 @@ const PROJECT = 'AppProject.argoproj.io';
 export function argocdFindings(examination: Examination): readonly Finding[] {
   const { environment } = examination;
   if ((environment.controller ?? DEFAULT_CONTROLLER) !== 'argocd') return [];
+  if (argocdSettings(environment).external) return [];
   const watched = watching(examination);
   return [
     ...watched,

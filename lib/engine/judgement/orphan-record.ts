@@ -1,5 +1,6 @@
 import { type Finding, finding, refusal, type Subject } from '../../model/finding';
 import type { AppName, EnvironmentName } from '../../model/scalars';
+import { plural } from '../../model/text';
 
 /** Says that a target runs something which the code at hand does not define there: it stays, until it is retired. */
 export function undefinedTarget(environment: EnvironmentName, app: AppName): Finding {
@@ -44,7 +45,7 @@ export function orphanRecord(
 
 /** Refuses to remove the data of an environment while records of it stay. */
 export function recordsLeft(environment: EnvironmentName, records: number): Finding {
-  const message = `the data of ${environment} goes, ${records} record(s) of it stay`;
+  const message = `the data of ${environment} goes, ${plural(records, 'record')} of it ${records === 1 ? 'stays' : 'stay'}`;
   return refusal('ORPHAN_RECORD', message, { environment });
 }
 

@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync, realpathSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, dirname, isAbsolute, join, sep } from 'node:path';
+import { PACKAGE_MANAGERS } from './package-managers';
 
 /**
  * The folders of a `PATH` in which programs that run beside credentials are looked for: absolute, and neither below a
@@ -26,8 +27,8 @@ export function isTrustedPath(path: string): boolean {
 
 /**
  * The absolute path of a program, resolved once per process and `PATH`; nothing where no trusted folder has one.
- * A link that leads into a project or below a `node_modules` does not count; npm, itself a package, may lie in the
- * `node_modules` of its own Node.
+ * A link that leads into a project or below a `node_modules` does not count; npm and its like, themselves packages, may lie in the
+ * `node_modules` of their own Node.
  */
 export function findProgram(
   name: string,
@@ -74,7 +75,8 @@ function isBelowModules(path: string): boolean {
 }
 
 function isPackageOf(name: string, real: string): boolean {
-  return name === 'npm' && real.endsWith(join('lib', 'node_modules', 'npm', 'bin', 'npm-cli.js'));
+  const places = PACKAGE_MANAGERS.find((each) => each.name === name)?.places ?? [];
+  return places.some((place) => real.endsWith(join('lib', 'node_modules', place)));
 }
 
 function isInside(path: string, folders: readonly string[]): boolean {

@@ -1,6 +1,6 @@
 import { referenceTrailers } from '../../controllers/argocd';
 import { printPerson } from '../../model/scalars';
-import { cut, quiet, quietParagraph } from '../../model/text';
+import { cut, quiet, quietLine, quietParagraph } from '../../model/text';
 import { printTrailers, TRAILERS, type Trailer } from '../../registry';
 import type { ChangeEntry } from './changes/change-entry';
 import { changeOf } from './changes/registry';
@@ -37,10 +37,10 @@ function planTrailers(plan: Plan): Trailer[] {
     ...changing.flatMap((target) => targetTrailers(target, changeOf(plan.verb))),
     ...referenceTrailers(changing.map(({ to }) => to?.source)),
     ...plan.bypass.map(
-      (code) => [TRAILERS.bypass, `${code} (${quiet(plan.reason ?? 'no reason')})`] as const,
+      (code) => [TRAILERS.bypass, `${code} (${quietLine(plan.reason ?? 'no reason')})`] as const,
     ),
-    ...(plan.reason === undefined ? [] : [[TRAILERS.reason, quiet(cut(plan.reason, 500))] as const]),
-    ...(plan.ticket === undefined ? [] : [[TRAILERS.ticket, quiet(plan.ticket)] as const]),
+    ...(plan.reason === undefined ? [] : [[TRAILERS.reason, quietLine(cut(plan.reason, 500))] as const]),
+    ...(plan.ticket === undefined ? [] : [[TRAILERS.ticket, quietLine(plan.ticket)] as const]),
     [TRAILERS.plan, plan.digest],
     [TRAILERS.requestedBy, printPerson(plan.requestedBy)],
   ];

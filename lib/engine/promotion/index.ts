@@ -11,7 +11,7 @@ export type { ProjectTools } from './changes/project-tools';
 export type { ChosenApp, PromoteChange } from './changes/promote/change';
 export { changeOf, changeVerbs, findChange } from './changes/registry';
 export type { RejectChange, UnrejectChange } from './changes/reject/change';
-export type { ReleaseChange } from './changes/release/change';
+export type { ImagesByApp, ReleaseChange } from './changes/release/change';
 export type { RetireChange } from './changes/retire/change';
 export type { RollbackChange } from './changes/rollback/change';
 export { undoPlacement } from './changes/undo-placement';
@@ -28,7 +28,6 @@ export { type ExplainQuestion, explainEntering } from './explain/explain';
 export { verdictOf } from './explain/explained-rules';
 export type { ExplainedRule, ExplainedVerdict, Explanation } from './explain/explanation';
 export { findProposal, notOpen } from './find-proposal';
-
 export type { Approval, Forge, GivenApproval, VoidApproval } from './forge';
 export { type BatchedMerge, mergeAll } from './merge-all';
 export { ownersAsked, reviewProposal } from './merge-proposal';
@@ -49,15 +48,16 @@ export type {
   PullRequest,
   PullRequests,
 } from './pull-requests';
-
 export { keptHeads } from './receipts/kept-heads';
 export { fetchReceipts, readReceipts, receiptPath } from './receipts/receipt-files';
 export { type Rendered, type Renderer, rememberingRenderer } from './renderer';
 export { replan } from './replan';
 export { type ChangeOutcome, type Outcome, type Planner, runChange } from './run-change';
 export { type MergeOutcome, runMerge } from './run-merge';
+export { type RunningImages, runningImages } from './running-images';
 export { parseSavedPlan, printSavedPlan } from './saved-plan';
-export { selfApproval } from './self-approval';
+export { refuseSelfApproval, selfApproval } from './self-approval';
+export { standsIn } from './stands-in';
 export { approvalTerms, termsOf } from './statements/approval-terms';
 export { countedApprovals } from './statements/counted-approvals';
 export { isOfTarget, signApproval } from './statements/sign-approval';

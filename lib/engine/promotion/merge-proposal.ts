@@ -1,5 +1,6 @@
 import { DeliveryError, refusal } from '../../model/finding';
 import { printPerson } from '../../model/scalars';
+import { plural } from '../../model/text';
 import { TRAILERS } from '../../registry';
 import type { Snapshot } from '../delivery';
 import type { RefUpdate } from '../git';
@@ -134,7 +135,7 @@ function withApprovalFindings(
     findings.push(
       refusal(
         'NOT_APPROVED',
-        `${proposal.id} needs ${plan.approvals.needed} ${signed ? 'signed ' : ''}approval(s)${whose}, it has ${approvals.length} (${given})${since === undefined ? '' : `: ${since}`}${doNotCount(ignored)}`,
+        `${proposal.id} needs ${plural(plan.approvals.needed, signed ? 'signed approval' : 'approval')}${whose}, it has ${approvals.length} (${given})${since === undefined ? '' : `: ${since}`}${doNotCount(ignored)}`,
         subject,
         since === undefined
           ? `a person other than ${printPerson(proposal.requestedBy)} reads the plan and approves it: ${approve}`

@@ -1,5 +1,6 @@
 import { DeliveryError } from '../../model/finding';
-import type { ProposalId } from '../../model/scalars';
+import { type Person, type ProposalId, printPerson, samePerson } from '../../model/scalars';
+import type { Proposal } from './proposal';
 
 /**
  * Says that a requester tried to approve.
@@ -8,4 +9,12 @@ import type { ProposalId } from '../../model/scalars';
  */
 export function selfApproval(who: string, id: ProposalId): DeliveryError {
   return DeliveryError.of('SELF_APPROVAL', `${who} asked for ${id} and cannot approve it`);
+}
+
+/** @throws DeliveryError `SELF_APPROVAL` where the person who approves asked for the change */
+export function refuseSelfApproval(
+  by: Person,
+  { id, requestedBy }: Pick<Proposal, 'id' | 'requestedBy'>,
+): void {
+  if (samePerson(by, requestedBy)) throw selfApproval(printPerson(by), id);
 }

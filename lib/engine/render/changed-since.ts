@@ -19,6 +19,18 @@ export function changedSince(nodeModules: string, note: string): string | undefi
   return undefined;
 }
 
+/** A link to a folder below a `node_modules`, by its path there; nothing where there is none. */
+export function folderLink(nodeModules: string): string | undefined {
+  const pending = readdirSync(nodeModules);
+  for (let inside = pending.pop(); inside !== undefined; inside = pending.pop()) {
+    const path = join(nodeModules, inside);
+    const found = lstatSync(path);
+    if (found.isSymbolicLink() && isFolder(path)) return inside;
+    if (found.isDirectory()) pending.push(...readdirSync(path).map((name) => `${inside}/${name}`));
+  }
+  return undefined;
+}
+
 function isFolder(link: string): boolean {
   return statSync(link, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }

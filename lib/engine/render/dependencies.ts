@@ -1,13 +1,23 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, realpathSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { DeliveryError } from '../../model/finding';
+import { DeliveryError, quote } from '../../model/finding';
 import { isSealed, seal, statesOf } from '../kept';
-import { runNpm } from '../process';
+import { PACKAGE_MANAGERS } from '../process';
 import { type Note, temporaryFolder, touch } from './cache-folder';
-import { changedSince } from './changed-since';
-import { isInstalled, type LockedPackages, localTarballs, lockfileFindings, readLockfile } from './lockfile';
-import { safeNpmrc } from './npmrc';
+import { changedSince, folderLink } from './changed-since';
+import {
+  AS_TARBALL,
+  type Installation,
+  installFailure,
+  isInstalled,
+  type LockedPackages,
+  npmInstallation,
+  pnpmInstallation,
+  readLockfile,
+  textOf,
+  yarnInstallation,
+} from './package-managers';
 import type { CodeFile } from './read-code';
 import { removeTree } from './remove-tree';
 
@@ -20,11 +30,11 @@ interface Dependencies {
 }
 
 /**
- * Finds or installs the dependencies that a revision's package-lock.json names: the installation in the project's folder
+ * Finds or installs the dependencies that a revision's lockfile names: of npm the installation in the project's folder
  * where it is the same and nothing in it was changed since, else `<cache>/deps/<key>` where its seal says that this user installed exactly these files, else
- * `npm ci` without scripts into it. The key covers lockfile, Node's major version and platform.
+ * what the package manager installs by it, without scripts. The key covers lockfile, Node's major version and platform.
  *
- * @throws DeliveryError `NO_LOCKFILE`, `DEPENDENCIES_FAILED` with the end of npm's output
+ * @throws DeliveryError `NO_LOCKFILE`, `DEPENDENCIES_FAILED` with the end of its output
  */
 export async function dependencies(options: {
   readonly files: readonly CodeFile[];
@@ -34,20 +44,14 @@ export async function dependencies(options: {
   readonly signal?: AbortSignal;
   readonly note?: Note;
 }): Promise<Dependencies> {
-  const lockfile = textOf(options.files, 'package-lock.json');
-  if (lockfile === undefined || textOf(options.files, 'package.json') === undefined)
-    throw DeliveryError.of(
-      'NO_LOCKFILE',
-      'the code revision has no package.json with a package-lock.json beside it',
-    );
-  const packages = readLockfile(lockfile);
+  const { lockfile, packages, installation } = installationOf(options.files);
   const own =
-    options.projectFolder === undefined
+    options.projectFolder === undefined || packages === undefined
       ? undefined
       : ownFolder(options.projectFolder, packages, options.note);
   if (own !== undefined) return { folder: own, from: 'project' };
 
-  const home = join(options.cacheFolder, 'deps', cacheKey(lockfile));
+  const home = join(options.cacheFolder, 'deps', cacheKey(installation.name, lockfile));
   const cached = join(home, 'node_modules');
   if (existsSync(home)) {
     if (isSealed(home, statesOf(cached))) {
@@ -59,15 +63,46 @@ export async function dependencies(options: {
     );
     await removeTree(home);
   }
-  DeliveryError.throwIfAny(lockfileFindings(packages));
-  await install(options, packages, home);
+  DeliveryError.throwIfAny([...installation.findings()]);
+  await install(options, installation, home);
   return { folder: realpathSync(cached), from: 'installed' };
 }
 
+/** The lockfile of a revision, and how what it says is installed. */
+function installationOf(files: readonly CodeFile[]): {
+  readonly lockfile: string;
+  /** Of npm: what an installation of the user's is compared with. */
+  readonly packages?: LockedPackages;
+  readonly installation: Installation;
+} {
+  const found = PACKAGE_MANAGERS.flatMap(({ name, lockfile }) => {
+    const text = textOf(files, lockfile);
+    return text === undefined ? [] : [{ name, text }];
+  });
+  const [first] = found;
+  if (first === undefined || textOf(files, 'package.json') === undefined)
+    throw DeliveryError.of(
+      'NO_LOCKFILE',
+      `the code revision has no package.json with a lockfile beside it: ${PACKAGE_MANAGERS.map(({ lockfile }) => lockfile).join(', ')}`,
+    );
+  const { name, text: lockfile } = first;
+  switch (name) {
+    case 'npm': {
+      const packages = readLockfile(lockfile);
+      return { lockfile, packages, installation: npmInstallation(packages) };
+    }
+    case 'pnpm':
+      return { lockfile, installation: pnpmInstallation(lockfile) };
+    case 'yarn':
+      return { lockfile, installation: yarnInstallation(lockfile) };
+  }
+}
+
 /** The cache key of a lockfile on this runtime. */
-function cacheKey(lockfile: string): string {
+function cacheKey(name: Installation['name'], lockfile: string): string {
   const runtime = `${process.versions.node.split('.')[0]} ${process.platform} ${process.arch}`;
-  return createHash('sha256').update(`${runtime}\n${lockfile}`, 'utf8').digest('hex');
+  const by = name === 'npm' ? '' : `${name}\n`;
+  return createHash('sha256').update(`${runtime}\n${by}${lockfile}`, 'utf8').digest('hex');
 }
 
 function ownFolder(projectFolder: string, wanted: LockedPackages, tell: Note = () => {}): string | undefined {
@@ -95,21 +130,23 @@ interface InstallOptions {
 
 async function install(
   { files, cacheFolder, signal, note }: InstallOptions,
-  packages: LockedPackages,
+  installation: Installation,
   home: string,
 ): Promise<void> {
   const work = await temporaryFolder(cacheFolder, 'deps', note);
   try {
-    const wanted = new Set(['package.json', 'package-lock.json', ...localTarballs(packages)]);
-    for (const file of files.filter((each) => wanted.has(each.path) && each.kind !== 'symlink')) {
-      mkdirSync(dirname(join(work, file.path)), { recursive: true });
-      writeFileSync(join(work, file.path), file.content);
+    for (const { path, content } of installation.files(files)) {
+      mkdirSync(dirname(join(work, path)), { recursive: true });
+      writeFileSync(join(work, path), content);
     }
-    writeFileSync(join(work, '.npmrc'), safeNpmrc(textOf(files, '.npmrc') ?? ''));
-    await runNpm(['ci', '--include=dev', '--include=optional'], work, {
-      ...(signal === undefined ? {} : { signal }),
-    });
+    await installation.install(work, signal);
     mkdirSync(join(work, 'node_modules'), { recursive: true });
+    const link = folderLink(join(work, 'node_modules'));
+    if (link !== undefined)
+      throw installFailure(
+        `${installation.name} made a link to a folder of ${quote(link)}: code in the sandbox could leave its files through it`,
+        AS_TARBALL,
+      );
     seal(work, statesOf(join(work, 'node_modules')));
     mkdirSync(dirname(home), { recursive: true });
     try {
@@ -121,8 +158,4 @@ async function install(
   } finally {
     await removeTree(work);
   }
-}
-
-function textOf(files: readonly CodeFile[], path: string): string | undefined {
-  return files.find((each) => each.path === path && each.kind !== 'symlink')?.content.toString('utf8');
 }

@@ -8,6 +8,9 @@
  * - `import` makes paths of URLs. What lies outside becomes a path in the project's folder where nothing is. The property
  *   cannot be put back.
  * - `fs.realpath` is not covered by the permission model.
+ * - From 22 on, what a name (`#name`, `package`) means to the code that asks is read past the permission model, and code may say that
+ *   it lies anywhere (`filename` of `vm.Script`, `Module.prototype._compile`, `parentURL` of a hook). The hook that is registered first is the last
+ *   one to be asked: there, a name means nothing to code that lies in no package within its files. 22.13 and 22.14 have no such hooks.
  *
  * The packages stand beside the code (see `writeCodeFolder`); code that reads a file of one by a path below its own folder finds it, too.
  *
@@ -18,6 +21,7 @@ const fs = require('node:fs');
 const { resolve, dirname } = require('node:path');
 const { fileURLToPath } = require('node:url');
 const has = process.permission.has.bind(process.permission);
+const exists = fs.existsSync;
 const code = process.cwd();
 const packages = code + '/node_modules';
 const beside = dirname(code) + '/node_modules';
@@ -72,6 +76,47 @@ const askedByLoader = () => {
     Error.prepareStackTrace = prepareStackTrace;
   }
 };
+const { isBuiltin, registerHooks } = Module;
+const packaged = new Map();
+const get = packaged.get.bind(packaged);
+const set = packaged.set.bind(packaged);
+const inPackage = (folder) => {
+  if (!has('fs.read', folder) && !has('fs.read', folder + '/any')) return false;
+  const known = get(folder);
+  if (known !== undefined) return known;
+  const found = exists(folder + '/package.json') || (dirname(folder) !== folder && inPackage(dirname(folder)));
+  set(folder, found);
+  return found;
+};
+const isNamed = (text) => text[0] !== '.' && text[0] !== '/' && !isBuiltin(text);
+const call = Function.prototype.call.bind(Function.prototype.call);
+const Place = URL;
+const protocol = Object.getOwnPropertyDescriptor(URL.prototype, 'protocol').get;
+const fileOf = (url) => {
+  try {
+    const place = new Place(url);
+    return call(protocol, place) === 'file:' ? decoded(call(property.get, place)) : undefined;
+  } catch { return undefined; }
+};
+const nowhere = (text) => Object.assign(new Error('nothing has the name ' + text), { code: 'ERR_MODULE_NOT_FOUND' });
+if (Module.findPackageJSON) {
+  const find = Module.findPackageJSON;
+  Module.findPackageJSON = (specifier, base) => {
+    const [text, at] = [String(specifier), base === undefined ? undefined : String(base)];
+    const asking = at === undefined ? undefined : at[0] === '/' ? at : fileOf(at);
+    if (at !== undefined && (asking === undefined || !inPackage(dirname(asking)))) throw nowhere(text);
+    return find(text, at);
+  };
+}
+registerHooks?.({
+  resolve(specifier, context, next) {
+    const text = String(specifier);
+    const parentURL = context.parentURL === undefined ? undefined : String(context.parentURL);
+    const parent = parentURL === undefined ? undefined : fileOf(parentURL);
+    if (parent !== undefined && isNamed(text) && !inPackage(dirname(parent))) throw nowhere(text);
+    return next(text, { ...context, parentURL });
+  },
+});
 Object.defineProperty(URL.prototype, 'pathname', {
   ...property,
   configurable: false,

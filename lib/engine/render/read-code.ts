@@ -22,7 +22,8 @@ const MAX_FILES = 100_000;
 
 /**
  * Lists the files of a commit straight from Git's objects: no work tree, index, hook, filter or replacement ref takes
- * part. Submodules, a committed `node_modules` and what `exclude` names are left out.
+ * part. A committed `node_modules` and what `exclude` names are left out, and so are submodules, which `note` is told of: their
+ * files are in no commit of the repository.
  *
  * @throws DeliveryError `UNKNOWN_REVISION`; `UNSAFE_PATH` for paths that leave the tree
  */
@@ -39,18 +40,26 @@ export async function listCode(options: {
   readonly within?: string;
   /** Whether to leave a path of the repository out, such as records and manifests. */
   readonly exclude?: (path: string) => boolean;
+  /** Told what is left out although a person may expect it. */
+  readonly note?: (text: string) => void;
 }): Promise<readonly CodeEntry[]> {
-  const { repository, commit, within = '', exclude = () => false } = options;
+  const { repository, commit, within = '', exclude = () => false, note = () => {} } = options;
   if (!isGitId(commit))
     throw DeliveryError.of('UNKNOWN_REVISION', `${quote(commit)} is not the full id of a commit`);
-  const entries = (await repository.entries(commit, { recursive: true })).flatMap(
-    ({ mode, id, path: whole }) => {
-      const kind = KINDS[mode];
-      if (kind === undefined || !whole.startsWith(within) || exclude(whole)) return [];
-      const path = whole.slice(within.length);
-      return path === 'node_modules' || path.startsWith('node_modules/') ? [] : [{ id, path, kind }];
-    },
+  const all = await repository.entries(commit, { recursive: true });
+  const modules = all.flatMap(({ mode, path }) =>
+    mode === SUBMODULE && path.startsWith(within) && !exclude(path) ? [quote(path.slice(within.length))] : [],
   );
+  if (modules.length > 0)
+    note(
+      `${modules.join(', ')}: files of submodules are not rendered; commit a copy (\`git subtree add\`), or take them as a package`,
+    );
+  const entries = all.flatMap(({ mode, id, path: whole }) => {
+    const kind = KINDS[mode];
+    if (kind === undefined || !whole.startsWith(within) || exclude(whole)) return [];
+    const path = whole.slice(within.length);
+    return path === 'node_modules' || path.startsWith('node_modules/') ? [] : [{ id, path, kind }];
+  });
   if (entries.length > MAX_FILES)
     throw DeliveryError.of(
       'RENDER_FAILED',
@@ -83,6 +92,8 @@ export async function readCode(
   );
   return files;
 }
+
+const SUBMODULE = '160000';
 
 const KINDS: Readonly<Record<string, CodeEntry['kind']>> = {
   '100644': 'file',

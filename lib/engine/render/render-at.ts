@@ -101,7 +101,8 @@ export async function renderAt(options: RenderOptions): Promise<RenderResult> {
 const LOG_CHARACTERS = 64 * 1024;
 
 /** Files that say how code is compiled, what it depends on, and what is run; tarballs may be dependencies. */
-const SETTINGS = /(?:\.json|\.tgz|\.tar|\.tar\.gz|^\.npmrc|^cdk8s\.yaml)$/;
+const SETTINGS =
+  /(?:\.json|\.tgz|\.tar|\.tar\.gz|\.patch|^\.npmrc|^\.yarnrc\.yml|^yarn\.lock|^pnpm-(?:lock|workspace)\.yaml|^cdk8s\.yaml)$/;
 
 const DISK_ERRORS: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM']);
 

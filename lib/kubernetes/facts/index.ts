@@ -42,6 +42,7 @@ export {
 } from './object-identity';
 export { isPlainKey } from './plain-key';
 export { pluralOf } from './plural-of';
+export { podImages } from './pod-images';
 export { POD_KIND_TABLE, podSpecPath, podTemplatePath } from './pod-kinds';
 export { podTemplatesIn } from './pod-templates';
 export { isOneOf, type ResourceKind, resourceKind } from './resource-kind';

@@ -139,7 +139,7 @@ export function contentCheck(
     );
     const foreign = new Map(
       objects
-        .filter(({ value }) => isForeign(String(value['apiVersion']), schemas))
+        .filter(({ value }) => isForeign(String(value['apiVersion']), String(value['kind']), schemas))
         .map(({ file, value }) => [file, kindName(value)]),
     );
     const { externalKinds = [] } = policies;

@@ -229,7 +229,7 @@ export const CODES = {
     'cdk8s.yaml has no usable `app` command',
     'give a plain command such as `node_modules/.bin/ts-node main.ts`',
   ),
-  NO_LOCKFILE: usage('the code revision has no package-lock.json', 'commit the lockfile'),
+  NO_LOCKFILE: usage('the code revision has no lockfile', 'commit the lockfile'),
   DEPENDENCIES_FAILED: refused(
     'the dependencies of the code revision could not be installed',
     'see the output of npm',

@@ -15,6 +15,7 @@ export const relativePath = v.pipe(
 export const webLink = v.pipe(
   text,
   v.check((value) => !/^https?:\/\/[^/?#]*@/i.test(value), 'holds credentials'),
+  v.check((value) => !/\p{C}/u.test(value), 'holds characters that nobody sees'),
   v.check(
     (value) => /^https?:\/\/[^\s\\<>"`{}|^]+$/i.test(value) && URL.canParse(value),
     'not a link: an https:// or http:// URL',

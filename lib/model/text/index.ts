@@ -1,4 +1,5 @@
 export { KNOWN_TOKENS } from './known-tokens';
+export { plural } from './plural';
 export {
   cut,
   hasControl,
@@ -9,5 +10,5 @@ export {
   printJson,
   withoutHidden,
 } from './printable';
-export { quiet, quietJson, quietParagraph } from './quiet';
+export { quiet, quietJson, quietLine, quietParagraph } from './quiet';
 export { addressWithoutSecrets, withoutSecrets } from './secrets';

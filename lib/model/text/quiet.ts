@@ -21,6 +21,17 @@ export function quiet(text: string): string {
   return ACTING.reduce((all, [what, instead]) => all.replace(what, instead), printableLines(text));
 }
 
+/** What Markdown makes tags, comments, links and pictures of. */
+const MARKUP: readonly (readonly [RegExp, string])[] = [
+  [/<(?=[A-Za-z!?/])/g, '< '],
+  [/\](?=[([])/g, '] '],
+];
+
+/** Text from a person on a line of a message that a host shows as Markdown: quiet, and no part of it is a tag, a comment or a link. */
+export function quietLine(text: string): string {
+  return MARKUP.reduce((all, [what, instead]) => all.replace(what, instead), quiet(text));
+}
+
 /**
  * Text from a person as a paragraph of a commit message: quiet, and indented, so that no line of it is Markdown, HTML or a
  * trailer. Long lines are broken.

@@ -1,6 +1,6 @@
-import { printable } from '../../model/text';
+import { plural, printable } from '../../model/text';
 import type { ImageRow, PlanView } from './plan-view';
-import { plural, versionOf } from './summary-texts';
+import { versionOf } from './summary-texts';
 
 /** Images that go from one version to another, over all targets. */
 interface BriefImage {

@@ -18,6 +18,7 @@ import {
 import type { TargetInput } from './build-plan-view';
 import { fileRow } from './file-rows';
 import type { FileRow } from './plan-view';
+import type { WrittenDefinitions } from './steps-after-configure';
 import { environmentInputsView } from './target-input';
 
 /** What a plan changes beside its targets. */
@@ -26,6 +27,7 @@ interface EditedFiles {
   readonly files: readonly FileRow[];
   /** The environments' inputs. */
   readonly objects: readonly TargetInput[];
+  readonly written: WrittenDefinitions;
 }
 
 /** Reads from a plan's edits what changes in definitions, control files and the environments' inputs. */
@@ -66,6 +68,10 @@ export async function editedFiles(snapshot: Snapshot, plan: Plan): Promise<Edite
     governance: governanceChanges(before, after, { running: await runningOf(snapshot, before.apps) }),
     files,
     objects: await objectsOf(snapshot, others, after.environments),
+    written: {
+      ...after,
+      added: [...after.environments.keys()].filter((name) => !before.environments.has(name)),
+    },
   };
 }
 

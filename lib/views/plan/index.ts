@@ -23,7 +23,6 @@ export type { MarkdownOptions } from './render-markdown';
 export { renderTerminal } from './render-terminal';
 
 export { type OnProgress, someAtOnce } from './some-at-once';
-export { plural } from './summary-texts';
 export { TerminalPrinter } from './terminal-printer';
 export { padWidth, textWidth } from './text-width';
 export { CLAIM_LABELS } from './verdict';

@@ -1,9 +1,10 @@
 import { byGravity, CHANGE_CLASSES, type ChangeClass, type ObjectChange } from '../../kubernetes/diff';
 import { RISK_LEVELS, type RiskLevel } from '../../model/finding';
 import { type EnvironmentName, withShortDigests } from '../../model/scalars';
+import { plural } from '../../model/text';
 import { changeKey, type FoundChange, groupFound, isRisk } from './group-changes';
 import type { PlanView, TargetView } from './plan-view';
-import { governanceText, plural, shortValues } from './summary-texts';
+import { governanceText, shortValues } from './summary-texts';
 
 /** Something that changes beside the images, told in one row; what is the same in several apps is one. */
 export interface NotableChange {
@@ -13,6 +14,8 @@ export interface NotableChange {
   readonly of: string;
   /** `spec.replicas 6 → 8`; empty where the whole object comes or goes. */
   readonly what: string;
+  /** Where it is in the object; absent for governance and other files, and for objects as a whole. */
+  readonly path?: string;
   readonly note: string;
   /** Of governance and other files: none. */
   readonly targets: readonly string[];
@@ -35,13 +38,60 @@ export function notableChanges(view: PlanView): readonly NotableChange[] {
   return rows.sort((left, right) => weight(right) - weight(left) || classAt(left) - classAt(right));
 }
 
-function weight({ level }: NotableChange): number {
-  return RISK_LEVELS.indexOf(level);
+function weight(row: NotableChange): number {
+  return isAccount(row) ? 0 : RISK_LEVELS.indexOf(row.level);
 }
 
 /** Definitions before objects; among these by class, labels last. */
 function classAt(row: NotableChange): number {
-  return row.class === undefined ? -1 : CHANGE_CLASSES.indexOf(row.class);
+  if (row.class === undefined) return -1;
+  return isAccount(row) ? CHANGE_CLASSES.indexOf('configuration') + 0.5 : CHANGE_CLASSES.indexOf(row.class);
+}
+
+/** An account that comes: it weighs what is bound to it, which has a row of its own, so it follows what is configured otherwise. */
+function isAccount({ class: of, level, mark, what }: NotableChange): boolean {
+  return of === 'permission' && mark === '+' && what === '' && (level === 'none' || level === 'low');
+}
+
+/** From how many objects on the same is told in one row, where not all rows are shown. */
+const ALIKE = 3;
+
+/**
+ * What is the same kind of change of several objects of one kind, in one row that counts them: for where rows would be left out.
+ * A value is shown where it is the same in all of them.
+ */
+export function foldAlike(rows: readonly NotableChange[]): readonly NotableChange[] {
+  const groups = new Map<string, NotableChange[]>();
+  for (const row of rows) {
+    const { level, mark, note, path = '' } = row;
+    const field = path.replaceAll(/\[[^\]]*\]/g, '[…]');
+    const key =
+      row.class === undefined || (note === '' && row.what !== '')
+        ? `${groups.size}`
+        : JSON.stringify([level, mark, row.class, note, kindOf(row), field]);
+    groups.set(key, [...(groups.get(key) ?? []), row]);
+  }
+  return [...groups.values()].flatMap((group) => (group.length < ALIKE ? group : [oneOf(group)]));
+}
+
+function oneOf(group: readonly NotableChange[]): NotableChange {
+  const [first] = group as readonly [NotableChange];
+  const names = group.map(({ of }) => of.slice(of.indexOf(' ') + 1));
+  const path = first.path?.replaceAll(/\[[^\]]*\]/g, (part) =>
+    group.every((each) => each.path === first.path) ? part : '[…]',
+  );
+  return {
+    ...first,
+    of: `${group.length} × ${kindOf(first)} ${names.slice(0, 2).join(', ')}, …`,
+    what: group.every(({ what }) => what === first.what) ? first.what : (path ?? ''),
+    targets: [...new Set(group.flatMap(({ targets }) => targets))],
+    changes: group.reduce((sum, { changes }) => sum + changes, 0),
+    objects: new Set(group.flatMap(({ objects }) => [...objects])),
+  };
+}
+
+function kindOf({ of }: NotableChange): string {
+  return of.slice(0, of.indexOf(' '));
 }
 
 function governanceRows({ governance }: PlanView): NotableChange[] {
@@ -151,6 +201,7 @@ function rowOf(change: ObjectChange, of: string, targets: readonly string[]): No
     mark,
     of,
     what: change.path === '' ? '' : `${change.path}${valuesOf(change)}`,
+    ...(change.path === '' ? {} : { path: change.path }),
     note: change.note,
     class: change.class,
     targets,

@@ -12,6 +12,7 @@ import { openGateRows } from './gate-rows';
 import { nextSteps, standing } from './next-steps';
 import type { PlanView, RollbackRow } from './plan-view';
 import { type OnProgress, someAtOnce } from './some-at-once';
+import { stepsAfterConfigure, type WrittenDefinitions } from './steps-after-configure';
 import { syncPolicyRow } from './sync-policy-row';
 import { targetInput } from './target-input';
 
@@ -24,7 +25,7 @@ export interface PlanReview {
   readonly next: readonly string[];
 }
 
-type Compared = Omit<PlanReview, 'next'>;
+type Compared = Omit<PlanReview, 'next'> & { readonly written: WrittenDefinitions };
 
 /** By plan, so that the text of a proposal and what is shown of it are made of one comparison. */
 const reviews = new WeakMap<Plan, Promise<Compared>>();
@@ -51,14 +52,18 @@ export async function reviewWithNext(
   now: Date,
   onProgress?: OnProgress,
 ): Promise<PlanReview> {
-  const review = await reviewOf(snapshot, plan, onProgress);
-  return { ...review, next: await nextSteps(snapshot, plan, now) };
+  const { written, ...shown } = await reviewOf(snapshot, plan, onProgress);
+  const next =
+    plan.verb === 'configure'
+      ? await stepsAfterConfigure(snapshot, written)
+      : await nextSteps(snapshot, plan, now);
+  return { ...shown, next };
 }
 
 async function makeReview(snapshot: Snapshot, plan: Plan, onProgress?: OnProgress): Promise<Compared> {
   const moving = plan.targets.filter(({ change }) => change !== 'same' && change !== 'evidence');
   const targets = await someAtOnce(moving, (target) => inputOf(snapshot, plan, target), onProgress);
-  const { governance, files, objects } = await editedFiles(snapshot, plan);
+  const { governance, files, objects, written } = await editedFiles(snapshot, plan);
   const later = changeOf(plan.verb).reachesFurther ? await laterTargets(snapshot, plan) : [];
   const [rollback] = plan.targets.length === 1 ? rollbackOf(plan, targets) : [];
   const common = {
@@ -88,10 +93,11 @@ async function makeReview(snapshot: Snapshot, plan: Plan, onProgress?: OnProgres
     files,
     ...(rollback ? { rollback } : {}),
   });
-  if (later.length === 0) return { view };
+  if (later.length === 0) return { view, written };
   const environments = [...new Set(later.map(({ environment }) => environment))];
   return {
     view,
+    written,
     later: buildPlanView({ ...common, environments, targets: later, sync: syncOf(snapshot, environments) }),
   };
 }

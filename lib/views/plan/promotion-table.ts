@@ -1,6 +1,7 @@
+import { plural } from '../../model/text';
 import { code } from './markdown-text';
 import type { ImageRow, PlanView } from './plan-view';
-import { plural, versionOf } from './summary-texts';
+import { versionOf } from './summary-texts';
 
 /** The promotion table: one row per image of every target, or one row per pair of versions with its targets counted. */
 export function promotionTable(view: PlanView, form: 'rows' | 'grouped', limit: number): readonly string[] {

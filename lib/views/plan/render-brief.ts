@@ -1,10 +1,10 @@
 import { standingOf } from '../../model/finding';
-import { cut, printable } from '../../model/text';
+import { cut, plural, printable } from '../../model/text';
 import { briefImages } from './brief-images';
 import { CLASS_WORDS } from './class-words';
-import { type NotableChange, notableChanges } from './notable-changes';
+import { foldAlike, type NotableChange, notableChanges } from './notable-changes';
 import type { CheckRow, PlanView } from './plan-view';
-import { deliverers, headlineOf, plural, policyOf, syncFacts } from './summary-texts';
+import { deliverers, headlineOf, policyOf, syncFacts } from './summary-texts';
 import { LABEL, TerminalPrinter } from './terminal-printer';
 import { padWidth, textWidth } from './text-width';
 import { warnedByRules } from './warned-by-rules';
@@ -128,7 +128,8 @@ function changes(
   { changes: most = ROWS }: TerminalOptions,
   out: TerminalPrinter,
 ): readonly string[] {
-  const all = notableChanges(view);
+  const each = notableChanges(view);
+  const all = most === 'all' || each.length <= most + 1 ? each : foldAlike(each);
   // The last one takes no more room than saying that there is one more.
   const shown = most === 'all' || all.length === most + 1 ? all : all.slice(0, most);
   const several = view.targets.length > 1;

@@ -9,7 +9,7 @@ import {
 } from '../../kubernetes/diff';
 import { standingOf } from '../../model/finding';
 import { shortId } from '../../model/scalars';
-import { cut, printable } from '../../model/text';
+import { cut, plural, printable } from '../../model/text';
 import { CLASS_WORDS, VERDICT_WORDS } from './class-words';
 import { changeKey } from './group-changes';
 import type { EvidenceRow, PlanView, TargetView } from './plan-view';
@@ -21,7 +21,6 @@ import {
   governanceText,
   headlineOf,
   objectCounts,
-  plural,
   policyRows,
   shortValues,
   syncFacts,

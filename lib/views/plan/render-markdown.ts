@@ -1,4 +1,5 @@
 import { shortId } from '../../model/scalars';
+import { plural } from '../../model/text';
 import { changeList, fileList, governanceList } from './markdown/changes';
 import { checkList, evidenceList, ruleList } from './markdown/checks';
 import { LAST_LEVEL, LEVELS, type Level } from './markdown/levels';
@@ -7,15 +8,7 @@ import { andMore, targetName } from './markdown/parts';
 import { code, link, markerValue, prose } from './markdown-text';
 import type { PlanView } from './plan-view';
 import { promotionTable } from './promotion-table';
-import {
-  classCounts,
-  deliverers,
-  headlineOf,
-  objectCounts,
-  plural,
-  policyRows,
-  syncFacts,
-} from './summary-texts';
+import { classCounts, deliverers, headlineOf, objectCounts, policyRows, syncFacts } from './summary-texts';
 
 /** How a plan is rendered as Markdown. */
 export interface MarkdownOptions {

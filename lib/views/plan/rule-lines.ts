@@ -1,9 +1,8 @@
 import type { createColors } from 'picocolors';
 import type { RuleTally } from '../../model/finding';
-import { cut, printable } from '../../model/text';
+import { cut, plural, printable } from '../../model/text';
 import { ruleRows } from './rule-rows';
 import { RULE_STATES, type RuleState } from './rule-states';
-import { plural } from './summary-texts';
 
 /** What lines about rules are made with. */
 export interface RuleLinesOptions {

@@ -1,6 +1,6 @@
 import type { RuleTally } from '../../model/finding';
+import { plural } from '../../model/text';
 import { RULE_STATE_NAMES, RULE_STATES, type RuleState } from './rule-states';
-import { plural } from './summary-texts';
 
 /** One rule, over all environments that a plan or a check is about. */
 interface RuleRow {

@@ -2,14 +2,10 @@ import { CHANGE_CLASSES, type ObjectChange } from '../../kubernetes/diff';
 import type { GovernanceRow } from '../../model/finding';
 import { isMap } from '../../model/json';
 import { type EnvironmentName, withShortDigests } from '../../model/scalars';
+import { plural } from '../../model/text';
 import { CLASS_WORDS } from './class-words';
 import type { ImageRow, PlanView, SyncPolicyRow, TargetView } from './plan-view';
 import { CLAIM_LABELS } from './verdict';
-
-/** `1 app`, `2 apps`. */
-export function plural(count: number, word: string): string {
-  return `${count} ${word}${count === 1 ? '' : 's'}`;
-}
 
 /** `promote staging → prod`. */
 function routeOf({ verb, from, environments }: PlanView): string {

@@ -1,5 +1,8 @@
 import { controllerOf } from '../../../lib/controllers';
+import { handoverProblems } from '../../../lib/controllers/argocd/handover';
 import { argocd } from '../../../lib/controllers/argocd/objects';
+import { pausing } from '../../../lib/controllers/argocd/pausing';
+import { removal } from '../../../lib/controllers/argocd/removal';
 import { ARGOCD_VERSIONS, settingsFindings } from '../../../lib/controllers/argocd/settings';
 import { codesOf } from '../../support/codes';
 import { AUTOMATED, environment, frontend, placeOf } from './samples';
@@ -71,4 +74,45 @@ test('accounts of this cluster cannot write into another one', () => {
       { code: 'INVALID_OPTION', message: expect.stringContaining('another cluster') },
     ]);
   expect(there({ name: 'in-cluster' })).toEqual([]);
+});
+
+describe('where Applications that are not made here deliver an environment', () => {
+  const prod = environment('prod', { controllerSettings: { external: true } });
+  const place = { environment: prod, delivery: placeOf(prod), objects: [] };
+  const { target, inputs, bootstrap, findings } = controllerOf(prod);
+
+  test('none is rendered, and what grants rights has namespaces alone', () => {
+    expect(argocd({ external: true })).toEqual({ name: 'argocd', settings: { external: true } });
+    expect([...target({ ...place, app: frontend }), ...inputs(place)]).toEqual([]);
+    const { objects } = bootstrap({ ...place, admission: [{ kind: 'ValidatingAdmissionPolicy' }] });
+    expect(objects.map((each) => (each as { kind: string }).kind)).toEqual([
+      'Namespace',
+      'ValidatingAdmissionPolicy',
+    ]);
+    expect(findings([prod], [])).toEqual([]);
+  });
+
+  test('a file that hands a target over is refused', () => {
+    const [application] = target({ ...place, environment: of(undefined), app: frontend }).values();
+    const object = JSON.parse(JSON.stringify(application));
+    expect(handoverProblems(prod, 'frontend', 'delivery/application.yaml', object, [])).toEqual([
+      expect.stringContaining('external'),
+    ]);
+  });
+
+  test('commands name no Application, project or namespace of ours', () => {
+    const paused = { environment: 'prod', app: 'frontend', handover: [], prunes: true };
+    const lines = [
+      ...pausing.pause(paused),
+      ...pausing.resume(paused),
+      ...removal.steps(prod, false).flatMap(({ commands }) => commands),
+    ];
+    expect(lines.filter((line) => /argocd-prod|patch|appprojects/.test(line))).toEqual([]);
+    expect(lines[0]).toContain('--sync-policy none');
+  });
+
+  test('fails accounts of the environment, which others write as', () => {
+    const both = environment('prod', { controllerSettings: { external: true, impersonate: true } });
+    expect(settingsFindings(both)).toMatchObject([{ code: 'INVALID_OPTION' }]);
+  });
 });

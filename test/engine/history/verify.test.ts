@@ -225,7 +225,7 @@ describe('a tampered history', () => {
     const elsewhere = await verify(delivered, { countsApprovals: false });
     expect([lies(elsewhere), commitsOf(elsewhere).at(-1)?.claims[0]?.message]).toEqual([
       [],
-      'it needed 1 approval(s) of prod, and names 0: they are given where the remote has its reviews',
+      'it needed 1 approval of prod, and names 0: they are given where the remote has its reviews',
     ]);
   });
 

@@ -24,6 +24,17 @@ const EXAMPLES: readonly (readonly [BuiltInChange, string])[] = [
   [{ verb: 'release', app: { changed: true } }, 'release --changed'],
   [
     {
+      verb: 'release',
+      app: {
+        each: { web: { server: `ghcr.io/example/web@${DIGEST}` }, api: { a: 'ghcr.io/example/api:1' } },
+      },
+      into: anEnv('prod'),
+      baseline: true,
+    },
+    `release --image web/server=ghcr.io/example/web@${DIGEST} --image api/a=ghcr.io/example/api:1 --env prod --baseline`,
+  ],
+  [
+    {
       verb: 'promote',
       apps: [anApp('web'), { app: anApp('api'), release: 'r-0123456789abcdef', from: anEnv('dev') }],
       to: anEnv('prod'),

@@ -116,15 +116,17 @@ describe('several freezes in an environment', () => {
       [ada, { reason: 'mine' }],
       [grace, { apps: ['api'], reason: 'tables' }],
     ] as const) {
-      const asked = fleet.freeze('staging', { name, ...terms, as: who });
-      await expect(asked).rejects.toMatchObject({
-        findings: [
-          {
-            code: 'DUPLICATE_NAME',
-            message: expect.stringContaining('by Grace <grace@example.org>: tables'),
-            remedy: expect.stringContaining('`cdk8s-delivery unfreeze --env staging --name inc2`'),
-          },
-        ],
+      expect(await fleet.freeze('staging', { name, ...terms, as: who })).toMatchObject({
+        kind: 'refused',
+        plan: {
+          findings: [
+            {
+              code: 'DUPLICATE_NAME',
+              message: expect.stringContaining('by Grace <grace@example.org>: tables'),
+              remedy: expect.stringContaining('`cdk8s-delivery unfreeze --env staging --name inc2`'),
+            },
+          ],
+        },
       });
     }
     expect(await fleet.textAt(FILE)).toBe(before);
@@ -133,6 +135,41 @@ describe('several freezes in an environment', () => {
     const past = { until: '2026-01-02T00:00:00Z', now: new Date('2026-01-01T00:00:00Z') };
     await fleet.freeze('staging', { name: 'ended', reason: 'x', as: grace, ...past });
     expect((await fleet.freeze('staging', { name: 'ended', reason: 'y', as: ada })).kind).toBe('committed');
+  });
+
+  test('that have no name are not taken over by another person either, who may let another one stand beside it', async () => {
+    const fleet = await waiting();
+    const grace = { name: 'Grace', email: 'grace@example.org' };
+    const file = 'environments/staging/freeze.yaml';
+    const until = '2099-01-01T00:00:00Z';
+    await fleet.freeze('staging', { reason: 'tables', until, as: grace });
+    const before = await fleet.textAt(file);
+    for (const terms of [
+      { reason: 'mine' },
+      { reason: 'tables', lockdown: true },
+      { reason: 'tables', until: '2098-01-01T00:00:00Z' },
+    ]) {
+      const refused = await fleet.freeze('staging', { ...terms, as: ada });
+      expect([terms, refused.kind, codes(refused)]).toEqual([terms, 'refused', ['DUPLICATE_NAME']]);
+      expect(refused).toMatchObject({
+        plan: {
+          findings: [
+            {
+              message: expect.stringMatching(/without a name stands in staging .* by Grace .*: tables$/),
+              remedy: expect.stringMatching(/--name.*`cdk8s-delivery unfreeze --env staging`/),
+            },
+          ],
+        },
+      });
+    }
+    expect((await fleet.freeze('staging', { reason: 'tables', until, as: ada })).kind).toBe('nothing');
+    expect(await fleet.textAt(file)).toBe(before);
+    const beside = { name: 'mine', reason: 'mine', lockdown: true, as: ada };
+    expect((await fleet.freeze('staging', beside)).kind).toBe('committed');
+    expect((await fleet.freeze('staging', { reason: 'more tables', as: grace })).kind).toBe('committed');
+    const past = { until: '2026-01-02T00:00:00Z', now: new Date('2026-01-01T00:00:00Z') };
+    await fleet.freeze('dev', { reason: 'x', as: grace, ...past });
+    expect((await fleet.freeze('dev', { reason: 'y', as: ada })).kind).toBe('committed');
   });
 
   test('written by hand for an app that is not there are found, in the data and in a difference', async () => {

@@ -1,7 +1,7 @@
 import { statusesOf } from '../../../lib/engine/promotion/report-standing';
 import { refusal } from '../../../lib/model/finding';
 
-const waits = refusal('NOT_APPROVED', 'prod/promote-web needs 1 approval(s), it has 0 (none)');
+const waits = refusal('NOT_APPROVED', 'prod/promote-web needs 1 approval, it has 0 (none)');
 const soaks = refusal('SOAK', 'web has been in staging for 2 of 24 hours', { gate: 'soak' });
 const wrong = refusal('REJECTED', `r-0123456789abcdef is rejected: ${'x'.repeat(300)}`);
 

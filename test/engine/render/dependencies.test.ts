@@ -17,8 +17,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { npmEnvironment } from '../../../lib/engine/process/npm-environment';
 import { dependencies } from '../../../lib/engine/render/dependencies';
-import { isInstalled, lockfileFindings, readLockfile } from '../../../lib/engine/render/lockfile';
 import { safeNpmrc } from '../../../lib/engine/render/npmrc';
+import {
+  isInstalled,
+  lockfileFindings,
+  readLockfile,
+} from '../../../lib/engine/render/package-managers/npm-lockfile';
 import type { CodeFile } from '../../../lib/engine/render/read-code';
 import { ROOT } from '../../support/cli-build';
 import { findingsOf } from '../../support/codes';

@@ -295,11 +295,13 @@ test('the parent can be neither slowed nor watched', async () => {
   expect(found.filter((each) => !each.startsWith('denied:'))).toEqual([]);
 });
 
+const BY_DEFAULT = 'importModuleDynamically: vm.constants?.USE_MAIN_CONTEXT_DEFAULT_LOADER';
+
 /** Ways to learn whether `P` is there; `B` is its name, `D` its folder. */
 const LOOKS = [
   ...['import(P)', `import('file://' + P)`, `import(relative(__dirname, P))`, `import(P + '?x')`],
   `import('data:text/javascript,import ' + JSON.stringify('file://' + P))`,
-  `new vm.Script('import(' + JSON.stringify('./' + B) + ')', { filename: D + '/x.js', importModuleDynamically: vm.constants?.USE_MAIN_CONTEXT_DEFAULT_LOADER }).runInThisContext()`,
+  `new vm.Script('import(' + JSON.stringify('./' + B) + ')', { filename: D + '/x.js', ${BY_DEFAULT} }).runInThisContext()`,
   `(fs.writeFileSync(out + '/resolve.mjs', 'export default (path) => import.meta.resolve(path)'), import(out + '/resolve.mjs').then((found) => found.default(P) === 'file://' + P))`,
   `(fs.writeFileSync(out + '/static' + turn + '.mjs', 'import ' + JSON.stringify(P)), import(out + '/static' + turn + '.mjs'))`,
   ...[
@@ -356,6 +358,22 @@ const LOOKS = [
   `fs.renameSync(P, out + '/moved')`,
   `fs.globSync?.(P).length`,
   `fs.watch(P).close()`,
+  // what a name means to code that says it lies in P
+  ...['#there', 'outer', 'inner'].flatMap((name) => {
+    const [text, at] = [JSON.stringify(`import('${name}')`), `{ filename: P + '/x.js', ${BY_DEFAULT} }`];
+    return [
+      `new vm.Script(${text}, ${at}).runInThisContext()`,
+      `vm.runInNewContext(${text}, {}, ${at})`,
+      `vm.compileFunction('return ' + ${text}, [], ${at})()`,
+      `(() => { const one = new M(P + '/x.js'); one._compile('module.exports = ' + ${text}, P + '/x.js'); return one.exports })()`,
+      `M.createRequire(P + '/x.js')('${name}')`,
+      `M._resolveFilename('${name}', { id: P, filename: P + '/x.js', paths: [] })`,
+      `M.findPackageJSON?.('${name}', P + '/x.js')`,
+      `M.findPackageJSON?.('${name}', 'file://' + P + '/x.js')`,
+      `(async () => { const hook = M.registerHooks?.({ resolve: (one, context, next) => one === 'x:' + turn ? next('${name}', { ...context, parentURL: 'file://' + P + '/x.js' }) : next(one, context) }); try { return hook && await import('x:' + turn) } finally { hook?.deregister() } })()`,
+      `(async () => { let asked = 0; const hook = M.registerHooks?.({ resolve: (one, context, next) => one === 'x:' + turn ? next('${name}', { ...context, get parentURL() { return asked++ ? 'file://' + P + '/x.js' : context.parentURL } }) : next(one, context) }); try { return hook && require('x:' + turn) } finally { hook?.deregister() } })()`,
+    ];
+  }),
   `(() => { try { Object.defineProperty(URL.prototype, 'pathname', { get() { return this.href.slice(7) } }) } catch {} return import(P) })()`,
   `(() => { Error.stackTraceLimit = 0; Error.prepareStackTrace = () => ['a', 'b', 'c']; return import(P).finally(() => { Error.stackTraceLimit = 10; delete Error.prepareStackTrace }) })()`,
 ];
@@ -364,7 +382,10 @@ test('which paths exist is not told, in whatever way it is asked', async () => {
   for (const name of ['file', 'file.js', 'file.mjs', 'file.json', 'file.node'])
     writeFileSync(join(outside, name), '{}');
   mkdirSync(join(outside, 'folder'));
-  writeFileSync(join(outside, 'folder', 'package.json'), '{ "main": "x.js", "exports": "./x.js" }');
+  const named = '{ "name": "outer", "main": "x.js", "exports": "./x.js", "imports": { "#there": "./x.js" } }';
+  writeFileSync(join(outside, 'folder', 'package.json'), named);
+  mkdirSync(join(outside, 'folder', 'node_modules', 'inner'), { recursive: true });
+  writeFileSync(join(outside, 'folder', 'node_modules', 'inner', 'package.json'), '{ "name": "inner" }');
   // paths of one row have the same length, so that nothing but their being there differs
   const rows = [
     ['file', 'fil0', 'folder', 'folde0'],

@@ -524,3 +524,59 @@ test('a list of words is a command line: a program that pulls is given an image 
   expect(pod(['podman', 'ps', 'web'])).toEqual([]);
   expect(pod(['server', 'run', 'web'])).toEqual([]);
 });
+
+test('a chart that a command fetches is named where no exact version is', () => {
+  const pod = (...args: readonly string[]) =>
+    places(object('v1', 'Pod', { spec: { containers: [{ name: 'a', image: `a@${SHA}`, args }] } })).slice(1);
+  const chart = 'oci://ghcr.io/a/chart';
+  expect(pod('helm', 'install', 'x', chart)).toEqual([expect.stringContaining(`args[3] ${chart} undecided`)]);
+  expect(pod('upgrade', '--install', 'x', chart, '--version', '1.x')).toEqual([
+    expect.stringContaining(`args[3] ${chart} undecided`),
+  ]);
+  expect(pod('sh', '-c', `helm upgrade --install x ${chart}`)).toEqual([
+    expect.stringContaining(`args[2] ${chart} undecided`),
+  ]);
+  expect(places(configMap({ 'install.sh': `#!/bin/sh\nhelm pull ${chart}\n` }))).toEqual([
+    `data["install.sh"] ${chart} undecided embedded`,
+  ]);
+  expect(pod('helm', 'install', 'x', chart, '--version', '1.2.3')).toEqual([]);
+  expect(pod('helm', 'install', 'x', chart, '--version=v1.2.3-rc.1')).toEqual([]);
+  expect(pod('serve', '--mirror', chart)).toEqual([]);
+});
+
+test('what a CRD fills in where an object names no image is looked at, with its place in the schema', () => {
+  const crd = (properties: object) =>
+    object('apiextensions.k8s.io/v1', 'CustomResourceDefinition', {
+      spec: {
+        group: 'example.org',
+        names: { kind: 'Thing', plural: 'things' },
+        versions: [
+          { name: 'v1', schema: { openAPIV3Schema: { properties: { spec: { properties } } } } },
+          { name: 'v2', schema: {} },
+        ],
+      },
+    });
+  const schema = 'spec.versions[0].schema.openAPIV3Schema.properties.spec.properties';
+  const text = { type: 'string', description: 'such as ghcr.io/a/b:1' };
+  expect(
+    places(
+      crd({
+        image: { ...text, default: 'ghcr.io/a/b:1' },
+        sidecar: { type: 'object', default: { image: 'nginx' } },
+        proxy: {
+          properties: { image: { properties: { repository: { default: 'a/b' }, tag: { default: '1' } } } },
+        },
+        jobs: { type: 'array', items: { properties: { agentImage: { default: `a/b@${SHA}` } } } },
+        plain: { ...text, default: 'redis:6379' },
+        other: { ...text, enum: ['ghcr.io/a/b:1'] },
+      }),
+    ),
+  ).toEqual([
+    `${schema}.image.default ghcr.io/a/b:1 undecided looks-like`,
+    `${schema}.sidecar.default.image nginx undecided looks-like`,
+    `${schema}.proxy.properties.image a/b:1 undecided looks-like`,
+    `${schema}.jobs.items.properties.agentImage.default a/b@${SHA} undecided looks-like`,
+  ]);
+  const declared = { kinds: [{ kind: 'apiextensions.k8s.io/CustomResourceDefinition', none: ['spec'] }] };
+  expect(places(crd({ image: { default: 'ghcr.io/a/b:1' } }), declared)).toEqual([]);
+});

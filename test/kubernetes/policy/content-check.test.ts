@@ -131,10 +131,15 @@ test('fails on a file that is not a canonical manifest', () => {
 });
 
 describe('a kind that only a CRD of the project describes', () => {
-  const judged = (apiVersion: string, options: Parameters<typeof contentCheck>[1]) => {
-    const widget = { apiVersion, kind: 'Widget', metadata: { name: 'w' }, spec: { size: 3 } };
-    const files = new Map([['Widget.w.yaml', Buffer.from(emitYaml(widget))]]);
-    const { findings } = contentCheck(environment(), options)(files, { environment: 'prod', app: 'shop' });
+  const judged = (
+    apiVersion: string,
+    options: Parameters<typeof contentCheck>[1],
+    kind = 'Widget',
+    of = environment(),
+  ) => {
+    const widget = { apiVersion, kind, metadata: { name: 'w' }, spec: { size: 3 } };
+    const files = new Map([[`${kind}.w.yaml`, Buffer.from(emitYaml(widget))]]);
+    const { findings } = contentCheck(of, options)(files, { environment: 'prod', app: 'shop' });
     return findings.map(
       ({ severity, undecided, code }) => `${severity}${undecided ? ' undecided' : ''} ${code}`,
     );
@@ -148,7 +153,26 @@ describe('a kind that only a CRD of the project describes', () => {
     expect(judged('example.org/v1', { project: false })).toEqual(['refusal undecided SCHEMA_UNKNOWN_KIND']);
   });
 
-  test.each(['apps/v1', 'v1', 'networking.k8s.io/v1', 'argoproj.io/v1alpha1', 'nodots/v1'])(
+  test('is looked for by its name where a group is known in part, and may be named as external', () => {
+    const named = (...externalKinds: string[]) => environment({ policies: { externalKinds } });
+    for (const [apiVersion, kind] of [
+      ['argoproj.io/v1alpha1', 'Workflow'],
+      ['gateway.networking.k8s.io/v1', 'Gateway'],
+      ['source.toolkit.fluxcd.io/v1', 'HelmChart'],
+      ['acid.zalan.do/v1', 'postgresql'],
+    ] as const) {
+      const name = `${apiVersion.split('/')[0]}/${kind}`;
+      const ask = (of?: EnvironmentData) => judged(apiVersion, { controllerKinds }, kind, of);
+      expect([name, ask()]).toEqual([name, ['refusal undecided SCHEMA_UNKNOWN_KIND']]);
+      expect([name, ask(named(name))]).toEqual([name, ['note undecided SCHEMA_UNKNOWN_KIND']]);
+    }
+    // another version of a kind that is known is none
+    expect(
+      judged('argoproj.io/v9', { controllerKinds }, 'Application', named('argoproj.io/Application')),
+    ).toEqual(['refusal SCHEMA_UNKNOWN_KIND']);
+  });
+
+  test.each(['apps/v1', 'v1', 'networking.k8s.io/v1', 'nodots/v1'])(
     'fails for a group that is known, or can be no CRD, wherever it is judged: %s',
     (apiVersion) => {
       expect(judged(apiVersion, { project: false, controllerKinds })).toEqual([

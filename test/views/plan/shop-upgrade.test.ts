@@ -19,19 +19,32 @@ const SERVICES = [
   'shipping',
 ];
 
-/** One app of eleven services that takes a new version: everything gets labels, and three things are configured otherwise. */
-function upgrade(): TargetInput {
+const WAIT = image('docker.io/library/busybox', '1', 'e');
+
+/**
+ * One app of eleven services that takes a new version: everything gets labels, and three things are configured otherwise.
+ *
+ * @param moves whether images come from another registry and services get accounts of their own, too, as Online Boutique did
+ *   between v0.9.0 and v0.10
+ */
+function upgrade(moves = false): TargetInput {
   const of = (version: 'v1' | 'v2') => {
     const isNew = version === 'v2';
     const files: Record<string, JsonMap> = {};
     const images = Object.fromEntries(
       SERVICES.map((name, at) => [
         name,
-        image(`ghcr.io/example/${name}`, version, (at + (isNew ? 0 : 3)).toString(16).padStart(1, '0')),
+        image(
+          `${isNew && moves ? 'pkg.example.dev' : 'ghcr.io'}/example/${name}`,
+          version,
+          (at + (isNew ? 0 : 3)).toString(16).padStart(1, '0'),
+        ),
       ]),
     );
     for (const name of SERVICES) {
       const labels: JsonMap = isNew ? { app: name, 'app.kubernetes.io/part-of': 'shop' } : { app: name };
+      if (isNew && moves)
+        files[`ServiceAccount.${name}.json`] = object('v1', 'ServiceAccount', { metadata: { name } });
       files[`Service.${name}.json`] = object('v1', 'Service', {
         metadata: { name, labels },
         spec: { selector: { app: name }, ports: [{ port: 80 }] },
@@ -57,13 +70,14 @@ function upgrade(): TargetInput {
           template: {
             metadata: { labels },
             spec: {
+              ...(moves ? { serviceAccountName: isNew ? name : 'default' } : {}),
               containers: [{ name: 'server', image: images[name]?.full ?? '', env }],
               ...(name === 'loadgenerator'
                 ? {
                     initContainers: [
                       {
                         name: 'wait',
-                        image: images['ad']?.full ?? '',
+                        image: WAIT.full,
                         command: script(isNew ? 'sleep 10' : 'echo waiting; sleep 1'),
                       },
                     ],
@@ -110,6 +124,28 @@ test.each([
     expect(first).not.toContain('part-of');
   },
 );
+
+test.each([60, 80, 120])(
+  'they are among the first five changes at %i columns, where images come from another registry and accounts are new, too',
+  (width) => {
+    const text = renderTerminal(plan([upgrade(true)]), { color: false, width });
+    const rows = text
+      .slice(text.indexOf('\nChanges'))
+      .split(/\n(?:Changes)? +(?=[-+!] )/)
+      .slice(1, 6);
+    expect(rows).toHaveLength(5);
+    expect(rows[0]).toMatch(/^! high 11 × Deployment ad,\s+cart,\s+…/);
+    const fields = ['env[ASSISTANT_ADDR]', 'env[RATE]', 'initContainers[wait].command[2]'];
+    expect(fields.filter((each) => !rows.join('\n').includes(each))).toEqual([]);
+  },
+);
+
+test('who approves is shown each of them by itself', () => {
+  const view = plan([upgrade(true)]);
+  const text = renderTerminal(view, { color: false, width: 120, changes: 'all' });
+  for (const each of SERVICES) expect(text).toContain(`+ ServiceAccount ${each} `);
+  expect(text).not.toContain(' × ');
+});
 
 test('few changes stand in the open in Markdown, too', () => {
   const text = renderMarkdown(plan([upgrade()]), {});

@@ -21,8 +21,8 @@ import { checkChange, type DerivedChange } from '../../../engine/judgement/provi
 import { notOpen, openProposal } from '../../../engine/promotion';
 import { DeliveryError, type Finding } from '../../../model/finding';
 import { type CommitId, parseProposalId } from '../../../model/scalars';
-import { printableLines } from '../../../model/text';
-import { plural } from '../../../views/plan';
+import { plural, printableLines } from '../../../model/text';
+
 import type { JunitSuite } from '../../../views/reports';
 import { clock } from '../../clock';
 import type { Context } from '../../context';

@@ -9,8 +9,9 @@ import {
   endedByHand,
 } from '../../../engine/judgement/proving';
 import type { Finding } from '../../../model/finding';
+import { plural } from '../../../model/text';
 import { emergencyFinding } from '../../../promotion/index';
-import { plural } from '../../../views/plan';
+
 import type { JunitSuite } from '../../../views/reports';
 import { clock } from '../../clock';
 import type { Context } from '../../context';

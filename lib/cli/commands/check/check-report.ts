@@ -1,8 +1,9 @@
 import type { EnvironmentData } from '../../../model/environment';
 import type { Finding, RuleTally, Severity } from '../../../model/finding';
+import { plural } from '../../../model/text';
 import { layoutOf } from '../../../registry';
 import { version } from '../../../version';
-import { plural, ruleLines } from '../../../views/plan';
+import { ruleLines } from '../../../views/plan';
 import type { JunitSuite } from '../../../views/reports';
 import type { Context } from '../../context';
 import type { Said } from '../../json/envelope';

@@ -20,6 +20,15 @@ export interface ArgocdProps {
   readonly impersonate?: boolean;
 
   /**
+   * Whether Applications that are not made here deliver the targets, and stay whose they are: none is rendered, and the
+   * administrator's file has no project and no root. They read `manifests/<env>/<app>/objects` of the delivery branch. Nothing but their own
+   * projects confines what they do.
+   *
+   * @default false
+   */
+  readonly external?: boolean;
+
+  /**
    * Plurals of kinds by which the accounts get their rights, where Kubernetes' convention does not give them: `{ 'example.org/Chassis': 'chassis' }`.
    *
    * @default - the plural by convention
@@ -33,11 +42,17 @@ export interface ArgocdProps {
  * @example
  * new Environment(project, 'prod', { controller: argocd({ version: '3.3' }) });
  */
-export const argocd = ({ version, impersonate = false, resources }: ArgocdProps = {}): ControllerChoice => ({
+export const argocd = ({
+  version,
+  impersonate = false,
+  external = false,
+  resources,
+}: ArgocdProps = {}): ControllerChoice => ({
   name: 'argocd',
   settings: {
     ...(version === undefined ? {} : { version }),
     ...(impersonate ? { impersonate } : {}),
+    ...(external ? { external } : {}),
     ...(resources === undefined ? {} : { resources: { ...resources } }),
   },
 });

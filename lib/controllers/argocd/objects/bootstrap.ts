@@ -17,6 +17,7 @@ import {
   rootApplicationName,
   rootProjectName,
 } from '../names';
+import { argocdSettings } from '../settings';
 import { appProjectObject } from './app-project-object';
 import { applicationObject } from './application-object';
 import { rights, writtenAs } from './rights';
@@ -39,20 +40,27 @@ import { retryOf } from './target-application';
  * - The root tries a failed sync again with the newest commit (`refresh`): without that a bad commit blocks those that
  *   follow. It never takes an empty folder for "delete everything". Deleting it leaves everything running. No other
  *   Application may be owned by another one in its namespace, so it puts back a mark that says so.
+ *
+ * Where Applications of others deliver the targets, there are namespaces and admission policies only.
  */
 export function bootstrap(request: BootstrapRequest): Bootstrap {
   const { environment, admission } = request;
   const allow = allowed(environment);
   const elsewhere = isElsewhere(environment);
   const podSecurity = { 'pod-security.kubernetes.io/enforce': environment.allow.podSecurity };
+  const isOurs = !argocdSettings(environment).external;
   const objects = [
-    namespaceObject(environment, applicationNamespace(environment.name)),
+    ...(isOurs ? [namespaceObject(environment, applicationNamespace(environment.name))] : []),
     ...allow.namespaces.map((name) => inCluster(namespaceObject(environment, name, podSecurity), elsewhere)),
     ...rights(environment),
-    targetProject(request, allow),
-    ...(allow.clusterKinds.length === 0 ? [] : [clusterProject(request, allow)]),
-    rootProject(request),
-    rootApplication(request),
+    ...(isOurs
+      ? [
+          targetProject(request, allow),
+          ...(allow.clusterKinds.length === 0 ? [] : [clusterProject(request, allow)]),
+          rootProject(request),
+          rootApplication(request),
+        ]
+      : []),
     ...admission.map((each) => inCluster(each, elsewhere)),
   ];
   return { objects, commands: (file) => (elsewhere ? inTwoClusters(file) : [`kubectl apply -f ${file}`]) };

@@ -1,5 +1,5 @@
 import { DeliveryError } from '../../../model/finding';
-import { noSuchProposal, type Person, printPerson, samePerson } from '../../../model/scalars';
+import { noSuchProposal, type Person } from '../../../model/scalars';
 import { parseTrailers, trailerValues } from '../../../registry';
 import {
   type Forge,
@@ -7,6 +7,7 @@ import {
   type Proposal,
   type ProposalPlace,
   proposalRef,
+  refuseSelfApproval,
   selfApproval,
 } from '../../promotion';
 import type { ForgeSettings } from '../settings';
@@ -113,7 +114,7 @@ async function giveApproval(
       `approve it at ${pull.html_url}, or with the token of a person`,
     );
   if (pull.user?.login === login) throw selfApproval(login, proposal.id);
-  if (samePerson(by, proposal.requestedBy)) throw selfApproval(printPerson(by), proposal.id);
+  refuseSelfApproval(by, proposal);
   const counted = async () =>
     (await countedApprovals(client, proposal, owners)).some(({ by: { name } }) => name === login);
   if (await counted()) return { commit: proposal.head, before: true };

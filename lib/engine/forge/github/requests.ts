@@ -1,6 +1,6 @@
 import { DeliveryError } from '../../../model/finding';
 import { forgeAccount, forgeTeam, printPerson } from '../../../model/scalars';
-import { quiet } from '../../../model/text';
+import { quietLine } from '../../../model/text';
 import type {
   ProposalEnd,
   ProposalPlace,
@@ -199,7 +199,7 @@ async function addLabels({ octokit, at }: Client, number: number, labels: readon
 function endText(end: ProposalEnd): string {
   if (end.kind === 'merged')
     return `Merged by commit ${end.commit}: the plan was made again and checked, and its result is that commit.`;
-  const why = end.reason === undefined ? '' : `: ${quiet(end.reason)}`;
+  const why = end.reason === undefined ? '' : `: ${quietLine(end.reason)}`;
   return `Withdrawn by ${codeOf(printPerson(end.by))}${why}`;
 }
 

@@ -19,7 +19,7 @@ import {
   type GivenApproval,
   type LostRace,
   type Proposal,
-  selfApproval,
+  refuseSelfApproval,
   untilThrough,
 } from '../../promotion';
 
@@ -66,7 +66,7 @@ export const localForge: Forge = {
   },
 
   async approve(proposal, by, now) {
-    if (samePerson(by, proposal.requestedBy)) throw selfApproval(printPerson(by), proposal.id);
+    refuseSelfApproval(by, proposal);
     const { mirror } = proposal.location;
     const ref = approvalsRef(proposal);
     const file = `${createHash('sha256').update(personKey(by)).digest('hex').slice(0, 16)}.json`;

@@ -1,6 +1,7 @@
 import { BOOTSTRAP } from '../../../model/exchange';
 import { type AppName, type EnvironmentName, isForgeOwner } from '../../../model/scalars';
 import { SHARED } from '../../../registry';
+import { PACKAGE_MANAGERS } from '../../process';
 
 /** The path of the code owners file, which GitHub, GitLab and Gitea read. */
 export const OWNERS_FILE = '.github/CODEOWNERS';
@@ -31,7 +32,7 @@ const CODE = [
   '/crds/',
   '/imports/',
   '/lib/',
-  '/package-lock.json',
+  ...PACKAGE_MANAGERS.map(({ lockfile }) => `/${lockfile}`),
   '/package.json',
   '/tsconfig.json',
 ];

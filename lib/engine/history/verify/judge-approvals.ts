@@ -9,6 +9,7 @@ import {
   samePerson,
 } from '../../../model/scalars';
 import { v } from '../../../model/schema';
+import { plural } from '../../../model/text';
 import { parseTrailers, type Trailer, trailerValues } from '../../../registry';
 import type { GitRepository, HistoryEntry } from '../../git';
 import { forgedTrailer } from './forged-trailer';
@@ -85,12 +86,12 @@ export async function judgeApprovals(
   if (unsigned) forged(`${printPerson(unsigned)} signed no approval of it${why(signed)}`);
   const isShort = findings.length === 0 && needed > 0 && signed.by.length < needed;
   if (signed.demanded && isShort) {
-    const has = `it needed ${needed} signed approval(s)${environment === undefined ? '' : ` of ${environment}`}, and has ${signed.by.length}${why(signed)}`;
+    const has = `it needed ${plural(needed, 'signed approval')}${environment === undefined ? '' : ` of ${environment}`}, and has ${signed.by.length}${why(signed)}`;
     findings.push(refusal('NOT_APPROVED', has, subject, REMEDY));
   }
   if (signed.by.length >= needed && signed.by.length > 0) return { findings, claims: [] };
   if (findings.length === 0 && given.length < needed) {
-    const has = `needed ${needed} approval(s)${environment === undefined ? '' : ` of ${environment}`}, and names ${given.length}`;
+    const has = `needed ${plural(needed, 'approval')}${environment === undefined ? '' : ` of ${environment}`}, and names ${given.length}`;
     if (counted) findings.push(refusal('NOT_APPROVED', `it ${has}`, subject, REMEDY));
     else
       return {

@@ -1,6 +1,7 @@
 import type { EnvironmentData } from '../../../model/environment';
 import { refusal, undecidedRefusal } from '../../../model/finding';
 import type { AppName } from '../../../model/scalars';
+import { plural } from '../../../model/text';
 import type { ReleaseRecord } from '../../../registry';
 import { pastRecord, repositoryOf, type Snapshot } from '../../delivery';
 import type { RuleStanding } from '../../judgement';
@@ -38,7 +39,7 @@ export async function explainApproval(
   const people = [...new Set([...approvals.owners, ...owners])];
   const whose = people.length === 0 ? '' : ` (owners: ${people.join(', ')})`;
   if (snapshot.home.remembered) {
-    const message = `${name} asks for ${needed} approval(s)${whose}, and no remote was asked which proposals are open`;
+    const message = `${name} asks for ${plural(needed, 'approval')}${whose}, and no remote was asked which proposals are open`;
     const remedy = 'ask again where the repository can be reached';
     return {
       rule: 'approval',
@@ -47,7 +48,7 @@ export async function explainApproval(
     };
   }
   if (!proposal) {
-    const message = `${name} asks for ${needed} approval(s)${whose}, and no proposal of this release is open`;
+    const message = `${name} asks for ${plural(needed, 'approval')}${whose}, and no proposal of this release is open`;
     const findings = [refusal('NOT_APPROVED', message, subject, `propose it: \`${ask}\``)];
     return { rule: 'approval', says: '', findings };
   }
@@ -56,7 +57,7 @@ export async function explainApproval(
   const own = plan.findings.filter(({ code }) => code === 'NOT_APPROVED' || code === 'PLAN_MOVED');
   return {
     rule: 'approval',
-    says: `${proposal.id} has ${given.length} of ${needed} approval(s): ${said}`,
+    says: `${proposal.id} has ${given.length} of ${plural(needed, 'approval')}: ${said}`,
     findings: own.map((each) =>
       each.code === 'NOT_APPROVED' ? { ...each, message: `${each.message}${whose}` } : each,
     ),

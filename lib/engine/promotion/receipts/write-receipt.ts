@@ -1,4 +1,5 @@
 import type { CommitId } from '../../../model/scalars';
+import { plural } from '../../../model/text';
 import { RECEIPT, type Receipt } from '../../../registry';
 import type { RefUpdate } from '../../git';
 import type { Plan } from '../plan';
@@ -66,7 +67,7 @@ function checksOf({ rules = [], gates = [] }: Plan): Receipt['checks'] {
     ...rules.map(({ environment, rule, objects, warned, waived }) => ({
       check: `${environment}: ${rule}`,
       result: [
-        `${objects} object${objects === 1 ? '' : 's'}`,
+        plural(objects, 'object'),
         ...(warned > 0 ? [`${warned} warned`] : []),
         ...(waived > 0 ? [`${waived} waived`] : []),
       ].join(', '),

@@ -6,7 +6,7 @@ import { cannotSign, pushError, signatureProblem, signText } from '../../git';
 import type { GivenApproval } from '../forge';
 import type { Plan } from '../plan';
 import type { Proposal } from '../proposal';
-import { selfApproval } from '../self-approval';
+import { refuseSelfApproval } from '../self-approval';
 import { type LostRace, untilThrough } from '../until-through';
 import { appended } from './append-kept';
 import { approvalTerms } from './approval-terms';
@@ -35,7 +35,7 @@ export async function signApproval(
   plan: Plan,
   { by, now, key }: Signing,
 ): Promise<GivenApproval> {
-  if (samePerson(by, proposal.requestedBy)) throw selfApproval(printPerson(by), proposal.id);
+  refuseSelfApproval(by, proposal);
   const { keys } = approvalTerms(snapshot, plan);
   if (keys.length === 0)
     throw DeliveryError.of(

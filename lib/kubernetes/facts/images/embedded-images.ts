@@ -17,6 +17,9 @@ const DOCKERFILE = /^\s*(?:RUN|CMD|ENTRYPOINT|COPY|WORKDIR|EXPOSE|HEALTHCHECK)\s
 const PULLER = /^(?:.*\/)?(?:docker|podman|nerdctl|crictl|ctr|buildah|skopeo|crane|kubectl|oc)$/;
 /** What of such a program takes an image. */
 const PULLS = /^(?:run|pull|create)$/;
+/** What makes Helm and its like fetch the chart that they are given. */
+const FETCHES = /^(?:install|upgrade|template|pull|fetch|apply)$/;
+const EXACT = /^v?\d+\.\d+\.\d+(?:[-+][\w.+-]+)?$/;
 const IN_QUOTES = /^(["'])(.*?)\1/;
 
 /**
@@ -67,6 +70,7 @@ export function imagesInWords(line: string): readonly (readonly [string, ParsedI
     ...(base !== undefined && built ? [[base, built] as const] : []),
     ...named(words),
     ...pulled(words),
+    ...fetched(words),
   ];
   return [...new Map(all)];
 }
@@ -100,6 +104,21 @@ function pulled(words: readonly string[]): readonly (readonly [string, ParsedIma
     const isPlain = index === first && /^[a-z0-9][a-z0-9._/-]*$/.test(word);
     const image = lookedAtImage(value) ?? (isPlain ? namedImage(word) : undefined);
     return image ? [[value, image]] : [];
+  });
+}
+
+/** The charts that `helm install oci://…` fetches: what of them is fetched follows no version that is exact. */
+function fetched(words: readonly string[]): readonly (readonly [string, ParsedImage])[] {
+  const verb = words.findIndex((word) => FETCHES.test(word));
+  if (verb < 0) return [];
+  const given = words.slice(verb + 1);
+  const version = given.flatMap((word, index) =>
+    word === '--version' ? [given[index + 1] ?? ''] : word.startsWith('--version=') ? [word.slice(10)] : [],
+  );
+  if (version.some((each) => EXACT.test(each))) return [];
+  return given.flatMap((word): (readonly [string, ParsedImage])[] => {
+    const image = word.startsWith('oci://') ? namedImage(word) : undefined;
+    return image ? [[word, image]] : [];
   });
 }
 

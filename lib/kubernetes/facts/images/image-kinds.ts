@@ -16,7 +16,7 @@ interface ImageKinds {
 }
 
 /** The version of the table; what is remembered by it is found anew when it changes. */
-export const IMAGE_TABLE = 3;
+export const IMAGE_TABLE = 4;
 
 /** Well-known kinds that hold images, or look as if they did. */
 export const IMAGE_KINDS: readonly ImageKinds[] = [

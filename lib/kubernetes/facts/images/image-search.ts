@@ -35,7 +35,7 @@ export class ImageSearch {
   constructor(private readonly known: KnownPlaces) {}
 
   /** @param name what the value is called: its key, its variable's name, the list's key around it */
-  private value(value: unknown, path: (string | number)[], name: string): void {
+  value(value: unknown, path: (string | number)[], name: string): void {
     if (typeof value === 'string') this.text(value, path, name);
     else if (typeof value === 'object' && value !== null) {
       if (path.length > DEEPEST) this.add(path, '', undefined, 'looks-like');

@@ -1,11 +1,11 @@
-import { dnsLabel, recordOf, text } from '../../scalars';
+import { dnsLabel, KIND_PATTERN, recordOf, text } from '../../scalars';
 import { v } from '../../schema';
 import { POD_SECURITY_LEVELS, RULE_SEVERITIES } from '../rule-severity';
 import { CUSTOM_POLICY_LIMITS, CustomPolicySchema } from './custom-policy';
 
 const someTexts = v.exactOptional(v.pipe(v.array(text), v.minLength(1)));
 
-const FOREIGN_KIND = /^[a-z0-9][a-z0-9-]{0,62}(?:\.[a-z0-9][a-z0-9-]{0,62})+\/[A-Z][A-Za-z0-9]{0,62}$/;
+const FOREIGN_KIND = new RegExp(`^[a-z0-9][a-z0-9-]{0,62}(?:\\.[a-z0-9][a-z0-9-]{0,62})+/${KIND_PATTERN}$`);
 
 /** What an environment asks of its objects, as data. Everything is optional: the built-in rules hold by themselves. */
 export const PolicyDataSchema = v.strictObject({

@@ -1,10 +1,11 @@
 import { standingOf } from '../../../model/finding';
 import { shortId } from '../../../model/scalars';
+import { plural } from '../../../model/text';
 import { code, link, prose } from '../markdown-text';
 import type { CheckRow, PlanView } from '../plan-view';
 import { ruleRows } from '../rule-rows';
 import { RULE_STATE_NAMES, RULE_STATES } from '../rule-states';
-import { plural } from '../summary-texts';
+
 import { warnedByRules } from '../warned-by-rules';
 import { targetList } from './changes';
 import type { Level } from './levels';

@@ -7,11 +7,12 @@ import {
   objectLine,
   riskOf,
 } from '../../../kubernetes/diff';
+import { plural } from '../../../model/text';
 import { CLASS_WORDS } from '../class-words';
 import { changeKey } from '../group-changes';
 import { code, html, prose } from '../markdown-text';
 import type { PlanView, TargetView } from '../plan-view';
-import { plural } from '../summary-texts';
+
 import { CLAIM_LABELS } from '../verdict';
 import { targetList } from './changes';
 import type { Level } from './levels';

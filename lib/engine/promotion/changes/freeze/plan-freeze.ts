@@ -8,9 +8,10 @@ import type { Asked } from '../change-entry';
 import { type Decision, planDecision, reasonFor, removal } from '../plan-decision';
 import type { FreezeChange, UnfreezeChange } from './change';
 import { planNamedFreeze, planNamedUnfreeze, stillFrozen } from './plan-named-freeze';
+import { takenOver } from './taken-over';
 
 /**
- * Plans a freeze, or other words for the existing one.
+ * Plans a freeze, or other words of the same person for the existing one.
  *
  * @throws DeliveryError `INVALID_OPTION` for a missing reason
  */
@@ -43,6 +44,7 @@ export async function planFreeze(
     edits: same
       ? []
       : [{ kind: 'file', path, content: editFreeze(await snapshot.text(location, path), freeze, path) }],
+    findings: standing && !same ? takenOver(standing, environment, asked) : [],
   };
   const change: FreezeChange = { verb: 'freeze', environment, ...terms };
   return planDecision(snapshot, location, asked, change, decision);

@@ -1,13 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { DeliveryError, didYouMean, type Finding, firstLine, quote } from '../../../../model/finding';
-import {
-  type AppName,
-  type CommitId,
-  type EnvironmentName,
-  parsePerson,
-  printPerson,
-  samePerson,
-} from '../../../../model/scalars';
+import { DeliveryError, didYouMean, type Finding, quote } from '../../../../model/finding';
+import { type CommitId, type EnvironmentName, printPerson } from '../../../../model/scalars';
 import { FREEZE_LIST, FREEZES, NAMED_FREEZES, type NamedFreeze } from '../../../../registry';
 import { controlOf, readable, repositoryOf, type Snapshot } from '../../../delivery';
 import { isActive, judgeFreeze, warned } from '../../../judgement';
@@ -16,6 +9,7 @@ import type { Asked } from '../change-entry';
 import { commandLine } from '../command-line';
 import { planDecision, reasonFor } from '../plan-decision';
 import type { FreezeChange, UnfreezeChange } from './change';
+import { takenOver } from './taken-over';
 
 /** A freeze with a name, which exists beside others. */
 type Named<C extends { readonly name?: string }> = C & { readonly name: string } & Asked;
@@ -23,8 +17,7 @@ type Named<C extends { readonly name?: string }> = C & { readonly name: string }
 /**
  * Plans a freeze beside others, or other words for the one of that name.
  *
- * @throws DeliveryError `INVALID_OPTION` for a missing reason, `UNKNOWN_APP`, `DUPLICATE_NAME` where the name stands
- *   for the freeze of another person, or for apps that this one would free
+ * @throws DeliveryError `INVALID_OPTION` for a missing reason, `UNKNOWN_APP`
  */
 export async function planNamedFreeze(
   snapshot: Snapshot,
@@ -37,7 +30,6 @@ export async function planNamedFreeze(
   const known = all.find((each) => each.name === name);
   // As with the freeze that has no name: other words remove neither a lockdown nor an end that was given.
   const standing = known && isActive(known, rest.now) ? known : undefined;
-  if (standing) refuseAnother(standing, environment, rest, asked);
   const until = end ?? standing?.until;
   const apps = asked ?? standing?.apps;
   const terms = {
@@ -59,29 +51,9 @@ export async function planNamedFreeze(
   return planDecision(snapshot, location, rest, change, {
     path,
     edits: same ? [] : [{ kind: 'file', path, content: FREEZE_LIST.edit(old, { freezes }, path) }],
+    findings: standing && !same ? takenOver(standing, environment, rest, asked) : [],
     startsFrom: { [`the freeze ${name} of ${environment}`]: known ? JSON.stringify(known) : 'absent' },
   });
-}
-
-/**
- * An existing freeze ends only by `unfreeze`: not by another person's freeze of the same name, nor by one for fewer
- * apps.
- */
-function refuseAnother(
-  { name, reason, by, since, apps }: NamedFreeze,
-  environment: EnvironmentName,
-  { requestedBy }: Asked,
-  asked: readonly AppName[] | undefined,
-): void {
-  const { value: owner } = readable(by, name, parsePerson);
-  const isOwn = owner !== undefined && samePerson(owner, requestedBy);
-  const freed = asked ? (apps?.filter((app) => !asked.includes(app)) ?? ['all other apps']) : [];
-  if (isOwn && freed.length === 0) return;
-  const whom = apps === undefined ? '' : ` of ${apps.join(', ')}`;
-  const stands = `the freeze ${quote(name)}${whom} stands in ${environment} since ${since}, by ${by}: ${firstLine(reason)}`;
-  const why = isOwn ? `; this one would free ${freed.join(', ')}` : '';
-  const remedy = `choose another name; or end it first with \`cdk8s-delivery unfreeze --env ${environment} --name ${name}\``;
-  throw DeliveryError.of('DUPLICATE_NAME', `${stands}${why}`, { environment }, { remedy });
 }
 
 /**

@@ -28,11 +28,14 @@ const releasedImage = v.pipe(
   ),
 );
 
+/** By app and slot, images as `images` of a release takes them. */
+export type ImagesByApp = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
 /** A new release: images, code, or both. */
 export interface ReleaseChange {
   readonly verb: 'release';
-  /** The app, or `changed`: every app whose renders the new code changes. */
-  readonly app: AppName | { readonly changed: true };
+  /** The app; or `changed`: every app whose renders the new code changes; or `each`: several, with images by slot. */
+  readonly app: AppName | { readonly changed: true } | { readonly each: ImagesByApp };
   /**
    * Images by slot, as `repository[:tag]@sha256:…`, or `repository:tag`, whose digest the registry is asked for.
    *
@@ -109,7 +112,11 @@ export interface ReleaseChange {
 /** A release as plain data. */
 export const ReleaseSchema = v.strictObject({
   verb: v.literal('release'),
-  app: v.union([appName, v.strictObject({ changed: v.literal(true) })]),
+  app: v.union([
+    appName,
+    v.strictObject({ changed: v.literal(true) }),
+    v.strictObject({ each: recordOf(appName, recordOf(slotName, releasedImage)) }),
+  ]),
   images: v.exactOptional(recordOf(slotName, releasedImage)),
   into: v.exactOptional(environmentName),
   like: v.exactOptional(environmentName),

@@ -6,6 +6,7 @@ import { movingWords } from '../moving-words';
 import { projectTools } from '../project-tools';
 import { undoPlacement } from '../undo-placement';
 import { type ReleaseChange, ReleaseSchema } from './change';
+import { eachOf } from './release-request';
 
 /** `release`: makes a release of images, code or both, and enters it into an environment. */
 export const releaseEntry: ChangeEntry<ReleaseChange> = {
@@ -18,7 +19,7 @@ export const releaseEntry: ChangeEntry<ReleaseChange> = {
     const { planRelease, resolvedImages } = require('./plan-release') as typeof import('./plan-release');
     return namingWaitingParts(snapshot, async () => {
       const resolved = await resolvedImages(snapshot, request, images, first);
-      return planRelease(snapshot, { ...request, images: resolved }, projectTools(request), first);
+      return planRelease(snapshot, { ...request, ...resolved }, projectTools(request), first);
     });
   },
   again: (...args) =>
@@ -28,8 +29,11 @@ export const releaseEntry: ChangeEntry<ReleaseChange> = {
   command: ({ app, images = {}, into, like, code, source, evidence = {}, contains = [], baseline, build }) =>
     commandLine(
       'release',
-      typeof app === 'string' ? app : '--changed',
+      ...(typeof app === 'string' ? [app] : 'each' in app ? [] : ['--changed']),
       ...Object.entries(images).flatMap(([slot, image]) => optionWords('image', `${slot}=${image}`)),
+      ...Object.entries(eachOf(app) ?? {}).flatMap(([name, slots]) =>
+        Object.entries(slots).flatMap(([slot, image]) => optionWords('image', `${name}/${slot}=${image}`)),
+      ),
       ...optionWords('env', into),
       ...optionWords('like', like),
       ...optionWords('code', code),

@@ -11,7 +11,7 @@ import {
 } from '../../../../model/scalars';
 import type { Snapshot } from '../../../delivery';
 import type { ReleaseResolution } from '../../plan';
-import type { ReleaseRequest } from './release-request';
+import { namedFor, type ReleaseRequest } from './release-request';
 import { sourceProblem } from './release-source';
 
 /** By app, the images of the environment that `like` names. */
@@ -58,7 +58,8 @@ export async function inheritedImages(
   const base = like ? (like[app] ?? {}) : ((await snapshot.record(into, app))?.record.images ?? {});
   const findings: Finding[] = [];
   const named: Record<string, ImageReference> = {};
-  for (const [slot, image] of Object.entries(request.images)) {
+  const asked = namedFor(request, app);
+  for (const [slot, image] of Object.entries(asked)) {
     const repository = slotRepositories(data.images)[slot];
     const problem = slotProblem(data, parseSlotName(slot), image.repository, subject);
     if (problem) findings.push(problem);
@@ -67,7 +68,7 @@ export async function inheritedImages(
   findings.push(...sourceProblem(data, request, into));
   const images: Record<string, ImageReference> = {};
   for (const slot of Object.keys(data.images)) {
-    const image = named[slot] ?? request.images[slot] ?? base[slot];
+    const image = named[slot] ?? asked[slot] ?? base[slot];
     if (image) images[slot] = image;
     else {
       const why = `none was named, and ${request.like ?? into} has none to inherit`;

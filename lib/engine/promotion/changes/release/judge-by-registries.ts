@@ -8,7 +8,7 @@ import {
 } from '../../../../model/scalars';
 import type { ImageRegistry, RegistryAnswer } from '../../../oci';
 import { tagMoved } from '../../registry-findings';
-import type { ReleaseRequest } from './release-request';
+import { namedFor, type ReleaseRequest } from './release-request';
 
 /** Questions at once. */
 const AT_ONCE = 8;
@@ -25,13 +25,18 @@ interface Order {
  * gets one warning: a release needs no network.
  */
 export async function judgeByRegistries(
-  { registries, images: named }: Pick<ReleaseRequest, 'registries' | 'images'>,
+  request: Pick<ReleaseRequest, 'registries' | 'images' | 'app'>,
   environment: EnvironmentName,
   orders: readonly Order[],
 ): Promise<Finding[]> {
+  const { registries } = request;
   if (!registries) return [];
   const all = orders.flatMap(({ app, images }) =>
-    Object.entries(images).map(([slot, image]) => ({ app, image, isNamed: Object.hasOwn(named, slot) })),
+    Object.entries(images).map(([slot, image]) => ({
+      app,
+      image,
+      isNamed: Object.hasOwn(namedFor(request, app), slot),
+    })),
   );
   const silent = new Map<string, Extract<RegistryAnswer, { readonly kind: 'unknown' }>>();
   const found = await pMap(

@@ -21,7 +21,7 @@ import { inheritedImages, likeImages } from './inherited-images';
 import { judgeByRegistries } from './judge-by-registries';
 import { prepareRelease } from './prepare-release';
 import { olderBuild } from './release-build';
-import type { ReleaseRequest } from './release-request';
+import { eachOf, namedFor, type ReleaseRequest } from './release-request';
 
 export { resolvedImages } from './resolved-images';
 
@@ -36,6 +36,9 @@ export async function planRelease(
   { render, project }: ProjectTools,
   first?: Plan,
 ): Promise<Plan> {
+  const each = eachOf(request.app);
+  if (each && Object.keys(request.images).length > 0)
+    throw DeliveryError.of('INVALID_OPTION', 'images of several apps are named by app, such as web/server');
   if (request.build && Object.keys(request.images).length === 0)
     throw DeliveryError.of(
       'INVALID_OPTION',
@@ -48,9 +51,11 @@ export async function planRelease(
     first?.resolved?.apps ??
     (typeof request.app === 'string'
       ? [request.app]
-      : request.releases
-        ? Object.keys(request.releases).map(parseAppName)
-        : await releasedApps(snapshot, into, request));
+      : each
+        ? Object.keys(each).map(parseAppName)
+        : request.releases
+          ? Object.keys(request.releases).map(parseAppName)
+          : await releasedApps(snapshot, into, request));
   if (request.baseline) await refuseEntries(snapshot, into, apps);
   const code = await chosenCode(snapshot, request, project, into, apps, first?.resolved);
   const like = first?.resolved?.like ?? (await likeImages(snapshot, apps, request));
@@ -134,15 +139,21 @@ export async function planReleaseAgain(
 
 /** The release with what it was resolved to: environment, code, and the ids that it makes. */
 function absolute(
-  { app, images, like, source, evidence, contains, baseline, build }: ReleaseRequest,
+  { app: asked, images, like, source, evidence, contains, baseline, build }: ReleaseRequest,
   into: EnvironmentName,
   code: CommitId,
   targets: readonly TargetPlan[],
 ): ReleaseChange {
+  const full = (each: ReleaseRequest['images']) =>
+    Object.fromEntries(Object.entries(each).map(([slot, image]) => [slot, image.full]));
+  const app =
+    typeof asked === 'object' && 'each' in asked
+      ? { each: Object.fromEntries(Object.entries(asked.each).map(([name, each]) => [name, full(each)])) }
+      : asked;
   return {
     verb: 'release',
     app,
-    images: Object.fromEntries(Object.entries(images).map(([slot, image]) => [slot, image.full])),
+    images: full(images),
     into,
     ...(like === undefined ? {} : { like }),
     code,
@@ -174,13 +185,13 @@ async function slotsStart(
   snapshot: Snapshot,
   into: EnvironmentName,
   apps: readonly AppName[],
-  { images }: ReleaseRequest,
+  request: ReleaseRequest,
 ): Promise<Record<string, string>> {
   const start: Record<string, string> = {};
   for (const app of apps) {
     const current = (await snapshot.record(into, app))?.record;
     start[`the code of ${into}/${app}`] = current?.code ?? 'none';
-    for (const slot of Object.keys(images))
+    for (const slot of Object.keys(namedFor(request, app)))
       start[`slot ${slot} of ${into}/${app}`] = current?.images[slot]?.pullable ?? 'empty';
   }
   return start;

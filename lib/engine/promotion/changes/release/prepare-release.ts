@@ -23,7 +23,7 @@ import { configurationGap } from './configured';
 import { madeWith, renderedBy } from './made-with';
 import { olderSource } from './older-source';
 import { buildsOf, olderBuild } from './release-build';
-import type { ReleaseRequest } from './release-request';
+import { namedFor, type ReleaseRequest } from './release-request';
 import { sourceOf } from './release-source';
 
 /** What a release is made of. */
@@ -92,6 +92,7 @@ export async function prepareRelease(snapshot: Snapshot, preparation: Preparatio
   const renders: RendersPlan = { app, record, files, origins, ownCode: project.isOf(snapshot.home.remote) };
   findings.push(...(await olderSource(snapshot, { environment: into, app, record, project })));
   for (const each of request.contains ?? []) findings.push(...(await neverContained(snapshot, app, each)));
-  if (request.build) findings.push(...(await olderBuild(snapshot, placement, Object.keys(request.images))));
+  if (request.build)
+    findings.push(...(await olderBuild(snapshot, placement, Object.keys(namedFor(request, app)))));
   return { placement, renders, findings, differs: !same };
 }

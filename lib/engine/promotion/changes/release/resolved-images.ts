@@ -1,7 +1,9 @@
+import pMap from 'p-map';
 import { DeliveryError, type Finding, quote, refusal } from '../../../../model/finding';
 import {
   ImageReference,
   type NamedImage,
+  parseAppName,
   parseNamedImage,
   parseSlotName,
   type SlotName,
@@ -12,6 +14,7 @@ import { registryRefusal } from '../../registry-findings';
 import type { Asked } from '../change-entry';
 import type { ReleaseChange } from './change';
 import { slotProblem } from './inherited-images';
+import type { ReleaseRequest } from './release-request';
 
 /**
  * The images that a release names, each by its digest. The registry is asked once for a tag: the digest that the first
@@ -24,23 +27,43 @@ export async function resolvedImages(
   request: Pick<ReleaseChange, 'app' | 'into'> & Pick<Asked, 'registries'>,
   images: Readonly<Record<string, string>>,
   first: Plan | undefined,
-): Promise<Readonly<Record<string, ImageReference>>> {
+): Promise<Pick<ReleaseRequest, 'app' | 'images'>> {
   const meant = first?.change as ReleaseChange | undefined;
-  const named = Object.entries(meant?.images ?? images).map(
-    ([slot, text]) => [slot, parseNamedImage(text)] as const,
-  );
+  const { app } = meant ?? request;
   const findings: Finding[] = [];
-  const resolved = await Promise.all(
-    named.map(async ([slot, image]): Promise<[string, ImageReference][]> => {
-      const found = await resolve(snapshot, request, parseSlotName(slot), image);
-      if (found instanceof ImageReference) return [[slot, found]];
-      findings.push(found);
-      return [];
-    }),
-  );
+  const resolveAll = async (named: Readonly<Record<string, string>>, of: ReleaseChange['app']) => {
+    const resolved = await Promise.all(
+      Object.entries(named).map(async ([slot, text]): Promise<[string, ImageReference][]> => {
+        const asked = { ...request, app: of };
+        const found = await resolve(snapshot, asked, parseSlotName(slot), parseNamedImage(text));
+        if (found instanceof ImageReference) return [[slot, found]];
+        findings.push(found);
+        return [];
+      }),
+    );
+    return Object.fromEntries(resolved.flat());
+  };
+  const resolved = {
+    images: await resolveAll(meant?.images ?? images, app),
+    app:
+      typeof app === 'object' && 'each' in app
+        ? {
+            each: Object.fromEntries(
+              await pMap(
+                Object.entries(app.each),
+                async ([name, slots]) => [name, await resolveAll(slots, parseAppName(name))] as const,
+                { concurrency: AT_ONCE },
+              ),
+            ),
+          }
+        : app,
+  };
   DeliveryError.throwIfAny(findings);
-  return Object.fromEntries(resolved.flat());
+  return resolved;
 }
+
+/** Apps at once. */
+const AT_ONCE = 8;
 
 async function resolve(
   snapshot: Snapshot,

@@ -68,7 +68,7 @@ export async function missingImages(
       'make sure that they can still be pulled',
     );
   if (!registries) return [unchecked('no registry is asked')];
-  const asking = judgeByRegistries({ registries, images: {} }, subject.environment, [
+  const asking = judgeByRegistries({ registries, app: subject.app, images: {} }, subject.environment, [
     { app: subject.app, images },
   ]);
   const found = await withinTime(asking, PATIENCE_MS);

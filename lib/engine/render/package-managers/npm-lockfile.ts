@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
-import { DeliveryError, type Finding, quote, refusal } from '../../model/finding';
-import { v } from '../../model/schema';
+import { type Finding, quote } from '../../../model/finding';
+import { v } from '../../../model/schema';
+import { AS_TARBALL, installFailure, Unfit } from './unfit';
 
 const names = v.exactOptional(v.array(v.string()));
 
@@ -24,7 +25,7 @@ type LockedPackage = v.InferOutput<typeof PackageSchema>;
 /** Packages by their place, `node_modules/…`; the project itself is left out. */
 export type LockedPackages = ReadonlyMap<string, LockedPackage>;
 
-const FILE = { file: 'package-lock.json' };
+const FILE = 'package-lock.json';
 
 /**
  * Reads a package-lock.json of version 2 or 3 (npm 7 and newer).
@@ -36,27 +37,23 @@ export function readLockfile(text: string): LockedPackages {
   try {
     parsed = JSON.parse(text);
   } catch (cause) {
-    throw DeliveryError.of('DEPENDENCIES_FAILED', `not JSON: ${(cause as Error).message}`, FILE, {
-      cause,
-      remedy: isMerged(text) ? 'solve the conflict: `npm install` makes the file anew, commit it' : MAKE_ANEW,
-    });
+    const remedy = isMerged(text)
+      ? 'solve the conflict: `npm install` makes the file anew, commit it'
+      : MAKE_ANEW;
+    throw installFailure(`not JSON: ${(cause as Error).message}`, remedy, FILE, cause);
   }
   const result = v.safeParse(LockfileSchema, parsed);
   if (result.success)
     return new Map(Object.entries(result.output.packages).filter(([place]) => place !== ''));
   const [issue] = result.issues;
-  throw DeliveryError.of(
-    'DEPENDENCIES_FAILED',
+  throw installFailure(
     `no lockfile of version 2 or 3, at ${quote(v.getDotPath(issue) ?? '')}: ${issue.message}`,
+    MAKE_ANEW,
     FILE,
-    { remedy: MAKE_ANEW },
   );
 }
 
 const MAKE_ANEW = 'run `npm install` with npm 7 or newer, and commit the package-lock.json that it writes';
-
-const AS_TARBALL =
-  'publish it to a registry, or pack it (`npm pack`) into a folder of the project and install that file';
 
 /** Whether git left its marks of a conflict in a text. */
 const isMerged = (text: string): boolean => /^<{7} /m.test(text);
@@ -75,32 +72,25 @@ export function localTarballs(packages: LockedPackages): string[] {
  * another platform do not count.
  */
 export function lockfileFindings(packages: LockedPackages): Finding[] {
-  const findings: Finding[] = [];
-  const say = (message: string, remedy: string) =>
-    findings.push(refusal('DEPENDENCIES_FAILED', message, FILE, remedy));
+  const unfit = new Unfit(FILE);
+  const say = (message: string, remedy: string) => unfit.add(message, remedy);
   for (const [place, locked] of packages) {
     const { link, inBundle, resolved, integrity, optional } = locked;
     // These are never installed here, and a registry may not even have them.
     if (optional === true && isForeign(locked)) continue;
     if (!place.split('/').includes('node_modules') || link === true) {
-      say(
-        `${quote(place)} is a folder of the project (workspace or \`file:\` link), only packages can be installed`,
-        AS_TARBALL,
-      );
+      unfit.folder(place);
     } else if (resolved?.startsWith('file:')) {
       const path = posix.normalize(resolved.slice('file:'.length));
       if (path.startsWith('/') || path.startsWith('..'))
         say(`${quote(place)} comes from ${quote(resolved)}, outside the project`, AS_TARBALL);
     } else if (resolved !== undefined && !/^https?:\/\//.test(resolved)) {
-      say(
-        `${quote(place)} comes from ${quote(resolved)}, only packages of a registry can be installed`,
-        AS_TARBALL,
-      );
+      unfit.elsewhere(place, resolved);
     } else if (integrity === undefined && inBundle !== true) {
       say(`${quote(place)} has no integrity hash`, MAKE_ANEW);
     }
   }
-  return findings;
+  return unfit.findings;
 }
 
 /**

@@ -1,0 +1,243 @@
+import type { Command } from 'commander';
+import { witnessCommand } from '../../engine/judgement';
+import { commandLine, optionWords, type Plan, type RenderedForApproval } from '../../engine/promotion';
+import { DeliveryError } from '../../model/finding';
+import { Digest, digest as digestField, parseProposalId, printPerson } from '../../model/scalars';
+import type { ApprovedProposal } from '../../promotion/index';
+import { approveTogether, digestOfSet } from '../approve-together';
+import { confirm, isAsked } from '../confirm';
+import type { Context } from '../context';
+import { withExamples } from '../examples';
+import type { ApprovalOutput } from '../json/changing';
+import { enveloped, type Said } from '../json/envelope';
+import { onlyOne } from '../json/only-one';
+import type { Output } from '../output';
+import { parseOption } from '../parse-option';
+import { findingLines } from '../print-findings';
+import { showMerged } from '../show-merged';
+import {
+  type DescribedPlan,
+  describePlan,
+  nextLines,
+  nothingToDo,
+  refusalLines,
+  releaseOf,
+} from '../show-outcome';
+import { renderOptions } from './render-options';
+import { contextOf } from './run';
+
+interface Options {
+  readonly plan?: string;
+  readonly witness: boolean;
+  readonly sign?: string | true;
+}
+
+export function approveCommand(program: Command): void {
+  const command = program
+    .command('approve')
+    .summary('approve the plan of a proposal that was read, or of several')
+    .description(
+      'Plans the proposal again, and adds an approval that is bound to exactly the plan that was read. On a terminal the plan is shown, and approved with `y`; elsewhere --plan names it. Of several proposals all are shown, and one answer approves them. In a clone of the project, releases that wait for a witness are rendered again, and the approver is their witness where the same files come out.',
+    )
+    .argument('<proposal...>', 'such as prod/promote-frontend; several are approved with one decision')
+    .option(
+      '--plan <digest>',
+      'the plan that was read, by its digest; of several one for all; asked for on a terminal',
+    )
+    .option(
+      '--sign [key]',
+      "sign the approval with a key of SSH, a file; unless named, CDK8S_DELIVERY_SIGNING_KEY or git's `user.signingKey`",
+    )
+    .option('--no-witness', 'render nothing again: the approval does not count as a witness');
+  withExamples(
+    renderOptions(command),
+    'approve prod/promote-frontend --as "Ada Lovelace <ada@example.org>"',
+    'approve prod-eu/promote-frontend prod-us/promote-frontend',
+  ).action(async (ids: readonly string[], options: Options, command: Command) => {
+    const context = contextOf(command);
+    const [id = '', ...more] = ids;
+    const said =
+      more.length === 0 ? await approveOne(context, id, options) : await approveAll(context, ids, options);
+    context.out.data('approval', said);
+  });
+}
+
+async function approveOne(context: Context, id: string, options: Options): Promise<Said<ApprovalOutput>> {
+  const { out } = context;
+  const delivery = await context.open();
+  const named = planOf(options);
+  let shown: DescribedPlan | undefined;
+  const approved = await delivery.approve(id, {
+    ...askedOf(context, options),
+    ...(named === undefined ? {} : { plan: named }),
+    onReview: async (plan, rendered) => {
+      shown = await showForApproval(context, plan, rendered, named !== undefined);
+      if (named !== undefined) return;
+      if (isAsked(out)) return confirm(`approve plan ${Digest.short(plan.digest)} of ${id}`);
+      throw unread(context, [id], options, plan.digest);
+    },
+  });
+  return tellApproved(context, id, approved, shown);
+}
+
+/** One decision for several proposals; each approval is bound to its own plan. */
+async function approveAll(
+  context: Context,
+  typed: readonly string[],
+  options: Options,
+): Promise<Said<ApprovalOutput>> {
+  const { out } = context;
+  const delivery = await context.open();
+  const ids = [...new Set(typed.map(parseProposalId))];
+  const named = planOf(options);
+  const shown = new Map<string, DescribedPlan>();
+  const asked = askedOf(context, options);
+  const results = await approveTogether(delivery, ids, asked, async (reviewed) => {
+    const digest = digestOfSet(reviewed);
+    for (const { id, plan, rendered } of reviewed) {
+      out.line(out.colors.bold(id));
+      shown.set(id, await showForApproval(context, plan, rendered, named === digest));
+      out.line();
+    }
+    const open = reviewed.map(({ id }) => id);
+    if (named === undefined && isAsked(out)) return confirm(`approve ${open.join(', ')} as they are shown`);
+    if (named !== digest) throw unread(context, open, options, digest);
+  });
+  const parts: Said<ApprovalOutput>[] = [];
+  for (const [at, approved] of results.entries()) {
+    const id = ids[at] ?? '';
+    out.line(out.colors.bold(id));
+    parts.push(await tellApproved(context, id, approved, shown.get(id)));
+  }
+  return {
+    outcome: parts.some(({ outcome }) => outcome === 'approved') ? 'approved' : 'nothing',
+    release: onlyOne(parts.map(({ release }) => release ?? null)) ?? null,
+    approvals: [],
+    needed: null,
+    rendered: [],
+    witness: null,
+    plan: null,
+    parts: parts.map((each) => enveloped('approval', each) as ApprovalOutput),
+  };
+}
+
+function planOf({ plan }: Options): Digest | undefined {
+  return plan === undefined ? undefined : parseOption(digestField, '--plan', plan);
+}
+
+function askedOf(context: Context, { witness, sign }: Options) {
+  const key = sign === true ? (context.signingKey ?? true) : sign && context.keyAt(sign);
+  return { witness, ...(key === undefined ? {} : { sign: key }) };
+}
+
+/** Shows a plan that is to be approved: whole, as the approver is to know every change; of one that was read the headline. */
+async function showForApproval(
+  context: Context,
+  plan: Plan,
+  rendered: readonly RenderedForApproval[],
+  wasRead: boolean,
+): Promise<DescribedPlan> {
+  const { out } = context;
+  const shown = await describePlan(context, plan, 'all');
+  const { lines, headline } = shown;
+  const told = wasRead ? (out.details ? lines : headline) : [...lines, ...refusalLines(plan, out)];
+  print(out, [...told, ...renderedLines(rendered, out)]);
+  return shown;
+}
+
+/** Refuses an approval that does not name what was read, with the line that does. */
+function unread(
+  { options }: Context,
+  ids: readonly string[],
+  { sign }: Options,
+  digest: Digest,
+): DeliveryError {
+  const [what, read] =
+    ids.length === 1
+      ? ['the plan that was read', 'the plan']
+      : ['the plans that were read, by one digest of all', 'the plans'];
+  const line = commandLine(
+    'approve',
+    ...ids,
+    ...signWords(sign),
+    '--plan',
+    digest,
+    ...optionWords('as', options.as),
+  );
+  return DeliveryError.of(
+    'INVALID_OPTION',
+    `an approval of ${ids.join(', ')} names ${what}`,
+    {},
+    { remedy: `read ${read}, then: \`${line}\`` },
+  );
+}
+
+async function tellApproved(
+  context: Context,
+  id: string,
+  approved: ApprovedProposal,
+  shown: DescribedPlan | undefined,
+): Promise<Said<ApprovalOutput>> {
+  const { out } = context;
+  if (approved.kind === 'merged before')
+    return {
+      ...showMerged(context, id, approved),
+      approvals: [],
+      needed: null,
+      rendered: [],
+      witness: null,
+      plan: null,
+      parts: [],
+    };
+  const { kind, commit, plan, approvals, rendered, witness = null } = approved;
+  const by = `approved by ${printPerson((await context.open()).person)}`;
+  const count = `${approvals.length} of ${plan.approvals.needed}`;
+  out.line(
+    kind === 'nothing'
+      ? out.colors.dim(nothingToDo(`${by}: ${count}`, commit))
+      : `${out.colors.green('✓')} ${by}: ${count}`,
+  );
+  const steps = rendered.flatMap(({ app, release, findings }) =>
+    findings.length === 0 ? [] : [witnessCommand(app, release)],
+  );
+  if (approvals.length >= plan.approvals.needed) steps.push(commandLine('merge', id));
+  print(out, nextLines(steps, out));
+  return {
+    outcome: kind,
+    release: releaseOf(plan),
+    commit,
+    proposal: { id: parseProposalId(id) },
+    findings: plan.findings,
+    approvals: approvals.map(({ by, at }) => ({ by: printPerson(by), at })),
+    needed: plan.approvals.needed,
+    rendered,
+    witness,
+    plan: shown?.json ?? null,
+    parts: [],
+  };
+}
+
+function print(out: Output, lines: readonly string[]): void {
+  for (const line of lines) out.line(line);
+}
+
+function signWords(sign: Options['sign']): readonly string[] {
+  if (sign === undefined) return [];
+  return sign === true ? ['--sign'] : ['--sign', sign];
+}
+
+/** What came of rendering the releases again that wait for a witness. */
+function renderedLines(rendered: readonly RenderedForApproval[], out: Output): string[] {
+  const same = rendered.filter(({ findings }) => findings.length === 0);
+  const others = rendered.flatMap(({ findings }) => findings);
+  return [
+    ...same.map(
+      ({ app, release }) =>
+        `${out.colors.green('✓')} ${app} ${release} rendered again: the same files came out, the approver is its witness`,
+    ),
+    ...findingLines(others, out),
+    ...(others.length === 0
+      ? []
+      : [out.colors.yellow('the approval does not count as a witness: one is needed before the merge')]),
+  ];
+}

@@ -1,0 +1,142 @@
+import type { Command } from 'commander';
+import type { BatchedMerge } from '../../engine/promotion';
+import { DeliveryError } from '../../model/finding';
+import { type EnvironmentName, parseProposalId, printPerson } from '../../model/scalars';
+import { plural } from '../../model/text';
+
+import type { Context } from '../context';
+import { withExamples } from '../examples';
+import type { Output } from '../output';
+import { findingLines } from '../print-findings';
+import { showMerged } from '../show-merged';
+import { describePlan, nextLines, nothingToDo, refusalLines, releaseOf } from '../show-outcome';
+import { contextOf } from './run';
+
+interface Options {
+  readonly dryRun?: boolean;
+  readonly all?: boolean;
+  readonly env?: EnvironmentName;
+}
+
+export function mergeCommand(program: Command): void {
+  withExamples(
+    program
+      .command('merge')
+      .summary('merge an approved proposal, or all of them')
+      .description(
+        'Plans the proposal again on the present head, checks every rule again, counts the approvals, and merges it as one commit. --all does that for every open proposal, each on top of the one before it, and pushes their commits together; what waits for approvals or for a time stays open.',
+      )
+      .argument('[proposal]', 'such as prod/promote-frontend')
+      .option('--all', 'every open proposal that nothing speaks against')
+      .option('--env <environment>', 'with --all: those for one environment only')
+      .option('-n, --dry-run', 'check only, merge nothing'),
+    'merge prod/promote-frontend',
+    'merge --all --env prod',
+  ).action(async (id: string | undefined, options: Options, command: Command) => {
+    const context = contextOf(command);
+    const { out } = context;
+    if ((id === undefined) !== (options.all ?? false))
+      throw DeliveryError.of('INVALID_OPTION', 'either a proposal is named, or --all is given');
+    if (id === undefined) return mergeEvery(context, options);
+    const outcome = await (await context.open()).merge(id, { dryRun: options.dryRun ?? false });
+    if (outcome.kind === 'merged before') {
+      out.data('merge', { ...showMerged(context, id, outcome), approvedBy: [], plan: null });
+      return;
+    }
+    const { plan, approvals } = outcome;
+    const { lines, headline, json, next } = await describePlan(context, plan);
+    // An approval is bound to its plan, so what is merged was seen before.
+    for (const line of out.details ? lines : headline) out.line(line);
+    const approvedBy = approvals.map(({ by }) => printPerson(by));
+    switch (outcome.kind) {
+      case 'merged':
+        out.line(
+          `${out.colors.green('✓')} merged as commit ${outcome.commit.slice(0, 12)} on ${plan.branch}, approved by ${approvedBy.join(', ')}`,
+        );
+        for (const line of nextLines(next, out)) out.line(line);
+        break;
+      case 'refused':
+        for (const line of refusalLines(plan, out)) out.line(line);
+        out.line(out.colors.red('refused: nothing was merged'));
+        process.exitCode = 1;
+        break;
+      case 'planned':
+        out.line(out.colors.dim('checked only: nothing was merged'));
+        break;
+      case 'nothing':
+        out.line(out.colors.dim(nothingToDo('the delivery branch has it already', outcome.commit)));
+        break;
+    }
+    out.data('merge', {
+      outcome: outcome.kind,
+      release: releaseOf(plan),
+      commit: ('commit' in outcome ? outcome.commit : undefined) ?? null,
+      proposal: { id: parseProposalId(id) },
+      findings: plan.findings,
+      approvedBy,
+      plan: json,
+    });
+  });
+}
+
+/** Merges all that may be merged, and says of every open proposal what became of it. */
+async function mergeEvery(context: Context, { env, dryRun = false }: Options): Promise<void> {
+  const { out } = context;
+  const delivery = await context.open();
+  const batch = await delivery.mergeAll({
+    dryRun,
+    ...(env === undefined ? {} : { environment: env }),
+    onProgress: (done, all) => out.progress('planning proposals', done, all),
+  });
+  out.done();
+  for (const each of batch) for (const line of batchLines(each, out)) out.line(line);
+  const count = (kind: BatchedMerge['kind']) => batch.filter((each) => each.kind === kind).length;
+  if (batch.length === 0) out.line(out.colors.dim(nothingToDo('no proposal is open', undefined)));
+  else if (dryRun) out.line(out.colors.dim('checked only: nothing was merged'));
+  else if (count('merged') > 0) out.line(`${plural(count('merged'), 'proposal')} merged, one commit each`);
+  if (count('refused') > 0) process.exitCode = 1;
+  const last = batch.flatMap((each) => (each.kind === 'merged' ? [each.commit] : [])).at(-1);
+  out.data('merges', {
+    outcome:
+      count('refused') > 0
+        ? 'refused'
+        : count('merged') > 0
+          ? 'merged'
+          : count('planned') > 0
+            ? 'planned'
+            : 'nothing',
+    commit: last ?? null,
+    findings: [],
+    proposals: batch.map((each) => ({
+      id: each.id,
+      outcome: each.kind,
+      commit: each.kind === 'merged' ? each.commit : null,
+      ...(each.kind === 'left' ? { why: each.why } : {}),
+      findings: 'findings' in each ? each.findings : [],
+    })),
+  });
+}
+
+function batchLines(each: BatchedMerge, out: Output): string[] {
+  const { colors } = out;
+  switch (each.kind) {
+    case 'merged':
+      return [`${colors.green('✓')} ${each.id} merged as commit ${each.commit.slice(0, 12)}`];
+    case 'planned':
+      return [`${colors.green('✓')} ${each.id} would be merged`];
+    case 'nothing':
+      return [colors.dim(`= ${each.id}: the delivery branch has it already`)];
+    case 'left':
+      return [`${colors.yellow('–')} ${each.id} is left: ${each.why}`];
+    case 'waiting':
+      return [
+        `${colors.yellow('…')} ${each.id} waits`,
+        ...findingLines(each.findings, out).map((line) => `    ${line}`),
+      ];
+    case 'refused':
+      return [
+        colors.red(`✗ ${each.id} is refused`),
+        ...findingLines(each.findings, out).map((line) => `    ${line}`),
+      ];
+  }
+}

@@ -1,0 +1,6 @@
+export { type Installation, textOf } from './installation';
+export { npmInstallation } from './npm';
+export { isInstalled, type LockedPackages, readLockfile } from './npm-lockfile';
+export { pnpmInstallation } from './pnpm';
+export { AS_TARBALL, installFailure } from './unfit';
+export { yarnInstallation } from './yarn';

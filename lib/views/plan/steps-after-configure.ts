@@ -1,0 +1,50 @@
+import type { Snapshot } from '../../engine/delivery';
+import { commandLine, optionWords, standsIn } from '../../engine/promotion';
+import { slotParts } from '../../model/app';
+import type { EnvironmentData } from '../../model/environment';
+import type { AppPart } from '../../model/exchange';
+import type { AppName, EnvironmentName } from '../../model/scalars';
+
+/** Definitions as a plan writes them. */
+export interface WrittenDefinitions {
+  readonly environments: ReadonlyMap<EnvironmentName, EnvironmentData>;
+  /** By environment and app. */
+  readonly apps: ReadonlyMap<string, AppPart>;
+  /** The environments that were not there before. */
+  readonly added: readonly EnvironmentName[];
+}
+
+/** The first release of each app that stands nowhere, then what an administrator applies for new environments. */
+export async function stepsAfterConfigure(
+  snapshot: Snapshot,
+  { environments, apps, added }: WrittenDefinitions,
+): Promise<readonly string[]> {
+  const known = new Map([
+    ...snapshot.readableEnvironments.map((each) => [each.name, each] as const),
+    ...environments,
+  ]);
+  const waiting = new Map<AppName, AppPart>();
+  for (const [target, part] of apps) {
+    const entered = known.get(target.slice(0, target.indexOf('/')) as EnvironmentName);
+    if (entered?.promotesFrom.environments.length === 0 && (await standsIn(snapshot, part.name)).length === 0)
+      waiting.set(part.name, part);
+  }
+  const releases = [...waiting].map(([app, { images }]) =>
+    commandLine(
+      'release',
+      app,
+      ...Object.entries(images).flatMap(([slot, image]) =>
+        optionWords('image', `${slot}=${slotParts(image).repository}@sha256:…`),
+      ),
+    ),
+  );
+  return [...releases, ...administrators(added)];
+}
+
+/** One line for all, as the files are made and applied alike. */
+function administrators([first, ...more]: readonly EnvironmentName[]): string[] {
+  if (first === undefined) return [];
+  const others = more.length > 4 ? `for ${more.length} more` : more.join(', ');
+  const line = commandLine('bootstrap', ...optionWords('env', first), '--out');
+  return [`${line}   # an administrator applies the file${more.length === 0 ? '' : `; likewise ${others}`}`];
+}
