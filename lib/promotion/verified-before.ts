@@ -6,8 +6,8 @@ import { keptFacts } from '../engine/kept';
 type KeptCommit = Omit<VerifiedCommit, 'at'> & { readonly at: string };
 
 /**
- * What was proven of a delivery on this machine, by this version of the program. It is kept under a seal, so that nobody
- * plants a verdict there. What is false, or was undecided, is judged again.
+ * Commits of a delivery that were proven on this machine, by this version of the program. They are kept under a seal,
+ * so that no other program can plant a verdict. False and undecided commits are judged again.
  */
 export function verifiedBefore(
   { home }: Snapshot,
