@@ -116,6 +116,7 @@ export {
   type ReleaseContent,
   ReleaseId,
   type SlotName,
+  type SourceWords,
   type TreeId,
   type WaiverName,
 } from './model/scalars';

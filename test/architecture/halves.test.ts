@@ -123,6 +123,7 @@ const INNER: Readonly<Record<string, readonly string[]>> = {
     'model/exchange',
     'model/environment',
     'model/scalars',
+    'model/text',
     'kubernetes/facts',
     'controllers/allowed',
     'controllers/facts',

@@ -266,6 +266,12 @@ const ROWS: Row[] = [
     '"xyz"',
     '40 or 64 lower-case hex',
   ],
+  [
+    ['release', 'frontend', '--source-clone', '.'],
+    2,
+    'INVALID_OPTION',
+    '--source-clone needs --source-commit',
+  ],
   [['release', 'frontend', '--source', 'https://x'], 2, 'INVALID_OPTION', '--source needs --source-commit'],
   [
     ['release', 'frontend', '--source', 'https://x.example', '--source-commit', 'a'.repeat(40)],

@@ -38,6 +38,9 @@ const APPS: Readonly<Record<string, readonly [slots: string, source: string]>> =
   argued: ['{}', pods('[]', `args: ['--sidecar-image=quay.io/evil/tool:1@${digest('d')}']`)],
   // Several tags, and one slot for them.
   mixed: ["{ server: 'ghcr.io/example/tools' }", `source: yamlFiles('k8s/mixed.yaml'),`],
+  // Several tags in a container that starts first, in two objects, and by digest.
+  early: ["{ server: 'ghcr.io/example/tools' }", `source: yamlFiles('k8s/early.yaml'),`],
+  apart: ["{ server: 'ghcr.io/example/tools' }", `source: yamlFiles('k8s/apart.yaml'),`],
   // No object has the image of the slot at all; in one environment; where that is declared.
   unused: ["{ server: 'ghcr.io/example/web' }", pods('[]')],
   partly: ["{ server: 'ghcr.io/example/web' }", pods("environment.name === 'prod' ? [] : [images.server]")],
@@ -72,6 +75,12 @@ beforeAll(async () => {
   write('k8s/web.yaml', pod('web', 'nginx:1.27', ENVOY));
   write('k8s/split.yaml', pod('split', 'ghcr.io/example/tools:1', 'ghcr.io/example/tools:2', 'anything'));
   write('k8s/mixed.yaml', pod('mixed', 'ghcr.io/example/tools:1', 'ghcr.io/example/tools:2'));
+  const first = `${pod('early', 'ghcr.io/example/tools:1')}  initContainers: [{ name: i, image: 'ghcr.io/example/tools@${digest('9')}' }]\n`;
+  write('k8s/early.yaml', first);
+  write(
+    'k8s/apart.yaml',
+    `${pod('one', 'ghcr.io/example/tools:1')}---\n${pod('two', 'ghcr.io/example/tools:latest')}`,
+  );
   write('environments/environments.ts', ENVIRONMENTS);
   for (const [name, [slots, source]] of Object.entries(APPS))
     write(
@@ -168,19 +177,17 @@ describe('a slot that no manifest pulls', () => {
 
 describe('plain YAML', () => {
   test('fails on several tags of one repository that one slot stands for, with every place', async () => {
-    const { code, all } = await cli.run(
-      'release',
-      'mixed',
-      '--image',
-      `server=ghcr.io/example/tools:9@${digest('a')}`,
-    );
-    expect(code).toBe(1);
-    expect(all).toContain('AMBIGUOUS_IMAGE');
-    for (const place of [
-      '":1" at Pod/mixed:spec.containers[0].image',
-      '":2" at Pod/mixed:spec.containers[1].image',
-    ])
-      expect(all.replace(/\s+/g, ' ')).toContain(place);
+    for (const [app, ...places] of [
+      ['mixed', '":1" at Pod/mixed:spec.containers[0].image', '":2" at Pod/mixed:spec.containers[1].image'],
+      ['early', '":1" at Pod/early:spec.containers[0].image', 'at Pod/early:spec.initContainers[0].image'],
+      ['apart', '":1" at Pod/one:spec.containers[0].image', '":latest" at Pod/two:spec.containers[0].image'],
+    ] as const) {
+      const image = ['--image', `server=ghcr.io/example/tools:9@${digest('a')}`] as const;
+      const { code, all } = await cli.run('release', app, ...image);
+      expect([app, code, all]).toEqual([app, 1, expect.stringContaining('AMBIGUOUS_IMAGE')]);
+      for (const place of places)
+        expect([app, all.replace(/\s+/g, ' ')]).toEqual([app, expect.stringContaining(place)]);
+    }
   });
 
   test('slots of one repository are told apart by tag and by field', async () => {
@@ -239,7 +246,8 @@ describe('what manifests name beside the slots', () => {
   });
 
   test('the same tag with another digest is remarked on; another tag changes the record alone', async () => {
-    expect(await cli.ok(...web(`nginx:1.28@${digest('2')}`), '--dry-run')).toContain('TAG_MOVED');
+    for (const name of ['nginx', 'docker.io/library/nginx', 'index.docker.io/nginx'])
+      expect(await cli.ok(...web(`${name}:1.28@${digest('2')}`), '--dry-run')).toContain('TAG_MOVED');
     const renamed = await cli.ok(...web(`nginx:1.28.0@${digest('1')}`));
     expect(renamed).toContain('TAG_RENAMED');
     expect(renamed).toContain('✓ commit');

@@ -128,6 +128,102 @@ test('fails on what readers of YAML disagree about, with positions, and says wha
   expect(findings[6]?.remedy).toContain('helm({ chart: … })');
 });
 
+test('fails on each of a kind: keys, directives, numbers, entries of lists and aliases', async () => {
+  const head = (name: string) => `apiVersion: example.org/v1\nkind: A\nmetadata: { name: ${name} }\n`;
+  const ten = (of: string) => `[${Array(10).fill(of).join(', ')}]`;
+  const bomb = ['a', 'b', 'c', 'd', 'e', 'f'].map(
+    (each, at, all) => `  ${each}: &${each} ${ten(at === 0 ? 'x' : `*${all[at - 1]}`)}\n`,
+  );
+  const files: Readonly<Record<string, readonly [text: string, ...said: string[]]>> = {
+    'on.yaml': [
+      `${head('a')}spec:\n  on: push\n  Off: 1\n`,
+      'readers disagree about "on"',
+      'readers disagree about "Off"',
+    ],
+    'n.yaml': [`${head('b')}spec: { N: x, yes: z, ~: 1 }\n`, '"N"', '"yes"', '"~"'],
+    'yaml13.yaml': [`%YAML 1.3\n---\n${head('c')}`, 'the directive %YAML 1.3'],
+    'own.yaml': [`%OWN a\n---\n${head('d')}`, 'the directive %OWN a'],
+    'tag.yaml': [`%TAG ! tag:example.org,2000:\n---\n${head('e')}`, 'the directive %TAG'],
+    'numbers.yaml': [
+      `${head('f')}spec: { a: 9007199254740993, b: -9007199254740993, c: 0x20000000000001 }\n`,
+      'number "9007199254740993"',
+      'number "-9007199254740993"',
+      'number "0x20000000000001"',
+    ],
+    'list.yaml': [
+      'apiVersion: v1\nkind: List\nitems: [1, null]\n',
+      'entry 0 of a "List" is "1"',
+      'entry 1 of a "List" is null',
+    ],
+    'maps.yaml': [
+      'apiVersion: v1\nkind: ConfigMapList\nitems: [{ metadata: { name: a } }, text]\n',
+      'entry 1 of a "ConfigMapList"',
+    ],
+    'roles.yaml': [
+      'apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleList\nitems: [[]]\n',
+      'entry 0 of a "RoleList"',
+    ],
+    'bomb.yaml': [`${head('g')}spec:\n${bomb.join('')}`, 'the aliases stand for more than'],
+    'long.yaml': [
+      `${head('h')}spec:\n  a: &a ${'x'.repeat(20_000)}\n  b: [${Array(400).fill('*a').join(', ')}]\n`,
+      'the aliases stand for more than',
+    ],
+    'self.yaml': [`${head('i')}spec: &a\n  b: *a\n`, 'stands for what it is a part of'],
+  };
+  for (const [file, [text]] of Object.entries(files)) write(`kinds/${file}`, text);
+  const findings = await told(backend("source: yamlFiles('kinds'),"));
+  for (const [file, [, ...said]] of Object.entries(files)) {
+    const found = findings.filter(({ subject }) => subject.file === `kinds/${file}`);
+    expect([file, found.every(({ subject }) => (subject.line ?? 0) > 0)]).toEqual([file, true]);
+    for (const each of said)
+      expect([file, each, found.map(({ message }) => message).join('; ')]).toEqual([
+        file,
+        each,
+        expect.stringContaining(each),
+      ]);
+  }
+});
+
+test('typed lists are taken apart, a small anchor may stand often, and %YAML 1.1 is taken', async () => {
+  write(
+    'fine/roles.yaml',
+    'apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleList\nitems:\n- { metadata: { name: r1 }, rules: [] }\n- { metadata: { name: r2 }, rules: [] }\n',
+  );
+  write(
+    'fine/maps.yaml',
+    'apiVersion: v1\nkind: ConfigMapList\nmetadata: { resourceVersion: "" }\nitems:\n- { metadata: { name: m1 }, data: { a: b } }\n',
+  );
+  write(
+    'fine/things.yaml',
+    'apiVersion: example.org/v1\nkind: ThingList\nitems:\n- { metadata: { name: t1 } }\n',
+  );
+  write(
+    'fine/nested.yaml',
+    'apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: List\n  items: [{ apiVersion: v1, kind: ConfigMap, metadata: { name: deep } }]\n',
+  );
+  write(
+    'fine/often.yaml',
+    `%YAML 1.1\n---\napiVersion: example.org/v1\nkind: Thing\nmetadata: { name: often }\nspec: { a: &a { x: 1 }, b: [${Array(300).fill('*a').join(', ')}] }\n`,
+  );
+  expect(await told(backend("source: yamlFiles('fine'),"))).toEqual([]);
+  const files = readdirSync(join(folder, 'written'), { recursive: true, encoding: 'utf8' });
+  for (const name of [
+    'Role.rbac.authorization.k8s.io.r1',
+    'Role.rbac.authorization.k8s.io.r2',
+    'ConfigMap.m1',
+    'Thing.example.org.t1',
+    'ConfigMap.deep',
+    'Thing.example.org.often',
+  ])
+    expect([
+      name,
+      files.filter(
+        (each) =>
+          each.endsWith(`/${name}.yaml`) || each.endsWith(`/${name.replace(/\.[a-z0-9.]+\./, '.')}.yaml`),
+      ).length,
+    ]).toEqual([name, 1]);
+});
+
 test.each([
   ['Include', "new Include(chart, 'i', { url: 'k8s/numbers.yaml' });", 'yamlFiles'],
   ['Helm', "new Helm(chart, 'h', { chart: 'charts/web' });", 'helm({ chart: … })'],
@@ -216,4 +312,79 @@ spec:
   for (const code of ['SCHEMA_RULE', 'REPLICAS_AUTOSCALED', 'SECRET_LOOKING', 'INVALID_ANNOTATION'])
     expect(text).toContain(`"${code}"`);
   expect(text).not.toContain('hunter2 ');
+});
+
+test('what is valid and wrong is named in plain YAML, each of its kind', async () => {
+  const pods = `selector: { matchLabels: { a: b } }, template: { metadata: { labels: { a: b } }, spec: { containers: [{ name: a, image: "ghcr.io/a/b@sha256:${'a'.repeat(64)}" }] } }`;
+  const scaler = (name: string, of: string) =>
+    `---\napiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: { name: ${name} }\nspec: { scaleTargetRef: { ${of} }, maxReplicas: 3 }\n`;
+  const map = (name: string, annotations: object, data: object = {}) =>
+    `---\n${JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, annotations }, data })}\n`;
+  write(
+    'wrong/scaled.yaml',
+    [
+      `apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: d }\nspec: { replicas: 2, ${pods} }\n`,
+      `---\napiVersion: apps/v1\nkind: StatefulSet\nmetadata: { name: s }\nspec: { serviceName: s, replicas: 2, ${pods} }\n`,
+      `---\napiVersion: argoproj.io/v1alpha1\nkind: Rollout\nmetadata: { name: r }\nspec: { replicas: 2, ${pods} }\n`,
+      scaler('d', 'apiVersion: apps/v1, kind: Deployment, name: d'),
+      scaler('s', 'apiVersion: apps/v1, kind: StatefulSet, name: s'),
+      scaler('r', 'apiVersion: argoproj.io/v1alpha1, kind: Rollout, name: r'),
+    ].join(''),
+  );
+  write(
+    'wrong/waves.yaml',
+    ['x1', '1.5', ' 1'].map((wave, at) => map(`w${at}`, { 'argocd.argoproj.io/sync-wave': wave })).join(''),
+  );
+  write(
+    'wrong/secrets.yaml',
+    map(
+      'secrets',
+      {},
+      {
+        DB_PASSWORD: 'hunter2hunter2',
+        key: '-----BEGIN RSA PRIVATE KEY-----\nMIIE\n',
+        url: 'postgres://u:p4ssw0rd@db/x',
+        token: 'ghp_abcdefghijklmnopqrstuvwxyz0123456789',
+      },
+    ),
+  );
+  write(
+    BACKEND,
+    backend("source: yamlFiles('wrong'),").replace(
+      "server: 'ghcr.io/stefanprodan/podinfo'",
+      "server: { image: 'ghcr.io/stefanprodan/podinfo', unusedIn: ['dev', 'staging', 'hotfix', 'prod'] }",
+    ),
+  );
+  await example.project.git('add', '--all');
+  await example.project.git('-c', 'user.name=A', '-c', 'user.email=a@example.org', 'commit', '-qm', 'wrong');
+  const { data } = await cli.json(
+    'release',
+    'backend',
+    '--image',
+    `server=${PODINFO.new}`,
+    '--env',
+    'dev',
+    '--dry-run',
+  );
+  const { findings } = data as { findings: readonly Finding[] };
+  const named = (code: string) =>
+    [
+      ...new Set(
+        findings
+          .filter((each) => each.code === code && each.subject.environment === 'dev')
+          .map(({ subject: { object, path } }) => `${object} ${path}`),
+      ),
+    ].sort();
+  expect(named('REPLICAS_AUTOSCALED')).toEqual([
+    'Deployment d .spec.replicas',
+    'Rollout r .spec.replicas',
+    'StatefulSet s .spec.replicas',
+  ]);
+  expect(named('INVALID_ANNOTATION')).toEqual(
+    [0, 1, 2].map((at) => `ConfigMap w${at} .metadata.annotations["argocd.argoproj.io/sync-wave"]`),
+  );
+  expect(named('SECRET_LOOKING')).toEqual(
+    ['DB_PASSWORD', 'key', 'token', 'url'].map((each) => `ConfigMap secrets .data["${each}"]`),
+  );
+  expect(JSON.stringify(data)).not.toMatch(/hunter2|p4ssw0rd|ghp_abc/);
 });

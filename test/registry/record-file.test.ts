@@ -232,7 +232,17 @@ const anyRecord: fc.Arbitrary<ReleaseRecord> = fc
     trees: fc.dictionary(name, hex(40).map(aTree), { minKeys: 1, maxKeys: 4 }),
     stale: fc.option(digest, { nil: undefined }),
     source: fc.option(
-      fc.record({ repository: fc.constant('https://git.example/x'), commit: hex(40).map(aCommit) }),
+      fc.record(
+        {
+          repository: fc.constant('https://git.example/x'),
+          commit: hex(40).map(aCommit),
+          author: oneLine,
+          date: fc.constant('2026-01-31T08:00:00Z'),
+          subject: oneLine,
+          body: oneLine.map((each) => `${each}\n\n${each}`),
+        },
+        { requiredKeys: ['repository', 'commit'] },
+      ),
       {
         nil: undefined,
       },

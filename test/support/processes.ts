@@ -11,10 +11,14 @@ export class Processes {
 
   constructor(readonly folder: string) {}
 
-  /** Starts a program; its output goes to `<name>.log`. */
+  /** Starts a program; its output goes to `<name>.log`. Programs of Go have memory here, and take less time with it. */
   start(name: string, program: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env): void {
     const log = openSync(join(this.folder, `${name}.log`), 'a');
-    const child = spawn(program, args, { stdio: ['ignore', log, log], cwd: this.folder, env });
+    const child = spawn(program, args, {
+      stdio: ['ignore', log, log],
+      cwd: this.folder,
+      env: { GOGC: '300', ...env },
+    });
     this.children.set(name, child);
   }
 

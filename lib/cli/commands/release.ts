@@ -1,9 +1,11 @@
 import type { Command } from 'commander';
-import type { ImagesByApp } from '../../engine/promotion';
+import { GitRepository } from '../../engine/git';
+import { type ImagesByApp, readSourceWords } from '../../engine/promotion';
 import { DeliveryError, quote } from '../../model/finding';
 import {
   type AppName,
   buildNumberText,
+  type CommitId,
   commitId,
   type Evidence,
   evidenceKind,
@@ -14,6 +16,7 @@ import {
   parseNamedImage,
   parseSlotName,
   pipelineName,
+  type SourceWords,
 } from '../../model/scalars';
 import type { Context } from '../context';
 import { withExamples } from '../examples';
@@ -31,6 +34,7 @@ interface Options extends ChangeOptions {
   readonly changed?: boolean;
   readonly source?: string;
   readonly sourceCommit?: string;
+  readonly sourceClone?: string;
   readonly build?: string;
   readonly contains?: readonly string[];
   readonly baseline?: boolean;
@@ -62,6 +66,10 @@ export function releaseCommand(program: Command): void {
     .option('--changed', 'every app whose renders the new code changes, as one commit')
     .option('--source <repository>', "source repository of the images; has to be the app's")
     .option('--source-commit <commit>', 'source commit of the images, its full id')
+    .option(
+      '--source-clone <folder>',
+      'a clone that has the source commit: its author, date and message go into the record',
+    )
     .option(
       '--build <number>',
       'number of the pipeline run that made the images; older runs are refused from then on',
@@ -118,7 +126,7 @@ export function releaseCommand(program: Command): void {
       );
     if (isOfSeveral) refuseBesides(app, options, several.length);
     const context = contextOf(self);
-    const source = sourceOf(options);
+    const source = await sourceOf(options);
     const each = isOfSeveral ? await imagesByApp(context, options) : undefined;
     const data = {
       verb: 'release',
@@ -214,15 +222,33 @@ function parseEvidence(texts: readonly string[]): Record<string, Evidence> {
   ]);
 }
 
-function sourceOf({ source, sourceCommit }: Options) {
+async function sourceOf({ source, sourceCommit, sourceClone }: Options) {
   if (sourceCommit === undefined) {
-    if (source === undefined) return undefined;
-    throw DeliveryError.of('INVALID_OPTION', '--source needs --source-commit');
+    for (const [option, given] of [
+      ['--source', source],
+      ['--source-clone', sourceClone],
+    ])
+      if (given !== undefined) throw DeliveryError.of('INVALID_OPTION', `${option} needs --source-commit`);
+    return undefined;
   }
   const commit = parseOption(commitId, '--source-commit', sourceCommit);
-  return source === undefined
-    ? { commit }
-    : { repository: parseOption(httpOrPathUrl, '--source', source), commit };
+  return {
+    ...(source === undefined ? {} : { repository: parseOption(httpOrPathUrl, '--source', source) }),
+    commit,
+    ...(sourceClone === undefined ? {} : await wordsOf(sourceClone, commit)),
+  };
+}
+
+/** What the source commit says of itself in a clone. */
+async function wordsOf(folder: string, commit: CommitId): Promise<SourceWords> {
+  const words = await readSourceWords(await GitRepository.open(folder), commit);
+  if (words) return words;
+  throw DeliveryError.of(
+    'UNKNOWN_REVISION',
+    `the clone of --source-clone, ${quote(folder)}, has no commit ${commit}`,
+    {},
+    { remedy: 'fetch it there, or leave --source-clone out' },
+  );
 }
 
 function buildOf({ build, pipeline }: Options) {

@@ -89,6 +89,7 @@ export { type ObjectFormat, type ReleaseContent, ReleaseId, releaseBeginning, re
 export { reservedKeys, reserving } from './reserving';
 export { findingCode, isFindingCode, isRuleName, policyName, ruleOrCode } from './rule-name';
 export { isGpgKey, signerKey } from './signer-key';
+export { LONGEST_SOURCE_WORDS, type SourceWords, sourceWords } from './source-commit';
 export { line, lines, reason, text, ticket } from './text';
 export { blobId, type ObjectType, objectFormatOf, objectId, treeIdOf } from './tree-id';
 export { isTreeMode, parseTree, printTree, type TreeItem } from './tree-object';

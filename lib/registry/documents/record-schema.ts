@@ -17,7 +17,9 @@ import {
   recordOf,
   releaseId,
   reserving,
+  type SourceWords,
   slotName,
+  sourceWords,
   type TreeId,
   tag,
   text,
@@ -44,7 +46,8 @@ export interface ReleaseRecord {
     /** Per environment, the hash of what apps could read of it when this was rendered. */
     readonly inputs: Readonly<Record<string, Digest>>;
   };
-  readonly source?: { readonly repository: string; readonly commit?: CommitId };
+  /** Where the images come from, and what their source commit says of itself where that was at hand. */
+  readonly source?: { readonly repository: string; readonly commit?: CommitId } & SourceWords;
   /** By kind: `run`, `tests`, `scan`, `sbom`, `provenance`, `ticket`, or what a project gives a meaning. */
   readonly evidence: Readonly<Record<string, Evidence>>;
   /** Per slot, the run of a pipeline that made its image, where the release named one; outside the identity. */
@@ -112,7 +115,7 @@ export const RecordSchema = reserving(
       code: commitId,
       renders,
       source: v.exactOptional(
-        v.strictObject({ repository: httpOrPathUrl, commit: v.exactOptional(commitId) }),
+        v.strictObject({ repository: httpOrPathUrl, commit: v.exactOptional(commitId), ...sourceWords }),
       ),
       evidence: v.optional(recordOf(evidenceKind, shortEvidence), {}),
       build: v.exactOptional(recordOf(slotName, build)),

@@ -39,6 +39,10 @@ function recordData(record: ReleaseRecord): JsonMap {
         jsonMap([
           ['repository', source.repository],
           ['commit', source.commit],
+          ['author', source.author],
+          ['date', source.date],
+          ['subject', source.subject],
+          ['body', source.body],
         ]),
     ],
     ['evidence', mapSorted(evidence, evidenceData)],

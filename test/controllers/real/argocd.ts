@@ -88,6 +88,15 @@ export class ArgoCd {
     if (status >= 300) throw new Error(`the webhook was answered with ${status}`);
   }
 
+  /** What it shows beside a synced commit of an Application. */
+  async revision(id: string, commit: string): Promise<{ readonly references?: readonly object[] }> {
+    const [namespace = '', name = ''] = id.split('/');
+    const path = `/api/v1/applications/${name}/revisions/${commit}/metadata?appNamespace=${namespace}`;
+    const answer = await fetch(`http://127.0.0.1:${this.port}${path}`);
+    if (!answer.ok) throw new Error(`${path} was answered with ${answer.status}: ${await answer.text()}`);
+    return (await answer.json()) as { readonly references?: readonly object[] };
+  }
+
   /** What it said last, for a test that fails. */
   logs(): string {
     return ['argocd-repo-server', CONTROLLER]

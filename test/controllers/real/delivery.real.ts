@@ -46,11 +46,22 @@ withPlant(
         `${environment}/${name} pulls ${image}`,
         async () => (await imageOf(name, environment)) === pulled(image),
       );
+    /** The source commit of frontend, which is in the project's own repository here. */
+    let source = '';
+    /** Where the delivery branch stood after the release of frontend alone, and after the promotion of all. */
+    const stood = { one: '', all: '' };
     const reconciled = async (id: string): Promise<unknown> =>
       (await plant().applications.get(id))['status'].reconciledAt;
 
     beforeAll(async () => {
-      for (const app of APPS) await cli('release', app, '--image', `server=${PODINFO.old}`);
+      const person = ['-c', 'user.name=Lovelace, Ada', '-c', 'user.email=ada@example.org'];
+      const said = ['-m', 'Greet louder', '-m', 'Nobody heard it.\n\nSigned-off-by: Ada'];
+      source = await plant().project.git(...person, 'commit-tree', 'HEAD^{tree}', ...said);
+      for (const app of APPS) {
+        const from = app === 'frontend' ? ['--source-commit', source] : [];
+        await cli('release', app, '--image', `server=${PODINFO.old}`, ...from);
+        if (app === 'frontend') stood.one = await plant().head();
+      }
       for (const app of REAL) await cli('release', app, '--image', `server=${PODINFO.new}`);
     });
 
@@ -66,12 +77,29 @@ withPlant(
     test('an environment that comes later needs nothing but its own file', async () => {
       const before = await plant().head();
       await cli('promote', ...APPS, '--to', 'staging');
+      stood.all = await plant().head();
       await plant().announce(before);
       const begin = Date.now();
       expect(await plant().bootstrap('staging')).toEqual([]);
       await plant().applications.untilWell('staging', ...APPS);
       say(`bootstrap of staging, no settings changed: ${seconds(begin)} s`);
       await noDifferences('staging');
+    });
+
+    test('Argo CD shows the source commit of a release, whole, and none where one commit brings several apps', async () => {
+      const told = await plant().argo.revision('argocd-dev/frontend', stood.one);
+      const written = await plant().project.git('show', '--no-patch', '--format=%at', source);
+      const commit = {
+        author: '"Lovelace, Ada" <ada@example.org>',
+        date: new Date(Number(written) * 1000).toISOString().replace('.000Z', 'Z'),
+        subject: 'Greet louder',
+        body: 'Nobody heard it.\n\nSigned-off-by: Ada',
+        sha: source,
+        repoUrl: 'https://github.com/stefanprodan/podinfo',
+      };
+      expect(told.references).toEqual([{ commit }]);
+      for (const app of ['frontend', 'backend'])
+        expect((await plant().argo.revision(`argocd-staging/${app}`, stood.all)).references).toBeUndefined();
     });
 
     test('a release and a promotion reach the cluster by the webhook, and refresh no other Application', async () => {

@@ -86,7 +86,7 @@ const isBelow = (path: ObjectPath, above: ObjectPath): boolean =>
 /** Whether the old image is still named at the place: a text may name it in a form that was not found there. */
 function isStillThere(made: object, { path, text }: ImagePlace, { pullable }: ImageReference): boolean {
   return (
-    text !== pullable &&
+    !text.endsWith(pullable) &&
     imagesIn(made).some((each) => each.text === text && placeText(each.path) === placeText(path))
   );
 }

@@ -22,7 +22,7 @@ export function putImage(object: object, { path, text, via }: ImagePlace, image:
   if (typeof value !== 'string' || last === undefined) return false;
   const written = value === text ? wholeText(value, image) : inWords(value, text, image);
   holder[last] = written;
-  return written !== value || value === image.pullable;
+  return written !== value || wholeText(text, image) === text;
 }
 
 const stepInto = (value: unknown, step: string | number): unknown =>

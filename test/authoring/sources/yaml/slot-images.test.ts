@@ -124,6 +124,9 @@ describe('an image that has no field to itself', () => {
       { pod: 'spec:\n  containers:\n    - image: "ghcr.io/example/tools:1"\n      name: tools\n' },
       { pod: `spec:\n  containers:\n    - image: "${A}"\n      name: tools\n` },
     ],
+    ['a flag that has it already', { args: [`--sidecar-image=${A}`] }, { args: [`--sidecar-image=${A}`] }],
+    ['a text that has it already', { script: `docker run ${A} sh\n` }, { script: `docker run ${A} sh\n` }],
+    ['an address that has it already', { url: `docker://${A}` }, { url: `docker://${A}` }],
     ['JSON in a text', { json: '{"image":"ghcr.io/example/tools:1"}' }, { json: `{"image":"${A}"}` }],
     ['an address with a scheme', { image: 'docker://ghcr.io/example/tools:1' }, { image: `docker://${A}` }],
     [

@@ -16,7 +16,9 @@ import {
   type ReleaseId,
   recordOf,
   releaseId,
+  type SourceWords,
   slotName,
+  sourceWords,
 } from '../../../../model/scalars';
 import { v } from '../../../../model/schema';
 
@@ -61,11 +63,12 @@ export interface ReleaseChange {
    */
   readonly code?: string;
   /**
-   * Where the images come from.
+   * Where the images come from, and what the source commit says of itself; that is read from the project's repository
+   * where it has the commit.
    *
    * @default - what the inherited images came from
    */
-  readonly source?: { readonly repository?: string; readonly commit: CommitId };
+  readonly source?: { readonly repository?: string; readonly commit: CommitId } & SourceWords;
   /**
    * Facts about the release, by kind.
    *
@@ -121,7 +124,9 @@ export const ReleaseSchema = v.strictObject({
   into: v.exactOptional(environmentName),
   like: v.exactOptional(environmentName),
   code: v.exactOptional(v.string()),
-  source: v.exactOptional(v.strictObject({ repository: v.exactOptional(httpOrPathUrl), commit: commitId })),
+  source: v.exactOptional(
+    v.strictObject({ repository: v.exactOptional(httpOrPathUrl), commit: commitId, ...sourceWords }),
+  ),
   evidence: v.exactOptional(recordOf(evidenceKind, evidence)),
   build: v.exactOptional(v.strictObject({ number: buildNumber, pipeline: v.exactOptional(pipelineName) })),
   contains: v.exactOptional(v.array(releaseId)),

@@ -73,7 +73,7 @@ export async function prepareRelease(snapshot: Snapshot, preparation: Preparatio
     images,
     code,
     renders: { id, trees, inputs },
-    ...sourceOf(data, request, base, images),
+    ...(await sourceOf(data, request, base, images, project.repository)),
     evidence: request.evidence ?? {},
     ...buildsOf(request, base, images),
     ...descentOfRecords(base, request.like !== undefined && base ? { basedOn: [base.release] } : undefined, {

@@ -2,18 +2,28 @@ import type { AppData } from '../../../../model/exchange';
 import { type Finding, refusal } from '../../../../model/finding';
 import type { EnvironmentName, ImageReference } from '../../../../model/scalars';
 import type { ReleaseRecord } from '../../../../registry';
+import type { GitRepository } from '../../../git';
+import { readSourceWords } from '../../source-words';
 import type { ReleaseRequest } from './release-request';
 
-/** The source of the images: the named one, or that of the inherited images. */
-export function sourceOf(
+/**
+ * The source of the images: the named one, or that of the inherited images.
+ *
+ * @param code the project's repository, which may be that of the source, too
+ */
+export async function sourceOf(
   data: AppData,
   request: ReleaseRequest,
   current: ReleaseRecord | undefined,
   images: Readonly<Record<string, ImageReference>>,
-) {
+  code: GitRepository,
+): Promise<Pick<ReleaseRecord, 'source'>> {
   const repository = request.source?.repository ?? data.repository;
-  if (request.source && repository !== undefined)
-    return { source: { repository, commit: request.source.commit } };
+  if (request.source && repository !== undefined) {
+    const { repository: _, commit, ...said } = request.source;
+    const words = Object.keys(said).length > 0 ? said : await readSourceWords(code, commit);
+    return { source: { repository, commit, ...words } };
+  }
   const inherits = Object.entries(images).every(([slot, image]) => current?.images[slot]?.equals(image));
   if (inherits && current?.source) return { source: current.source };
   return repository === undefined ? {} : { source: { repository } };
