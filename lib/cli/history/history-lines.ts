@@ -1,7 +1,6 @@
 import type { DeliveryChange } from '../../engine/history';
 import { imagesKey } from '../../engine/judgement';
 import { printableLines } from '../../model/text';
-import type { ReleaseRecord } from '../../registry';
 import { padWidth, textWidth } from '../../views/plan';
 import { moment } from '../moment';
 import type { Output } from '../output';
@@ -19,7 +18,7 @@ export function historyLines(
   const target = [environment, app].filter((each) => each !== undefined).join('/');
   const versions =
     to || from
-      ? `${versionsOf(from, to)}  ${colors.dim(to?.release ?? from?.release ?? '')}`
+      ? `${versionsOf(change)}  ${colors.dim(to?.release ?? from?.release ?? '')}`
       : printableLines(change.terms?.line ?? change.subject);
   const origin =
     claims.promotedFrom === undefined ? '' : colors.dim(`  from ${printableLines(claims.promotedFrom)}`);
@@ -40,11 +39,13 @@ export function historyLines(
   return wrapLines(lines, columns);
 }
 
-/** Where the images are the same, what is new is the configuration. */
-function versionsOf(from: ReleaseRecord | undefined, to: ReleaseRecord | undefined): string {
-  if (from && to && from.release !== to.release && imagesKey(from.images) === imagesKey(to.images))
-    return `${versionOf(to)}, other configuration`;
-  return `${versionOf(from)} → ${versionOf(to)}`;
+/** Where the images are the same, what is new is the configuration, as far as it differs in that environment. */
+function versionsOf({ environment, from, to }: DeliveryChange): string {
+  if (!from || !to || from.release === to.release || imagesKey(from.images) !== imagesKey(to.images))
+    return `${versionOf(from)} → ${versionOf(to)}`;
+  const isSame =
+    environment !== undefined && from.renders.trees[environment] === to.renders.trees[environment];
+  return `${versionOf(to)}, ${isSame ? 'nothing new here' : 'other configuration'}`;
 }
 
 const RED: ReadonlySet<string> = new Set(['rollback', 'hand edit', 'emergency']);
