@@ -143,6 +143,12 @@ describe('the table of kinds', () => {
   });
 });
 
+test("Flagger's provider looks like an image, and is none", () => {
+  expect(places(object('flagger.app/v1beta1', 'Canary', { spec: { provider: 'gatewayapi:v1' } }))).toEqual(
+    [],
+  );
+});
+
 test('the table has a version, and no kind both holds images and holds none', () => {
   expect(Number.isInteger(IMAGE_TABLE)).toBe(true);
   expect(

@@ -18,7 +18,7 @@ interface ImageKinds {
 }
 
 /** The version of the table; results cached by it are found anew when it changes. */
-export const IMAGE_TABLE = 4;
+export const IMAGE_TABLE = 5;
 
 /** Well-known kinds that hold images, or look as if they did. */
 export const IMAGE_KINDS: readonly ImageKinds[] = [
@@ -47,6 +47,8 @@ export const IMAGE_KINDS: readonly ImageKinds[] = [
     pods: ['spec.template'],
   },
   { group: 'argoproj.io', kinds: ['ImageUpdater', 'AppProject'], none: true },
+  // Flagger: its `provider`, such as `gatewayapi:v1`, looks like one
+  { group: 'flagger.app', kinds: ['Canary', 'MetricTemplate', 'AlertProvider'], none: true },
   // Tekton
   {
     group: 'tekton.dev',
