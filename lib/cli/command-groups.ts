@@ -12,6 +12,8 @@ export const COMMAND_GROUPS: readonly (readonly [want: string, names: readonly s
       'unfreeze',
       'hold',
       'unhold',
+      'alarm',
+      'all-clear',
       'reject',
       'unreject',
       'waive',

@@ -39,6 +39,8 @@ const LOADERS: Readonly<Record<string, () => Add>> = {
   unfreeze: () => (require('./commands/freeze') as typeof import('./commands/freeze')).freezeCommands,
   hold: () => (require('./commands/hold') as typeof import('./commands/hold')).holdCommands,
   unhold: () => (require('./commands/hold') as typeof import('./commands/hold')).holdCommands,
+  alarm: () => (require('./commands/alarm') as typeof import('./commands/alarm')).alarmCommands,
+  'all-clear': () => (require('./commands/alarm') as typeof import('./commands/alarm')).alarmCommands,
   reject: () => (require('./commands/reject') as typeof import('./commands/reject')).rejectCommands,
   unreject: () => (require('./commands/reject') as typeof import('./commands/reject')).rejectCommands,
   waive: () => (require('./commands/waive') as typeof import('./commands/waive')).waiveCommands,

@@ -81,6 +81,7 @@ const ENTRANCES: Readonly<Record<string, string>> = {
   'gates/expression/author.ts': 'what authors import',
   'gates/soak/author.ts': 'what authors import',
   'gates/statement/author.ts': 'what authors import',
+  'gates/wave/author.ts': 'what waves write',
   'kubernetes/policy/admission/index.ts': 'rules as objects of a cluster; loads the parser of expressions',
   'kubernetes/policy/cel/index.ts': 'expressions; loads their parser',
   'kubernetes/policy/content-check.ts':
@@ -101,8 +102,10 @@ const MUTUAL: readonly { readonly files: readonly string[]; readonly why: string
     files: ['check-app', 'check-fleet', 'fleet-app', 'fleet'].map((name) => `authoring/fleet/${name}.ts`),
   },
   {
-    why: 'an environment has upstreams, which are environments',
-    files: ['environment-props', 'environment', 'upstreams'].map((name) => `authoring/fleet/${name}.ts`),
+    why: 'an environment has upstreams and a place in waves, which are environments',
+    files: ['environment-props', 'environment', 'upstreams', 'waves'].map(
+      (name) => `authoring/fleet/${name}.ts`,
+    ),
   },
   {
     why: 'a proposal is read by the verb that it asks for, and some verbs look at open proposals; entries are loaded when asked for',

@@ -128,6 +128,10 @@ const WITH: Readonly<Record<string, readonly string[]>> = {
   'synth --image': ['frontend', '--env', 'dev'],
   'witness --release': ['frontend'],
   'retire app': ['--env', 'dev'],
+  'promote app': ['--to', 'staging'],
+  'promote --from': ['--to', 'staging'],
+  'promote --bypass': ['--to', 'staging'],
+  'promote --release': ['--to', 'staging'],
 };
 
 const temporary = temporaryDirectories();

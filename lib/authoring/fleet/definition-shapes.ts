@@ -18,7 +18,10 @@ export const ENVIRONMENT_SHAPES = {
     ],
   },
   sync: 'object',
-  approvals: { members: { owners: TEXTS, keys: { items: 'object' } }, rest: 'any' },
+  approvals: {
+    members: { owners: TEXTS, keys: { items: 'object' }, all: { items: 'object' }, teams: { rest: TEXTS } },
+    rest: 'any',
+  },
   gates: { items: 'object' },
   windows: {
     items: {

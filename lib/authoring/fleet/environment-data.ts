@@ -37,6 +37,12 @@ export function environmentData(
       keys: [...approvals.keys],
       signed: approvals.signed,
       receipts: approvals.receipts,
+      ...(approvals.all && {
+        all: approvals.all.map(({ people, of }) => ({ people, of: of === 'owners' ? of : [...of] })),
+      }),
+      ...(approvals.teams && {
+        teams: Object.fromEntries(Object.entries(approvals.teams).map(([team, all]) => [team, [...all]])),
+      }),
     },
     asksFor: [...environment.asksFor],
     signers: [...environment.signers],

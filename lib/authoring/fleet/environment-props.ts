@@ -54,7 +54,7 @@ export interface Approvals {
   /**
    * People who have to agree to a promotion; 0 to 20.
    *
-   * @default 0
+   * @default - as many as the largest part of `all`; 0 where there is none
    */
   readonly reviewers?: number;
 
@@ -64,6 +64,22 @@ export interface Approvals {
    * @default - anyone who may review
    */
   readonly owners?: readonly string[];
+
+  /**
+   * Parts of which all have to hold beside the number of people: two of one team, one of the owners of the app that moves. A
+   * person counts in each part that they belong to. They hold for what `reviewers` is asked for.
+   *
+   * @default - the number of people is enough
+   */
+  readonly all?: readonly ApprovalPart[];
+
+  /**
+   * Who is in the teams that `all` names, by address: for signed approvals and the built-in forge. GitHub knows the members of its teams
+   * itself.
+   *
+   * @default - nobody is known to be in a team
+   */
+  readonly teams?: Readonly<Record<string, readonly string[]>>;
 
   /**
    * People who have to agree to a rollback; 0 to 20.
@@ -93,6 +109,14 @@ export interface Approvals {
    * @default false
    */
   readonly receipts?: boolean;
+}
+
+/** So many people of these. */
+export interface ApprovalPart {
+  /** How many; 1 to `reviewers`. */
+  readonly people: number;
+  /** Teams, such as `@example/sre`, and people by address; `owners`: the owners of each app that moves. */
+  readonly of: readonly string[] | 'owners';
 }
 
 /** Where the manifests of an environment are delivered. */

@@ -169,7 +169,10 @@ interface Judged {
 }
 
 async function planOne(snapshot: Snapshot, given: Placement, request: PlacementsRequest): Promise<Judged> {
-  const facts = asStated(await gatherPlacementFacts(snapshot, given, request.now), request);
+  const facts = asStated(
+    await gatherPlacementFacts(snapshot, given, request.now, request.placements),
+    request,
+  );
   const { placement } = facts;
   const stored = await snapshot.record(placement.environment, placement.app);
   const target = targetPlan(facts);

@@ -36,7 +36,8 @@ export function termsOf(
   };
 }
 
-function concernedBy(snapshot: Snapshot, plan: Plan): readonly EnvironmentName[] {
+/** The environments that a plan changes or governs anew. */
+export function concernedBy(snapshot: Snapshot, plan: Plan): readonly EnvironmentName[] {
   const { environment, targets, edits } = plan;
   const moved = targets.flatMap((each) => (each.change === 'same' ? [] : [each.environment]));
   const location = knownLocation(snapshot, plan);
