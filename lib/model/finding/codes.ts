@@ -171,7 +171,7 @@ export const CODES = {
     'install the package named; in a clone of cdk8s-delivery, `npm run build:renderers`',
   ),
   SOURCE_NOT_RENDERED: refused(
-    'Helm or Kustomize cannot make the objects of an app',
+    'the objects of an app cannot be made by Helm or Kustomize',
     'see what the message says; the same command on your machine says it too',
   ),
   NOT_REPRODUCIBLE: refused(
