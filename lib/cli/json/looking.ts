@@ -4,7 +4,7 @@ import type { ByHandData, WindowData } from '../../model/environment';
 import type { Finding } from '../../model/finding';
 import type { GateStanding } from '../../model/gate';
 import type { AppName, CommitId, Digest, EnvironmentName, ProposalId } from '../../model/scalars';
-import type { Freeze, Hold, NamedFreeze } from '../../registry';
+import type { Alarm, Freeze, Hold, NamedFreeze } from '../../registry';
 import type { recordJson } from '../../views/plan';
 import type { Envelope } from './envelope';
 
@@ -15,6 +15,7 @@ type RecordOutput = ReturnType<typeof recordJson>;
 interface Controls {
   readonly freeze?: Freeze | null;
   readonly hold?: Hold | null;
+  readonly alarm?: Alarm | null;
   readonly [control: string]: unknown;
 }
 
