@@ -71,6 +71,7 @@ const ENTRANCES: Readonly<Record<string, string>> = {
   'controllers/policy/index.ts': 'the table of built-in rules',
   'controllers/removal/index.ts':
     'how an administrator takes away what a controller was given for an environment',
+  'controllers/watching/index.ts': 'the table of what watches registries in a cluster',
   'controllers/schema/index.ts': 'the schemas of the own kinds of controllers',
   'engine/forge/protection/index.ts': 'what protects branches on a forge; only `protect` asks for it',
   'engine/history/verify/index.ts':

@@ -7,7 +7,7 @@ interface NamedWorkload {
   readonly name: string;
 }
 
-/** Keys of labels by which Flagger finds pods, unless it is told others; the first that is there counts. */
+/** Keys of the labels by which Flagger finds pods by default; the first that is there counts. */
 export const COPY_LABELS = ['app', 'name', 'app.kubernetes.io/name'];
 
 /**
