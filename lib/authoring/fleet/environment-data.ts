@@ -73,7 +73,7 @@ function requestsData({ requests }: Environment): Pick<EnvironmentData, 'request
   };
 }
 
-/** What is judged by, as data; of its custom policies, those that hold here. */
+/** The policies as data; only the custom policies that hold here. */
 function policyData({ id, policies }: Environment): Pick<EnvironmentData, 'policies'> {
   if (policies === undefined) return {};
   const { custom = [], ...rest } = policies;
@@ -86,7 +86,7 @@ function policyData({ id, policies }: Environment): Pick<EnvironmentData, 'polic
  * Hash over all of an environment that ends up in a target's files: what apps can read, and what hands the target to its
  * controller says besides (which controller and its settings, sync policy, place of delivery, kinds of the
  * whole cluster that are allowed, fields that people may change).
- * Approvals, gates and upstreams are not among it.
+ * Approvals, gates and upstreams are not part of it.
  */
 function inputsOf(environment: Environment, settings: ProjectSettings): Digest {
   const { automated, prune, selfHeal } = environment.sync;

@@ -193,7 +193,7 @@ export class Environment<
     };
   }
 
-  /** What a person has to say of a change. */
+  /** What a person has to give for a change. */
   get asksFor(): readonly ('reason' | 'ticket')[] {
     return [...(this.props.asksFor ?? [])];
   }
@@ -202,12 +202,12 @@ export class Environment<
     return (this.props.byHand ?? []).map((each) => ({ ...each }));
   }
 
-  /** Whose signature commits have to have; nobody's where empty. */
+  /** The people whose signature commits need; none where empty. */
   get signers(): readonly Signer[] {
     return (this.props.signers ?? []).map((each) => ({ ...each }));
   }
 
-  /** Until when baselines may enter; absent where none may. */
+  /** Until when baselines may enter; absent where they may not. */
   get baselinesUntil(): string | undefined {
     return this.props.baselinesUntil;
   }

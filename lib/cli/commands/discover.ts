@@ -148,7 +148,7 @@ async function discoverAndRelease(
   process.exitCode = findings.some(({ severity }) => severity === 'refusal') ? 1 : 0;
 }
 
-/** Makes the release of an app; what is wrong with it stops no other. */
+/** Makes the release of an app; its failure does not stop the others. */
 async function release(
   context: Context,
   { app, change }: Discovery,

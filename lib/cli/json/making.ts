@@ -76,6 +76,6 @@ export interface ImportOutput extends Envelope<'import', 'planned' | 'imported'>
   readonly apps: readonly ImportedApp[];
   /** Contents by path. */
   readonly files: Readonly<Record<string, string>>;
-  /** What was passed by, and why. */
+  /** Paths that were skipped, and why. */
   readonly passed: ImportResult['passed'];
 }

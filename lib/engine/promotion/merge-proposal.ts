@@ -57,7 +57,10 @@ async function partsAsked(snapshot: Snapshot, plan: Plan): Promise<readonly Appr
   });
 }
 
-/** Whose approvals a plan asks for: the owners of its environment, by the data as it stands; of all, where it names none. */
+/**
+ * Whose approvals a plan asks for: those of the environment's owners, by the present data; anyone's where it names
+ * none.
+ */
 export function ownersAsked(
   snapshot: Snapshot,
   { environment, targets, approvals }: Plan,
@@ -101,7 +104,7 @@ export function mergeMessage(
   ]);
 }
 
-/** What goes from the remote with a proposal, in one push. */
+/** The refs that are removed from the remote with a proposal, in one push. */
 export async function closingRefs(proposal: Proposal, forge: Forge): Promise<readonly RefUpdate[]> {
   return [{ ref: proposal.ref, from: proposal.head, to: null }, ...(await forge.closing(proposal))];
 }

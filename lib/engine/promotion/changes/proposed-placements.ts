@@ -29,7 +29,7 @@ export async function proposedMoves(
   return proposedPlacements(snapshot, head, environment, moved.flat());
 }
 
-/** A release that a proposal means. */
+/** A release that a proposal names. */
 interface MeantRelease {
   readonly app: AppName;
   readonly release?: string;

@@ -10,7 +10,7 @@ import type { Plan } from '../plan';
 export interface ApprovalTerms {
   /** Keys that every environment of the plan names, where it names any. */
   readonly keys: readonly SignerData[];
-  /** Whether approvals that nobody signed do not count. */
+  /** Whether unsigned approvals do not count. */
   readonly signed: boolean;
   /** Whether comments approve: every environment of the plan reads those of some people. */
   readonly byComments: boolean;

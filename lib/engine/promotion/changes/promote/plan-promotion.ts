@@ -296,7 +296,7 @@ async function promotable(
   await snapshot.prefetchApps(apps);
   const chosen: AppName[] = [];
   for (const app of apps) {
-    // A record of no app is for `check` to name; the others are promoted all the same.
+    // `check` reports a record without an app; the others are promoted all the same.
     if (!(await snapshot.hasApp(app))) continue;
     const { name: known, environments } = await snapshot.app(app, to);
     const asked = from === undefined ? askedUpstreams(snapshot, to, environments) : [from];
