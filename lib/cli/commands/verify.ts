@@ -100,7 +100,7 @@ function commitLines(
   const signed = signedBy === undefined ? '' : colors.dim(`  signed by ${printableLines(signedBy)}`);
   const told = out.details ? claims : [];
   return [
-    `${mark} ${colors.yellow(commit.slice(0, 12))}  ${moment(at)}  ${printableLines(subject)}${signed}`,
+    `${mark} ${colors.magenta(commit.slice(0, 12))}  ${moment(at)}  ${printableLines(subject)}${signed}`,
     ...findingLines(findings, out).map((line) => `    ${line}`),
     ...told.map(({ message }) => `    ${colors.yellow('?')} ${printableLines(message)}`),
   ];

@@ -29,7 +29,7 @@ export function auditLines(
   const asked = claims.requestedBy ?? author;
   return [
     ...wrapLines(
-      [`${colors.bold(`${moment(at)}  ${kindWord(change)}  ${target}`)}  ${colors.yellow(commit)}`],
+      [`${colors.bold(`${moment(at)}  ${kindWord(change)}  ${target}`)}  ${colors.magenta(commit)}`],
       columns,
     ),
     ...(terms

@@ -23,7 +23,7 @@ export function historyLines(
   const origin =
     claims.promotedFrom === undefined ? '' : colors.dim(`  from ${printableLines(claims.promotedFrom)}`);
   const hand = change.byTool ? '' : colors.yellow('  by hand');
-  const head = `${colors.yellow(commit.slice(0, 12))}  ${moment(at)}  `;
+  const head = `${colors.magenta(commit.slice(0, 12))}  ${moment(at)}  `;
   const name = RED.has(kind) ? colors.red(kind) : kindWord(change);
   const told = `${versions}${origin}${hand}`;
   const why = [claims.reason, claims.ticket].flatMap((each) =>
