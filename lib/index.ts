@@ -3,6 +3,7 @@ export {
   type Allowance,
   type AppOfChart,
   type AppOfSource,
+  type ApprovalPart,
   type Approvals,
   type AppSource,
   type AutoSyncOptions,
@@ -35,9 +36,12 @@ export {
   type SyncPolicy,
   type Upstreams,
   type Valued,
+  type WaveOf,
+  type WavesProps,
   type Widened,
   type WidenedValue,
   type Window,
+  waves,
 } from './authoring/fleet';
 export { facts, type MadeObject } from './authoring/objects';
 export {

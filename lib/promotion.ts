@@ -11,6 +11,8 @@ export type {
   VerifiedHistory,
 } from './engine/history/verify';
 export type {
+  AlarmChange,
+  AllClearChange,
   Approval,
   BatchedMerge,
   Change,

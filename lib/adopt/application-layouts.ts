@@ -9,7 +9,7 @@ import { isKustomization, USUAL_ENVIRONMENTS, usualOrder } from './find-layouts'
 import { labelOf } from './label-of';
 import type { Layout, Unclear } from './layout';
 
-/** What an Application says, as a place of an app in an environment. */
+/** An Application, read as the location of an app in an environment. */
 interface Delivered {
   readonly app: string;
   readonly environment: string;
@@ -25,7 +25,7 @@ interface ProjectPlace {
   readonly isOwn: (repository: string) => boolean;
 }
 
-/** What Applications say of an environment, as far as they agree. */
+/** What Applications say about an environment, as far as they agree. */
 export interface DeliveredEnvironment {
   /** The cluster. */
   readonly destination: { readonly server?: string; readonly name?: string };
@@ -41,8 +41,8 @@ interface FoundApplications {
 }
 
 /**
- * Apps and environments as the Applications that deliver them say: an app is what is left of an Application's name without its
- * environment, and its environment is what labels, paths, names, namespaces or the cluster call so, in this order.
+ * Apps and environments according to the Applications that deliver them: an app is an Application's name without its
+ * environment, and the environment is found in labels, paths, names, namespaces or the cluster, in this order.
  *
  * @param environments names of environments; those that are usual unless given
  * @param fleet what the project says already, whose environments have their clusters
@@ -87,7 +87,7 @@ export function applicationLayouts(
   };
 }
 
-/** Why an Application is none of this project's; nothing where it is. */
+/** Why an Application does not belong to this project; undefined where it does. */
 function lyingElsewhere(
   { name, repository, path }: ExistingApplication,
   { within, isOwn }: ProjectPlace,
@@ -193,7 +193,7 @@ function namesIn(delivered: readonly Delivered[], environment: string): string {
     .join(', ');
 }
 
-/** What Argo CD takes a folder for. */
+/** The kind of folder that Argo CD takes a folder for. */
 function kindOf({ path }: ExistingApplication, { root, within }: ProjectPlace): Layout['kind'] | undefined {
   const folder = join(root, path.slice(within.length));
   if (!existsSync(folder)) return undefined;
@@ -225,7 +225,7 @@ function environmentOf(
   return undefined;
 }
 
-/** The longest name that a word is, begins with, ends with or has between hyphens, dots or underlines. */
+/** The longest name that a word equals, begins with, ends with or has between hyphens, dots or underscores. */
 function longestIn(word: string, named: ReadonlySet<string>): string | undefined {
   const whole = `-${word.replace(/[._]/g, '-')}-`;
   return [...named]
@@ -239,7 +239,7 @@ function without(name: string, environment: string): string {
   return labelOf(rest);
 }
 
-/** Where environments run, and what all Applications of one do by themselves. */
+/** Where environments run, and the automatic sync that all Applications of one share. */
 function environmentsOf(delivered: readonly Delivered[]): ReadonlyMap<string, DeliveredEnvironment> {
   const groups = new Map<string, ExistingApplication[]>();
   for (const { environment, application } of delivered)

@@ -27,7 +27,7 @@ export interface Candidate {
   readonly words: readonly string[];
 }
 
-/** An app as it is to be written, or what stands against it. */
+/** An app as it is to be written, or what speaks against it. */
 export function candidateOf(
   { root, within, leaveOut }: ImportRequest,
   layout: Layout,
@@ -88,7 +88,7 @@ export function candidateOf(
   return { layout, text, images, objects, namespaces: spaces.all, words };
 }
 
-/** Images with those that are set over them. */
+/** Images, with the overrides applied. */
 function withOverrides(found: FoundImages, { images = {} }: Layout): FoundImages {
   const named = Object.entries(found.named).map(([name, slots]) => {
     const over = (images[name] ?? []).map((image) => [

@@ -33,8 +33,8 @@ function onTop(base: JsonMap, over: JsonMap): JsonMap {
 }
 
 /**
- * Where the parts of an image stand in the values of every environment: the one map with its repository. Nothing where none
- * or several have it; the image is found where it is rendered all the same.
+ * Where the parts of an image stand in the values of every environment: the one map with its repository. Undefined
+ * where none or several have it; the image is still found where it is rendered.
  */
 export function imageValuesOf(values: readonly JsonMap[], repository: string): ImageValues | undefined {
   const wanted = canonicalRepository(repository);
@@ -60,7 +60,7 @@ function repositoryIn(map: JsonMap): string | undefined {
 
 const text = (value: Json | undefined) => (typeof value === 'string' && value !== '' ? value : undefined);
 
-/** All maps by their path, of names that `--set` takes as they are. */
+/** All maps by their path, where every name can be used in `--set` unescaped. */
 function* mapsIn(map: JsonMap, path: string): Generator<{ readonly path: string; readonly map: JsonMap }> {
   for (const [key, value] of Object.entries(map)) {
     if (!isMap(value) || !/^[\w-]+$/.test(key)) continue;

@@ -9,14 +9,17 @@ import {
 import { isMap, type Json, type JsonMap } from '../model/json';
 import { canonicalRepository, splitReference } from '../model/scalars';
 
-/** What the new rendering has that the old one has not, apart from the versions of images; nothing where they are the same. */
+/**
+ * The differences of the new rendering from the old one, apart from the versions of images; none where they are the
+ * same.
+ */
 interface Comparison {
   readonly objects: number;
   readonly differences: readonly string[];
 }
 
 /**
- * Compares what a layout renders to with what an app makes of it, object by object.
+ * Compares the objects that a layout renders to with those of the new app, object by object.
  *
  * @param namespace of the target: objects that name none get it
  */

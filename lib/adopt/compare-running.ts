@@ -7,7 +7,7 @@ import type { FoundImages } from './image-slots';
 /** By environment, objects of its cluster. */
 export type Running = ReadonlyMap<string, readonly JsonMap[]>;
 
-/** How what would be delivered stands to what runs. */
+/** How the objects that would be delivered compare with those that run. */
 export interface RunningComparison {
   /** Objects that run, too. */
   readonly objects: number;
@@ -18,8 +18,8 @@ export interface RunningComparison {
 }
 
 /**
- * Compares rendered files with the objects of a cluster: in each object that runs, the fields that the rendered one has. What a
- * cluster adds is no difference.
+ * Compares rendered files with the objects of a cluster: in each object that runs, the fields that the rendered one
+ * has. Fields that a cluster adds do not count.
  */
 export function compareRunning(
   rendered: ReadonlyMap<string, Buffer>,
@@ -58,7 +58,7 @@ function words({ path, before, after, class: what }: ObjectChange): string {
   return `${path} runs as ${show(before)}, ${show(after)} would be delivered${anew}`;
 }
 
-/** Of a value the parts that another one has, too; what that one has not is left out. */
+/** The parts of a value that another value has, too; the rest is left out. */
 function fieldsOf(live: Json, wanted: Json): Json {
   if (isMap(live) && isMap(wanted))
     return Object.fromEntries(

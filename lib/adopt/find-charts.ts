@@ -1,10 +1,10 @@
 import { isManifestFile } from '../kubernetes/facts';
 import { type Around, type Layout, placesAround, type Unclear } from './layout';
 
-/** How a file of values says which environment it is for, but for the environment's name. */
+/** The pattern by which a file of values names its environment, without the environment's name. */
 const VALUES_WORDS: ReadonlySet<string> = new Set(['', 'values', 'value', 'helm-values', 'config', 'env']);
 
-/** What makes a folder a chart. */
+/** The file that makes a folder a chart. */
 const CHART = 'Chart.yaml';
 
 /** Folders of a chart that hold no values. */
@@ -130,7 +130,7 @@ function inFile(
     if (new RegExp(`[-._]${name}$`).test(stem)) return [{ start: stem.length - name.length, name }];
     return new RegExp(`^${name}[-._]`).test(stem) ? [{ start: 0, name }] : [];
   });
-  // Of `prod` and `pre-prod` the longer one is meant.
+  // Where `prod` and `pre-prod` both match, the longer one counts.
   return hits.sort((one, other) => other.name.length - one.name.length)[0];
 }
 

@@ -14,14 +14,14 @@ const USUAL: readonly (readonly string[])[] = [
   ['prod', 'production', 'prd', 'live'],
 ];
 
-/** Folders that say how something is laid out, and not what it is. */
+/** Folder names that describe a layout, not an app. */
 const STRUCTURE: ReadonlySet<string> = new Set(
   'apps app base bases chart components charts clusters deploy deployment environments envs env k8s kubernetes kustomize manifests overlay overlays services values workloads'.split(
     ' ',
   ),
 );
 
-/** Names of environments that people give, without being asked. */
+/** The usual names of environments. */
 export const USUAL_ENVIRONMENTS: readonly string[] = USUAL.flat();
 
 /** Whether a file is what makes a folder a kustomization. */
@@ -68,7 +68,7 @@ export function findLayouts(
       unclear.push({ app: appOf(parts, repository), state: 'decision', words });
       continue;
     }
-    // What lies below a kustomization belongs to it.
+    // Folders below a kustomization belong to it.
     if (kind === 'kustomize') claimed.push(path);
     const around: Around = [
       parts
@@ -125,7 +125,7 @@ function groupByApp<T extends { readonly app: string }>(all: Iterable<T>): Map<s
   return groups;
 }
 
-/** What the folders say that are not part of the structure; the repository's name where they say nothing. */
+/** The names of the folders that are not part of the structure; the repository's name where there are none. */
 function appOf(parts: readonly string[], repository: string): string {
   const telling = parts.filter((part) => part !== '' && !STRUCTURE.has(part.toLowerCase()));
   const name = telling.at(-1) ?? repository;

@@ -13,7 +13,7 @@ import { libraryIn, projectTexts, withApps } from './project-files';
 import { type ImportPorts, prove } from './prove';
 import { type WalkedFiles, walkFiles } from './walk-files';
 
-/** What an import comes to. */
+/** The result of an import. */
 export interface ImportResult {
   /** In the order in which releases pass them. */
   readonly environments: readonly string[];
@@ -28,9 +28,9 @@ export interface ImportResult {
 }
 
 /**
- * Apps of a repository's Helm charts, Kustomize overlays and plain YAML, as its folders or Applications of Argo CD say them, as typed definitions, each proven: what the definition renders is
- * compared with what the files render as they stand. Nothing is written. What was imported before, or written by hand,
- * stays as it is.
+ * Makes typed definitions of the apps in a repository's Helm charts, Kustomize overlays and plain YAML, found by its
+ * folders or by Applications of Argo CD. Each is proven: the definition's render is compared with that of the present
+ * files. Nothing is written. What was imported before, or written by hand, stays as it is.
  *
  * @throws DeliveryError `INVALID_OPTION` where it cannot be told in which order releases pass the environments
  */
@@ -127,7 +127,7 @@ function inOrder(names: readonly string[], order: readonly string[]): readonly s
   return [...order.filter((name) => names.includes(name)), ...names.filter((name) => !order.includes(name))];
 }
 
-/** What is named and found nowhere is a mistake. */
+/** An app that is named and not found is a mistake. */
 function refuseUnknown({ app, environments = [] }: ImportRequest, { layouts, unclear }: Found): void {
   const apps = [...layouts, ...unclear].map((each) => each.app);
   if (app !== undefined && !apps.includes(app))
@@ -145,7 +145,7 @@ function refuseUnknown({ app, environments = [] }: ImportRequest, { layouts, unc
     );
 }
 
-/** What runs is said of an environment that there is. */
+/** Every environment given for running objects has to exist. */
 function refuseElsewhere({ running = new Map() }: ImportRequest, environments: readonly string[]): void {
   for (const name of running.keys())
     if (!environments.includes(name))

@@ -13,7 +13,7 @@ export interface ImportRequest {
   readonly environments?: readonly string[];
   /** One app only. */
   readonly app?: string;
-  /** Kinds of objects that are not taken along. */
+  /** Kinds of objects that are left out. */
   readonly leaveOut: readonly string[];
   /** The Applications that deliver the apps now: these apps only, as they say. */
   readonly applications?: readonly ExistingApplication[];

@@ -1,11 +1,11 @@
 import type { RunningComparison } from './compare-running';
 import type { FoundImages } from './image-slots';
 
-/** What became of an app. */
+/** The outcome for an app. */
 export interface ImportedApp {
   readonly app: string;
   readonly state: 'imported' | 'unchanged' | 'decision' | 'left-out';
-  /** What to know, to decide, or why. */
+  /** Notes, decisions to make, or the reason. */
   readonly words: readonly string[];
   readonly environments?: readonly string[];
   /** How many objects were compared, and what differs but for versions of images. */
@@ -13,6 +13,6 @@ export interface ImportedApp {
   readonly differences?: readonly string[];
   /** By environment and slot, the images that run, where that is known, else those that the files name now. */
   readonly images?: FoundImages['named'];
-  /** How it stands to what runs, by environment, where that was given. */
+  /** How it compares with what runs, by environment, where that was given. */
   readonly running?: Readonly<Record<string, RunningComparison>>;
 }

@@ -15,7 +15,7 @@ export interface Layout {
   readonly environments: readonly string[];
 }
 
-/** What was found and is not a layout, with what to ask or to say. */
+/** A folder that was found but is not a layout, with what to ask or to report. */
 export interface Unclear {
   readonly app: string;
   readonly state: 'decision' | 'left-out';

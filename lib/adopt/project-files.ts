@@ -44,7 +44,7 @@ export function projectTexts(
   ]);
 }
 
-/** Where an environment runs and what its controller does by itself, as today's Applications say it. */
+/** Where an environment runs and how its controller syncs, according to today's Applications. */
 function deliveredProps(said: DeliveredEnvironment | undefined): readonly string[] {
   const { destination = {}, sync } = said ?? {};
   const isElsewhere = clusterOf({ destination }) !== IN_CLUSTER;
@@ -56,7 +56,7 @@ function deliveredProps(said: DeliveredEnvironment | undefined): readonly string
   ];
 }
 
-/** The list of apps with further ones in front; what stands there stays. */
+/** The list of apps with further ones in front; existing lines stay. */
 export function withApps(index: string, apps: readonly string[]): string {
   const lines = apps.map((app) => `import ${text(`./apps/${app}`)};`).filter((line) => !index.includes(line));
   return lines.length === 0 ? index : `${lines.join('\n')}\n${index}`;

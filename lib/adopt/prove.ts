@@ -21,7 +21,7 @@ export interface ImportPorts {
   ): Promise<ReadonlyMap<string, ReadonlyMap<string, Buffer>>>;
 }
 
-/** Renders the definitions together; where that fails each by itself, so that one that fails stops no other. */
+/** Renders the definitions together; where that fails, each by itself, so that one failure does not stop the others. */
 export async function prove(
   candidates: readonly Candidate[],
   filesOf: (taken: readonly Candidate[]) => ReadonlyMap<string, string>,

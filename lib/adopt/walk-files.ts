@@ -1,7 +1,7 @@
 import { lstatSync, readdirSync, readlinkSync, realpathSync } from 'node:fs';
 import { isAbsolute, join, relative, sep } from 'node:path';
 
-/** What an import does not look into. */
+/** A path that an import does not look into. */
 interface PassedFile {
   readonly path: string;
   readonly reason: string;
@@ -9,11 +9,11 @@ interface PassedFile {
   readonly outside?: true;
 }
 
-/** What stands below a folder, as far as an import looks. */
+/** The files below a folder, as far as an import looks. */
 export interface WalkedFiles {
   /** Files by path from the project's folder, in code-unit order. */
   readonly files: readonly string[];
-  /** What was passed by, and why. */
+  /** Paths that were skipped, and why. */
   readonly passed: readonly PassedFile[];
 }
 

@@ -1,7 +1,7 @@
 import { DeliveryError, isDiskError, notWritten } from '../model/finding';
 import { interruption } from './interruption';
 
-/** What was thrown as an error with a code, where it is not a defect of this tool. */
+/** A thrown value as an error with a code; undefined where it is a defect of this tool. */
 export function asDeliveryError(error: unknown): DeliveryError | undefined {
   if (interruption.aborted) return interruption.reason as DeliveryError;
   if (error instanceof DeliveryError) return error;

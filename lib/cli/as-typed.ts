@@ -10,12 +10,15 @@ const COMMAND = new RegExp(
   'g',
 );
 
-/** A text with its commands as a person types them here: a program that the project alone has is run by `npx`. */
+/** A text with its commands as a person types them here: a program that only the project has is run by `npx`. */
 export function asTyped(text: string): string {
   return text.includes(`${PROGRAM} `) ? text.replace(COMMAND, `${typedPrefix()}${PROGRAM}`) : text;
 }
 
-/** What a person types before the program's name: nothing where the shell finds it, else `npx` where that does. */
+/**
+ * The prefix that a person types before the program's name: empty where the shell finds it, else `npx` where that
+ * works.
+ */
 export function typedPrefix(
   path: string = process.env['PATH'] ?? '',
   folder: string = process.cwd(),
@@ -29,7 +32,7 @@ export function typedPrefix(
 const prefixes = new Map<string, 'npx ' | ''>();
 const BIN = join('node_modules', '.bin');
 
-/** `npx` and `npm run` put folders of their own before the rest, which the shell of a person does not have. */
+/** `npx` and `npm run` add folders to the front of `PATH` which a person's shell does not have. */
 function isOnPath(path: string): boolean {
   return path
     .split(delimiter)

@@ -7,7 +7,7 @@ interface Question<Value> {
   readonly text: string;
   /** What an empty answer means, as it would be typed. */
   readonly usual: string;
-  /** Takes an answer; what is wrong with it is thrown, and the question asked again. */
+  /** Parses an answer; where it throws, the question is asked again. */
   parse(answer: string): Value;
 }
 

@@ -1,2 +1,2 @@
-/** What time it is. All else that needs to know is told; a plan, a judge and a view never ask. */
+/** The only clock. All other code gets the time as an input; a plan, a judge and a view never ask for it. */
 export const clock = (): Date => new Date();

@@ -1,4 +1,4 @@
-/** What people want, with the commands for it: every command stands in one of them. */
+/** Commands grouped by purpose; every command is in exactly one group. */
 export const COMMAND_GROUPS: readonly (readonly [want: string, names: readonly string[]])[] = [
   ['Describe', ['init', 'import', 'synth', 'diff', 'configure', 'bootstrap', 'protect']],
   ['Release', ['release', 'discover', 'promote', 'apply', 'approve', 'merge', 'withdraw']],
@@ -12,6 +12,8 @@ export const COMMAND_GROUPS: readonly (readonly [want: string, names: readonly s
       'unfreeze',
       'hold',
       'unhold',
+      'alarm',
+      'all-clear',
       'reject',
       'unreject',
       'waive',
@@ -22,5 +24,5 @@ export const COMMAND_GROUPS: readonly (readonly [want: string, names: readonly s
   ['Prove', ['check', 'verify', 'witness', 'doctor']],
 ];
 
-/** What a person needs first. */
+/** The commands that a person needs first. */
 export const FIRST_COMMANDS: readonly string[] = ['init', 'configure', 'release', 'promote', 'status'];

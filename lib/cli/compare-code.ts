@@ -73,7 +73,7 @@ async function snapshotFor(context: Context, { environments, app }: Scope): Prom
   context.out.step('reading the delivery branch');
   const snapshot = await (await context.delivery()).snapshot();
   const known = snapshot.environments.some(({ name }) => environments?.includes(name));
-  // What only the code defines is not an error: it is new.
+  // An app that only the code defines is new, which is not an error.
   if (app !== undefined && known) await snapshot.app(app);
   return snapshot;
 }

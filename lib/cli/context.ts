@@ -87,7 +87,7 @@ export class Context {
     return this.options.offline ?? (said !== '' && said !== '0');
   }
 
-  /** Who asks, where that is said; else what git calls the author counts. */
+  /** Who asks, where an option or variable says so; else git's author counts. */
   get person(): string | undefined {
     return this.options.as ?? this.environment['CDK8S_DELIVERY_AS'];
   }
@@ -97,13 +97,13 @@ export class Context {
     return usableCacheFolder(defaultCacheFolder(), (words) => this.out.note(words));
   }
 
-  /** What manifests are judged by; the project's `crds/` counts where the project is at hand. */
+  /** The checks for manifests; the project's `crds/` counts where the project is available. */
   get content(): ContentChecks {
     this.judges ??= contentChecks(clock, projectFolder(this.folder));
     return this.judges;
   }
 
-  /** The delivery as scripts open it; throws `NO_DELIVERY` when none can be told. */
+  /** The delivery as scripts open it; throws `NO_DELIVERY` when none is known. */
   open(): Promise<OpenDelivery> {
     this.opened ??= this.openDelivery();
     return this.opened;
@@ -182,7 +182,7 @@ export class Context {
         `no delivery repository is named, and ${this.folder} is in no Git repository`,
       );
     }
-    // In a clone of the delivery repository itself, its own branch is meant.
+    // In a clone of the delivery repository itself, its checked-out branch counts.
     const own =
       repository !== undefined &&
       normaliseRemote(remote, this.folder) === normaliseRemote(repository.remote, this.folder);
@@ -228,7 +228,7 @@ export class Context {
     return key ? this.keyAt(key) : undefined;
   }
 
-  /** A key that a person names: a file from the project's folder on, or what git takes else. */
+  /** A key that a person names: a file relative to the project's folder, or any other form that git takes. */
   keyAt(key: string): string {
     const file = resolve(this.folder, key);
     return existsSync(file) ? file : key;

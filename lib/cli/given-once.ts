@@ -10,7 +10,7 @@ export function takesMany<Parse extends object>(parse: Parse): Parse {
 }
 
 /**
- * Lets every other option that takes a value come once: of two values one would be dropped without a word. A global option
+ * Allows every other option with a value only once: one of two values would be dropped silently. A global option
  * counts before and behind the command. Throws `INVALID_OPTION`, when the arguments are parsed.
  */
 export function givenOnce(program: Command): void {
@@ -20,7 +20,7 @@ export function givenOnce(program: Command): void {
       const many = option.parseArg !== undefined && MANY.has(option.parseArg);
       if (many || !(option.required || option.optional)) continue;
       const name = option.long ?? option.flags;
-      // The parser sets the value in a listener of its own, added before; a mistake in the value is told first.
+      // The parser sets the value in a listener of its own, added before; a mistake in the value is reported first.
       command.on(`option:${option.name()}`, () => {
         if (given.has(name))
           throw DeliveryError.of('INVALID_OPTION', `${name} is given twice; it takes one value`);

@@ -13,8 +13,8 @@ export const interruption: AbortSignal = controller.signal;
 setMaxListeners(0, interruption);
 
 /**
- * Turns Ctrl-C and its like into an orderly end: what runs is stopped and unwinds. `giveUp` is called when that takes
- * too long, or when the signal comes a second time.
+ * Turns Ctrl-C and similar signals into an orderly end: running work is stopped and cleans up. `giveUp` is called when
+ * that takes too long, or when the signal comes a second time.
  */
 export function watchSignals(giveUp: () => void): void {
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {

@@ -4,8 +4,8 @@ import type { Command } from 'commander';
 type Add = (program: Command) => void;
 
 /**
- * The modules of the commands that arguments name; of all commands where they name none. Most of the time of a short
- * command is the loading of code, so what the others need is not loaded.
+ * The modules of the commands that arguments name; of all commands where they name none. A short command spends most
+ * of its time on loading code, so code of the other commands is not loaded.
  */
 export function loadCommands(argv: readonly string[] = []): readonly Add[] {
   const all = Object.keys(LOADERS);
@@ -39,6 +39,8 @@ const LOADERS: Readonly<Record<string, () => Add>> = {
   unfreeze: () => (require('./commands/freeze') as typeof import('./commands/freeze')).freezeCommands,
   hold: () => (require('./commands/hold') as typeof import('./commands/hold')).holdCommands,
   unhold: () => (require('./commands/hold') as typeof import('./commands/hold')).holdCommands,
+  alarm: () => (require('./commands/alarm') as typeof import('./commands/alarm')).alarmCommands,
+  'all-clear': () => (require('./commands/alarm') as typeof import('./commands/alarm')).alarmCommands,
   reject: () => (require('./commands/reject') as typeof import('./commands/reject')).rejectCommands,
   unreject: () => (require('./commands/reject') as typeof import('./commands/reject')).rejectCommands,
   waive: () => (require('./commands/waive') as typeof import('./commands/waive')).waiveCommands,

@@ -12,7 +12,7 @@ import { exampleLine, usageError } from './usage-error';
 
 /** Runs the command line. This file alone decides on the exit code of what failed. */
 export async function main(argv: readonly string[]): Promise<void> {
-  // A reader that has seen enough, such as `head`, is not an error: what was begun is brought to its end.
+  // A reader that stops early, such as `head`, is not an error: the command still runs to its end.
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EPIPE') return;
@@ -55,7 +55,7 @@ function report(error: unknown, json: boolean, command?: Command): number {
   out.done();
   const known = asDeliveryError(error);
   if (known) {
-    // Where a message was made of another program's words, nobody knows what they quote.
+    // A message made from another program's words may quote anything.
     const findings = known.findings.map((each) => ({
       ...each,
       message: withoutSecrets(each.message),
@@ -77,7 +77,7 @@ function report(error: unknown, json: boolean, command?: Command): number {
   return 1;
 }
 
-/** What went wrong, in the envelope of all outputs. */
+/** The error, in the envelope of all outputs. */
 function tell(findings: readonly Finding[], json: boolean): void {
   if (json) process.stdout.write(`${printJson(enveloped('error', { outcome: 'error', findings }))}\n`);
 }

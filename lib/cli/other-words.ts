@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
 
-/** What a command calls a thing that a person called otherwise. */
+/** The word that a command uses for something that a person typed another word for. */
 export interface Meant {
   readonly what: string;
   /** The option, or the argument's place, such as `--env` or `<app>`. */
   readonly word: string;
 }
 
-/** Things that commands concern: their one name first, then what people type for it. */
+/** Things that commands are about: the name used here first, then other words that people type. */
 const THINGS: readonly {
   readonly what: string;
   readonly names: readonly string[];
@@ -27,7 +27,7 @@ const THINGS: readonly {
   { what: 'the folder', names: ['--out', '--project'], others: ['--output', '--dir', '--folder', '--cwd'] },
 ];
 
-/** What a command has in place of an option that it does not have; several where the word may mean several things. */
+/** The options that a command has in place of an unknown one; several where the word is ambiguous. */
 export function meantBy(command: Command, flag: string): readonly Meant[] {
   const has = new Set([
     ...command.options.flatMap(({ long }) => long ?? []),

@@ -7,23 +7,23 @@ import type { ProgressBar } from './progress-bar';
 
 type Colors = ReturnType<typeof createColors>;
 
-/** Fewer things than this are done before a bar could be read. */
+/** Fewer things than this are finished before a bar could be read. */
 const LONG = 20;
 
 /** What a command prints: results to stdout, everything else to stderr; colour only on a terminal. */
 export class Output {
   readonly json: boolean;
-  /** Whether all is printed, not only the gist. */
+  /** Whether everything is printed, not only the summary. */
   readonly details: boolean;
   /** Whether only what is wrong is printed. */
   readonly quiet: boolean;
   readonly colors: Colors;
-  /** Columns that lines are broken at; absent where nobody looks, and `COLUMNS` does not ask for it. */
+  /** Columns that lines are broken at; absent where there is no terminal and `COLUMNS` does not ask for it. */
   readonly columns: number | undefined;
   /** Columns of what is always broken: the columns, or 100. */
   readonly width: number;
   readonly interactive: boolean;
-  /** There is one terminal: the one who reports an error ends the bar of the command that failed. */
+  /** There is one terminal: the code that reports an error ends the bar of the failed command. */
   private static bar: ProgressBar | undefined;
   /** Whether a step stands on the terminal's last line. */
   private static stepping = false;
@@ -96,14 +96,14 @@ export class Output {
   /** A step that is under way, on a terminal only; the next one replaces it. */
   step(text: string): void {
     this.endBar();
-    // A line that wraps could not be taken back.
+    // A line that wraps could not be erased.
     const room = Math.max(1, (process.stderr.columns || 80) - 2);
     if (!this.interactive) return;
     process.stderr.write(`\r\u001b[2K${[...text].slice(0, room).join('')}…`);
     Output.stepping = true;
   }
 
-  /** Something that was noticed and changes no result; once, also where nobody watches. */
+  /** A note that does not change the result; printed once, with or without a terminal. */
   note(text: string): void {
     this.done();
     if (this.quiet || Output.noted.has(text)) return;
@@ -116,7 +116,7 @@ export class Output {
     if (!this.interactive || all < LONG) return;
     if (Output.bar?.label !== label) {
       this.done();
-      // Loaded where it is seen: most commands are done before it would be.
+      // Loaded only when a bar is shown: most commands end before that.
       const { startBar } = require('./progress-bar') as typeof import('./progress-bar');
       Output.bar = startBar(label, all, this.colors.isColorSupported);
     }
@@ -130,7 +130,7 @@ export class Output {
     Output.stepping = false;
   }
 
-  /** What is printed stands on a line of its own, whatever was under way. */
+  /** Output starts on a new line, whatever progress was shown. */
   private endStep(): void {
     if (Output.stepping || Output.bar !== undefined) this.done();
   }

@@ -42,7 +42,7 @@ export function parseRequest<Schema extends v.GenericSchema>(
   throw first ? new DeliveryError([first, ...others]) : DeliveryError.of('INTERNAL', 'a request is wrong');
 }
 
-/** A whole number as a person types it, without a sign and without leading zeros; nothing for any other text. */
+/** A whole number as a person types it, without a sign and without leading zeros; undefined for any other text. */
 export function typedNumber(text: string, least: number, most: number): number | undefined {
   if (!/^(?:0|[1-9][0-9]{0,8})$/.test(text)) return undefined;
   const number = Number(text);

@@ -20,7 +20,7 @@ export function findingLines(findings: readonly Finding[], out: Output): string[
   return wrapLines(linesOf(inOneLine(findings), out), out.columns).map(harmless);
 }
 
-/** What is the same in several environments of an app, such as what a file of the project says wrong, is told once. */
+/** A finding that several environments of an app share, such as a mistake in a file of the project, is shown once. */
 function inOneLine(findings: readonly Finding[]): readonly Finding[] {
   const same = grouped(findings, ({ environment: _one, ...subject }) => JSON.stringify(subject), textOf);
   return [...same.values()].flatMap((some) => {
@@ -37,7 +37,7 @@ function textOf({ code, severity, undecided, message, remedy }: Finding): string
   return JSON.stringify([code, severity, undecided, message, remedy]);
 }
 
-/** What GitHub's runner would take for a command, in the output of a job: names of objects are anybody's text. */
+/** What GitHub's runner would take for a command, in the output of a job: names of objects may hold any text. */
 function harmless(line: string): string {
   return line.replaceAll('##[', '##\ufffd[').replaceAll(/^( *)::/gm, '$1\ufffd::');
 }

@@ -22,7 +22,7 @@ import { findingLines } from './print-findings';
 import { wrapLines } from './wrap-lines';
 
 /**
- * Prints what became of a request and gives the exit code.
+ * Prints the outcome of a request and returns the exit code.
  *
  * @param told what was found beside the plans
  */
@@ -40,7 +40,7 @@ export async function showOutcome(
   return outcomes.some(({ kind }) => kind === 'refused') ? 1 : 0;
 }
 
-/** What became of a request that has several plans: what asks most of people is what became of all. */
+/** The outcome of a request with several plans: the one that asks most of people. */
 function asOne(results: readonly Said<ChangeOutput>[]): Said<ChangeOutput> {
   const [first, ...more] = results;
   if (first && more.length === 0) return first;
@@ -56,7 +56,7 @@ function asOne(results: readonly Said<ChangeOutput>[]): Said<ChangeOutput> {
   };
 }
 
-/** What asks most of people. */
+/** Outcomes in the order of how much they ask of people. */
 export function gravest(
   outcomes: ReadonlySet<ChangeOutput['outcome']>,
 ): Exclude<ChangeOutput['outcome'], 'written'> {
@@ -70,7 +70,7 @@ export function releaseOf({ targets }: Plan): ReleaseId | null {
   return onlyOne(targets.flatMap(({ to }) => to?.release ?? [])) ?? null;
 }
 
-/** Prints what became of a request, and gives it as data. */
+/** Prints the outcome of a request, and returns it as data. */
 export async function tellOutcome(context: Context, outcome: ChangeOutcome): Promise<Said<ChangeOutput>> {
   const { out } = context;
   const { plan } = outcome;
@@ -124,7 +124,7 @@ export async function tellOutcome(context: Context, outcome: ChangeOutcome): Pro
   }
 }
 
-/** Commands that go on from here, ready to be copied: at most three where nobody asked for all. */
+/** The next commands, ready to be copied: at most three unless all are asked for. */
 export function nextLines(
   commands: readonly string[],
   { colors, details }: Pick<Output, 'colors' | 'details'>,
@@ -136,7 +136,7 @@ export function nextLines(
   );
 }
 
-/** Says that nobody will know why, and how it is told yet. */
+/** Says that no reason was recorded, and how to add one. */
 function reasonMissing({ verb, reason, targets: [target] }: Plan): readonly string[] {
   const { why } = changeOf(verb);
   if (why === undefined || reason !== undefined || !target) return [];
@@ -149,7 +149,7 @@ function reasonMissing({ verb, reason, targets: [target] }: Plan): readonly stri
   ];
 }
 
-/** What has to be witnessed before a proposal may be merged. */
+/** The releases that need a witness before a proposal may be merged. */
 function witnessSteps({ findings, targets }: Plan): readonly string[] {
   const apps = new Set(
     findings.flatMap(({ code, subject }) => (code === 'RENDERS_UNPROVEN' ? [subject.app] : [])),
@@ -168,7 +168,7 @@ export interface DescribedPlan {
   /** What it does, in short: for a plan that was shown before. */
   readonly headline: readonly string[];
   readonly json: PlanOutput;
-  /** Commands that carry further what it places. */
+  /** Commands that promote its releases further. */
   readonly next: readonly string[];
 }
 
@@ -206,7 +206,7 @@ function headlineLines(plan: Plan, { view }: PlanReview, { colors, width }: Outp
   return briefHeadline(view, { color: colors.isColorSupported, width }).trimEnd().split('\n');
 }
 
-/** What of a record changes where the release stays the same. */
+/** Changes of a record where the release stays the same. */
 function addedWords({ from, to }: Plan['targets'][number]): string {
   const renamed = Object.entries(to?.images ?? {}).flatMap(([slot, { tag }]) => {
     const before = from?.images[slot]?.tag;
@@ -262,7 +262,7 @@ function planLines(
   return [...text.trimEnd().split('\n'), ...(later ? laterLines(later, out) : [])];
 }
 
-/** What a release will do where it can still get to: the environments of one kind of change together. */
+/** What a release will do in later environments, grouped by the kind of change. */
 function laterLines(later: PlanView, out: Output): string[] {
   if (out.details) return laterTable(later, out);
   const groups = new Map<string, string[]>();
@@ -309,7 +309,7 @@ function needs({ approvals }: Plan): string {
   return `${plural(approvals.needed, 'approval')} needed${owners}`;
 }
 
-/** What stops a plan, once, with what to do; of many, one of each code first. */
+/** The refusals of a plan, each once, with its remedy; of many, one of each code first. */
 export function refusalLines({ findings }: Plan, out: Output): string[] {
   const all = findings.filter(({ severity }) => severity === 'refusal');
   if (out.details || all.length <= REFUSALS) return findingLines(all, out);
@@ -328,5 +328,5 @@ export function refusalLines({ findings }: Plan, out: Output): string[] {
   ];
 }
 
-/** Refusals that are told before the rest is counted. */
+/** Refusals that are shown before the rest is counted. */
 const REFUSALS = 8;

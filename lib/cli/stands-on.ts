@@ -12,7 +12,7 @@ export async function standsOn({ home }: Snapshot, now: Date): Promise<string> {
   return `commit ${head.slice(0, 12)} of branch ${branch}, made ${age} (${moment(at)})`;
 }
 
-/** That this machine has read a newer commit of the same branch elsewhere; nothing where it has not. */
+/** A note that this machine has read a newer commit of the same branch elsewhere; undefined where it has not. */
 export async function newerRead(
   { home }: Snapshot,
   elsewhere: Snapshot,

@@ -3,7 +3,7 @@ import type { CommitId } from '../model/scalars';
 import { printable } from '../model/text';
 import type { Context } from './context';
 
-/** Says what of a checkout is not in the code that was rendered: a forgotten commit, or one that was not pushed. */
+/** Reports changes of a checkout that are not in the rendered code: a forgotten commit, or one that was not pushed. */
 export async function tellCheckout(context: Context, rendered: CommitId): Promise<void> {
   const { files, commit } = await checkoutAhead(await context.projectCode(), context.folder, rendered);
   const [first, ...more] = files;

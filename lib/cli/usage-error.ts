@@ -4,7 +4,7 @@ import { oneExample } from './examples';
 import { type Meant, meantBy } from './other-words';
 
 /**
- * What a person typed wrong, all at once, with the nearest line that is right.
+ * All mistakes in what a person typed, at once, with the nearest correct line.
  *
  * @param command that was named; the program itself where none was
  */
@@ -83,7 +83,7 @@ function unknownOption(command: Command, message: string): Problem {
       };
 }
 
-/** The typed line with the command that is called nearly so; else one that does the first thing. */
+/** The typed line with the command of the nearest name; else an example of a first command. */
 function unknownCommand(program: Command): Problem {
   const [typed = '', ...rest] = program.args;
   const near = closest(
@@ -131,7 +131,7 @@ function corrected(
   return { remedy: commandLine(...right) };
 }
 
-/** What stands between the options of a command. */
+/** The words between the options of a command. */
 const words = (command: Command) => command.args.slice(0, firstFlag(command));
 
 function spareOf(command: Command): readonly string[] {

@@ -2,7 +2,7 @@ import type { EnvironmentData } from '../model/environment';
 import type { AppData, ObjectFacts } from '../model/exchange';
 import type { Finding, Subject } from '../model/finding';
 
-/** A controller with what it is told in one environment; what it takes, its own function says. */
+/** A controller with its settings for one environment; the controller's own function says which settings it takes. */
 export interface ControllerChoice {
   /** As the data of the environment names it. */
   readonly name: string;
@@ -33,7 +33,7 @@ export interface TargetHandover {
 /** The inputs of an environment, handed to a controller. */
 export type InputsHandover = Pick<TargetHandover, 'environment' | 'delivery' | 'objects'>;
 
-/** What an administrator's file is made of. */
+/** The inputs of an administrator's file. */
 export interface BootstrapRequest {
   readonly environment: EnvironmentData;
   readonly delivery: DeliveryPlace;
@@ -41,7 +41,7 @@ export interface BootstrapRequest {
   readonly admission: readonly object[];
 }
 
-/** What grants rights in an environment. */
+/** The objects that grant rights in an environment. */
 export interface Bootstrap {
   /** In the order in which they are applied. */
   readonly objects: readonly object[];
@@ -54,29 +54,32 @@ export interface Bootstrap {
 }
 
 /**
- * How a controller is told what to deliver: the authoring entrance of its entry. All of it is pure, and knows neither
+ * How to tell a controller what to deliver: the authoring entrance of its entry. All of it is pure, and knows neither
  * Git nor a cluster.
  */
 export interface Controller {
   /** As an environment names it. */
   readonly name: string;
 
-  /** What two things of a fleet would share, or what an environment asks for that the controller cannot keep apart. */
+  /**
+   * Findings: names that two parts of a fleet would share, or settings with which the controller cannot keep
+   * environments apart.
+   */
   findings(environments: readonly EnvironmentData[], apps: readonly AppData[]): readonly Finding[];
 
   /**
-   * What it makes of an object that facts are stated of.
+   * Translates an object with facts.
    *
    * @throws DeliveryError `FACT_NOT_SUPPORTED` for what it cannot do
    */
   translate(object: object, facts: ObjectFacts, subject: Subject): object;
 
-  /** What hands a target over, by file name: the files of the folder beside the target's objects. */
+  /** The files that hand a target over, by name: those of the folder beside the target's objects. */
   target(handover: TargetHandover): ReadonlyMap<string, object>;
 
-  /** What hands the inputs of an environment over, by file name. */
+  /** The files that hand the inputs of an environment over, by name. */
   inputs(handover: InputsHandover): ReadonlyMap<string, object>;
 
-  /** What grants rights, and how an administrator applies it. */
+  /** The objects that grant rights, and how an administrator applies them. */
   bootstrap(request: BootstrapRequest): Bootstrap;
 }

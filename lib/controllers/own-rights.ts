@@ -5,27 +5,27 @@ import { ownLabels } from './allowed/own-labels';
 
 const RBAC = 'rbac.authorization.k8s.io';
 
-/** What an account has to be allowed that brings and removes objects. */
+/** The verbs that an account needs to bring and remove objects. */
 const WRITE = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete'];
 
 /** The service accounts that a controller writes the objects of an environment as. */
 interface OwnAccounts {
   /** Namespace of the accounts, and of the objects that hand targets over. */
   readonly home: string;
-  /** Brings what hands targets over. */
+  /** Brings the objects that hand targets over. */
   readonly root: string;
   /** Brings what the environment allows in its namespaces. */
   readonly deployer: string;
   /** Brings kinds of the whole cluster besides, where the environment allows some. */
   readonly cluster: string;
-  /** What hands targets over: an API group, and what its objects are served as. */
+  /** The objects that hand targets over: an API group and a plural. */
   readonly handover: { readonly group: string; readonly resource: string };
-  /** What kinds are served as, where it is not their plural by Kubernetes' convention. */
+  /** Plurals of kinds, where they do not follow Kubernetes' convention. */
   readonly resources: Readonly<Record<string, string>>;
   /**
    * What the controller has to read in the namespaces.
    *
-   * @default - what it writes alone
+   * @default - only what it writes
    */
   readonly watched?: readonly object[];
 }
@@ -80,7 +80,7 @@ interface Grant {
   readonly accounts: readonly string[];
   /** Where the accounts are. */
   readonly home: string;
-  /** Where they may do it; nothing of a ClusterRole. */
+  /** Where they may do it; absent for a ClusterRole. */
   readonly namespace?: string;
 }
 

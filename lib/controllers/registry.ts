@@ -8,7 +8,7 @@ export interface ControllerEntry {
   readonly load: () => Controller;
 }
 
-/** The controllers there are. */
+/** The known controllers. */
 export const CONTROLLERS: readonly ControllerEntry[] = [
   {
     name: 'argocd',
@@ -24,7 +24,7 @@ export const CONTROLLERS: readonly ControllerEntry[] = [
 /**
  * The controller that an environment names.
  *
- * @throws DeliveryError `INVALID_OPTION` with the names there are
+ * @throws DeliveryError `INVALID_OPTION` with the known names
  */
 export function controllerOf(
   { name, controller = DEFAULT_CONTROLLER }: { readonly name: string; readonly controller?: string },

@@ -16,6 +16,7 @@ const registered: RegisteredJudge[] = [
     gate: 'statement',
     load: () => (require('./statement/judge') as typeof import('./statement/judge')).statementJudge,
   },
+  { gate: 'wave', load: () => (require('./wave/judge') as typeof import('./wave/judge')).waveJudge },
 ];
 
 /** The judge for an entry; undefined where no judge knows its kind and version. */

@@ -17,6 +17,7 @@ const registered: RegisteredSettings[] = [
     gate: 'statement',
     load: () => (require('./statement/settings') as typeof import('./statement/settings')).STATEMENT,
   },
+  { gate: 'wave', load: () => (require('./wave/settings') as typeof import('./wave/settings')).WAVE },
 ];
 
 /** The kinds of gates that are known wherever environments are read, written, compared and shown. */

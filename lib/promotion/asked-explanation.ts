@@ -11,7 +11,7 @@ import type { DeliveryError } from '../model/finding';
 import { type CommitId, durationText, type EnvironmentName } from '../model/scalars';
 
 /**
- * What is asked: how everything stands that a release of an app meets in an environment.
+ * A question: the results of all rules that a release of an app meets in an environment.
  *
  * @typeParam E names of environments
  */
@@ -38,7 +38,7 @@ export interface AskedExplanation<E extends string = string> {
   readonly offline?: boolean;
 }
 
-/** What an explanation goes by. */
+/** The state that an explanation is based on. */
 export interface Reading {
   /** When the repository was read; absent where that is not known. */
   readonly at?: Date;
@@ -54,7 +54,7 @@ export interface Reading {
   readonly why?: string;
 }
 
-/** An explanation, and what it goes by. */
+/** An explanation, and the state that it is based on. */
 export interface Explained extends Explanation {
   readonly read: Reading;
 }

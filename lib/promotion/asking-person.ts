@@ -4,7 +4,7 @@ import { DeliveryError } from '../model/finding';
 import { type Person, parsePerson, printPerson } from '../model/scalars';
 
 /**
- * Who asks for changes: the person named, else what git calls the author in a folder.
+ * Who asks for changes: the named person, else git's author in a folder.
  *
  * @throws DeliveryError `INVALID_OPTION`
  */

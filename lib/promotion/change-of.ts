@@ -1,4 +1,6 @@
 import type {
+  AlarmChange,
+  AllClearChange,
   ChosenApp,
   ConfigureChange,
   FollowUpChange,
@@ -45,6 +47,8 @@ export type ChangeOf<E extends string = string> =
       readonly apps: 'all' | readonly (string | Named<ChosenApp, 'from', E>)[];
     })
   | OtherChange<
+      | AlarmChange
+      | AllClearChange
       | ConfigureChange
       | FollowUpChange
       | FreezeChange

@@ -27,19 +27,19 @@ export interface DeliveryRegistry<E extends string = string> {
   readonly environments: readonly (EnvironmentData & { readonly name: E })[];
   /** The data of all apps, by name. */
   apps(): Promise<readonly AppData[]>;
-  /** What a target runs; nothing where nothing does. */
+  /** The record of a target; undefined where nothing runs. */
   record(environment: E, app: string): Promise<ReleaseRecord | undefined>;
   /** What runs in an environment, by app. */
   records(environment: E): Promise<Readonly<Record<string, ReleaseRecord>>>;
-  /** What is pulled everywhere: by environment, app and slot. */
+  /** The images that are pulled everywhere: by environment, app and slot. */
   digests(): Promise<Readonly<Record<E, Readonly<Record<string, Readonly<Record<string, ImageReference>>>>>>>;
   /** The freeze of an environment, as its file says it: it may have ended. */
   freeze(environment: E): Promise<Freeze | undefined>;
   /** Freezes with names of an environment, as the file says them: some may have ended. */
   freezes(environment: E): Promise<readonly NamedFreeze[]>;
-  /** What pins a target where it is. */
+  /** The hold of a target. */
   hold(environment: E, app: string): Promise<Hold | undefined>;
-  /** What is never to be promoted again, in the whole fleet. */
+  /** The rejections of the whole fleet. */
   rejections(): Promise<readonly Rejection[]>;
   /** The waivers of an environment, by name; some may have ended. */
   waivers(environment: E): Promise<Readonly<Record<string, Waiver>>>;

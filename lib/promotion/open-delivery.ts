@@ -42,6 +42,7 @@ import {
   runMerge,
   signApproval,
   stepsWith,
+  wavesOf,
   withdrawProposal,
 } from '../engine/promotion';
 import type { AnyFleet, EnvironmentOf } from '../model/exchange';
@@ -157,6 +158,15 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
     const request = await this.request(change, options);
     const parts = await changeOf(request.verb).parts?.(await this.engine.snapshot(), request);
     return (parts ?? [change]) as readonly ChangeOf<EnvironmentOf<F>>[];
+  }
+
+  /**
+   * The environments of waves, in their order: what a promotion into the waves names.
+   *
+   * @throws DeliveryError `UNKNOWN_ENVIRONMENT` where there are no waves of that name
+   */
+  async waves(name: string): Promise<readonly EnvironmentOf<F>[]> {
+    return wavesOf(await this.engine.snapshot(), name) as readonly EnvironmentOf<F>[];
   }
 
   /**

@@ -16,7 +16,7 @@ export interface OpenOptions {
   /**
    * Who asks for changes and approves them, as `Name <email>` or in parts.
    *
-   * @default - what git calls the author
+   * @default - git's author
    */
   readonly as?: Person | string;
 
@@ -35,22 +35,23 @@ export interface OpenOptions {
   readonly forge?: string;
 
   /**
-   * Head of a branch that was moved back or rewritten, and is to be taken as it is: a commit's full id. Without it, what
-   * writes is refused (`HISTORY_LOST`).
+   * Head of a branch that was moved back or rewritten, which is to be accepted as it is: a commit's full id. Without
+   * it, changes are refused (`HISTORY_LOST`).
    *
    * @default - none
    */
   readonly acceptHead?: CommitId;
 
   /**
-   * Whether no registry of images is asked. A release then takes digests only, and nobody looks whether they are there.
+   * Whether no registry of images is asked. A release then takes digests only, and it is not checked whether they
+   * exist.
    *
    * @default - `$CDK8S_DELIVERY_OFFLINE` is set to anything but `0`
    */
   readonly offline?: boolean;
 
   /**
-   * Mirrors of registries of images, by the host that each stands in for, such as `docker.io`: https or http URLs. A mirror
+   * Mirrors of registries of images, by the host that each replaces, such as `docker.io`: https or http URLs. A mirror
    * is asked first.
    *
    * @default - the registries themselves are asked
@@ -58,7 +59,7 @@ export interface OpenOptions {
   readonly mirrors?: Readonly<Record<string, string>>;
 
   /**
-   * What time it is, for the rules and the commits.
+   * The clock for the rules and the commits.
    *
    * @default - the machine's clock
    */
@@ -72,7 +73,7 @@ export interface OpenOptions {
   readonly signing?: CommitSigning;
 
   /**
-   * Stops what is under way before its next step.
+   * Stops running work before its next step.
    *
    * @default - nothing does
    */
@@ -101,28 +102,29 @@ export interface OpenOptions {
   readonly render?: RenderLimits;
 
   /**
-   * Is told each step.
+   * Called at each step.
    *
    * @default - nobody is
    */
   readonly onProgress?: (step: string) => void;
 
   /**
-   * Is told what was noticed on the way and changes no result: what did not hold the project's code, a cache that was made anew.
+   * Called with notes that do not change the result: a part of the sandbox that did not hold, a cache that was made
+   * anew.
    *
    * @default - nobody is
    */
   readonly onNote?: (words: string) => void;
 
   /**
-   * Whether `onNote` is told as well what went as it should, such as what held the project's code.
+   * Whether `onNote` also gets notes about what went well, such as the parts of the sandbox that held.
    *
    * @default false
    */
   readonly notesAll?: boolean;
 }
 
-/** What goes with a change. */
+/** Options of a change. */
 export interface ChangeTerms {
   /**
    * Why, kept in the commit; needed for a bypass.

@@ -2,7 +2,7 @@ import type { Plan } from '../engine/promotion';
 import type { MarkdownOptions, PlanView, TerminalOptions } from '../views/plan';
 import type { PlanReview } from '../views/plan/from-delivery';
 
-// Each loads what it needs when it is called: most scripts print no plan, and loading takes a while.
+// Each function loads its code when it is called: most scripts print no plan, and loading takes a while.
 
 /**
  * A plan as text, to be saved in one job and applied in another: JSON of the schema `cdk8s-delivery/plan/v1`, with the

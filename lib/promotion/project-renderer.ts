@@ -31,9 +31,9 @@ interface RenderedProject extends RenderLimits {
   readonly cacheFolder: string;
   readonly signal?: AbortSignal;
   readonly onStart?: (commit: CommitId) => void;
-  /** Told what was noticed on the way and changes no result. */
+  /** Called with notes that do not change the result. */
   readonly note?: (words: string) => void;
-  /** Told in words what of the sandbox held, and whether all of it did. */
+  /** Called with a description of the parts of the sandbox that held, and whether all did. */
   readonly onHeld?: (words: string, whole: boolean) => unknown;
 }
 

@@ -24,8 +24,8 @@ export interface MergedBefore {
 }
 
 /**
- * Is shown the plan before the approval is given, and what came of rendering its releases again; what it throws stops
- * the approval.
+ * Gets the plan before the approval is given, and the result of rendering its releases again; an error that it throws
+ * stops the approval.
  */
 export type OnReview = (plan: Plan, rendered: readonly RenderedForApproval[]) => void | Promise<void>;
 
@@ -54,7 +54,7 @@ export type PlanRead = {
   | { readonly plan?: undefined; readonly onReview: OnReview }
 );
 
-/** What became of an approval. */
+/** The outcome of an approval. */
 export type ApprovedProposal =
   | {
       /** `nothing`: the person gave it before. */
@@ -94,7 +94,7 @@ export interface AskedBatch<E extends string = string> {
   readonly onProgress?: (done: number, all: number) => void;
 }
 
-/** What became of a merge. */
+/** The outcome of a merge. */
 export type MergedProposal =
   | ({
       readonly plan: Plan;
@@ -107,11 +107,11 @@ export type MergedProposal =
     ))
   | MergedBefore;
 
-/** What became of a withdrawal. */
+/** The outcome of a withdrawal. */
 export type WithdrawnProposal =
   | {
       readonly kind: 'planned' | 'withdrawn';
-      /** What waited for approval. */
+      /** The proposal that waited for approval. */
       readonly proposal: WaitingProposal;
     }
   | {
@@ -121,7 +121,7 @@ export type WithdrawnProposal =
       readonly withdrawn?: { readonly by: Person; readonly at: Date };
     };
 
-/** What a reader needs of a proposal. */
+/** The fields of a proposal that a reader needs. */
 export function waiting({ id, ref, subject, requestedBy, at, digest }: Proposal): WaitingProposal {
   return { id, ref, subject, requestedBy, at, digest };
 }

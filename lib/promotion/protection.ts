@@ -15,7 +15,7 @@ import { changeVerbs, untilThrough } from '../engine/promotion';
 import { DeliveryError, type Finding, quote } from '../model/finding';
 import type { BranchName, EnvironmentName, Person } from '../model/scalars';
 
-/** What is asked of `protection`. */
+/** Options of `protection`. */
 export interface AskedProtection extends Identities {
   /**
    * Accounts or teams that own the code, the workflows and what belongs to all environments: `@organisation/team`.
@@ -45,7 +45,7 @@ export interface BranchProtection {
 /** How a delivery is protected. */
 export interface DeliveryProtection {
   readonly branches: readonly BranchProtection[];
-  /** What cannot be enforced, what is only advisory, and why a branch is refused. */
+  /** Findings: rules that cannot be enforced or are only advisory, and why a branch is refused. */
   readonly findings: readonly Finding[];
 }
 

@@ -8,7 +8,7 @@ import {
 } from '../engine/history';
 import type { Finding } from '../model/finding';
 
-/** What happened, and where the answer is not whole. */
+/** The changes, and where the answer is incomplete. */
 export interface ToldHistory {
   /** Newest first. */
   readonly changes: readonly DeliveryChange[];
@@ -40,7 +40,7 @@ export async function tellHistory(snapshot: Snapshot, query: HistoryQuery = {}):
     if (limit === undefined || told.length < limit)
       cut.push(...(await historyCut(repository, location, query)));
   }
-  // An app that was retired has a history; one that was never there is a mistake.
+  // A retired app has a history; an app that never existed is a mistake.
   if (app !== undefined && changes.length === 0 && cut.length === 0) await snapshot.app(app);
   // Order within a branch is its own; only several branches are put in order by the clock.
   const ordered = changes.every(({ at }, index) => index === 0 || at <= (changes[index - 1]?.at ?? at))

@@ -1,27 +1,33 @@
 import type { Snapshot } from '../engine/delivery';
-import type { VerifiedBefore, VerifiedCommit } from '../engine/history/verify';
+import type { ProvenBefore, VerifiedBefore, VerifiedCommit } from '../engine/history/verify';
 import { keptFacts } from '../engine/kept';
 
 /** A commit that was proven, as JSON holds it. */
-type KeptCommit = Omit<VerifiedCommit, 'at'> & { readonly at: string };
+type KeptCommit = Omit<VerifiedCommit, 'at'> & {
+  readonly at: string;
+  readonly beside: ProvenBefore['beside'];
+};
 
 /**
  * What was proven of a delivery on this machine, by this version of the program. It is kept under a seal, so that nobody
- * plants a verdict there. What is false, or was undecided, is judged again.
+ * plants a verdict there. What is false, or was undecided, is judged again; so is what
+ * rests on signed approvals and receipts where these did not only grow.
  */
 export function verifiedBefore(
   { home }: Snapshot,
   countsApprovals: boolean,
 ): VerifiedBefore & { keep(): void } {
-  const facts = keptFacts<KeptCommit>(home.mirror, 'verified', home.branch, String(countsApprovals));
+  const facts = keptFacts<KeptCommit>(home.mirror, 'proven', home.branch, String(countsApprovals));
   return {
     get(commit) {
       const kept = facts.get(commit);
-      return kept && { ...kept, at: new Date(kept.at) };
+      if (!kept) return undefined;
+      const { beside, ...verified } = kept;
+      return { verified: { ...verified, at: new Date(kept.at) }, beside };
     },
-    put(verified) {
+    put({ verified, beside }) {
       if (verified.verdict === 'false' || verified.claims.some(({ kind }) => kind === 'undecided')) return;
-      facts.put(verified.commit, { ...verified, at: verified.at.toISOString() });
+      facts.put(verified.commit, { ...verified, at: verified.at.toISOString(), beside });
     },
     keep: () => facts.keep(),
   };

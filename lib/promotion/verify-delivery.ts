@@ -7,7 +7,7 @@ import { type CommitId, commitId } from '../model/scalars';
 import { v } from '../model/schema';
 import { verifiedBefore } from './verified-before';
 
-/** What of the history is to be proven. */
+/** The part of the history to prove. */
 export interface AskedVerification {
   /**
    * A commit by 7 or more digits of its id, a day, or a moment with its zone: what came after it is proven, and what stood

@@ -1,5 +1,6 @@
 import { DeliveryError, quote } from '../model/finding';
 import { type AppName, type EnvironmentName, isAppName } from '../model/scalars';
+import { ALARM, type Alarm } from './documents/alarm';
 import type { DocumentKind } from './documents/document-kind';
 import { FREEZE, type Freeze } from './documents/freeze';
 import { FREEZE_LIST, type NamedFreezes } from './documents/freezes';
@@ -74,6 +75,16 @@ export const HOLDS: ControlKind<Hold> = {
   mark: () => 'HELD',
 };
 
+/** An alarm stops nothing at its target: what runs there soaks for nobody. */
+export const ALARMS: ControlKind<Alarm> = {
+  control: 'alarm',
+  document: ALARM,
+  governs: 'target',
+  place: (environment, app) => controlPlace('alarm', environment, app ?? ('' as AppName)),
+  removal: (environment, app) => `all-clear ${app} --env ${environment}`,
+  mark: () => 'ALARM',
+};
+
 /** A rejection stops a release everywhere. */
 export const REJECTED: ControlKind<readonly Rejection[]> = {
   control: 'rejections',
@@ -83,7 +94,10 @@ export const REJECTED: ControlKind<readonly Rejection[]> = {
 };
 
 const CONTROLS = new Map<string, ControlKind>(
-  [FREEZES, NAMED_FREEZES, HOLDS, REJECTED].map((each): [string, ControlKind] => [each.control, each]),
+  [FREEZES, NAMED_FREEZES, HOLDS, ALARMS, REJECTED].map((each): [string, ControlKind] => [
+    each.control,
+    each,
+  ]),
 );
 
 /** All kinds of controls. */

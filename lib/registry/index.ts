@@ -1,6 +1,7 @@
 export { checkRecord } from './check-record';
 export { classifyPath, type PathClass } from './classify-path';
 export {
+  ALARMS,
   type ControlKind,
   controlKinds,
   controlSubject,
@@ -11,6 +12,7 @@ export {
   REJECTED,
 } from './controls';
 export { documentAt, documentKind, documentOf, documentProblems } from './document-kinds';
+export { ALARM, type Alarm } from './documents/alarm';
 export { editApp, parseApp } from './documents/app';
 export { SIGNED_APPROVAL, type SignedApproval } from './documents/approval';
 export { type EnvironmentFile, editEnvironment, parseEnvironment } from './documents/environment';

@@ -13,7 +13,7 @@ export function firstCommands(project: NewProject): string[] {
   ];
 }
 
-/** How what the last environment asks for gets there: by a second person, who is to be told from the first. */
+/** The commands that bring a release to the last environment, by a second person who is not the first. */
 export function guardedCommands(project: NewProject): string[] {
   const { app } = project;
   const guarded = guardedOf(project);

@@ -6,10 +6,10 @@ export type ProgramSource =
   /** A packed file, which is copied into the project: what npm packs is not published yet. */
   | { readonly kind: 'tarball'; readonly file: string };
 
-/** What may deliver a new project; the first one goes without saying. */
+/** The controllers that may deliver a new project; the first one is the default. */
 export const PROJECT_CONTROLLERS = ['argocd', 'flux'] as const;
 
-/** What delivers a new project. */
+/** The controller of a new project. */
 export type ProjectController = (typeof PROJECT_CONTROLLERS)[number];
 
 /** A delivery project that is to be written. */
@@ -39,10 +39,10 @@ export interface NewProject {
 /** Where releases start. */
 export const entryOf = ({ environments }: NewProject): EnvironmentName => environments[0];
 
-/** The one that asks for approval; nothing in a project with one environment. */
+/** The one that asks for approval; undefined in a project with one environment. */
 export function guardedOf({ environments }: NewProject): EnvironmentName | undefined {
   return environments.length > 1 ? environments.at(-1) : undefined;
 }
 
-/** What promotions go to, in order. */
+/** The environments that promotions go to, in order. */
 export const laterOf = ({ environments }: NewProject): readonly EnvironmentName[] => environments.slice(1);

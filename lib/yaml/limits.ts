@@ -1,6 +1,6 @@
 import { TAKEN_KEYS } from '../model/json';
 
-/** How much of a text is read. What goes beyond is refused, not cut. */
+/** How much of a text is read. A larger text is refused, not cut. */
 export interface Limits {
   /** Bytes of a text. */
   readonly bytes: number;
@@ -17,8 +17,8 @@ export interface Limits {
 }
 
 /**
- * What a manifest may have. The API server takes 3 MiB (`MaxRequestBodyBytes` in `k8s.io/apiserver`), without the blanks
- * of YAML, and etcd keeps half of that. A character has three bytes at the most, or four that count as two.
+ * The limits of a manifest. The API server takes 3 MiB (`MaxRequestBodyBytes` in `k8s.io/apiserver`), without the
+ * blanks of YAML, and etcd keeps half of that. A character has three bytes at the most, or four that count as two.
  */
 export const MANIFEST_LIMITS: Limits = {
   bytes: 12 * 1024 * 1024,
@@ -28,7 +28,7 @@ export const MANIFEST_LIMITS: Limits = {
   lexemes: 5_000_000,
 };
 
-/** What a file of the delivery data may have; one of 1 MiB of sense has far fewer values. */
+/** The limits of a file of the delivery data; a meaningful file of 1 MiB has far fewer values. */
 export const DATA_LIMITS: Limits = {
   bytes: 1024 * 1024,
   characters: 1024 * 1024,

@@ -13,7 +13,7 @@ import {
 } from './node';
 import { endOfPlain, isPlainText } from './plain-text';
 
-/** What a text in the canonical form says, or where and why it is in another one. */
+/** The value of a text in the canonical form, or where and why it is in another form. */
 export type CanonicalResult = YamlMap | YamlList | Misfit;
 
 /** Why a text is not in the canonical form. */
@@ -27,9 +27,9 @@ export interface Misfit {
 /**
  * Reads a map or list in the form that this project's printer gives, and nothing else: block maps and lists indented by two,
  * plain words that no reader takes for something else, JSON's double quotes, `|` and `|-`, comments before the first
- * line only. What YAML readers disagree about (anchors, aliases, tags, merge keys in quotes or not, repeated keys, flow
- * collections, single quotes, folding, several documents, exotic line breaks, YAML 1.1 numbers and booleans) is another
- * form. What is read here is what the package `yaml` reads, places included, in a fraction of the time.
+ * line only. Everything that YAML readers disagree about (anchors, aliases, tags, merge keys in quotes or not, repeated
+ * keys, flow collections, single quotes, folding, several documents, exotic line breaks, YAML 1.1 numbers and booleans)
+ * is another form. The result, places included, is that of the package `yaml`, in a fraction of the time.
  *
  * Linear in the length of the text.
  */

@@ -12,7 +12,7 @@ import type { ReadResult } from './yaml-document';
 interface ReadManifest {
   readonly size: number;
   readonly canonical: CanonicalResult;
-  /** What it says where it is in another form; read when that is asked for. */
+  /** Its value where it is in another form; read on demand. */
   other?: ReadResult;
 }
 
@@ -33,7 +33,7 @@ export function parseCanonicalYaml(source: string | Buffer): JsonMap {
   return mapOf(typeof source === 'string' ? readCanonical(source) : known(source).canonical);
 }
 
-/** The same for bytes that nobody will ask for again: nothing is remembered. */
+/** The same for bytes that will not be read again: nothing is remembered. */
 export function parseCanonicalOnce(content: Buffer): JsonMap {
   return mapOf(canonicalOf(content));
 }

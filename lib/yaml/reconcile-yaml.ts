@@ -6,8 +6,8 @@ import { parseYaml, type YamlFile } from './parse-yaml';
 import { insertEntry, insertItem, removeEntry, replaceRoot, replaceValue, uneditable } from './splices';
 
 /**
- * Changes a YAML text so that its value becomes the one given, and touches nothing else: what stays equal keeps its
- * bytes, its comments and its place; a key or item that goes takes its own comment lines along; a new key comes after
+ * Changes a YAML text so that its value becomes the one given, and touches nothing else: equal parts keep their
+ * bytes, comments and places; a removed key or item takes its comment lines along; a new key comes after
  * the one that precedes it in the value given. The result is parsed and compared before it is returned.
  *
  * @throws DeliveryError `BROKEN_FILE` where the old text cannot be read, `UNEDITABLE_FILE` where its layout (such as
@@ -30,7 +30,7 @@ export function reconcileYaml(text: string, value: JsonMap | readonly Json[], na
   return file.text;
 }
 
-/** What one round can do: all scalars at once, else one insertion, else one removal. */
+/** The edits of one round: all scalars at once, else one insertion, else one removal. */
 interface Plan {
   readonly scalars: Splice[];
   readonly inserts: (() => Splice[])[];

@@ -71,6 +71,7 @@ const ENTRANCES: Readonly<Record<string, string>> = {
   'controllers/policy/index.ts': 'the table of built-in rules',
   'controllers/removal/index.ts':
     'how an administrator takes away what a controller was given for an environment',
+  'controllers/watching/index.ts': 'the table of what watches registries in a cluster',
   'controllers/schema/index.ts': 'the schemas of the own kinds of controllers',
   'engine/forge/protection/index.ts': 'what protects branches on a forge; only `protect` asks for it',
   'engine/history/verify/index.ts':
@@ -81,6 +82,7 @@ const ENTRANCES: Readonly<Record<string, string>> = {
   'gates/expression/author.ts': 'what authors import',
   'gates/soak/author.ts': 'what authors import',
   'gates/statement/author.ts': 'what authors import',
+  'gates/wave/author.ts': 'what waves write',
   'kubernetes/policy/admission/index.ts': 'rules as objects of a cluster; loads the parser of expressions',
   'kubernetes/policy/cel/index.ts': 'expressions; loads their parser',
   'kubernetes/policy/content-check.ts':
@@ -101,8 +103,10 @@ const MUTUAL: readonly { readonly files: readonly string[]; readonly why: string
     files: ['check-app', 'check-fleet', 'fleet-app', 'fleet'].map((name) => `authoring/fleet/${name}.ts`),
   },
   {
-    why: 'an environment has upstreams, which are environments',
-    files: ['environment-props', 'environment', 'upstreams'].map((name) => `authoring/fleet/${name}.ts`),
+    why: 'an environment has upstreams and a place in waves, which are environments',
+    files: ['environment-props', 'environment', 'upstreams', 'waves'].map(
+      (name) => `authoring/fleet/${name}.ts`,
+    ),
   },
   {
     why: 'a proposal is read by the verb that it asks for, and some verbs look at open proposals; entries are loaded when asked for',

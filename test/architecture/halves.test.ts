@@ -51,6 +51,7 @@ const ENGINE = [
   'controllers/progressive/schema',
   'controllers/removal',
   'controllers/schema',
+  'controllers/watching',
   'kubernetes/diff',
   'kubernetes/policy',
   'kubernetes/schema',

@@ -100,6 +100,8 @@ const NO_NAMES: ReadonlySet<string> = new Set([
     'commit',
     'location',
     'repository',
+    'url',
+    'namespace',
     'name',
     'id',
     'what',
@@ -109,7 +111,7 @@ const NO_NAMES: ReadonlySet<string> = new Set([
     'account,…',
   ],
   // one of a list that the argument parser knows
-  ...['risk', 'format', 'kind', 'system', 'shell', 'part'],
+  ...['risk', 'format', 'kind', 'system', 'shell', 'part', 'program'],
   // what a person has begun to type
   'completion word',
 ]);
@@ -125,9 +127,15 @@ const WITH: Readonly<Record<string, readonly string[]>> = {
   'freeze --app': ['--env', 'dev', '--name', 'x'],
   'check --head': ['--base', 'delivery'],
   'merge --env': ['--all'],
+  'discover --repository': ['--emit', 'flux'],
+  'discover --namespace': ['--emit', 'flux', '--repository', 'https://git.example.org/fleet'],
   'synth --image': ['frontend', '--env', 'dev'],
   'witness --release': ['frontend'],
   'retire app': ['--env', 'dev'],
+  'promote app': ['--to', 'staging'],
+  'promote --from': ['--to', 'staging'],
+  'promote --bypass': ['--to', 'staging'],
+  'promote --release': ['--to', 'staging'],
 };
 
 const temporary = temporaryDirectories();

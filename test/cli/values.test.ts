@@ -289,9 +289,16 @@ spec:
           properties:
             spec:
               type: object
-              properties: { min: { type: integer }, max: { type: integer, default: 3 } }
+              properties:
+                min: { type: integer, default: 1 }
+                max: { type: integer, default: 3 }
+                names: { type: array, maxItems: 5, items: { type: string, maxLength: 10 } }
+                open: { type: boolean }
+                closed: { type: boolean }
               x-kubernetes-validations:
                 - { rule: self.min <= self.max, messageExpression: "'min ' + string(self.min) + ' is above ' + string(self.max)" }
+                - { rule: "!has(self.names) || self.names.all(each, each.startsWith('s'))", message: names begin with s }
+                - { rule: "!has(self.open) || !has(self.closed)", message: open or closed }
 `,
   );
   write(
@@ -301,14 +308,18 @@ spec:
         env: { API_TOKEN: 'hunter2' } });
       web.deployment.addJsonPatch(JsonPatch.add('/spec/replicas', 2));
       web.service.metadata.addAnnotation('argocd.argoproj.io/sync-wave', 'x1');
-      new ApiObject(chart, 'shop', { apiVersion: 'example.org/v1', kind: 'Shop', metadata: { name: 's' }, spec: { min: 4 } });
+      const shops = [{ min: 4 }, { names: ['s1', 'x'] }, { open: true, closed: false }, { min: 2, names: ['s1'], open: true }];
+      for (const [at, spec] of shops.entries())
+        new ApiObject(chart, 'shop' + at, { apiVersion: 'example.org/v1', kind: 'Shop', metadata: { name: 's' + at }, spec });
     `),
   );
   await example.project.git('add', '--all');
   await example.project.git('-c', 'user.name=A', '-c', 'user.email=a@example.org', 'commit', '-qm', 'values');
   const { data } = await cli.json('release', 'backend', '--image', `server=${PODINFO.new}`, '--dry-run');
   const text = JSON.stringify(data);
-  expect(text).toContain('breaks a rule of its CRD: min 4 is above 3');
+  for (const [at, said] of ['min 4 is above 3', 'names begin with s', 'open or closed'].entries())
+    expect(text).toMatch(new RegExp(`Shop s${at}: [^"]*breaks a rule of its CRD: ${said}`));
+  expect(text).not.toMatch(/Shop s3: [^"]*breaks/);
   for (const code of ['SCHEMA_RULE', 'REPLICAS_AUTOSCALED', 'SECRET_LOOKING', 'INVALID_ANNOTATION'])
     expect(text).toContain(`"${code}"`);
   expect(text).not.toContain('hunter2 ');

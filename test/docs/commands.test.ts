@@ -50,7 +50,7 @@ test('fails a sample with an unknown command, an unknown option or a missing one
   expect(await parseProblem(['promote', 'frontend', '--to', 'prod', '--force'])).toMatch(
     /unknown option '--force'/,
   );
-  expect(await parseProblem(['promote', 'frontend'])).toMatch(/required option/);
+  expect(await parseProblem(['rollback', 'frontend'])).toMatch(/required option/);
   expect(unknownPart(createProgram(), ['check', '--deep'])).toBe('there is no option --deep');
 });
 

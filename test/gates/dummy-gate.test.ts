@@ -41,7 +41,7 @@ const textOf = async (): Promise<string> => (await fleet.textAt(FILE)) ?? '';
 test('a gate that is registered stands in the list of gates, with its words', () => {
   const { about } = TIDE;
   expect(gateListing()).toContainEqual({ gate: 'tide', version: 1, about });
-  expect(gateListing().map(({ gate }) => gate)).toEqual(['expression', 'soak', 'statement', 'tide']);
+  expect(gateListing().map(({ gate }) => gate)).toEqual(['expression', 'soak', 'statement', 'tide', 'wave']);
 });
 
 test('it round-trips through the data of an environment, and its changes are judged by it', async () => {
@@ -54,7 +54,7 @@ test('it round-trips through the data of an environment, and its changes are jud
 });
 
 test.each([
-  ['tide', 'ebb', 'not a known gate (expression, soak, statement, tide), got "ebb"'],
+  ['tide', 'ebb', 'not a known gate (expression, soak, statement, tide, wave), got "ebb"'],
   ['version: 1', 'version: 7', 'not a known version of its settings (1), got "7"'],
 ])('fails with the known ones where data says %s in another way: %s', async (from, to, message) => {
   const text = (await textOf()).replace(`gate: tide\n    version: 1`, (all) => all.replace(from, to));

@@ -11,7 +11,7 @@ const entry = { gate: 'soak', version: 1, seconds: 3600 } as const;
 function verdict(mode: 'anyOf' | 'allOf', hours: Record<string, number>, names = Object.keys(hours)) {
   const asked: AskedUpstreams = { mode, of: names.map((name) => ({ name: anEnv(name) })) };
   const since = new Map(Object.entries(hours).map(([name, hour]) => [name, new Date(hour * HOUR)]));
-  return soakJudge.judge(entry, { asked, since }, moment);
+  return soakJudge.judge(entry, { asked, since, stopped: new Map() }, moment);
 }
 
 const untilOf = (found: GateVerdict | undefined) =>

@@ -131,6 +131,21 @@ export const EVERY_VERB: readonly VerbCase[] = [
     other: 'Bob',
   },
   {
+    name: 'alarm',
+    args: ['alarm', 'frontend', '--env', 'staging', '--reason', 'error rate 4 %'],
+    outcome: 'committed',
+    effect: ['delivery: alarm for frontend in staging'],
+    other: 'Bob',
+  },
+  {
+    name: 'all-clear',
+    given: [{ args: ['alarm', 'frontend', '--env', 'staging', '--reason', 'error rate 4 %'] }],
+    args: ['all-clear', 'frontend', '--env', 'staging'],
+    outcome: 'committed',
+    effect: ['delivery: all-clear for frontend in staging'],
+    other: 'Bob',
+  },
+  {
     name: 'reject',
     args: ['reject', DIGEST, '--reason', 'CVE-2026-1'],
     outcome: 'committed',

@@ -271,6 +271,22 @@ const VERBS: Readonly<Record<string, Verb>> = {
       '--as': personInFile,
     },
   },
+  alarm: {
+    targets: targets('staging/frontend'),
+    words: (given, { app, environment }) => [
+      'alarm',
+      given['<app>'] ?? app,
+      ...option('--env', given['--env'] ?? environment),
+      ...asked(given),
+    ],
+    file: ({ environment, app }) => `environments/${environment}/controls/alarm.${app}.yaml`,
+    options: {
+      '<app>': name(...APPS),
+      '--env': name(...ENVIRONMENTS),
+      '--reason': reasonInFile,
+      '--as': personInFile,
+    },
+  },
   unhold: {
     targets: targets('hotfix/frontend'),
     words: (given, { app, environment }) => [

@@ -35,6 +35,9 @@ export interface EnvironmentCode {
   keys?: EnvironmentData['signers'];
   /** Whether no other approval counts. */
   signedApprovals?: boolean;
+  /** Parts of approvals of which all have to hold, and who is in the teams that they name. */
+  all?: EnvironmentData['approvals']['all'];
+  teams?: EnvironmentData['approvals']['teams'];
   /** Whether merges have to leave receipts. */
   receipts?: boolean;
   sync?: EnvironmentData['sync'];
@@ -179,6 +182,8 @@ function environmentData(name: string, code: EnvironmentCode): EnvironmentData {
       keys: code.keys ?? [],
       signed: code.signedApprovals ?? false,
       receipts: code.receipts ?? false,
+      ...(code.all && { all: code.all }),
+      ...(code.teams && { teams: code.teams }),
     },
     gates: [
       ...(soak === undefined ? [] : [{ gate: 'soak', version: 1, seconds: soak }]),

@@ -19,7 +19,7 @@ import {
   type WaiveChange,
 } from '../../lib/engine/promotion';
 import type { RenderOrder } from '../../lib/engine/promotion/renderer';
-import type { CommitId, Person } from '../../lib/model/scalars';
+import type { CommitId, CommitSigning, Person } from '../../lib/model/scalars';
 import type { ChangeOf } from '../../lib/promotion/change-of';
 import type { Emergency } from '../../lib/promotion/emergency/emergency';
 import { OpenDelivery } from '../../lib/promotion/open-delivery';
@@ -104,8 +104,9 @@ export class FleetFixture {
   }
 
   /** The delivery repository as a machine sees it that has a cache of its own. */
-  freshDelivery(cache: string): Delivery {
+  freshDelivery(cache: string, signing?: CommitSigning): Delivery {
     return new Delivery({
+      ...(signing ? { signing } : {}),
       remote: this.remote.gitDir,
       branch: aBranch(this.branch),
       cacheDir: join(this.root, cache),
@@ -280,8 +281,15 @@ export class FleetFixture {
   }
 
   /** Approves a proposal, as Ben; with `witness`, as the witness, too. */
-  async approve(id: string, as: Person = ben, { witness = true } = {}) {
-    const approved = await this.open({ as }).approve(id, { witness, onReview: () => undefined });
+  async approve(
+    id: string,
+    as: Person = ben,
+    { witness = true, now }: { witness?: boolean; now?: Date } = {},
+  ) {
+    const approved = await this.open({ as, ...defined({ now }) }).approve(id, {
+      witness,
+      onReview: () => undefined,
+    });
     if (approved.kind === 'merged before') throw new Error(`${id} is merged`);
     return approved;
   }

@@ -1,6 +1,6 @@
 declare const ABSENT: unique symbol;
 
-/** The type of {@link absent}: a word of its own, so that the compiler says `Absent` where it names it. */
+/** The type of {@link absent}: a separate name, so that the compiler's messages say `Absent`. */
 export interface Absent {
   readonly [ABSENT]: true;
 }

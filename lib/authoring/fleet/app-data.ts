@@ -12,7 +12,7 @@ interface DescribedApp {
   /** Slots whose image nothing pulls there, in code-unit order. */
   unusedIn(environment: string): readonly string[];
   existsIn(environment: string): boolean;
-  /** Its own namespace there; nothing where it is the environment's. */
+  /** Its own namespace there; undefined where it uses the environment's. */
   namespaceIn(environment: string): string | undefined;
 }
 

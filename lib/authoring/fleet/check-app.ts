@@ -13,7 +13,7 @@ import { nameFindings, schemaFindings } from './schema-findings';
 /**
  * What is wrong with an app of a fleet with these environments.
  *
- * @param names what the environments are called
+ * @param names the names of the environments
  */
 export function checkApp(
   app: FleetApp<string, string>,

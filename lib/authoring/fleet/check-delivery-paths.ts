@@ -4,8 +4,8 @@ import { layoutFindings } from '../../registry';
 import type { Environment } from './environment';
 
 /**
- * What is wrong with the folders that environments are delivered to: each a plain relative path, and none in another's
- * of the same repository and branch, where one would take the other's files for its own.
+ * What is wrong with the folders that environments are delivered to: each has to be a plain relative path, and none
+ * may lie in another's of the same repository and branch, where one would take the other's files for its own.
  */
 export function checkDeliveryPaths(environments: readonly Environment[]): readonly Finding[] {
   const unsafe = environments.filter(({ delivery }) => !isPlain(delivery.path));

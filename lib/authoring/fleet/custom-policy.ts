@@ -6,7 +6,7 @@ export function policiesIn(environment: string, custom: readonly CustomPolicy[])
   return custom.filter((policy) => policy.toJSON().environments?.includes(environment) ?? true);
 }
 
-/** A policy as an environment's data keeps it: where it holds is said by where it is kept. */
+/** A policy as an environment's data keeps it: it holds in the environment that keeps it. */
 export function customPolicyData(policy: CustomPolicy): CustomPolicyData {
   const { environments: _, params, ...rest } = policy.toJSON();
   const given = Object.entries(params ?? {}).flatMap(([name, value]): [string, ParamValue][] =>

@@ -1,14 +1,14 @@
 import { DeliveryError, type Finding, refusal } from '../../model/finding';
 import { type Shape, shapeFindings } from './prop-shapes';
 
-/** A shape for each prop there is, so that none is forgotten. */
+/** A shape for each prop, so that none is forgotten. */
 export type ShapesOf<T> = { readonly [K in keyof T]-?: Shape };
 
 const TEXTS = { items: 'text' } as const;
 
 /**
- * What a project without a compiler may give an environment by mistake, and what nobody could read then. What the values
- * say is judged as data, later and all at once.
+ * Values that a project without a compiler may give an environment by mistake, and that could not be read. Their
+ * content is judged as data, later and all at once.
  */
 export const ENVIRONMENT_SHAPES = {
   promotesFrom: {
@@ -18,7 +18,10 @@ export const ENVIRONMENT_SHAPES = {
     ],
   },
   sync: 'object',
-  approvals: { members: { owners: TEXTS, keys: { items: 'object' } }, rest: 'any' },
+  approvals: {
+    members: { owners: TEXTS, keys: { items: 'object' }, all: { items: 'object' }, teams: { rest: TEXTS } },
+    rest: 'any',
+  },
   gates: { items: 'object' },
   windows: {
     items: {
@@ -65,7 +68,7 @@ export const APP_SHAPES = {
 } as const;
 
 /**
- * Looks whether what something is made of can be read at all.
+ * Checks that the props of a definition can be read at all.
  *
  * @param what for people, such as `app web`
  * @param needs props that have to be there

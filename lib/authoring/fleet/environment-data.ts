@@ -37,6 +37,12 @@ export function environmentData(
       keys: [...approvals.keys],
       signed: approvals.signed,
       receipts: approvals.receipts,
+      ...(approvals.all && {
+        all: approvals.all.map(({ people, of }) => ({ people, of: of === 'owners' ? of : [...of] })),
+      }),
+      ...(approvals.teams && {
+        teams: Object.fromEntries(Object.entries(approvals.teams).map(([team, all]) => [team, [...all]])),
+      }),
     },
     asksFor: [...environment.asksFor],
     signers: [...environment.signers],
@@ -52,7 +58,7 @@ export function environmentData(
   };
 }
 
-/** What is judged by, as data; of its custom policies, those that hold here. */
+/** The policies as data; only the custom policies that hold here. */
 function policyData({ id, policies }: Environment): Pick<EnvironmentData, 'policies'> {
   if (policies === undefined) return {};
   const { custom = [], ...rest } = policies;
@@ -65,7 +71,7 @@ function policyData({ id, policies }: Environment): Pick<EnvironmentData, 'polic
  * Hash over all of an environment that ends up in a target's files: what apps can read, and what hands the target to its
  * controller says besides (which controller and its settings, sync policy, place of delivery, kinds of the
  * whole cluster that are allowed, fields that people may change).
- * Approvals, gates and upstreams are not among it.
+ * Approvals, gates and upstreams are not part of it.
  */
 function inputsOf(environment: Environment, settings: ProjectSettings): Digest {
   const { automated, prune, selfHeal } = environment.sync;

@@ -54,16 +54,32 @@ export interface Approvals {
   /**
    * People who have to agree to a promotion; 0 to 20.
    *
-   * @default 0
+   * @default - as many as the largest part of `all`; 0 where there is none
    */
   readonly reviewers?: number;
 
   /**
    * Teams or people that the approvals have to come from.
    *
-   * @default - anybody who may review
+   * @default - anyone who may review
    */
   readonly owners?: readonly string[];
+
+  /**
+   * Parts of which all have to hold beside the number of people: two of one team, one of the owners of the app that moves. A
+   * person counts in each part that they belong to. They hold for what `reviewers` is asked for.
+   *
+   * @default - the number of people is enough
+   */
+  readonly all?: readonly ApprovalPart[];
+
+  /**
+   * Who is in the teams that `all` names, by address: for signed approvals and the built-in forge. GitHub knows the members of its teams
+   * itself.
+   *
+   * @default - nobody is known to be in a team
+   */
+  readonly teams?: Readonly<Record<string, readonly string[]>>;
 
   /**
    * People who have to agree to a rollback; 0 to 20.
@@ -93,6 +109,14 @@ export interface Approvals {
    * @default false
    */
   readonly receipts?: boolean;
+}
+
+/** So many people of these. */
+export interface ApprovalPart {
+  /** How many; 1 to `reviewers`. */
+  readonly people: number;
+  /** Teams, such as `@example/sre`, and people by address; `owners`: the owners of each app that moves. */
+  readonly of: readonly string[] | 'owners';
 }
 
 /** Where the manifests of an environment are delivered. */
@@ -126,7 +150,9 @@ export interface EnvironmentDelivery {
   readonly layout?: string;
 }
 
-/** What may be in an environment beside what may be in each. An administrator has to grant it in the cluster. */
+/**
+ * What an environment may hold beyond what every environment may hold. An administrator has to grant it in the cluster.
+ */
 export interface Allowance {
   /**
    * Kinds of objects in a namespace, as `group/Kind`, or `Kind` of the core group.
@@ -136,7 +162,7 @@ export interface Allowance {
   readonly kinds?: readonly string[];
 
   /**
-   * Kinds of objects that belong to the whole cluster. They give up that the environment is confined.
+   * Kinds of objects that belong to the whole cluster. With them, the environment is no longer confined.
    *
    * @default - none
    */
@@ -163,12 +189,12 @@ export interface FieldsOfKind {
   /**
    * Fields that hold images: `spec.runner.image`, `spec.steps[].image`, `spec.images.*`.
    *
-   * @default - those that look like images, of which it stays undecided
+   * @default - fields that look like images, which stay undecided
    */
   readonly images?: readonly string[];
 
   /**
-   * Fields that look like images and hold none, each with the reason. What is known to be pulled stays an image.
+   * Fields that look like images but are not, each with the reason. An image that is known to be pulled stays an image.
    *
    * @default - none
    */
@@ -196,7 +222,7 @@ export interface CustomPolicyProps extends Omit<CustomPolicyData, 'params'> {
   readonly params?: Readonly<Record<string, ParamValue | undefined>>;
 }
 
-/** What the objects of an environment are judged by, beside what holds everywhere. */
+/** The rules that the objects of an environment are judged by, beside those that hold everywhere. */
 export interface EnvironmentPolicies extends Omit<PolicyData, 'custom' | 'rules'> {
   /**
    * Built-in rules with another severity than their profile gives them. `cdk8s-delivery rules` lists them.
@@ -214,18 +240,18 @@ export interface EnvironmentPolicies extends Omit<PolicyData, 'custom' | 'rules'
   readonly custom?: readonly CustomPolicy[];
 }
 
-/** What a change may bypass: a refusal by its code, or what a gate says. */
+/** What a change may bypass: a refusal by its code, or the verdict of a gate. */
 export type Bypassable = Code | `gate:${string}`;
 
 /**
- * A time that comes again and again. While one that denies stands, nothing changes there. Where there are some that allow,
- * all other times deny. A rollback passes, with a warning.
+ * A recurring time. While a window that denies is open, nothing changes there. Where there are windows that allow, all
+ * other times deny. A rollback passes, with a warning.
  */
 export interface Window {
-  /** What it is called there; a DNS label. */
+  /** Its name there; a DNS label. */
   readonly name: string;
 
-  /** Whether it allows changes or denies them; what denies beats what allows. */
+  /** Whether it allows changes or denies them; a window that denies beats one that allows. */
   readonly kind: 'allow' | 'deny';
 
   /**
@@ -263,7 +289,7 @@ export interface Window {
   readonly controller?: boolean;
 }
 
-/** What an environment says of itself. */
+/** The definition of an environment. */
 export interface EnvironmentProps<V extends ValuesOf<V> = TargetValues> {
   /**
    * Environments that releases come from.
@@ -289,14 +315,14 @@ export interface EnvironmentProps<V extends ValuesOf<V> = TargetValues> {
   readonly approvals?: Approvals;
 
   /**
-   * Conditions on a promotion: `soak`, or a fleet's own `expression` or `statement`.
+   * Conditions on a promotion: `soak`, or a custom `expression` or `statement`.
    *
    * @default - none
    */
   readonly gates?: readonly GateEntry[];
 
   /**
-   * Times that come again and again, in which changes are allowed or denied.
+   * Recurring times in which changes are allowed or denied.
    *
    * @default - changes are allowed at any time
    */
@@ -324,7 +350,7 @@ export interface EnvironmentProps<V extends ValuesOf<V> = TargetValues> {
   readonly controller?: string | ControllerChoice;
 
   /**
-   * What may be here beside what may be in every environment: kinds of objects, and namespaces.
+   * What it may hold beyond what every environment may hold: kinds of objects, and namespaces.
    *
    * @default - nothing
    */
@@ -364,8 +390,8 @@ export interface EnvironmentProps<V extends ValuesOf<V> = TargetValues> {
   readonly signers?: readonly Signer[];
 
   /**
-   * What a person has to say of a change of what runs here, or of what lets it change: `reason`, `ticket`. Without it the
-   * change is refused; a rollback, a freeze and a hold are warned.
+   * What a person has to give for a change of what runs here, or of what lets it change: `reason`, `ticket`. Without it
+   * the change is refused; a rollback, a freeze and a hold are warned.
    *
    * @default - nothing
    */
@@ -388,9 +414,9 @@ export interface EnvironmentProps<V extends ValuesOf<V> = TargetValues> {
   readonly bypassable?: readonly Bypassable[];
 
   /**
-   * Until when `release --baseline` may say what runs in the cluster already, for an app that nothing was delivered of yet:
-   * a day or a moment in UTC, such as `2027-01-31`. A baseline needs no upstream that had it and passes no gate; approvals,
-   * a witness and all other rules are as ever, and its record is marked for good.
+   * Until when `release --baseline` may record what already runs in the cluster, for an app of which nothing was
+   * delivered yet: a day or a moment in UTC, such as `2027-01-31`. A baseline needs no upstream that had it and passes
+   * no gate; approvals, the witness and all other rules hold as usual, and its record stays marked as a baseline.
    *
    * @default - no baselines
    */

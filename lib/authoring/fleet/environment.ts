@@ -16,6 +16,7 @@ import type {
 import type { Project } from './project';
 import { manualSync, type SyncPolicy } from './sync';
 import type { Upstreams } from './upstreams';
+import type { WavePlace } from './waves';
 
 /** The types of values, without what one environment happens to give: `true` is a boolean everywhere. */
 export type Widened<V> = { readonly [K in keyof V]: WidenedValue<V[K]> };
@@ -49,6 +50,7 @@ export class Environment<
 > extends Construct {
   /** For the compiler only: names of the values, with those that may be missing. */
   declare readonly valueNames: { readonly [K in keyof V]-?: true };
+  private place: WavePlace | undefined;
 
   constructor(
     scope: Project,
@@ -66,7 +68,7 @@ export class Environment<
     readonly mode: Upstreams['mode'];
     readonly environments: readonly (Environment | undefined)[];
   } {
-    const from = this.props.promotesFrom ?? [];
+    const from = this.place?.upstreams ?? this.props.promotesFrom ?? [];
     return 'mode' in from ? from : { mode: 'anyOf', environments: from };
   }
 
@@ -74,15 +76,44 @@ export class Environment<
     return this.props.sync ?? manualSync();
   }
 
-  get approvals(): Required<Approvals> {
-    const { reviewers = 0, owners = [], rollback = 0, keys = [], ...rest } = this.props.approvals ?? {};
-    const { signed = false, receipts = false } = rest;
+  get approvals(): Required<Omit<Approvals, 'all' | 'teams'>> & Pick<Approvals, 'all' | 'teams'> {
+    const {
+      owners = [],
+      rollback = 0,
+      keys = [],
+      all = [],
+      teams = {},
+      ...rest
+    } = this.props.approvals ?? {};
+    const {
+      reviewers = Math.max(0, ...all.map(({ people }) => people)),
+      signed = false,
+      receipts = false,
+    } = rest;
     const signers = keys.map((each) => ({ ...each }));
-    return { reviewers, owners: [...owners], rollback, keys: signers, signed, receipts };
+    return {
+      ...{ reviewers, owners: [...owners], rollback, keys: signers, signed, receipts },
+      ...(all.length > 0 && { all: all.map((each) => ({ ...each })) }),
+      ...(Object.keys(teams).length > 0 && { teams: { ...teams } }),
+    };
   }
 
   get gates(): readonly GateEntry[] {
-    return [...(this.props.gates ?? [])];
+    return [...(this.props.gates ?? []), ...(this.place?.gates ?? [])];
+  }
+
+  /** Name of the waves that the environment is in. */
+  get waves(): string | undefined {
+    return this.place?.waves;
+  }
+
+  /**
+   * Takes its place in waves.
+   *
+   * @internal
+   */
+  join(place: WavePlace): void {
+    this.place = place;
   }
 
   get windows(): readonly (Omit<Window, 'duration' | 'apps' | 'controller'> & {
@@ -146,7 +177,7 @@ export class Environment<
     );
   }
 
-  /** What a person has to say of a change. */
+  /** What a person has to give for a change. */
   get asksFor(): readonly ('reason' | 'ticket')[] {
     return [...(this.props.asksFor ?? [])];
   }
@@ -155,12 +186,12 @@ export class Environment<
     return (this.props.byHand ?? []).map((each) => ({ ...each }));
   }
 
-  /** Whose signature commits have to have; nobody's where empty. */
+  /** The people whose signature commits need; none where empty. */
   get signers(): readonly Signer[] {
     return (this.props.signers ?? []).map((each) => ({ ...each }));
   }
 
-  /** Until when baselines may enter; absent where none may. */
+  /** Until when baselines may enter; absent where they may not. */
   get baselinesUntil(): string | undefined {
     return this.props.baselinesUntil;
   }

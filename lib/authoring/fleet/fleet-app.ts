@@ -25,9 +25,9 @@ import { frozen } from './frozen';
 import { targetEnvironment } from './target';
 
 /**
- * What one environment has to give for a config `C` of which the members `D` have a default: the others, and what it likes
- * to override. Overrides are shallow on purpose: a nested object is given whole. Of a union, each member is asked for by
- * itself.
+ * What one environment has to give for a config `C` of which the members `D` have a default: the other members, and any
+ * that it overrides. Overrides are shallow on purpose: a nested object is given whole. Of a union, each member is asked
+ * for by itself.
  */
 export type Given<C, D extends PropertyKey> = C extends unknown
   ? { [K in keyof C as Exclude<K, D>]: C[K] } & { [K in keyof C as Extract<K, D>]?: C[K] } extends infer O
@@ -37,18 +37,18 @@ export type Given<C, D extends PropertyKey> = C extends unknown
 
 /**
  * Defaults for the members `D` of a config `C`. The compiler takes the names from what is written, and each value is held
- * against the config's own type: whatever is written there, it is never the reason that a check does not take place.
+ * against the config's own type: a default never keeps a member from being checked.
  */
 export type Defaults<C, D extends PropertyKey> = {
-  // Of any type where a config has no members: so it looks while the compiler has not come to the config yet.
+  // Any type where a config has no members, which is the case while the compiler has not reached the config yet.
   readonly [K in D]: NoInfer<
     [keyof C] extends [never] ? unknown : C extends unknown ? (K extends keyof C ? C[K] : never) : never
   >;
 };
 
 /**
- * What an app says of itself: `N` environments, `S` image slots, `C` the config, `D` the members of it with a default, `V`
- * the values of every environment.
+ * The definition of an app: `N` environments, `S` image slots, `C` the config, `D` the members of it with a default,
+ * `V` the values of every environment.
  */
 export type FleetAppProps<
   N extends string,
@@ -58,7 +58,7 @@ export type FleetAppProps<
   V extends ValuesOf<V> = TargetValues,
 > = DescribedAppProps<N, S, C, D> & (AppOfChart<S, C, N, V> | AppOfSource<S, C, N, V>);
 
-/** What an app says of itself beside where its objects come from. */
+/** The definition of an app, without the source of its objects. */
 export interface DescribedAppProps<
   N extends string,
   S extends string,
@@ -73,8 +73,8 @@ export interface DescribedAppProps<
   readonly images: Readonly<Record<S, ImageDeclaration<NoInfer<N>>>>;
 
   /**
-   * Fields of objects that look like an image and hold none, each as `Kind/name:field.list[0].field`, with the reason. What is
-   * known to be pulled stays an image.
+   * Fields of objects that look like an image but are not, each as `Kind/name:field.list[0].field`, with the reason.
+   * An image that is known to be pulled stays an image.
    *
    * @default - none
    */
@@ -90,7 +90,7 @@ export interface DescribedAppProps<
   /**
    * Teams or people that own the app.
    *
-   * @default - nobody
+   * @default - none
    */
   readonly owners?: readonly string[];
 
@@ -102,8 +102,8 @@ export interface DescribedAppProps<
   readonly defaults?: Defaults<C, D>;
 
   /**
-   * Namespace of the app's objects, one for all environments or by environment. A new one is there once an administrator
-   * has applied what `bootstrap` prints for the environment.
+   * Namespace of the app's objects, one for all environments or by environment. A new namespace exists once an
+   * administrator has applied what `bootstrap` prints for the environment.
    *
    * @default - the environment's
    */
@@ -144,7 +144,7 @@ export interface AppOfSource<
   readonly chart?: never;
 }
 
-/** What an app may name as its source. */
+/** The values that an app may name as its source. */
 export type AppSource<
   S extends string,
   C extends object,
@@ -210,7 +210,7 @@ export class FleetApp<
     scope.add(this);
   }
 
-  /** The app's own namespace in an environment; nothing where it is the environment's. */
+  /** The app's own namespace in an environment; undefined where it uses the environment's. */
   namespaceIn(environment: string): string | undefined {
     const { namespaces } = this;
     if (typeof namespaces !== 'object') return namespaces;
@@ -247,7 +247,7 @@ export class FleetApp<
   }
 
   /**
-   * The objects of the app for an environment and images, and what its source says of them.
+   * The objects of the app for an environment and images, and the facts that its source states about them.
    *
    * @internal
    * @throws DeliveryError what the source throws

@@ -5,7 +5,7 @@ import type { Finding } from '../../model/finding';
 import type { ImageReference } from '../../model/scalars';
 import type { SourceAnswer } from '../sources';
 
-/** What synth has to know of a fleet; `Fleet` is one. */
+/** The part of a fleet that synth uses; `Fleet` is one. */
 export interface FleetDefinition {
   /** Folder of the project. */
   readonly root: string;

@@ -21,7 +21,7 @@ import { upstreamsFirst } from './upstreams-first';
 /** Refuses plain `string`: an `Environment[]` would switch every check of names off. */
 export type Literal<N extends string> = string extends N ? never : N;
 
-/** Asks every environment for the values `K`, those of all: what one has is missing in none. */
+/** Requires every environment to have the values `K` of all environments. */
 export interface Valued<K extends string> {
   readonly valueNames: { readonly [P in K]: true };
 }
@@ -76,7 +76,7 @@ export class Fleet<
   }
 
   /**
-   * What an app does when it is made.
+   * Called by an app when it is created.
    *
    * @internal
    */
@@ -86,7 +86,7 @@ export class Fleet<
   }
 
   /**
-   * One target, for a test or a look: nothing else is built.
+   * One target, for a test or to look at it: nothing else is built.
    *
    * @throws DeliveryError `ABSENT_HERE`, `UNKNOWN_SLOT`, `MISSING_IMAGE`
    */

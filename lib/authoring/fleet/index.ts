@@ -2,6 +2,7 @@ export { type Absent, absent } from './absent';
 export { Environment, type Widened, type WidenedValue } from './environment';
 export type {
   Allowance,
+  ApprovalPart,
   Approvals,
   Bypassable,
   CustomPolicy,
@@ -29,3 +30,4 @@ export type { FleetDefinition } from './fleet-definition';
 export { Project, type ProjectProps } from './project';
 export { type AutoSyncOptions, autoSync, manualSync, type SyncPolicy } from './sync';
 export { allOf, anyOf, type Upstreams } from './upstreams';
+export { type WaveOf, type WavesProps, waves } from './waves';

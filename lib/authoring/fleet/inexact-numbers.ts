@@ -2,8 +2,8 @@ import { type Finding, refusal, type Subject } from '../../model/finding';
 import { isPlainMap } from '../../model/json';
 
 /**
- * Whole numbers beyond 2^53 in values that a project gives: JavaScript has changed their digits before anybody could see
- * it, and text that is made of them would hold others than were written.
+ * Whole numbers beyond 2^53 in values that a project gives: JavaScript has already changed their digits, and text made
+ * from them would hold other digits than were written.
  */
 export function inexactNumbers(
   value: unknown,

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { RootConstruct } from 'constructs';
 import { type Finding, quote, refusal } from '../../model/finding';
 
-/** What a project says of itself. */
+/** The definition of a project. */
 export interface ProjectProps {
   /**
    * Branches that code revisions of releases may come from.
@@ -36,7 +36,7 @@ export class Project extends RootConstruct {
     this.root = props.root ?? rootAbove(require.main?.path) ?? process.cwd();
   }
 
-  /** Definitions whose name was taken already. */
+  /** Definitions whose name was already taken. */
   get duplicateNames(): readonly Finding[] {
     return [...this.duplicates];
   }

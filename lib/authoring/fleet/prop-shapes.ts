@@ -1,6 +1,9 @@
 import { didYouMean, quote } from '../../model/finding';
 
-/** What a prop has to be, so that it can be read. `definition`: an object, or nothing where it was used before it was made. */
+/**
+ * The shape that a prop needs, so that it can be read. `definition`: an object, or undefined where it was used before
+ * it was created.
+ */
 export type Shape =
   | 'any'
   | 'text'
@@ -82,7 +85,7 @@ function isUndefined(of: object, key: string): boolean {
   return own !== undefined && !own.get && own.value === undefined;
 }
 
-/** A value as people wrote it, as far as that is short. */
+/** A value as it was written, where that is short. */
 function shown(value: unknown): string {
   if (typeof value === 'function') return 'a function';
   if (typeof value === 'string') return quote(value);

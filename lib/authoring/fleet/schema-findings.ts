@@ -3,7 +3,7 @@ import type { AppDataSchema } from '../../model/exchange';
 import { DeliveryError, type Finding, quote, refusal } from '../../model/finding';
 import { v } from '../../model/schema';
 
-/** What a parser of names has to say. */
+/** The findings of a parser of names. */
 export function nameFindings(parse: () => unknown): readonly Finding[] {
   try {
     parse();
@@ -14,7 +14,7 @@ export function nameFindings(parse: () => unknown): readonly Finding[] {
   return [];
 }
 
-/** Where data made of a definition breaks its schema; what has a check and a code of its own is left out. */
+/** Where data made from a definition breaks its schema; problems that have their own check and code are left out. */
 export function schemaFindings(
   schema: typeof EnvironmentDataSchema | typeof AppDataSchema,
   data: unknown,

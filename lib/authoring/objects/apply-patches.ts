@@ -4,11 +4,11 @@ import { isMap, isPlainMap } from '../../model/json';
 import { ImageReference } from '../../model/scalars';
 
 /**
- * Applies patches of an object to what it renders, one after the other. What RFC 6902 asks for is asked for here, where
- * cdk8s lets it pass: that what a patch removes, replaces, moves, copies or tests is there, and that its value is one of JSON.
- * A patch whose value stands there already passes: what it asks for is in the output, whatever a class sets by itself.
- * Numbers and texts in the union classes of generated code (`IntOrString`, `Quantity`) stand for themselves; an image
- * is what is pulled.
+ * Applies patches of an object to what it renders, one after the other. This enforces what RFC 6902 demands and cdk8s
+ * does not check: the field that a patch removes, replaces, moves, copies or tests has to exist, and its value has to
+ * be JSON. A patch whose value is already there passes: what it asks for is in the output, whatever a class sets by
+ * itself. Union classes of generated code (`IntOrString`, `Quantity`) are written as their number or text; an image as
+ * what is pulled.
  *
  * @param json plain data, which is not changed
  * @throws DeliveryError `PATCH_WITHOUT_EFFECT` with the path

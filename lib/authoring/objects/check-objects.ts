@@ -13,7 +13,7 @@ import { checkValues } from './check-values';
 import { identityProblem } from './identity-problem';
 import type { MadeObject } from './made-object';
 
-/** What must not be delivered: everything wrong with a set of objects, at once. */
+/** Everything that is wrong with a set of objects and keeps it from being delivered, at once. */
 export function checkObjects(
   objects: readonly (Omit<MadeObject, 'origin'> & { readonly origin?: string })[],
   subject: Subject,
@@ -57,7 +57,7 @@ export function checkObjects(
   return findings;
 }
 
-/** What is wrong with an image that is known to be pulled; whether others are images is judged at the release. */
+/** What is wrong with an image that is known to be pulled; whether other fields are images is judged at the release. */
 function imageProblem({ text, image, certainty }: ImagePlace): string | undefined {
   if (certainty === 'undecided' || Digest.is(image?.digest)) return undefined;
   try {

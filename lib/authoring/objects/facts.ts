@@ -8,7 +8,8 @@ const PHASES: readonly unknown[] = ['before', 'with', 'after'];
 
 /**
  * States facts about every object of a construct, also about those that are added later. The controller of the
- * environment translates them: Argo CD makes sync waves and sync options of them. What is stated nearer to the object wins.
+ * environment translates them: Argo CD makes sync waves and sync options of them. A fact stated nearer to the object
+ * wins.
  *
  * @example
  * facts(claim, { keep: true });

@@ -3,13 +3,15 @@ import { quote } from '../../model/finding';
 import { isMap } from '../../model/json';
 import { isDnsLabel, isKind } from '../../model/scalars';
 
-/** What is wrong with an object as one of Kubernetes, and what to do where that is more exact than what the code says. */
+/**
+ * What is wrong with an object's identity in Kubernetes, with a remedy where it is more exact than that of the code.
+ */
 interface IdentityProblem {
   readonly message: string;
   readonly remedy?: string;
 }
 
-/** Why something is not a Kubernetes object that can be told from others. */
+/** Why something is not a Kubernetes object with an identity. */
 export function identityProblem(object: object): IdentityProblem | undefined {
   if (!isMap(object)) return { message: `${quote(object)} is not an object` };
   const { apiVersion, kind, metadata } = object;

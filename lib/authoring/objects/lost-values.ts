@@ -4,14 +4,14 @@ import { isMap, isPlainMap } from '../../model/json';
 export interface LostValue {
   /** As a JSON pointer, of the place where it was given. */
   readonly pointer: string;
-  /** What came of it, such as `it is not there` or `it became 5`. */
+  /** What happened to it, such as `it is not there` or `it became 5`. */
   readonly became: string;
 }
 
 /**
  * Values that are not in what was made of them: classes of generated code take the fields that they know, in the form that
- * they know. A field whose name the class writes another way (`clusterIp`, `clusterIP`) is there; `undefined` and null are
- * nothing that could get lost, and what is not plain data (a `Lazy`) is not looked at.
+ * they know. A field whose name the class writes another way (`clusterIp`, `clusterIP`) is there; `undefined` and null
+ * cannot get lost, and values that are not plain data (a `Lazy`) are not looked at.
  */
 export function lostValues(given: unknown, made: unknown): readonly LostValue[] {
   const lost: LostValue[] = [];

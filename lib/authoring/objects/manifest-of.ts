@@ -5,11 +5,11 @@ import { type LostValue, lostValues } from './lost-values';
 import { PlainObject, patchesOf } from './plain-object';
 
 /**
- * What an object of a chart renders to, where all that it was given is in there.
+ * The manifest of an object of a chart; it has to contain everything that the object was given.
  *
  * Generated classes (of `cdk8s-plus`, of `cdk8s import`) map their fields after the patches: fields that they do not know
- * vanish, and so do numbers where they expect an `IntOrString`. Each such value is refused with its path. What a class of
- * the project's own leaves out is its business, but for what was patched.
+ * vanish, and so do numbers where they expect an `IntOrString`. Each such value is refused with its path. A class of
+ * the project may leave out what it likes, except patches.
  *
  * @throws DeliveryError `VALUE_LOST`, `PATCH_WITHOUT_EFFECT`
  */

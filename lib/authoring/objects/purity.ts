@@ -9,7 +9,7 @@ import { traps } from './traps';
  *
  * So is an App of the project's own (`LOST_CHART`): nobody would look for its charts.
  *
- * This is a guard rail, not a sandbox: it catches mistakes, and a function that was taken aside before escapes it.
+ * This is a guard rail, not a sandbox: it catches mistakes; a function that was saved before escapes it.
  *
  * @throws DeliveryError `IMPURE`, `LOST_CHART`, or what the build threw
  */
@@ -82,8 +82,8 @@ const refuse = (what: string): never => onUse(what);
 const allTraps = traps(refuse);
 
 /**
- * cdk8s looks for `CDK8S_*`, which would change the output, and `console.log` for colours: they find nothing. Every
- * other look is refused.
+ * cdk8s reads `CDK8S_*`, which would change the output, and `console.log` reads variables for colours: both find
+ * nothing. Every other read is refused.
  */
 const guardedEnv: NodeJS.ProcessEnv = new Proxy(
   {},

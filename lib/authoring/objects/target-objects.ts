@@ -17,7 +17,7 @@ interface TargetRequest {
   readonly clusterKinds: readonly ResourceKind[];
   /** Makes the objects; it runs with clock, randomness, files and the like out of reach. */
   build(): readonly MadeObject[];
-  /** What the controller makes of an object that facts are stated of. */
+  /** Translates an object with facts for the controller. */
   translate(object: object, facts: ObjectFacts, subject: Subject): object;
 }
 

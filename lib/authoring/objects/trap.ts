@@ -6,7 +6,7 @@ export interface Trap {
   readonly trapped: PropertyDescriptor;
 }
 
-/** Says no to the use of something, named in words. */
+/** Refuses the use of something, which is named in words. */
 export type Refuse = (what: string) => never;
 
 /** Traps that put other values in the place of properties; what the runtime does not have is left out. */
@@ -32,7 +32,7 @@ export function refused(
       function trapped(): never {
         return refuse(`${what} (${key})`);
       },
-      // what hangs on a function, such as `process.hrtime.bigint`
+      // properties of a function, such as `process.hrtime.bigint`
       key === 'hrtime' ? { bigint: (): never => refuse(`${what} (${key}.bigint)`) } : {},
     );
   return replaced(owner, Object.fromEntries(keys.map((key) => [key, refusal(key)])));

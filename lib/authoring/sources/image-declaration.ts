@@ -41,7 +41,7 @@ export type ImageDeclaration<E extends string = string> =
       readonly discover?: TagPolicy;
     };
 
-/** A declared slot as data; what is wrong with it stays in it, for the schema to find. */
+/** A declared slot as data; mistakes are kept, for the schema to find. */
 export function imageSlot(declared: ImageDeclaration): ImageSlot {
   if (typeof declared !== 'object' || typeof declared?.image !== 'string') return declared as ImageSlot;
   const { image, at, discover } = declared;

@@ -3,7 +3,7 @@ import { join, relative, sep } from 'node:path';
 import { DeliveryError, quote } from '../../model/finding';
 
 /**
- * The real path of a file or folder of the project; nothing where none is there.
+ * The real path of a file or folder of the project; undefined where it does not exist.
  *
  * @throws DeliveryError `UNSAFE_PATH` for one that lies outside
  */

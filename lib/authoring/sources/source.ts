@@ -3,7 +3,7 @@ import type { Finding } from '../../model/finding';
 import type { MadeObject } from '../objects';
 import type { Target } from './target';
 
-/** What a source is told beside its target and config. */
+/** The context of a source, beside its target and config. */
 export interface SourceContext {
   /** The target, as findings name it. */
   readonly subject: { readonly environment: string; readonly app: string };
@@ -11,11 +11,11 @@ export interface SourceContext {
   readonly root: string;
   /** The app's image slots. */
   readonly slots: Readonly<Record<string, ImageSlot>>;
-  /** Fields that look like an image and hold none. */
+  /** Fields that look like an image but are not. */
   readonly holdsNoImage: Readonly<Record<string, string>>;
 }
 
-/** What a source answers: the objects of a target, in the order in which they were made. */
+/** The result of a source: the objects of a target, in the order in which they were made. */
 export interface SourceAnswer {
   readonly objects: readonly MadeObject[];
   /** Programs that made them of files, and their versions. */

@@ -15,8 +15,8 @@ export type ClusterDestination =
   | { readonly name: string; readonly server?: never };
 
 /**
- * All that an app can read of an environment. Its approvals, gates and upstreams are not among it: two environments that
- * differ in those alone render the same.
+ * Everything that an app can read of an environment. Approvals, gates and upstreams are not part of it: two
+ * environments that differ only in those render the same.
  *
  * `N` are the names of the fleet's environments, `V` the values that each of them has.
  */
@@ -38,8 +38,8 @@ export interface Target<
   readonly app: string;
   readonly environment: TargetEnvironment<N, V>;
   /**
-   * One image per slot. Pass it on as it is, or put it into a text (`--image=${images.server}`): wherever an image stands
-   * in a manifest, what is pulled is written, `repository@digest`.
+   * One image per slot. Pass it on as it is, or put it into a text (`--image=${images.server}`): wherever an image is
+   * in a manifest, `repository@digest` is written, which is what is pulled.
    */
   readonly images: Readonly<Record<S, ImageReference>>;
 }

@@ -1,11 +1,11 @@
 import { DeliveryError, type Finding, refusal, type Subject } from '../../model/finding';
 import { thrownError } from './thrown-error';
 
-/** Collects what goes wrong in steps that do not need each other, so that all of it is reported at once. */
+/** Collects the problems of independent steps, so that all are reported at once. */
 export class Problems {
   private readonly findings: Finding[] = [];
 
-  /** Runs a step; what it throws is noted with its subject, and the step gives nothing. */
+  /** Runs a step; an error is noted with its subject, and the step returns undefined. */
   attempt<T>(subject: Subject, step: () => T): T | undefined {
     try {
       return step();

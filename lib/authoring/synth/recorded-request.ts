@@ -7,9 +7,10 @@ import { layoutOf, parseRecord, recordFiles } from '../../registry';
 import type { FleetDefinition } from '../fleet';
 
 /**
- * What the records of a folder say is to be rendered: every target that has one, and inputs and administrator's file of every environment.
+ * The render request that follows from the records of a folder: every target that has one, and the inputs and
+ * administrator's file of every environment.
  *
- * @param note is told which apps have no release where
+ * @param note receives a note about apps without a release
  * @throws DeliveryError `ORPHAN_RECORD`, `ABSENT_HERE`, and what reading the records throws, all at once
  */
 export function recordedRequest(

@@ -28,7 +28,7 @@ import { Problems } from './problems';
 import { toolVersions } from './tool-versions';
 import { namesOf, type WantedTarget, wantedTargets } from './wanted-targets';
 
-/** What a run of synth makes: files by path, `/` between the parts, and what `fleet.json` says of them. */
+/** The output of a run of synth: files by path, `/` between the parts, and their description in `fleet.json`. */
 export interface SynthesizedFleet {
   readonly description: FleetDescription;
   readonly files: ReadonlyMap<string, string>;
@@ -163,7 +163,7 @@ function renderTarget(
   };
 }
 
-/** A map under its key; nothing where it is empty. */
+/** A map under its key; no key where it is empty. */
 function some<K extends string>(
   key: K,
   map: Readonly<Record<string, string>> = {},

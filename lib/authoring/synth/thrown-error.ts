@@ -6,7 +6,7 @@ import { ThrownWithin } from '../sources';
 /** A frame of a stack: what was called, where there is a name for it, and where it stands. */
 const FRAME = /^ *at (?:.*\()?(?:file:\/\/)?((?!node:)[^():]+):(\d+):(\d+)\)?$/;
 
-/** What an error of the project's own code says, the construct that was being made, and the line that a person wrote. */
+/** An error of the project's code: its message, the construct that was being created, and the line of the source. */
 export function thrownError(thrown: unknown): { readonly message: string; readonly subject: Subject } {
   const error = thrown instanceof ThrownWithin ? thrown.cause : thrown;
   const construct = thrown instanceof ThrownWithin ? { construct: thrown.construct } : {};

@@ -22,21 +22,21 @@ export interface CronTaskProps extends JobProps {
   readonly timeZone?: string;
 
   /**
-   * What happens when it is time and the run before has not ended: it is left out, runs beside it, or replaces it.
+   * What happens when a run is due and the one before has not ended: it is left out, runs beside it, or replaces it.
    *
    * @default 'Forbid'
    */
   readonly concurrency?: 'Forbid' | 'Allow' | 'Replace';
 
   /**
-   * How late a run may start; what is later is left out.
+   * How late a run may start; a later one is left out.
    *
    * @default Duration.minutes(5)
    */
   readonly startingDeadline?: Duration;
 
   /**
-   * Whether it rests.
+   * Whether it is suspended.
    *
    * @default false
    */

@@ -4,7 +4,7 @@ import { isDns1035Label } from '../../kubernetes/facts';
 import { DeliveryError, quote } from '../../model/finding';
 import { labelProblems, refuseProblems } from './problems';
 
-/** How a workload is called. */
+/** Name and labels of a workload. */
 export interface IdentityProps {
   /**
    * Name of the objects.
@@ -21,7 +21,7 @@ export interface IdentityProps {
   readonly labels?: Readonly<Record<string, string>>;
 }
 
-/** What finds the pods of a workload that does not end. */
+/** The selector of a workload that does not end. */
 export interface SelectorProps {
   /**
    * Labels by which the workload and its Service find the pods. Kubernetes never changes those of a workload that is there: to
@@ -36,7 +36,9 @@ export interface SelectorProps {
 export interface Identity {
   /** Name of every object of the workload. */
   readonly name: string;
-  /** What finds its pods. Immutable in Kubernetes, so it holds nothing but the name unless a person chose it. */
+  /**
+   * The selector of its pods. It is immutable in Kubernetes, so it holds only the name unless other labels are given.
+   */
   readonly selector: { readonly [label: string]: string };
   /** Labels of its objects and pods: the selector, the app it is part of, and what it is in the app. */
   readonly labels: { readonly [label: string]: string };

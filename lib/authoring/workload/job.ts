@@ -6,7 +6,7 @@ import { podTemplate } from './pod/pod';
 import type { PodProps } from './pod/pod-props';
 import { countProblems, refuseProblems, secondsProblems } from './problems';
 
-/** What all workloads that end have in common. */
+/** Props of all workloads that end. */
 export interface JobProps extends PodProps {
   /**
    * How many times a failed run is tried again.

@@ -17,7 +17,7 @@ export const MIGRATION_CONTRACT = 'cdk8s-delivery/migration-contract';
  * What a migration promises. Each kind must be safe to run again: a rollback runs the migration of the release that it
  * goes back to.
  *
- * - `expand-contract`: it adds, or removes what no release still running uses; the release before works during and
+ * - `expand-contract`: it adds, or removes only what no running release uses; the release before works during and
  *   after it, so a rollback needs nothing else.
  * - `idempotent`: running it again changes nothing, but whether the release before works with the result is not said;
  *   a rollback wants a look.

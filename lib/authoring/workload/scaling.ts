@@ -18,14 +18,14 @@ export interface Autoscale {
   readonly max: number;
 
   /**
-   * Use of the CPU request to aim at, in percent.
+   * Target use of the CPU request, in percent.
    *
    * @default 80
    */
   readonly cpuPercent?: number;
 
   /**
-   * Use of the memory request to aim at, in percent.
+   * Target use of the memory request, in percent.
    *
    * @default - memory does not count
    */

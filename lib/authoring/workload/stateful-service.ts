@@ -79,7 +79,7 @@ export interface StatefulServiceProps
   readonly claims?: Readonly<Record<string, PodClaim>>;
 
   /**
-   * What becomes of the storage when the workload is removed, or has fewer pods.
+   * What happens to the storage when the workload is removed, or has fewer pods.
    *
    * @default - it stays
    */

@@ -108,7 +108,7 @@ export class WebService extends Construct {
   readonly canary: ApiObject | undefined;
   readonly metricTemplates: readonly ApiObject[];
   readonly ingress: ApiObject | undefined;
-  /** Nothing, too, where Flagger makes it. */
+  /** It is also absent where Flagger makes it. */
   readonly route: ApiObject | undefined;
   readonly autoscaler: ApiObject | undefined;
   readonly disruptionBudget: ApiObject | undefined;

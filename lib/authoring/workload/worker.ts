@@ -24,7 +24,7 @@ export interface WorkerProps extends PodProps, SelectorProps, ScalingProps, Roll
   readonly ports?: ContainerPorts;
 }
 
-/** A long-running process that nobody calls: a Deployment without a Service. */
+/** A long-running process that receives no requests: a Deployment without a Service. */
 export class Worker extends Construct {
   /** Name of every object. */
   readonly name: string;

@@ -69,7 +69,7 @@ export function bootstrapCommand(program: Command): void {
 const fileOf = (environment: EnvironmentName, named: string | true) =>
   named === true ? `${BOOTSTRAP}/${environment}.yaml` : named;
 
-/** Goes by the delivery data, so that it can be had when the code does not define the environment any more. */
+/** Uses the delivery data, so that it also works when the code does not define the environment any more. */
 async function remove(context: Context, environment: EnvironmentName, options: Options): Promise<void> {
   const snapshot = await context.snapshot();
   const data = snapshot.environment(environment);
@@ -144,7 +144,7 @@ function compare({ out, folder }: Context, environment: EnvironmentName, name: s
   });
 }
 
-/** Where two texts begin to differ, for a person. */
+/** The first line at which two texts differ, for a person. */
 function firstDifference(stands: string, wanted: string): string {
   const [old, now] = [stands.split('\n'), wanted.split('\n')];
   const line = now.findIndex((text, index) => text !== old[index]);

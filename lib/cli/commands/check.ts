@@ -59,7 +59,7 @@ export function checkCommand(program: Command): void {
   });
 }
 
-/** What reads a report finds in it why there is no other: a reader that shows an empty one would show a pass. */
+/** The report itself has to say why it failed: a reader of an empty report would show a pass. */
 async function reportingFailure(format: ReportFormat, check: () => Promise<void>): Promise<void> {
   try {
     await check();

@@ -30,7 +30,7 @@ export function completionCommand(program: Command): void {
   });
 }
 
-/** What this machine knows without asking: where it cannot be read there is nothing to complete. */
+/** The data that this machine has without asking a remote: where it cannot be read, there is nothing to complete. */
 function namesOf(context: Context): KnownNames {
   const from = async (read: (snapshot: Snapshot) => Promise<readonly string[]>) => {
     try {

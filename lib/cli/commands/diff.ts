@@ -122,7 +122,10 @@ async function compared(context: Context, options: Options, scope: Scope): Promi
   return compareDelivery(await context.snapshot(), options, scope);
 }
 
-/** Compared is what the head adds: what came to the base since they parted is left out, as in a pull request. */
+/**
+ * Only the changes of the head are compared: those that came to the base since they parted are left out, as in a pull
+ * request.
+ */
 async function compareDelivery(
   snapshot: Snapshot,
   { base, head }: Options,

@@ -1,16 +1,26 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import { WATCHERS, type WatchedSlot } from '../../controllers/watching';
 import type { DiscoveredSlot, Discovery } from '../../engine/promotion';
-import { policyWords } from '../../model/app';
+import { policyWords, slotParts } from '../../model/app';
 import { DeliveryError } from '../../model/finding';
-import { type AppName, Digest, type EnvironmentName, parseAppName } from '../../model/scalars';
+import {
+  type AppName,
+  Digest,
+  type EnvironmentName,
+  httpOrPathUrl,
+  parseAppName,
+  parseSlotName,
+} from '../../model/scalars';
 import { printableLines } from '../../model/text';
 import type { ChangeOf } from '../../promotion/index';
+import { emitYaml } from '../../yaml';
 import type { Context } from '../context';
 import { withExamples } from '../examples';
 import type { ChangeOutput } from '../json/changing';
 import { enveloped, type Said } from '../json/envelope';
 import { onlyOne } from '../json/only-one';
 import type { Output } from '../output';
+import { parseOption } from '../parse-option';
 import { findingLines } from '../print-findings';
 import { gravest, tellOutcome } from '../show-outcome';
 import { renderOptions } from './render-options';
@@ -18,6 +28,9 @@ import { type ChangeOptions, contextOf, termsOf } from './run';
 
 interface Options extends ChangeOptions {
   readonly env?: EnvironmentName;
+  readonly emit?: string;
+  readonly repository?: string;
+  readonly namespace?: string;
 }
 
 export function discoverCommand(program: Command): void {
@@ -31,15 +44,75 @@ export function discoverCommand(program: Command): void {
     .option('-n, --dry-run', 'list what is new and plan its releases, and change nothing')
     .option('--env <environment>', 'environment to enter; the first entry of each app unless given')
     .option('--reason <text>', 'why, kept in the commit')
-    .option('--ticket <text>', 'the ticket that it is part of, kept in the commit');
+    .option('--ticket <text>', 'the ticket that it is part of, kept in the commit')
+    .addOption(
+      new Option(
+        '--emit <program>',
+        'ask nothing and release nothing: print the objects by which another program looks for new images, and wakes a workflow that runs `discover`',
+      )
+        .choices(WATCHERS.map(({ name }) => name))
+        .conflicts(['dryRun', 'env']),
+    )
+    .option('--repository <url>', 'with --emit: the repository on the forge whose workflow runs `discover`')
+    .option(
+      '--namespace <namespace>',
+      "with --emit: namespace of the objects; the program's own unless given",
+    );
   withExamples(
     renderOptions(command),
     'discover --dry-run',
     'discover',
+    'discover --emit flux --repository https://github.com/example/fleet | kubectl apply -f -',
     'discover frontend backend --env dev --json',
   ).action(async (names: string[], options: Options, self: Command) => {
+    if (options.emit !== undefined)
+      return emitWatching(contextOf(self), names.map(parseAppName), options.emit, options);
+    for (const each of ['repository', 'namespace'] as const)
+      if (options[each] !== undefined)
+        throw DeliveryError.of('INVALID_OPTION', `--${each} goes with --emit only`);
     await discoverAndRelease(contextOf(self), names.map(parseAppName), options);
   });
+}
+
+/** Prints what watches the registries of every slot that says which tags are new. */
+async function emitWatching(
+  context: Context,
+  apps: readonly AppName[],
+  name: string,
+  options: Options,
+): Promise<void> {
+  const { out } = context;
+  const snapshot = await context.snapshot();
+  const names = apps.length > 0 ? apps : await snapshot.appNames();
+  await snapshot.prefetchApps(names);
+  const slots: WatchedSlot[] = [];
+  for (const app of names)
+    for (const [slot, said] of Object.entries((await snapshot.app(app)).images)) {
+      const { repository, discover: policy } = slotParts(said);
+      if (policy !== undefined) slots.push({ app, slot: parseSlotName(slot), repository, policy });
+    }
+  const watcher = WATCHERS.find((each) => each.name === name)?.load();
+  if (!watcher || options.repository === undefined)
+    throw DeliveryError.of(
+      'INVALID_OPTION',
+      '--emit needs --repository: where the workflow is that runs `discover`',
+    );
+  const { objects, left } = watcher.watch(slots, {
+    namespace: options.namespace ?? watcher.namespace,
+    repository: parseOption(httpOrPathUrl, '--repository', options.repository),
+  });
+  out.done();
+  for (const { slot, why } of left) out.note(`${slot.app}/${slot.slot} is left out: ${why}`);
+  if (objects.length === 0)
+    throw DeliveryError.of(
+      'INVALID_OPTION',
+      'no slot says which tags are new images in a way that can be written',
+      {},
+      { remedy: 'give a slot `discover`, and run `cdk8s-delivery configure`: docs/discover.md' },
+    );
+  const text = objects.map(emitYaml).join('---\n');
+  for (const line of text.trimEnd().split('\n')) out.content(line);
+  out.data('watching', { outcome: 'printed', program: name, text });
 }
 
 async function discoverAndRelease(
@@ -75,7 +148,7 @@ async function discoverAndRelease(
   process.exitCode = findings.some(({ severity }) => severity === 'refusal') ? 1 : 0;
 }
 
-/** Makes the release of an app; what is wrong with it stops no other. */
+/** Makes the release of an app; its failure does not stop the others. */
 async function release(
   context: Context,
   { app, change }: Discovery,

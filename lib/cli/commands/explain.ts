@@ -70,7 +70,7 @@ function explanationLines(found: Explained, out: Output): string[] {
   ];
 }
 
-/** Whether something else than a missing approval stops it: the next command helps once that is lifted. */
+/** Whether something other than a missing approval stops it: the next command helps once that is lifted. */
 const stopsElse = ({ rules }: Explained) =>
   rules
     .flatMap(({ findings }) => findings)

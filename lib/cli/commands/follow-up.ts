@@ -54,7 +54,7 @@ export function followUpCommand(program: Command): void {
   });
 }
 
-/** What the files of a named folder say against what is to be recorded. */
+/** Findings of the files in a named folder against what is to be recorded. */
 async function folderDoubts(context: Context, from: string, emergency: Emergency | undefined) {
   if (!emergency) return [];
   return judgeEmergencyFolder(await context.snapshot(), resolve(context.folder, from), emergency);
@@ -87,7 +87,7 @@ async function meantEmergencies(
   );
 }
 
-/** What was prepared and not done is no emergency. */
+/** An emergency that was prepared but not carried out need not be recorded. */
 async function forget(context: Context, meant: readonly Emergency[], { dryRun = false }: Options) {
   const { out } = context;
   const notes = (await context.open()).emergencyNotes();

@@ -42,7 +42,8 @@ function linesOf(found: StandingFreezes, { out }: Context): string[] {
   const { environment, freeze, named, all, apps, windows, problems } = found;
   const { colors } = out;
   const state = stateOf(found);
-  // A file that nobody can read, or that nothing reads for its name, may stop what this cannot tell.
+  // An unreadable file, or one that is never read because of its name, may be meant to stop something that this command
+  // cannot know.
   const free = problems.length > 0 ? colors.yellow('open, but see below') : colors.green('open');
   const word = state === 'open' ? free : colors.red(state === 'locked' ? 'LOCKED' : 'FROZEN');
   const isStopped = state !== 'open' && all.open;
@@ -80,7 +81,7 @@ function freezeLines(environment: EnvironmentName, freeze: Freeze | NamedFreeze)
   ];
 }
 
-/** What stops the whole environment; what is for some apps only leaves it open. */
+/** Freezes of the whole environment; one for some apps only leaves it open. */
 function stateOf({ freeze, named, all }: StandingFreezes): 'open' | 'frozen' | 'locked' {
   const whole = [...(freeze ? [freeze] : []), ...named.filter(({ apps }) => apps === undefined)];
   if (whole.some(({ lockdown }) => lockdown)) return 'locked';

@@ -8,14 +8,17 @@ import {
   parseEnvironmentName,
 } from '../../model/scalars';
 import { clock } from '../clock';
+import type { Context } from '../context';
 import { withExamples } from '../examples';
 import { listOf } from '../list-of';
 import { parseOption } from '../parse-option';
+import { exampleLine } from '../usage-error';
 import { listFreezes } from './freeze-list';
 import { type ChangeOptions, changeAllAndShow, changing, contextOf, parsedChange } from './run';
 
 interface Options extends ChangeOptions {
   readonly env?: readonly EnvironmentName[];
+  readonly waves?: string;
   readonly until?: string;
   readonly lockdown?: boolean;
   readonly list?: boolean;
@@ -38,6 +41,7 @@ export function freezeCommands(program: Command): void {
         'environment to freeze; with --list: these only (repeatable)',
         listOf(parseEnvironmentName),
       )
+      .option('--waves <name>', 'instead of --env: all environments of these waves, as a freeze of that name')
       .option('--list', 'show what freezes and windows stop now and next, and change nothing')
       .option(
         '--until <moment>',
@@ -49,17 +53,28 @@ export function freezeCommands(program: Command): void {
     'freeze --env prod --reason "holiday season" --until 2026-12-27T08:00:00Z',
     'freeze --env prod-eu,prod-us --lockdown --reason "INC-42"',
     'freeze --env prod --name migration --app backend --reason "INC-42: tables are moved"',
+    'freeze --waves prod --reason "INC-42: eu is slow"',
     'freeze --list',
-  ).action((options: Options, command: Command) => {
+  ).action(async (options: Options, command: Command) => {
     const context = contextOf(command);
     if (options.list) {
-      for (const name of ['until', 'lockdown', 'name', 'app', 'dryRun', 'planOut', 'reason'] as const)
+      for (const name of [
+        'waves',
+        'until',
+        'lockdown',
+        'name',
+        'app',
+        'dryRun',
+        'planOut',
+        'reason',
+      ] as const)
         if (options[name] !== undefined) throw withoutMeaning(name);
       return listFreezes(context, options.env);
     }
-    if (options.env === undefined)
+    const environments = await frozenBy(context, options);
+    if (environments === undefined)
       throw DeliveryError.of('INVALID_OPTION', 'name the environment to freeze with --env, or give --list');
-    if (options.app !== undefined && options.name === undefined)
+    if (options.app !== undefined && options.name === undefined && options.waves === undefined)
       throw DeliveryError.of(
         'INVALID_OPTION',
         '--app needs --name: a freeze of some apps stands beside others, and ends by its name',
@@ -71,10 +86,10 @@ export function freezeCommands(program: Command): void {
         ? {}
         : { until: parseOption(futureMoment(clock()), '--until', options.until) }),
       lockdown: options.lockdown,
-      name: options.name,
+      name: options.name ?? options.waves,
       apps: options.app,
     };
-    const changes = [...new Set(options.env)].map((environment) =>
+    const changes = [...new Set(environments)].map((environment) =>
       parsedChange({ verb: 'freeze', environment, ...terms }, { apps: '--app' }),
     );
     return changeAllAndShow(context, options, changes);
@@ -82,21 +97,40 @@ export function freezeCommands(program: Command): void {
   withExamples(
     changing(program.command('unfreeze'))
       .summary('end a freeze')
-      .requiredOption(
-        '--env <environment,…>',
-        'environment to unfreeze (repeatable)',
-        listOf(parseEnvironmentName),
+      .option('--env <environment,…>', 'environment to unfreeze (repeatable)', listOf(parseEnvironmentName))
+      .option(
+        '--waves <name>',
+        'instead of --env: all environments of these waves, of the freeze of that name',
       )
       .option('--name <name>', 'which of several freezes; the one without a name unless given'),
     'unfreeze --env prod',
     'unfreeze --env prod --name migration',
-  ).action((options: Options, command: Command) =>
-    changeAllAndShow(
-      contextOf(command),
-      options,
-      [...new Set(options.env)].map((environment) =>
-        parsedChange({ verb: 'unfreeze', environment, name: options.name }),
-      ),
-    ),
-  );
+    'unfreeze --waves prod',
+  ).action(async (options: Options, command: Command) => {
+    const context = contextOf(command);
+    const environments = await frozenBy(context, options);
+    if (environments === undefined)
+      throw DeliveryError.of(
+        'INVALID_OPTION',
+        'unfreeze needs --env <environment,…>, or --waves <name>',
+        {},
+        { remedy: exampleLine(command) },
+      );
+    const name = options.name ?? options.waves;
+    const changes = [...new Set(environments)].map((environment) =>
+      parsedChange({ verb: 'unfreeze', environment, name }),
+    );
+    return changeAllAndShow(context, options, changes);
+  });
+}
+
+/** The environments that are named, or those of the waves; nothing where neither is. */
+async function frozenBy(
+  context: Context,
+  { env, waves }: Options,
+): Promise<readonly EnvironmentName[] | undefined> {
+  if (waves === undefined) return env;
+  if (env !== undefined)
+    throw DeliveryError.of('INVALID_OPTION', '--waves names the environments, --env has no meaning there');
+  return (await (await context.open()).waves(waves)) as readonly EnvironmentName[];
 }

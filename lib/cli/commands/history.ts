@@ -108,7 +108,7 @@ export function auditCommand(program: Command): void {
 /** The commit that was read. */
 const headOf = async (context: Context) => ({ commit: (await context.snapshot()).home.head ?? null });
 
-/** What was promoted is what manifests pull: slots alone do not say it. */
+/** What was promoted is what manifests pull: slots alone do not show it. */
 async function artifactsOf(
   changes: readonly DeliveryChange[],
   context: Context,
@@ -123,7 +123,7 @@ async function artifactsOf(
   });
 }
 
-/** An answer that is not whole says so, beside the answer: rows and JSON stay what they are. */
+/** An incomplete answer says so beside the answer: rows and JSON keep their form. */
 function tellCut(cut: readonly Finding[], { out }: Context): void {
   for (const line of findingLines(cut, out)) process.stderr.write(`${asTyped(line)}\n`);
 }
@@ -213,7 +213,7 @@ function csvRow(artifact: Artifact): string[] {
   ];
 }
 
-/** RFC 4180, and no cell that a spreadsheet would take for a formula. */
+/** RFC 4180, without cells that a spreadsheet would take for a formula. */
 function csvCell(text: string): string {
   const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;

@@ -130,7 +130,7 @@ export function importCommand(program: Command): void {
 /** How long a new project's environments take what runs there already. */
 const BASELINE_DAYS = 90;
 
-/** Whether a URL names the repository that a folder lies in, whatever way leads there. */
+/** Whether a URL names the repository that a folder lies in, in any of its spellings. */
 async function ownRepository(folder: string): Promise<(repository: string) => boolean> {
   const place = (url: string) => {
     try {
@@ -205,7 +205,7 @@ async function portsOf(context: Context, within: string, settings: string | unde
     edits.length === 0
       ? Promise.resolve(parent)
       : repository.commit({ parents: [parent], base: parent, edits, message: 'import', author });
-  // Links that lead out would stop every render; they are told, and the rest is imported.
+  // Links that lead out would stop every render; they are reported, and the rest is imported.
   const base = await commitOf(whole, [
     ...outside.map(({ path }): TreeEdit => ({ kind: 'delete', path: within + path })),
     ...(settings === undefined
@@ -302,7 +302,7 @@ function show(
   });
 }
 
-/** How an app stands to what runs in an environment. */
+/** How an app compares with what runs in an environment. */
 function runningLines(
   environment: string,
   { objects, missing, differences }: RunningComparison,
@@ -339,7 +339,8 @@ function releaseLine(
 }
 
 /**
- * What brings the apps to where they run: code that is committed, a release where releases begin, baselines where they run already.
+ * The steps that bring the apps to where they run: commit the code, release at the entry, and record baselines where
+ * they run already.
  */
 function nextLines(
   { apps, environments, baselines }: ImportResult,
@@ -373,7 +374,7 @@ function nextLines(
   ];
 }
 
-/** What takes today's Applications away, for an administrator. */
+/** How an administrator removes today's Applications. */
 function handOverLines({ applications, environments }: ImportResult): readonly string[] {
   if (applications.length === 0) return [];
   return [

@@ -107,7 +107,7 @@ async function installed(
   return commitFiles(folder, [...files, 'package-lock.json'], { by, message: 'a new delivery project' });
 }
 
-/** What runs the pipelines; a name that a shell would take apart does not get into their scripts. */
+/** The CI system; a branch name that a shell would split must not get into its scripts. */
 function ciFor(name: string, { branch }: NewProject): CiSystem | undefined {
   const ci = ciSystem(name);
   if (ci === undefined || shellWord(branch) === branch) return ci;

@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
 import { DeliveryError } from '../../model/finding';
 import { type AppName, type EnvironmentName, parseAppName, parseEnvironmentName } from '../../model/scalars';
+import type { Context } from '../context';
 import { withExamples } from '../examples';
 import { listOf } from '../list-of';
+import { exampleLine } from '../usage-error';
 import {
   type ChangeOptions,
   changeAllAndShow,
@@ -14,7 +16,8 @@ import {
 } from './run';
 
 interface Options extends ChangeOptions {
-  readonly to: readonly EnvironmentName[];
+  readonly to?: readonly EnvironmentName[];
+  readonly waves?: string;
   readonly from?: string;
   readonly release?: string;
   readonly all?: boolean;
@@ -31,11 +34,12 @@ export function promoteCommand(program: Command): void {
         'Moves releases, images and configuration together, from an upstream into an environment: one commit, or a proposal where the environment asks for approval. Runs no project code.',
       )
       .argument('[app...]', 'apps to promote')
-      .requiredOption(
+      .option(
         '--to <environment,…>',
         'environment to promote into; several as one commit, or one proposal for each that asks for approval (repeatable)',
         listOf(parseEnvironmentName),
       )
+      .option('--waves <name>', 'instead of --to: all environments of these waves whose turn it is')
       .option(
         '--from <environment>',
         'upstream to take the release from; the first that has the app unless given',
@@ -51,6 +55,7 @@ export function promoteCommand(program: Command): void {
     'promote frontend --to staging',
     'promote frontend backend --to prod --dry-run',
     'promote --all --to prod-eu,prod-us',
+    'promote --all --waves prod',
     'promote --all --to staging --skip-refused',
     'promote --all --except backend --from staging --to prod',
     'promote frontend --to prod --fix-contained --reason "the fix is in main since 6.11.2"',
@@ -70,19 +75,34 @@ export function promoteCommand(program: Command): void {
         { remedy: 'say why the fix is contained: `--reason "…"`' },
       );
     const context = contextOf(command);
-    const [only, ...more] = new Set(options.to);
+    const to = await enteredBy(context, options, command);
+    const [only, ...more] = new Set(to);
     const asked = {
       verb: 'promote',
       apps: options.all ? 'all' : apps,
       ...(options.except ? { except: options.except } : {}),
       from: options.from,
       release: options.release,
-      skipRefused: options.skipRefused,
+      skipRefused: options.skipRefused ?? (options.waves === undefined ? undefined : true),
       fixContained: options.fixContained,
     } as const;
     if (more.length === 0) return changeAndShow(context, options, { ...asked, to: only });
-    const change = parsedChange({ ...asked, to: [...options.to] });
+    const change = parsedChange({ ...asked, to: [...to] });
     const parts = await (await context.open()).parts(change, termsOf(options));
     return changeAllAndShow(context, options, parts);
   });
+}
+
+/** The environments that are named, or those of the waves. */
+async function enteredBy(
+  context: Context,
+  { to, waves }: Options,
+  command: Command,
+): Promise<readonly EnvironmentName[]> {
+  if (to !== undefined && waves !== undefined)
+    throw DeliveryError.of('INVALID_OPTION', '--waves names the environments, --to has no meaning there');
+  if (to !== undefined) return to;
+  if (waves !== undefined) return (await (await context.open()).waves(waves)) as readonly EnvironmentName[];
+  const message = 'promote needs --to <environment,…>, or --waves <name>';
+  throw DeliveryError.of('INVALID_OPTION', message, {}, { remedy: exampleLine(command) });
 }

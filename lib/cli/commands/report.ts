@@ -123,7 +123,7 @@ const measuresJson = ({ environment, deployments, failures, ...rest }: DeliveryM
   timeToRestoreSeconds: rest.timeToRestore ?? null,
 });
 
-/** Writes the page; what is there and is not a report of this command stays as it is. */
+/** Writes the page; an existing file that is not a report of this command stays as it is. */
 function write(file: string, name: string, text: string): void {
   if (!isFree(file))
     throw DeliveryError.of(
@@ -137,9 +137,9 @@ function write(file: string, name: string, text: string): void {
   }
 }
 
-/** Whether nothing stands there, or an earlier report; what cannot be read is neither. */
+/** Whether there is no file, or an earlier report; an unreadable file is neither. */
 function isFree(file: string): boolean {
-  // A link that leads to nothing is something: what is written through it lands elsewhere.
+  // A dangling link counts as a file: writing through it would write elsewhere.
   if (!lstatSync(file, { throwIfNoEntry: false })) return true;
   const stats = statSync(file, { throwIfNoEntry: false });
   // A device has no end.

@@ -59,7 +59,7 @@ export function rollbackCommand(program: Command): void {
   });
 }
 
-/** Writes what a person puts in place by hand, where Git cannot be pushed to. */
+/** Writes the files that a person applies by hand, where Git cannot be pushed to. */
 async function prepareByHand(
   context: Context,
   options: Options,

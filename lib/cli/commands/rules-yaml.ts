@@ -22,8 +22,8 @@ export function parseRuleForm(text: string): PolicyForm | 'text' {
 }
 
 /**
- * Prints the rules of an environment as YAML for its cluster, as `kubectl apply` takes it; what stays out is named in
- * comments at the top.
+ * Prints the rules of an environment as YAML for its cluster, as `kubectl apply` takes it; rules that are left out
+ * are named in comments at the top.
  *
  * @throws DeliveryError `INVALID_OPTION` without an environment, with the name of one rule, and beside --json
  */

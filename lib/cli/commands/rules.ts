@@ -18,7 +18,7 @@ interface Options {
   readonly format: PolicyForm | 'text';
 }
 
-/** What an environment makes of a rule. */
+/** What a rule does in an environment. */
 interface Standing {
   readonly severity: RuleSeverity;
   /** Whether its data gives the rule another severity than its profile does. */
@@ -122,7 +122,7 @@ function standingIn(
   };
 }
 
-/** What a rule does, in a column of its own. */
+/** What a rule does, for its column. */
 function mark(severity: RuleSeverity, { out: { colors } }: Context): string {
   const color = { refuse: colors.green, warn: colors.yellow, off: colors.dim }[severity];
   return `${color(MARKS[severity].padEnd('refuses'.length))}  `;
@@ -161,7 +161,7 @@ function listing(
   ];
 }
 
-/** The kinds of gates that there are, or the gates of an environment and what they wait for. */
+/** The registered kinds of gates, or the gates of an environment and what they wait for. */
 function gateLines(gates: readonly GateEntry[] | undefined, { out }: Context): readonly string[] {
   const { colors } = out;
   const rows = gates

@@ -46,7 +46,7 @@ export function changing(
 /** Collects a repeatable option. */
 export const collect = takesMany((value: string, before: readonly string[]): string[] => [...before, value]);
 
-/** Runs a change to its end; saves its plan where that is asked for. */
+/** Runs a change to its end; saves its plan on request. */
 export async function runChange(
   context: Context,
   options: ChangeOptions,
@@ -75,7 +75,7 @@ function savePlan(file: string, plan: Plan): void {
 }
 
 /**
- * Runs a change, as its verb plans it, and prints what became of it.
+ * Runs a change, as its verb plans it, and prints the outcome.
  *
  * @param data what is asked for, as options and arguments say it
  * @param words options and arguments by the fields that they fill, where these have other names
@@ -90,7 +90,7 @@ export async function changeAndShow(
     told = [],
   }: {
     readonly words?: Readonly<Record<string, string>>;
-    /** What is told before the outcome. */
+    /** Text shown before the outcome. */
     readonly before?: (outcome: ChangeOutcome) => Promise<void>;
     /** What was found beside the plan. */
     readonly told?: readonly Finding[];
@@ -103,7 +103,7 @@ export async function changeAndShow(
 }
 
 /**
- * Runs changes that are asked for at once, one per environment or per plan, and prints what became of each. Nothing is
+ * Runs changes of one request, one per environment or per plan, and prints the outcome of each. Nothing is
  * changed where one of them is refused.
  *
  * @param told what was found beside the plans
@@ -135,7 +135,7 @@ export function parsedChange(
   return parseRequest(changeOf(data.verb).request, data, words) as ChangeOf;
 }
 
-/** What goes with a change. */
+/** The context of a change. */
 export function termsOf({ reason, ticket, bypass }: ChangeOptions): ChangeTerms {
   return {
     ...(ticket === undefined ? {} : { ticket: parseOption(ticketSchema, '--ticket', ticket) }),

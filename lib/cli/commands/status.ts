@@ -105,7 +105,7 @@ function whereLines(match: RunningMatch, { colors }: Output, columns: number | u
   return [textWidth(head) <= columns ? head : head.replaceAll(/ {2,}/g, '  '), `    ${found}`];
 }
 
-/** What matched, and where the image stands: in a slot of the record, in the manifests, or in both. */
+/** What matched, and where the image was found: in a slot of the record, in the manifests, or in both. */
 function howFound({ by, images }: RunningMatch): string {
   if (!IMAGE_MATCHES.has(by)) return `by ${by}`;
   const [first, ...more] = images;

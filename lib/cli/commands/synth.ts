@@ -88,7 +88,7 @@ async function renderRecorded(
   const images = imagesOf(options.image);
   if (app === undefined && options.image.length > 0)
     throw DeliveryError.of('INVALID_OPTION', '--image goes with the name of an app');
-  // What is named may be new: a second run of the code says what there is to render.
+  // A named app may be new: a second run of the code finds what there is to render.
   const isNew =
     targets.length === 0 || options.image.length > 0 || (app !== undefined && environment === undefined);
   const wanted = isNew
@@ -104,7 +104,7 @@ async function renderRecorded(
   return rendered;
 }
 
-/** An image that nobody gave is made up, and such files are to be looked at only. */
+/** An image that was not given is a placeholder, and such files are only for looking at. */
 function tellPlaceholders(
   { out }: Context,
   wanted: readonly { readonly app: AppName; readonly images: Readonly<Record<string, string>> }[],

@@ -84,7 +84,7 @@ function tellBranch(branch: VerifiedBranch, out: Output): void {
   if (count('false') > 0) out.wrong(colors.red(`✗ ${plural(count('false'), 'commit')} false`));
 }
 
-/** What is believed, and what would prove it. */
+/** Claims that are believed, and what would prove them. */
 const CLAIMS: Readonly<Record<VerifiedCommit['claims'][number]['kind'], string>> = {
   approvals: 'who approved: the message says it; `signers` of the environment have it signed',
   rendered: 'that the code gives these manifests: `verify --render` renders them again',

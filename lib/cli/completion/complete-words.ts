@@ -1,6 +1,6 @@
 import type { Argument, Command, Option } from 'commander';
 
-/** Names of what there is, each read when a word asks for it. */
+/** Known names, each list read when a word needs it. */
 export interface KnownNames {
   readonly commands: readonly string[];
   environments(): Promise<readonly string[]>;
@@ -9,7 +9,7 @@ export interface KnownNames {
 }
 
 /**
- * What may stand in place of the last word, as far as it is known.
+ * Completions of the last word, as far as they are known.
  *
  * @param words as typed after the name of the program, up to the cursor; the last one may be empty
  */
@@ -88,7 +88,7 @@ const flagsOf = (options: readonly Option[]) => options.flatMap(({ long }) => lo
 const starting = (current: string, words: readonly string[]) =>
   [...new Set(words)].filter((word) => word.startsWith(current)).sort();
 
-/** What may follow the last comma; nothing twice. */
+/** Completions behind the last comma, without those already given. */
 function listed(current: string, words: readonly string[]): readonly string[] {
   const given = current.split(',').slice(0, -1);
   const head = given.map((each) => `${each},`).join('');

@@ -7,7 +7,7 @@ export interface Artifact {
   readonly change: DeliveryChange;
   /** References as they stand there, each once; absent where no target changed, or the files are lost. */
   readonly named?: readonly string[];
-  /** What its merge left. */
+  /** The receipt of its merge. */
   readonly receipt?: Receipt;
 }
 

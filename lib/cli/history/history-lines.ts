@@ -8,7 +8,7 @@ import { versionOf } from '../version-of';
 import { wrapLines } from '../wrap-lines';
 import { kindWord } from './kind-word';
 
-/** One change: on one line where it fits, and where nobody looks; else what it did, and why, below. */
+/** One change: on one line where it fits or where there is no terminal; else what it did, and why, on further lines. */
 export function historyLines(
   change: DeliveryChange,
   { colors }: Output,

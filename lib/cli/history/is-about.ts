@@ -1,13 +1,13 @@
 import { quietLine } from '../../model/text';
 import type { Artifact } from './artifact';
 
-/** Fewer digits than these are not meant as an id. */
+/** Fewer digits than this are not taken for an id. */
 const LEAST = 4;
 
 /**
- * Whether a change is about what a person names: its commit, a commit of its source or code, a release that came or went, a
- * digest or reference of an image that was or is pulled, the proposal or pull request that was merged, or the link of a ticket or other
- * evidence.
+ * Whether a change is about the thing that a person names: its commit, a commit of its source or code, a release that
+ * came or went, a digest or reference of an image that was or is pulled, the proposal or pull request that was merged,
+ * or the link of a ticket or other evidence.
  */
 export function isAbout({ change, named = [] }: Artifact, what: string): boolean {
   const { commit, claims, from, to } = change;

@@ -6,7 +6,7 @@ import type { Context } from '../context';
 import { parseOption } from '../parse-option';
 import { parseCi, parseEnvironments, parseImage, parsePort } from './parse-answer';
 
-/** What options may say before anybody is asked. */
+/** Answers that options may give before a question is asked. */
 export interface Asked {
   readonly env?: string;
   readonly app?: string;
@@ -26,7 +26,7 @@ const EXAMPLE = {
   port: '9898',
 } as const;
 
-/** What a new project is made of, as it would be typed; a repository may be named later. */
+/** The inputs of a new project, as they would be typed; a repository may be named later. */
 export interface Answers {
   readonly env: string;
   readonly app: string;
@@ -36,15 +36,15 @@ export interface Answers {
   readonly ci: string;
 }
 
-/** Puts together what options say, a person on a terminal answers, and else is usual. Each text is one that can be parsed. */
+/** Combines options, the answers of a person on a terminal, and defaults. Each text can be parsed. */
 export async function answersTo(context: Context, options: Asked): Promise<Answers> {
   const usual = usualAnswers(context, options);
-  // What is wrong with an option is told before the first question.
+  // Problems of options are reported before the first question.
   for (const name of NAMES) if (usual[name] !== LATER) judge(name, usual[name]);
   return options.yes || !isAsked(context.out) ? usual : asking((ask) => askFor(ask, context, options, usual));
 }
 
-/** What the options say, and what counts where they say nothing. */
+/** The options, with defaults for those not given. */
 function usualAnswers({ options: { delivery = LATER } }: Context, options: Asked): Answers {
   const { env = 'dev,staging,prod', app = 'web', image = EXAMPLE.image, ci = 'none' } = options;
   return { env, app, image, port: options.port ?? usualPort(image), delivery, ci };
@@ -69,7 +69,7 @@ async function askFor(
   return { env, app, image, port, delivery: named, ci };
 }
 
-/** An answer that can be parsed; throws what is wrong with it. */
+/** A parsed answer; throws where it cannot be parsed. */
 function judge(name: keyof Answers, answer: string): string {
   JUDGES[name](answer);
   return answer;

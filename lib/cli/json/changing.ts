@@ -8,7 +8,9 @@ import type { Envelope } from './envelope';
 /** A plan; what it found stands in the envelope. */
 export type PlanOutput = Omit<ReturnType<typeof planData>, 'findings'>;
 
-/** What became of a request to change something: `release`, `promote`, `configure`, `rollback`, `freeze` and the like. */
+/**
+ * The outcome of a request to change something: `release`, `promote`, `configure`, `rollback`, `freeze` and the like.
+ */
 export interface ChangeOutput
   extends Envelope<
     'change',
@@ -26,7 +28,7 @@ export interface ChangeOutput
   readonly parts: readonly ChangeOutput[];
 }
 
-/** New images that were looked for, and what became of their releases: `discover`. */
+/** New images that were looked for, and the outcome of their releases: `discover`. */
 export interface DiscoveryOutput extends Envelope<'discovery', Exclude<ChangeOutput['outcome'], 'written'>> {
   readonly apps: readonly {
     readonly app: AppName;
@@ -41,7 +43,7 @@ export interface DiscoveryOutput extends Envelope<'discovery', Exclude<ChangeOut
       readonly found: string | null;
       readonly standing: SlotStanding;
     }[];
-    /** What became of the release of the new images; none where there are none, or it could not be planned. */
+    /** The outcome of the release of the new images; none where there are no new images, or it could not be planned. */
     readonly change: ChangeOutput | null;
   }[];
 }
@@ -103,5 +105,5 @@ export interface WithdrawalOutput extends Envelope<'withdrawal', 'withdrawn' | '
   readonly at?: string;
 }
 
-/** What went wrong, whatever the command: what was found says it. */
+/** An error of any command: its findings say what went wrong. */
 export type ErrorOutput = Envelope<'error', 'error'>;

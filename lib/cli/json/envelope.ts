@@ -1,11 +1,11 @@
 import type { Finding } from '../../model/finding';
 import type { CommitId, ProposalId, RefName, ReleaseId } from '../../model/scalars';
 
-/** What every command says with `--json`, whatever it is about; its own part stands beside. */
+/** The part of the `--json` output that all commands share; each command's own part is beside it. */
 export interface Envelope<Name extends string, Outcome extends string> {
   /** What the rest is: the file `schemas/output/<name>.json` of the package describes it. */
   readonly schema: `cdk8s-delivery/${Name}/v1`;
-  /** What became of it, in a word. */
+  /** The outcome, in a word. */
   readonly outcome: Outcome;
   /** The release that it is about; none where it is about no release, or about several. */
   readonly release: ReleaseId | null;
@@ -13,7 +13,7 @@ export interface Envelope<Name extends string, Outcome extends string> {
   readonly commit: CommitId | null;
   /** The proposal that it is about. */
   readonly proposal: OutputProposal | null;
-  /** What was found, gravest things as refusals; of an error, what went wrong. */
+  /** What was found, the gravest findings as refusals; for an error, what went wrong. */
   readonly findings: readonly Finding[];
 }
 
@@ -28,7 +28,7 @@ interface OutputProposal {
   readonly link?: string;
 }
 
-/** What stands in an envelope beside what goes without saying: nothing of it is about anything unless it is said. */
+/** The fields of an envelope that differ from their defaults. */
 export type Said<Part extends Envelope<string, string>> = Omit<Part, keyof Envelope<string, string>> &
   Pick<Part, 'outcome'> &
   Partial<Pick<Part, 'release' | 'commit' | 'proposal' | 'findings'>>;

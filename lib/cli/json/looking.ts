@@ -4,7 +4,7 @@ import type { ByHandData, WindowData } from '../../model/environment';
 import type { Finding } from '../../model/finding';
 import type { GateStanding } from '../../model/gate';
 import type { AppName, CommitId, Digest, EnvironmentName, ProposalId } from '../../model/scalars';
-import type { Freeze, Hold, NamedFreeze } from '../../registry';
+import type { Alarm, Freeze, Hold, NamedFreeze } from '../../registry';
 import type { recordJson } from '../../views/plan';
 import type { Envelope } from './envelope';
 
@@ -15,6 +15,7 @@ type RecordOutput = ReturnType<typeof recordJson>;
 interface Controls {
   readonly freeze?: Freeze | null;
   readonly hold?: Hold | null;
+  readonly alarm?: Alarm | null;
   readonly [control: string]: unknown;
 }
 
@@ -31,13 +32,13 @@ export interface StatusOutput extends Envelope<'status', 'done'> {
     readonly app: AppName;
     /** What is desired there. */
     readonly release: RecordOutput | null;
-    /** Since when, ISO 8601; "delivered" is the cluster's word, not this one's. */
+    /** Since when, ISO 8601; only the cluster knows whether it is delivered. */
     readonly desiredSince: string | null;
     /** The commit that brought it. */
     readonly commit: CommitId | null;
     /** Whether it is rejected. */
     readonly rejected: boolean;
-    /** What runs here and is not in what its usual way would bring next. */
+    /** Set where the release here is not contained in the one that its upstream would bring next. */
     readonly diverged: unknown;
     /** Upstreams that have something else for it. */
     readonly pending: readonly {

@@ -46,6 +46,14 @@ export interface BootstrapOutput extends Envelope<'bootstrap', 'printed' | 'writ
   readonly text?: string;
 }
 
+/** The objects by which another program looks for new images: `discover --emit`. */
+export interface WatchingOutput extends Envelope<'watching', 'printed'> {
+  /** The program. */
+  readonly program: string;
+  /** The objects as YAML. */
+  readonly text: string;
+}
+
 /** How the branches of a delivery are protected on their forge: `protect`. */
 export interface ProtectionOutput
   extends Envelope<'protection', 'planned' | 'applied' | 'written' | 'same' | 'differs' | 'refused'> {
@@ -68,6 +76,6 @@ export interface ImportOutput extends Envelope<'import', 'planned' | 'imported'>
   readonly apps: readonly ImportedApp[];
   /** Contents by path. */
   readonly files: Readonly<Record<string, string>>;
-  /** What was passed by, and why. */
+  /** Paths that were skipped, and why. */
   readonly passed: ImportResult['passed'];
 }

@@ -27,6 +27,7 @@ import type {
   InitOutput,
   ProtectionOutput,
   SynthOutput,
+  WatchingOutput,
 } from './making';
 import type { WaiversOutput } from './waivers';
 
@@ -55,6 +56,7 @@ export interface Outputs {
   readonly synth: SynthOutput;
   readonly verification: VerificationOutput;
   readonly waivers: WaiversOutput;
+  readonly watching: WatchingOutput;
   readonly where: WhereOutput;
   readonly withdrawal: WithdrawalOutput;
 }

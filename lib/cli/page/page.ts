@@ -17,17 +17,17 @@ export interface PageData {
   /** Of the period, newest first. */
   readonly changes: readonly DeliveryChange[];
   readonly measures: readonly DeliveryMeasures[];
-  /** Where the answer is not whole. */
+  /** Findings about missing history. */
   readonly cut: readonly Finding[];
 }
 
 /** By this the page is known as one that may be replaced. */
 export const GENERATOR = '<meta name="generator" content="cdk8s-delivery report">';
 
-/** More changes than these make a page that nobody reads; an audit has all. */
+/** The most changes on a page, so that it stays readable; an audit has all. */
 const SHOWN = 500;
 
-/** The whole page: no script, and nothing that it would have to load. */
+/** The whole page: without scripts or anything else to load. */
 export function page(data: PageData): string {
   const { branch, madeAt, period, status, changes, measures, cut } = data;
   return html`<!DOCTYPE html>

@@ -4,13 +4,13 @@ import { moment } from '../moment';
 import type { Output } from '../output';
 import { versionOf } from '../version-of';
 
-/** Something that is said of a target, by what it is. */
+/** A note about a target, by kind. */
 interface CellPart {
   readonly kind: 'detail' | 'rejected' | 'mark' | 'pending' | 'gate' | 'proposed';
   readonly text: string;
 }
 
-/** What is said of a target. */
+/** The cell of a target. */
 export interface CellText {
   readonly version: string;
   /** Whether a version is said, and not that there is none. */
@@ -20,7 +20,7 @@ export interface CellText {
   readonly more: readonly CellPart[];
 }
 
-/** What is said of a target; of one that is not there, what waits for it. */
+/** The cell of a target; for one that does not exist yet, the proposals that wait for it. */
 export function cellText(
   status: TargetStatus | undefined,
   waiting: readonly string[],
@@ -57,7 +57,7 @@ export function cellText(
   };
 }
 
-/** What is said of a target, as a terminal shows it. */
+/** The cell of a target, for a terminal. */
 interface Cell {
   readonly version: string;
   readonly since?: string;
@@ -86,7 +86,7 @@ export function cellOf(
   };
 }
 
-/** What decisions are marked with. */
+/** Marks of decisions. */
 export const marks = (controls: readonly StandingControl[]) => controls.flatMap(({ mark }) => mark ?? []);
 
 const DIFFERS = {
@@ -96,7 +96,7 @@ const DIFFERS = {
   both: 'image and code',
 } as const;
 
-/** What a gate that is not open says. */
+/** The text of a gate that is not open. */
 function gateText({ gate, verdict, until }: GateStanding): string {
   if (verdict !== 'wait') return `${gate}: ${verdict === 'refuse' ? 'refuses' : 'undecided'}`;
   return until === undefined ? `${gate}: waits` : `${gate}: waits until ${moment(new Date(until))}`;

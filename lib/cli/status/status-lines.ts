@@ -44,7 +44,7 @@ export function statusLines(
   return wrapLines([...shown, ...rest], columns);
 }
 
-/** What runs further on and would be taken out by the next promotion, with the command that carries it back. */
+/** Fixes in later environments that the next promotion would remove, with the commands that carry them back. */
 function carryLines({ targets }: FleetStatus, { colors }: Output): string[] {
   const lines = targets.flatMap(({ environment, app, record, diverged }) =>
     diverged && record

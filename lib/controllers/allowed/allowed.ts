@@ -2,7 +2,7 @@ import { type ResourceKind, resourceKind } from '../../kubernetes/facts';
 import type { EnvironmentData } from '../../model/environment';
 import { TARGET_KINDS } from './target-kinds';
 
-/** What an environment allows its targets. */
+/** Kinds and namespaces that an environment allows its targets. */
 export interface Allowed {
   /** Kinds of objects in a namespace. */
   readonly kinds: readonly ResourceKind[];
@@ -12,7 +12,10 @@ export interface Allowed {
   readonly namespaces: readonly string[];
 }
 
-/** What an environment allows, beside what each does; the one source of its AppProjects and roles. */
+/**
+ * The kinds and namespaces of an environment, including those that every environment allows; the only source of its
+ * AppProjects and roles.
+ */
 export function allowed({ destination, allow }: EnvironmentData): Allowed {
   return {
     kinds: unique([...TARGET_KINDS, ...allow.kinds.map(resourceKind)]),

@@ -11,7 +11,7 @@ interface OwnNamespaces {
   readonly who: string;
   /** The namespace that it runs in. */
   readonly home: string;
-  /** What the namespaces of its environments begin with. */
+  /** Prefix of the namespaces of its environments. */
   readonly prefix: string;
   /** The cluster that they are in. */
   readonly cluster: (environment: EnvironmentData) => string;
@@ -29,14 +29,14 @@ const OWN: readonly OwnNamespaces[] = [
 ];
 
 /**
- * What would let one environment of a fleet reach into another, whatever delivers them: a namespace that two would write
- * into, and one that belongs to a controller. Give the environments of the whole fleet.
+ * Findings about environments that could reach into each other, whatever controller delivers them: a namespace that two
+ * would write into, or one that belongs to a controller. Pass the environments of the whole fleet.
  */
 export function reachesOver(environments: readonly EnvironmentData[]): Finding[] {
   return [...ofControllers(environments), ...sharedNamespaces(environments)];
 }
 
-/** Who may write there decides what the controller does, for every environment. */
+/** Anyone who may write there decides what the controller does, for every environment. */
 function ofControllers(environments: readonly EnvironmentData[]): Finding[] {
   return OWN.flatMap(({ controller, who, home, prefix, cluster }) => {
     const delivered = environments.filter((each) => (each.controller ?? DEFAULT_CONTROLLER) === controller);

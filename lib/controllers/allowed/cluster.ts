@@ -13,7 +13,7 @@ export function clusterOf({
   return (server ?? IN_CLUSTER).replace(/\/$/, '');
 }
 
-/** Whether the objects go to a cluster that is named, not to the one that their controller runs in. */
+/** Whether the objects go to a named cluster, and not to the one that their controller runs in. */
 export function isElsewhere(environment: EnvironmentData): boolean {
   return clusterOf(environment) !== IN_CLUSTER;
 }

@@ -1,4 +1,4 @@
-/** Labels of what belongs to an environment and to none of its apps. */
+/** Labels of objects that belong to an environment and not to one of its apps. */
 export const ownLabels = (environment: string) => ({
   labels: {
     'app.kubernetes.io/managed-by': 'cdk8s-delivery',

@@ -1,8 +1,8 @@
-/** Namespace that Argo CD runs in: of AppProjects and root Applications, and of nothing that a target brings. */
+/** Namespace that Argo CD runs in, with AppProjects and root Applications, but without any object of a target. */
 export const ARGOCD_NAMESPACE = 'argocd';
 
 /** Namespace that Flux runs in. No environment's objects go there. */
 export const FLUX_NAMESPACE = 'flux-system';
 
-/** What the namespaces of the environments' Flux objects begin with. */
+/** Prefix of the namespaces of the environments' Flux objects. */
 export const FLUX_PREFIX = 'flux-';

@@ -2,7 +2,7 @@ import type { EnvironmentData } from '../../model/environment';
 import { allowed } from './allowed';
 import { ownLabels } from './own-labels';
 
-/** What every controller's removal of an environment does alike. */
+/** The steps that every controller's removal of an environment shares. */
 
 /** The labels of what belongs to an environment, as a selector of kubectl. */
 const ownSelector = (environment: string): string =>
@@ -10,7 +10,7 @@ const ownSelector = (environment: string): string =>
     .map(([label, value]) => `${label}=${value}`)
     .join(',');
 
-/** Takes away what an administrator's file holds of the whole cluster. */
+/** Removes the objects of an administrator's file that belong to the whole cluster. */
 export const withoutClusterObjects = (environment: EnvironmentData, kubectl: string) => ({
   why: 'what belongs to the whole cluster: admission policies, roles',
   commands: [
@@ -19,7 +19,7 @@ export const withoutClusterObjects = (environment: EnvironmentData, kubectl: str
   ].map((kinds) => `${kubectl} delete ${kinds} -l ${ownSelector(environment.name)}`),
 });
 
-/** Takes the namespaces of an environment's objects away, or only the rights in them. */
+/** Removes the namespaces of an environment's objects, or only the rights in them. */
 export function withoutNamespaces(environment: EnvironmentData, kubectl: string, keep: boolean) {
   const { namespaces } = allowed(environment);
   return keep

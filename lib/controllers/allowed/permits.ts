@@ -2,19 +2,19 @@ import { groupOf, isOneOf, type ResourceKind } from '../../kubernetes/facts';
 import type { EnvironmentData } from '../../model/environment';
 import { allowed } from './allowed';
 
-/** What an object belongs to; `unknown` where no schema of its kind is at hand: what the environment says counts. */
+/** The scope of an object; `unknown` where there is no schema of its kind, so that the environment's data counts. */
 export type KnownScope = 'cluster' | 'namespace' | 'unknown';
 
-/** Whether a controller will take an object into an environment; where not: why, and what to write for it. */
+/** Whether a controller will take an object into an environment; if not, why, and what to write to allow it. */
 export type Permit =
   | { readonly permitted: true }
   | { readonly permitted: false; readonly reason: string; readonly remedy: string };
 
 /**
- * Whether what `bootstrap` grants lets a target hold an object: the very lists that it makes AppProjects or roles of. A
- * kind that belongs to the whole cluster is looked for in the list of such kinds alone, and one in a namespace in the
- * other: Argo CD compares so (`IsGroupKindNamePermitted`, `IsDestinationPermitted`), and roles in a namespace grant
- * nothing outside of it.
+ * Whether the rights that `bootstrap` grants let a target hold an object, by the same lists that make AppProjects and
+ * roles. A kind that belongs to the whole cluster is looked for in the list of such kinds alone, and one in a namespace
+ * in the other: Argo CD compares so (`IsGroupKindNamePermitted`, `IsDestinationPermitted`), and roles in a namespace
+ * grant nothing outside of it.
  *
  * @param object a manifest; without a namespace it goes to the environment's own
  */
@@ -75,7 +75,7 @@ function leaveOut(environment: EnvironmentData, namespace = ''): string {
     : `leave it out; ${write(environment, 'namespaces', namespace)}`;
 }
 
-/** The whole list, as it stands in the code afterwards. */
+/** The whole list, as it has to be in the code afterwards. */
 function write(
   { name, allow }: EnvironmentData,
   list: 'kinds' | 'clusterKinds' | 'namespaces',

@@ -2,7 +2,7 @@ import type { ResourceKind } from '../../kubernetes/facts';
 
 /**
  * The kinds that a target may hold unless an environment allows more. Secrets are left out, since a rendered one is no
- * secret any more; so is what would widen its own rights: roles, and the own kinds of controllers.
+ * longer secret; so are kinds that would widen the target's rights: roles, and the controllers' own kinds.
  */
 export const TARGET_KINDS: readonly ResourceKind[] = [
   { group: '', kind: 'ConfigMap' },

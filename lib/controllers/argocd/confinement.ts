@@ -4,7 +4,7 @@ import { permits } from '../allowed/permits';
 import { findings } from './findings';
 import { handoverProblems } from './handover';
 
-/** What Argo CD lets into an environment, and what it keeps apart. */
+/** Argo CD's confinement: the objects that it lets into an environment, and the environments that it keeps apart. */
 export const confinement = {
   who: 'Argo CD',
   permits,

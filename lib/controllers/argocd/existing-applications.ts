@@ -3,7 +3,7 @@ import { defined } from '../../model/exchange';
 import { isMap, type Json, type JsonMap, memberAt } from '../../model/json';
 import { ARGOCD_GROUP } from './names';
 
-/** An Application that delivers something today, as far as it says where its objects come from and go to. */
+/** An existing Application, as far as it says where its objects come from and go to. */
 export interface ExistingApplication {
   readonly name: string;
   /** Where the Application itself lies. */
@@ -24,24 +24,24 @@ export interface ExistingApplication {
     readonly name?: string;
     readonly namespace?: string;
   };
-  /** What it does by itself; absent: a person starts each sync. */
+  /** Its automatic sync; absent: a person starts each sync. */
   readonly automated?: { readonly prune: boolean; readonly selfHeal: boolean };
-  /** What it says that no file holds, or that cannot be followed: one sentence each. */
+  /** Settings that no file holds, or that cannot be followed: one sentence each. */
   readonly questions: readonly string[];
 }
 
-/** What an Application says of a chart. */
+/** An Application's settings for a chart. */
 interface ExistingChart {
   readonly releaseName?: string;
   /** Files of values from the top of the repository, in the order in which they count. */
   readonly values: readonly string[];
-  /** Whether files that are not there are passed by. */
+  /** Whether missing files are ignored. */
   readonly passesMissing: boolean;
 }
 
 const APPLICATION = 'Application';
 
-/** An entry of a list that `argocd app list -o json` printed, which has no kind, as the object that it is. */
+/** An entry of the output of `argocd app list -o json`, which has no kind, as a whole object. */
 export function withApplicationKind(value: JsonMap): JsonMap {
   const isBare = value['kind'] === undefined && isMap(memberAt(value, ['spec', 'destination']));
   return isBare ? { ...value, apiVersion: `${ARGOCD_GROUP}/v1alpha1`, kind: APPLICATION } : value;
@@ -192,7 +192,7 @@ function folderQuestions(directory: JsonMap): readonly string[] {
       ];
 }
 
-/** Whether something is said that does not go without saying. */
+/** Whether a setting differs from its default. */
 function isSaid(value: Json | undefined): boolean {
   if (value === undefined || value === null || value === false || value === '') return false;
   return typeof value === 'object' ? Object.keys(value).length > 0 : true;
@@ -213,8 +213,8 @@ const listOf = (value: Json | undefined): readonly Json[] => (Array.isArray(valu
 const mapsOf = (value: Json | undefined) => listOf(value).filter(isMap) as readonly JsonMap[];
 
 /**
- * The commands by which an administrator takes the Applications away without stopping what they deliver, in order: their end
- * deletes nothing, what delivers from now on is there, then they go.
+ * The commands by which an administrator removes the Applications without stopping what they deliver, in order: keep
+ * their deletion from deleting objects, apply the new delivery, then delete them.
  */
 export function handOverCommands(
   applications: readonly ExistingApplication[],

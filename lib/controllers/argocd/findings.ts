@@ -6,8 +6,8 @@ import { applicationNamespace, clusterProjectName, projectName, rootProjectName 
 import { argocdSettings, settingsFindings } from './settings';
 
 /**
- * What keeps Argo CD from holding the environments of a fleet apart: an AppProject that two would share. Give the environments of the whole fleet. Names of apps
- * cannot clash: each environment's Applications have a namespace of their own.
+ * Why Argo CD cannot keep the environments of a fleet apart: an AppProject that two would share. Pass the environments
+ * of the whole fleet. Names of apps cannot clash: each environment's Applications have a namespace of their own.
  */
 export function findings(environments: readonly EnvironmentData[], _apps: readonly AppData[]): Finding[] {
   const own = environments.filter((each) => !argocdSettings(each).external);

@@ -18,8 +18,8 @@ import {
 import { argocdSettings } from './settings';
 
 /**
- * What is wrong with a file that hands a target to Argo CD. The controller's own project confines what such a file can do;
- * this says what no rendering of this tool holds, before it gets there: more than one Application, one of another
+ * What is wrong with a file that hands a target to Argo CD. The environment's project confines what such a file can do;
+ * this reports earlier what no rendering of this tool contains: more than one Application, one of another
  * environment, app, repository or namespace, and fields that sync by themselves (`operation`), claim what has not been
  * seen (`status`), let Argo CD push (`sourceHydrator`), or change what a sync may do.
  *
@@ -78,7 +78,7 @@ export function handoverProblems(
   ];
 }
 
-/** What renderings of this tool hold, and nothing else. */
+/** The only fields that renderings of this tool contain. */
 const TOP = ['apiVersion', 'kind', 'metadata', 'spec'];
 const METADATA = ['name', 'namespace', 'labels', 'annotations', 'finalizers'];
 const ANNOTATIONS = ['argocd.argoproj.io/manifest-generate-paths'];
@@ -90,7 +90,7 @@ const SYNC_OPTIONS = [
   'RespectIgnoreDifferences=true',
 ];
 
-/** What controllers of progressive delivery write may be ignored, and what people may change, and nothing beside it. */
+/** Only fields that controllers of progressive delivery write, or that people may change, may be ignored. */
 function ignored(environment: EnvironmentData, objects: readonly object[], value: unknown): string[] {
   if (value === undefined) return [];
   if (!Array.isArray(value)) return ['has no list as spec.ignoreDifferences'];

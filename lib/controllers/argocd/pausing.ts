@@ -3,7 +3,7 @@ import { isElsewhere } from '../allowed/cluster';
 import { ARGOCD_NAMESPACE } from '../allowed/own-namespaces';
 import { applicationNamespace, rootApplicationName } from './names';
 
-/** Who is paused. */
+/** The target that is paused. */
 interface Target {
   readonly environment: string;
   readonly app: string;

@@ -15,9 +15,10 @@ import { argocdSettings } from './settings';
 const APPLICATIONS = 'applications.argoproj.io';
 
 /**
- * How what Argo CD was given for an environment is taken away. The root first: it brings every Application back. Then the
- * Applications, with what they own, as long as their project allows it: without the project their end hangs. The projects and
- * the namespaces come last. Where the workloads stay, the finalizers that would take them along go before.
+ * How to remove an environment from Argo CD. First the root, which would bring every Application back. Then the
+ * Applications, with what they own, while their project still allows it: without the project their deletion hangs. The
+ * projects and the namespaces come last. Where the workloads stay, the finalizers that would delete them are removed
+ * before.
  */
 export const removal = {
   steps(environment: EnvironmentData, keep: boolean) {

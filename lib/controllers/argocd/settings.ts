@@ -26,11 +26,11 @@ const SettingsSchema = v.strictObject({
   impersonate: v.exactOptional(v.boolean(), false),
   /** Whether Applications that are not made here deliver the targets. */
   external: v.exactOptional(v.boolean(), false),
-  /** What kinds are served as, where it is not their plural by Kubernetes' convention. */
+  /** Plurals of kinds, where they do not follow Kubernetes' convention. */
   resources: v.exactOptional(recordOf(groupAndKind, dnsLabel), {}),
 });
 
-/** What Argo CD is told in one environment. */
+/** Settings of Argo CD for one environment. */
 type ArgocdData = v.InferOutput<typeof SettingsSchema>;
 
 /** Fields of Argo CD's kinds, with the release that brought them (their CustomResourceDefinitions, read for each). */
@@ -47,7 +47,7 @@ export function knows({ controllerSettings }: EnvironmentData, field: keyof type
   return version === undefined || isSince(version, SINCE[field]);
 }
 
-/** What is wrong with what Argo CD is told. */
+/** What is wrong with the settings of Argo CD. */
 export function settingsFindings(environment: EnvironmentData): readonly Finding[] {
   const { name, controllerSettings } = environment;
   const result = v.safeParse(SettingsSchema, controllerSettings);
@@ -74,7 +74,7 @@ function accountsOfOthers(environment: string): Finding {
   );
 }
 
-/** The accounts would have to be in the other cluster, and nothing here is in both. */
+/** The accounts would have to be in the other cluster, and the file is applied to one cluster only. */
 function elsewhere(environment: EnvironmentData): readonly Finding[] {
   if (!isElsewhere(environment)) return [];
   return [
@@ -131,7 +131,7 @@ function settingsOf(settings: EnvironmentData['controllerSettings']): ArgocdData
   return result.success ? result.output : { impersonate: false, external: false, resources: {} };
 }
 
-/** What an environment's data tells Argo CD; what is wrong with it, {@link settingsFindings} says. */
+/** The settings of Argo CD in an environment's data; {@link settingsFindings} reports what is wrong with them. */
 export const argocdSettings = ({ controllerSettings }: EnvironmentData): ArgocdData =>
   settingsOf(controllerSettings);
 

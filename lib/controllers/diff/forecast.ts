@@ -18,7 +18,7 @@ export interface HookForecast {
   readonly object: string;
 }
 
-/** What a controller finds when it syncs a tree. */
+/** What a sync of a tree runs. */
 export interface SyncForecast {
   /** Jobs in their order. */
   readonly jobs: readonly JobForecast[];
@@ -30,15 +30,15 @@ export interface SyncForecast {
   readonly rollouts: readonly string[];
 }
 
-/** What a forecast is made of. */
+/** The inputs of a forecast. */
 export interface ForecastInput {
   /** The target's files as they will be. */
   readonly files: TreeFiles;
-  /** What is different in them from what stands there. */
+  /** The differences from the present files. */
   readonly diff: TreeDiff;
   /** Whether the target goes back to what ran before. */
   readonly returns?: boolean;
 }
 
-/** Says what a sync does beside applying objects. Pure; nothing in the files is an error. */
+/** Forecasts what a sync does beside applying objects. Pure; nothing in the files is an error. */
 export type Forecast = (input: ForecastInput) => SyncForecast;

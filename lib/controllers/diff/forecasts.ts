@@ -8,7 +8,7 @@ interface ForecastEntry {
   readonly load: () => Forecast;
 }
 
-/** The forecasts there are. */
+/** The known forecasts. */
 const FORECASTS: readonly ForecastEntry[] = [
   {
     name: 'argocd',
@@ -22,7 +22,7 @@ const FORECASTS: readonly ForecastEntry[] = [
   },
 ];
 
-/** The forecast of the controller that delivers an environment; nothing where none is known. */
+/** The forecast of the controller that delivers an environment; undefined where none is known. */
 export function forecastOf(
   controller: string = DEFAULT_CONTROLLER,
   entries: readonly ForecastEntry[] = FORECASTS,

@@ -15,7 +15,7 @@ const KINDS = [
   'ClusterAnalysisTemplate.argoproj.io',
 ];
 
-/** What is known of the kinds of Flux, Flagger, Argo Rollouts, image updaters, service meshes. */
+/** Rules for the kinds of Flux, Flagger, Argo Rollouts, image updaters and service meshes. */
 export const OTHER_CONTROLLERS: DiffExtension = {
   name: 'others',
   rules: [

@@ -4,8 +4,8 @@ import { durationText } from '../../model/scalars';
 type Value = Parameters<typeof memberAt>[0];
 
 /**
- * How a new version of an object is rolled out step by step, how long that takes at least, and what a rollback does; nothing where no
- * controller does that.
+ * How a new version of an object is rolled out step by step, how long that takes at least, and what a rollback does;
+ * undefined where no controller does that.
  */
 export function rolloutOf(kind: string, value: Value): string | undefined {
   if (kind === 'Canary') return flagger(value);
@@ -108,7 +108,7 @@ function weightsOf(step: unknown, most: unknown, steps: unknown): readonly numbe
   return shares;
 }
 
-/** Seconds of a step that waits for a time; nothing where it waits for a person, or not at all. */
+/** Seconds of a step that waits for a time; undefined where it waits for a person, or not at all. */
 function pauseOf(step: unknown): number | undefined {
   const pause = isMap(step) ? step['pause'] : undefined;
   return isMap(pause) ? secondsOf(pause['duration']) : undefined;

@@ -4,7 +4,7 @@ import { kindOf, nameIn, namespaceIn } from './cluster-dump';
 import type { Examination } from './examination';
 import { differs, missing } from './told';
 
-/** What the administrator's file asks for and the cluster has not, or has otherwise. */
+/** Objects of the administrator's file that the cluster lacks, or that differ there. */
 export function fileFindings({ environment, dump, file = [] }: Examination): readonly Finding[] {
   const { name } = environment;
   const path = `bootstrap/${name}.yaml`;
@@ -24,7 +24,10 @@ export function fileFindings({ environment, dump, file = [] }: Examination): rea
   });
 }
 
-/** Paths of what is written and stands otherwise. What controllers and the API server add does not count, but for rights. */
+/**
+ * Paths of fields that differ from the file. Fields that controllers and the API server add do not count, except in
+ * rights.
+ */
 function differences(wanted: JsonMap, live: JsonMap): readonly string[] {
   const found: string[] = [];
   for (const part of ['spec', 'rules', 'subjects', 'roleRef'])

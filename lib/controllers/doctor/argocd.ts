@@ -11,7 +11,7 @@ import { differs, missing, unseen } from './told';
 const APPLICATION = 'Application.argoproj.io';
 const PROJECT = 'AppProject.argoproj.io';
 
-/** What of an environment Argo CD does not do, and why. */
+/** What Argo CD does not do for an environment, and why. */
 export function argocdFindings(examination: Examination): readonly Finding[] {
   const { environment } = examination;
   if ((environment.controller ?? DEFAULT_CONTROLLER) !== 'argocd') return [];
@@ -26,7 +26,7 @@ export function argocdFindings(examination: Examination): readonly Finding[] {
   ];
 }
 
-/** Whether Argo CD looks at the namespace of the environment's Applications: by what they say, else by its settings. */
+/** Whether Argo CD looks at the namespace of the environment's Applications: by their status, else by its settings. */
 function watching({ environment: { name }, dump }: Examination): readonly Finding[] {
   const namespace = applicationNamespace(name);
   const children = dump.all(APPLICATION, namespace);
@@ -57,7 +57,7 @@ function watching({ environment: { name }, dump }: Examination): readonly Findin
 const unwatched = (environment: string, message: string, remedy: string): Finding =>
   refusal('NOT_WATCHED', message, { environment }, remedy);
 
-/** What has to be there. */
+/** Findings about missing objects. */
 function standing({ environment, dump, apps, file }: Examination): readonly Finding[] {
   const { name } = environment;
   const namespace = applicationNamespace(name);
@@ -79,7 +79,7 @@ function standing({ environment, dump, apps, file }: Examination): readonly Find
   ];
 }
 
-/** Whether the projects take Applications from the environment's namespace and from no other. */
+/** Whether the projects take Applications only from the environment's namespace. */
 function confining({ environment: { name }, dump, file }: Examination): readonly Finding[] {
   if (file !== undefined) return [];
   const live = dump.one(PROJECT, projectName(name), ARGOCD_NAMESPACE);
@@ -122,7 +122,7 @@ function matching({ environment: { name }, dump, apps }: Examination): readonly 
   });
 }
 
-/** What Argo CD says of the root and of the targets. */
+/** Argo CD's messages about the root and the targets. */
 function applications({ environment, dump }: Examination): readonly Finding[] {
   const { name, sync } = environment;
   const root = dump.one(APPLICATION, rootApplicationName(name), ARGOCD_NAMESPACE);

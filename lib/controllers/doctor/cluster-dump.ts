@@ -33,7 +33,7 @@ export function kindOf(object: JsonMap): string {
 export const nameIn = (object: JsonMap): string => textAt(object, 'metadata', 'name') ?? '';
 export const namespaceIn = (object: JsonMap): string | undefined => textAt(object, 'metadata', 'namespace');
 
-/** A text in an object, or nothing where something else stands there. */
+/** A text in an object; undefined where the value is not a text. */
 export function textAt(object: JsonMap, ...path: readonly string[]): string | undefined {
   const value = memberAt(object, path);
   return typeof value === 'string' ? value : undefined;

@@ -9,8 +9,8 @@ import { progressiveFindings } from './progressive';
 import { unseen } from './told';
 
 /**
- * What a cluster does not do of what Git says, and why: told from objects of the cluster alone. Pure. What a dump does not hold at all is taken as not asked
- * for, but for what every environment needs.
+ * What the cluster does not do although Git says it, and why: derived from objects of the cluster alone. Pure. A kind
+ * that a dump does not contain is taken as not dumped, except for kinds that every environment needs.
  */
 export function examineCluster(
   objects: readonly JsonMap[],

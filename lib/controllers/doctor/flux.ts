@@ -15,7 +15,7 @@ import { missing, unseen } from './told';
 const KUSTOMIZATION = 'Kustomization.kustomize.toolkit.fluxcd.io';
 const SOURCE = 'GitRepository.source.toolkit.fluxcd.io';
 
-/** What of an environment Flux does not do, and why. */
+/** What Flux does not do for an environment, and why. */
 export function fluxFindings(examination: Examination): readonly Finding[] {
   const { environment, dump, apps, file } = examination;
   if (environment.controller !== 'flux') return [];

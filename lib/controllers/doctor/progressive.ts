@@ -8,7 +8,7 @@ const ROLLOUT = 'Rollout.argoproj.io';
 const CANARY = 'Canary.flagger.app';
 const HASH = 'rollouts-pod-template-hash';
 
-/** How the releases of an environment that are rolled out step by step stand: given up, waiting for a person, or seen by nobody. */
+/** The state of progressive rollouts in an environment: given up, waiting for a person, or without a controller. */
 export function progressiveFindings({ environment, dump }: Examination): readonly Finding[] {
   const namespaces = [environment.destination.namespace, ...environment.allow.namespaces];
   const here = (kind: string) =>
@@ -131,7 +131,7 @@ interface Subject {
   readonly object: string;
 }
 
-/** Whose object it is, by what its controller wrote beside it. */
+/** The owner of an object, by what its controller wrote beside it. */
 function subjectOf(environment: string, object: JsonMap): Subject {
   const tracked = textAt(object, 'metadata', 'annotations', 'argocd.argoproj.io/tracking-id');
   const byArgo = tracked?.split(':')[0]?.split('_').at(-1);
@@ -144,7 +144,7 @@ function subjectOf(environment: string, object: JsonMap): Subject {
   };
 }
 
-/** What pods of a workload pull. */
+/** The images that pods of a workload pull. */
 function imagesOf(workload: JsonMap): string {
   const images = mapsAt(workload, 'spec', 'template', 'spec', 'containers').map((each) =>
     String(each['image']),

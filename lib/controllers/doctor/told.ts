@@ -2,7 +2,7 @@ import { type Finding, quote, refusal } from '../../model/finding';
 import type { JsonMap } from '../../model/json';
 import { kindOf, nameIn, namespaceIn } from './cluster-dump';
 
-/** What a finding of the doctor is about. */
+/** The subject of a finding of the doctor. */
 interface Patient {
   readonly environment: string;
   readonly app?: string;
@@ -10,7 +10,7 @@ interface Patient {
   readonly path?: string;
 }
 
-/** That an object is not in the cluster. */
+/** The finding that an object is missing in the cluster. */
 export function missing(
   subject: Patient,
   wanted: JsonMap,
@@ -26,10 +26,10 @@ export function missing(
   );
 }
 
-/** That an object which grants rights is not what the administrator's file says. */
+/** The finding that an object which grants rights differs from the administrator's file. */
 export const differs = (subject: Patient, how: string, remedy: string): Finding =>
   refusal('CLUSTER_DIFFERS', how, subject, remedy);
 
-/** That nobody acts on an object, or on all of a kind. */
+/** The finding that no controller acts on an object, or on all objects of a kind. */
 export const unseen = (subject: Patient, what: string, remedy: string): Finding =>
   refusal('NO_CONTROLLER', what, subject, remedy);

@@ -8,10 +8,13 @@ const PHASES = {
   after: { place: 1000, least: 0, most: 1000 },
 } as const;
 
-/** Where `after` begins. */
+/** The first place of `after`. */
 export const FIRST_AFTER = PHASES.after.place;
 
-/** When an object is applied, as one number: lower ones first, 0 for what says nothing. Argo CD calls it a sync wave. */
+/**
+ * When an object is applied, as one number: lower ones first, 0 for objects without facts. Argo CD calls it a sync
+ * wave.
+ */
 export const placeOf = ({ phase = 'with', order = 0 }: ObjectFacts): number => PHASES[phase].place + order;
 
 /** What is wrong with the order of an object, for people. */

@@ -9,7 +9,7 @@ export interface StatedObject {
   readonly spec?: Readonly<Record<string, unknown>>;
 }
 
-/** What keeps an object from running once for its content, for people. */
+/** Why an object cannot run once for its content, for people. */
 export function runOnceProblems(
   { apiVersion, kind, metadata, spec }: StatedObject,
   { runOnce = false }: ObjectFacts,
@@ -30,7 +30,7 @@ export function runOnceProblems(
   return problems;
 }
 
-/** The name of an object: one that runs once is named after what it does, so that the same is found done. */
+/** The name of an object: one that runs once is named after its content, so that a sync finds the same content done. */
 export function nameWith({ metadata: { name }, spec }: StatedObject, { runOnce }: ObjectFacts): string {
   return runOnce ? nameByContent(name, spec) : name;
 }

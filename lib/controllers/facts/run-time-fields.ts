@@ -1,7 +1,7 @@
 import { groupOf } from '../../kubernetes/facts';
 import { isMap, type JsonMap, memberAt } from '../../model/json';
 
-/** Fields of an object that a controller of progressive delivery writes while the object stands there, Git or no Git. */
+/** Fields of an object that a controller of progressive delivery writes in the cluster, whatever Git says. */
 interface RunTimeFields {
   /** Absent for the core group: Argo CD drops an empty one, and would find its Application changed for ever. */
   readonly group?: string;
@@ -20,7 +20,7 @@ export interface LeftAlone {
   readonly jsonPointers: readonly string[];
 }
 
-/** What Argo Rollouts adds to the selectors of the Services that it moves. */
+/** The label that Argo Rollouts adds to the selectors of the Services that it moves. */
 const HASH_OF_PODS = '/spec/selector/rollouts-pod-template-hash';
 const REPLICAS = '/spec/replicas';
 /** Flagger puts a label of the pods that have the requests in the place of the whole selector. */
@@ -32,9 +32,10 @@ const SUBSETS_OF_ISTIO = '.spec.subsets[]?.labels."rollouts-pod-template-hash"';
 const BACKEND = ['.spec.rules[]?.backendRefs[]? | select(.name == "', '") | .weight'] as const;
 
 /**
- * What Argo Rollouts and Flagger write into the objects of a target, and nothing beside that: the hash in the selectors of the Services
- * that a Rollout names, the weights of the backends that are its Services, or its subsets, in the routes that it names, the replicas of the
- * Deployment that a Canary of Flagger names, and the selector of its Service. Objects that the target does not have are left out.
+ * Exactly the fields that Argo Rollouts and Flagger write into the objects of a target: the hash in the selectors of
+ * the Services that a Rollout names, the weights of the backends that are its Services, or its subsets, in the routes
+ * that it names, the replicas of the Deployment that a Canary of Flagger names, and the selector of its Service.
+ * Objects that the target does not have are left out.
  */
 export function runTimeFields(objects: readonly object[]): readonly RunTimeFields[] {
   const maps = objects.filter(isMap) as readonly JsonMap[];
@@ -54,7 +55,7 @@ export function runTimeFields(objects: readonly object[]): readonly RunTimeField
   return [...byObject.values()].filter(isThere);
 }
 
-/** What two of them write into one object, such as a route that both shift. */
+/** Merges fields of one object that two of them write, such as a route that both shift. */
 function together(one: RunTimeFields | undefined, other: RunTimeFields): RunTimeFields {
   if (!one) return other;
   const both = (key: 'jsonPointers' | 'jqPathExpressions') => {

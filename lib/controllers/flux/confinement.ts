@@ -4,7 +4,7 @@ import { permits } from '../allowed/permits';
 import { findings } from './findings';
 import { handoverProblems } from './handover';
 
-/** What Flux lets into an environment, and what it keeps apart. */
+/** Flux' confinement: the objects that it lets into an environment, and the environments that it keeps apart. */
 export const confinement = {
   who: 'Flux',
   permits,

@@ -6,7 +6,7 @@ import { allowed } from '../allowed/allowed';
 import { inputsName } from './names';
 import { settingsFindings } from './settings';
 
-/** What an environment asks for that Flux cannot do, and what it would be told that it does not know. */
+/** Settings of an environment that Flux cannot fulfil, or does not know. */
 export function findings(environments: readonly EnvironmentData[], _apps: readonly AppData[]): Finding[] {
   return environments.flatMap((each) => [
     ...settingsFindings(each),
@@ -43,7 +43,7 @@ function leavesChanges({ name, sync: { automated, selfHeal } }: EnvironmentData)
 /** The minor release of Kubernetes that first has admission policies without a feature gate, behind `1.`. */
 const FIRST_MINOR = 30;
 
-/** What confines an environment's Kustomizations is an admission policy. */
+/** An admission policy confines an environment's Kustomizations. */
 function tooOld({ name, policies }: EnvironmentData): Finding[] {
   const minor = Number(policies?.kubernetes?.split('.')[1] ?? FIRST_MINOR);
   if (minor >= FIRST_MINOR) return [];
@@ -51,7 +51,7 @@ function tooOld({ name, policies }: EnvironmentData): Finding[] {
   return [refusal('INVALID_OPTION', message, { environment: name })];
 }
 
-/** Groups of Flux whose objects would act with rights that nobody has judged. */
+/** Groups of Flux whose objects would act with rights that were not judged. */
 const GROUP = /(?:^|\.)toolkit\.fluxcd\.io$/;
 
 function ofFlux(environment: EnvironmentData): Finding[] {
@@ -71,7 +71,7 @@ function ofFlux(environment: EnvironmentData): Finding[] {
 /** Kinds that only describe; a HelmRelease is held to its service account by the admission policy. */
 const HARMLESS = [resourceKind('helm.toolkit.fluxcd.io/HelmRelease').kind, 'HelmRepository', 'OCIRepository'];
 
-/** Flux has no times at which it does not apply. */
+/** Flux has no sync windows. */
 function keptWindows({ name, windows }: EnvironmentData): Finding[] {
   return windows
     .filter(({ controller }) => controller)

@@ -6,11 +6,14 @@ import { placeOfStage } from './stages';
  */
 export const stageFile = (stage: string | undefined): string => `${stage ?? 'target'}.yaml`;
 
-/** Name of the Kustomization of a target, or of one stage of it; the dot keeps it apart from every app. */
+/** Name of the Kustomization of a target, or of one of its stages; the dot keeps it apart from every app. */
 export const stageName = (app: string, stage: string | undefined): string =>
   stage === undefined ? app : `${app}.${stage}`;
 
-/** The stage that a file hands over: `target` for a whole target, or for the objects that say nothing; nothing for another file. */
+/**
+ * The stage that a file hands over: `target` for a whole target, or for the objects without facts; undefined for
+ * another file.
+ */
 export function stageOfFile(file: string): string | undefined {
   const name = file.endsWith('.yaml') ? file.slice(0, -'.yaml'.length) : '';
   return name === 'target' || placeOfStage(name) !== undefined ? name : undefined;

@@ -21,7 +21,7 @@ import { placeOfStage } from './stages';
 
 /**
  * What is wrong with a file that hands a target to Flux. The service accounts and the admission policy of the environment
- * confine what such a file can do; this says what no rendering of this tool holds, before it gets there: an object that
+ * confine what such a file can do; this reports earlier what no rendering of this tool contains: an object that
  * is not a Kustomization, one of another environment, app, source or account, and fields that change what is applied
  * (`patches`, `postBuild`, `images`, `components`, `targetNamespace`), where (`kubeConfig`) or how (`force`).
  *
@@ -74,7 +74,7 @@ export function handoverProblems(
   ];
 }
 
-/** What renderings of this tool hold, and nothing else. */
+/** The only fields that renderings of this tool contain. */
 const TOP = ['apiVersion', 'kind', 'metadata', 'spec'];
 const SPEC = [
   ...['interval', 'retryInterval', 'timeout', 'suspend', 'sourceRef', 'path', 'serviceAccountName', 'prune'],
@@ -87,7 +87,7 @@ function accountsOf(environment: EnvironmentData): string[] {
     : [DEPLOYER_ACCOUNT];
 }
 
-/** What controllers of progressive delivery write may be ignored, and what people may change, and nothing beside it. */
+/** Only fields that controllers of progressive delivery write, or that people may change, may be ignored. */
 function ignored(environment: EnvironmentData, objects: readonly object[], value: unknown): string[] {
   if (value === undefined) return [];
   if (!Array.isArray(value)) return ['has no list as spec.ignore'];
@@ -99,7 +99,7 @@ function ignored(environment: EnvironmentData, objects: readonly object[], value
     .map((each) => `ignores what no rendering does: ${shown(each)}`);
 }
 
-/** Patches leave the objects of the own stage, and do nothing else. */
+/** Patches only keep the objects of the file's own stage. */
 function patchProblems(stage: string, patches: unknown): string[] {
   if (patches === undefined && stage === 'target') return [];
   const expected = [onlyStage(stage === 'target' ? undefined : stage)];

@@ -4,7 +4,7 @@ import type { LeftAlone } from '../facts/run-time-fields';
 import { fluxNamespace, KUSTOMIZATION_API, STAGE } from './names';
 import { fluxSettings, spelled } from './settings';
 
-/** What a Kustomization of an environment says, beside what all of them do. */
+/** The fields in which Kustomizations of an environment differ. */
 interface KustomizationParts {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
@@ -60,7 +60,7 @@ function ignoreRule({ group, kind, name, jsonPointers }: LeftAlone): object {
   };
 }
 
-/** What a rule of {@link ignoreRule} leaves alone; nothing for what is none. */
+/** The fields that a rule of {@link ignoreRule} leaves alone; undefined for any other value. */
 export function leftAloneBy(rule: unknown): LeftAlone | undefined {
   const { paths, target, ...others } = mapOf(rule);
   const { group, kind, name, ...more } = mapOf(target);
@@ -77,9 +77,9 @@ export function leftAloneBy(rule: unknown): LeftAlone | undefined {
 }
 
 /**
- * Leaves the objects of one stage of a target, and takes the others away from what is applied.
+ * Keeps the objects of one stage of a target, and removes the others from what is applied.
  *
- * @param stage nothing for the objects that say nothing
+ * @param stage undefined for the objects without facts
  */
 export function onlyStage(stage: string | undefined): object {
   return {

@@ -15,10 +15,12 @@ export const rootName = (environment: string): string => `root.${environment}`;
 /** Name of the Kustomization that brings an environment's inputs: `inputs.<env>`. */
 export const inputsName = (environment: string): string => `inputs.${environment}`;
 
-/** GitRepository whose artifact holds the objects of an environment's targets, and nothing that hands one over. */
+/**
+ * GitRepository whose artifact holds the objects of an environment's targets, without the files that hand them over.
+ */
 export const OBJECTS_SOURCE = 'objects';
 
-/** GitRepository whose artifact holds what hands the targets over, and none of their objects. */
+/** GitRepository whose artifact holds the files that hand the targets over, without their objects. */
 export const HANDOVER_SOURCE = 'handover';
 
 /** Service account of the root: it may change Kustomizations of its environment, and nothing else. */

@@ -3,7 +3,7 @@ import { isElsewhere } from '../allowed/cluster';
 import { stageName, stageOfFile } from './handover-files';
 import { fluxNamespace, rootName } from './names';
 
-/** Who is paused. */
+/** The target that is paused. */
 interface Target {
   readonly environment: string;
   readonly app: string;

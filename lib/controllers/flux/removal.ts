@@ -6,9 +6,10 @@ import { fluxNamespace, rootName } from './names';
 const KUSTOMIZATIONS = 'kustomizations.kustomize.toolkit.fluxcd.io';
 
 /**
- * How what Flux was given for an environment is taken away. The root first: it brings every Kustomization back. Then the
- * Kustomizations, while the accounts stand that Flux deletes as: without them it leaves everything where it is. A suspended one
- * leaves what it brought, so they are resumed before, or suspended where the workloads stay. The namespaces come last.
+ * How to remove an environment from Flux. First the root, which would bring every Kustomization back. Then the
+ * Kustomizations, while the accounts that Flux deletes as still exist: without them it leaves everything where it is. A
+ * suspended one leaves what it brought, so they are resumed before, or suspended where the workloads stay. The
+ * namespaces come last.
  */
 export const removal = {
   steps(environment: EnvironmentData, keep: boolean) {

@@ -8,9 +8,9 @@ const duration = v.pipe(seconds, v.minValue(1));
 const objectName = v.pipe(v.string(), v.check(isDnsSubdomain, 'not the name of an object'));
 
 const SettingsSchema = v.strictObject({
-  /** How often Flux looks at Git, and puts back what was changed in the cluster; in seconds, as the others. */
+  /** How often Flux looks at Git, and puts back what was changed in the cluster; in seconds, like the others. */
   interval: v.exactOptional(duration, 600),
-  /** How soon it tries again what failed. */
+  /** How soon it retries after a failure. */
   retryInterval: v.exactOptional(duration, 60),
   /** How long it waits for objects to be ready. */
   timeout: v.exactOptional(duration, 300),
@@ -18,15 +18,15 @@ const SettingsSchema = v.strictObject({
   credentials: v.exactOptional(objectName),
   /** Secret with the keys that encrypted objects are decrypted with, in the same namespace. */
   decryption: v.exactOptional(v.strictObject({ secret: objectName })),
-  /** What kinds are served as, where it is not their plural by Kubernetes' convention. */
+  /** Plurals of kinds, where they do not follow Kubernetes' convention. */
   resources: v.exactOptional(v.record(groupAndKind, dnsLabel), {}),
 });
 
-/** What Flux is told in one environment. */
+/** Settings of Flux for one environment. */
 type FluxData = v.InferOutput<typeof SettingsSchema>;
 
 /**
- * What an environment's data tells Flux.
+ * The settings of Flux in an environment's data.
  *
  * @throws DeliveryError `INVALID_OPTION`
  */
@@ -36,7 +36,7 @@ export function fluxSettings(environment: EnvironmentData): FluxData {
   throw new DeliveryError(problems(environment, result.issues));
 }
 
-/** What is wrong with what Flux is told. */
+/** What is wrong with the settings of Flux. */
 export function settingsFindings(environment: EnvironmentData): readonly Finding[] {
   const result = v.safeParse(SettingsSchema, environment.controllerSettings);
   return result.success ? [] : problems(environment, result.issues);

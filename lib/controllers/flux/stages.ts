@@ -14,7 +14,7 @@ export function stageAt(place: number): string | undefined {
 
 const numbered = (name: string, at: number) => (at === 0 ? name : `${name}-${at}`);
 
-/** The place of a stage, the inverse of {@link stageAt}; nothing for what names none. */
+/** The place of a stage, the inverse of {@link stageAt}; undefined for a text that names none. */
 export function placeOfStage(stage: string): number | undefined {
   const [phase, number, ...more] = stage.split('-');
   const at = Number(number ?? 0);
@@ -28,7 +28,10 @@ export function stageOf(object: object): string | undefined {
   return typeof said === 'string' && placeOfStage(said) !== undefined ? said : undefined;
 }
 
-/** The stages of a target's objects in the order in which they are applied; nothing stands for the objects that say nothing. */
+/**
+ * The stages of a target's objects in the order in which they are applied; undefined stands for the objects without
+ * facts.
+ */
 export function stagesOf(objects: readonly object[]): readonly (string | undefined)[] {
   const places = new Set(objects.map((each) => placeOfStage(stageOf(each) ?? '') ?? 0));
   return [...places].sort((one, other) => one - other).map(stageAt);

@@ -1,12 +1,12 @@
 import type { EnvironmentData } from '../../model/environment';
 
-/** Who hands a target over, as a person at the cluster meets it. */
+/** A target's hand-over, as a person at the cluster sees it. */
 interface PausedTarget {
   readonly environment: string;
   readonly app: string;
   /** Names of the files in the target's folder for the controller, such as `application.yaml`. */
   readonly handover: readonly string[];
-  /** Whether what leaves Git is taken away there by itself. */
+  /** Whether objects that leave Git are deleted there automatically. */
   readonly prunes: boolean;
 }
 
@@ -14,8 +14,8 @@ interface PausedTarget {
 export interface Pausing {
   /** The cluster where the controller runs, and the one where the objects stand, as people call them; the same text where they are one. */
   clusters(environment: EnvironmentData): { readonly controller: string; readonly objects: string };
-  /** What to type first, in the cluster where the controller runs: a line each. */
+  /** Commands to type first, in the cluster where the controller runs: one a line. */
   pause(target: PausedTarget): readonly string[];
-  /** What to type once Git says what stands there. */
+  /** Commands to type once Git has the same state. */
   resume(target: PausedTarget): readonly string[];
 }

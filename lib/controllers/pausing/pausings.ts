@@ -20,7 +20,7 @@ const PAUSINGS: readonly PausingEntry[] = [
   },
 ];
 
-/** How the controller of an environment is paused; nothing where none is known. */
+/** How to pause the controller of an environment; undefined where none is known. */
 export function pausingOf({
   controller = DEFAULT_CONTROLLER,
 }: {

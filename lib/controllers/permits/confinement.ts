@@ -3,7 +3,10 @@ import type { Finding } from '../../model/finding';
 import type { JsonMap } from '../../model/json';
 import type { KnownScope, Permit } from '../allowed/permits';
 
-/** What a controller lets into an environment, and what it keeps apart. All of it is pure, and goes by data alone. */
+/**
+ * A controller's confinement: the objects that it lets into an environment, and the environments that it keeps apart.
+ * All of it is pure, and depends on data alone.
+ */
 export interface Confinement {
   /** The controller, for people. */
   readonly who: string;
@@ -30,7 +33,7 @@ export interface Confinement {
   /** The cluster that an environment's objects go to, as a text that two environments of one cluster share. */
   clusterOf(environment: EnvironmentData): string;
 
-  /** What keeps it from holding these environments apart. */
+  /** Why it cannot keep these environments apart. */
   findings(environments: readonly EnvironmentData[]): readonly Finding[];
 
   /** The namespaces that an environment's objects may be in. */

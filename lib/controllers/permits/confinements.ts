@@ -10,7 +10,7 @@ interface ConfinementEntry {
   readonly load: () => Confinement;
 }
 
-/** The confinements there are. */
+/** The known confinements. */
 const CONFINEMENTS: readonly ConfinementEntry[] = [
   {
     name: 'argocd',
@@ -22,7 +22,7 @@ const CONFINEMENTS: readonly ConfinementEntry[] = [
   },
 ];
 
-/** The confinement of the controller that delivers an environment; nothing where none is known. */
+/** The confinement of the controller that delivers an environment; undefined where none is known. */
 export function confinementOf(
   { controller = DEFAULT_CONTROLLER }: { readonly controller?: string },
   entries: readonly ConfinementEntry[] = CONFINEMENTS,
@@ -30,7 +30,7 @@ export function confinementOf(
   return entries.find(({ name }) => name === controller)?.load();
 }
 
-/** What keeps controllers from holding environments apart: what counts whatever delivers them, and what each judges itself. */
+/** Why controllers cannot keep environments apart: findings for all controllers, and those of each one. */
 export function apartFindings(environments: readonly EnvironmentData[]): Finding[] {
   const judged = CONFINEMENTS.flatMap(({ name, load }) => {
     const own = environments.filter(({ controller = DEFAULT_CONTROLLER }) => controller === name);

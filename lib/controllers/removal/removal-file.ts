@@ -6,7 +6,7 @@ import { removalOf } from './removals';
  * What an administrator runs to take an environment down, as a script with a reason for each step.
  *
  * @param keep whether the workloads go on running, without a controller
- * @throws DeliveryError `INVALID_OPTION` where nothing is known of its controller
+ * @throws DeliveryError `INVALID_OPTION` where its controller is unknown
  */
 export function removalFile(environment: EnvironmentData, keep: boolean): string {
   const { name, controller = DEFAULT_CONTROLLER } = environment;

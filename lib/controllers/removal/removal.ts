@@ -1,13 +1,13 @@
 import type { EnvironmentData } from '../../model/environment';
 
-/** What an administrator does at once, and why it comes then. */
+/** A step of an administrator, and why it comes at this point. */
 interface RemovalStep {
   readonly why: string;
   /** A line each. */
   readonly commands: readonly string[];
 }
 
-/** How an administrator takes away what `bootstrap` made for an environment. */
+/** How an administrator removes what `bootstrap` made for an environment. */
 export interface Removal {
   /**
    * The steps, each to be done when the one before has ended.

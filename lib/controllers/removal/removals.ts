@@ -20,7 +20,7 @@ const REMOVALS: readonly RemovalEntry[] = [
   },
 ];
 
-/** How what the controller of an environment was given is taken away; nothing where none is known. */
+/** The removal for the controller of an environment; undefined where none is known. */
 export function removalOf({
   controller = DEFAULT_CONTROLLER,
 }: {

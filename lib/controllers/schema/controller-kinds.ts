@@ -4,7 +4,7 @@ import { fluxKinds } from '../flux/schema/flux-kinds';
 import { progressiveKinds } from '../progressive/schema';
 
 /**
- * The schemas of the own kinds of all controllers, unpacked when one is wanted. All of them count in every environment:
+ * The schemas of all controllers' own kinds, unpacked when one is needed. All of them count in every environment:
  * whatever delivers a target, its manifests may hold the objects of any controller.
  */
 export function controllerKinds(): readonly KindSchema[] {

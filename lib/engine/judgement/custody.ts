@@ -1,6 +1,6 @@
 import type { EnvironmentData } from '../../model/environment';
 import type { AskedUpstreams } from '../../model/gate';
-import type { EnvironmentName } from '../../model/scalars';
+import type { CommitId, EnvironmentName } from '../../model/scalars';
 
 /** A state that an upstream had at some time: the images of its record and the id of its subtree. */
 export interface UpstreamState {
@@ -10,6 +10,8 @@ export interface UpstreamState {
   readonly tree?: string;
   /** When it came. */
   readonly since: Date;
+  /** The commit that brought it. */
+  readonly commit?: CommitId;
 }
 
 /** Whether an upstream vouches for a release. */
@@ -18,6 +20,8 @@ export interface Custody {
   readonly verdict: 'present' | 'was' | 'rolled-back' | 'never';
   /** When its last presence began. */
   readonly since?: Date;
+  /** The commit that it began with. */
+  readonly commit?: CommitId;
 }
 
 /**
@@ -59,7 +63,8 @@ export function custodyOf(
   const found = runs.findIndex(({ images, tree }) => tree === wanted.tree && images === wanted.images);
   const run = runs[found];
   if (!run) return { verdict: 'never' };
-  if (found === 0) return { verdict: 'present', since: run.since };
+  const began = { since: run.since, ...(run.commit === undefined ? {} : { commit: run.commit }) };
+  if (found === 0) return { verdict: 'present', ...began };
   const older = new Set(
     runs
       .slice(found + 1)
@@ -67,7 +72,7 @@ export function custodyOf(
       .map(pairKey),
   );
   const wentBack = runs.slice(0, found).some((later) => older.has(pairKey(later)));
-  return { verdict: wentBack ? 'rolled-back' : 'was', since: run.since };
+  return { verdict: wentBack ? 'rolled-back' : 'was', ...began };
 }
 
 function mergeRuns(states: readonly UpstreamState[]): UpstreamState[] {

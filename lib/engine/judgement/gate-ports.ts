@@ -10,10 +10,19 @@ interface GateSources {
   readonly record: ReleaseRecord;
   current(): Promise<ReleaseRecord | undefined>;
   presence(): Promise<UpstreamPresence | undefined>;
+  turns: GatePorts['turns'];
 }
 
 /** Answers what the gates of an environment ask about a release that is to enter it. */
-export function gatePorts({ environment, app, now, record, current, presence }: GateSources): GatePorts {
+export function gatePorts({
+  environment,
+  app,
+  now,
+  record,
+  current,
+  presence,
+  turns,
+}: GateSources): GatePorts {
   return {
     environment,
     app,
@@ -24,6 +33,7 @@ export function gatePorts({ environment, app, now, record, current, presence }: 
       return runs && releaseFacts(runs);
     },
     presence,
+    turns,
     async statement(kind) {
       return Object.hasOwn(record.evidence, kind) ? record.evidence[kind] : undefined;
     },

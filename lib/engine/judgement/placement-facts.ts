@@ -21,6 +21,8 @@ import { doubtAbout } from './doubt-about';
 import { gatePorts } from './gate-ports';
 import { imagesKey } from './images-key';
 import { type GatheredGate, gatherGates, usesTime } from './judge-gates';
+import { stopsAt } from './stops-at';
+import { turnsOf } from './turns-of';
 import { type StandingWitness, standingWitness } from './witness/standing-witness';
 
 /** A release that is to be placed at a target. */
@@ -75,11 +77,13 @@ export interface PlacementFacts {
  * Reads what the rules need, and nothing more.
  *
  * @param now the moment that gates are asked at
+ * @param beside all that the same plan puts in place
  */
 export async function gatherPlacementFacts(
   snapshot: Snapshot,
   placement: Placement,
   now: Date,
+  beside: readonly Placement[] = [],
 ): Promise<PlacementFacts> {
   const { environment: name, app: appName, record } = placement;
   const environment = snapshot.environment(name);
@@ -90,7 +94,7 @@ export async function gatherPlacementFacts(
   // Where no gate asks since when the release was there, less of the history is read.
   const custodyAt = (dated: boolean) => custodyIn(snapshot, upstreams, appName, record, dated);
   const running = snapshot.record(name, appName);
-  let dated: Promise<ReadonlyMap<string, Custody>> | undefined;
+  let dated: Promise<ReadonlyMap<EnvironmentName, Custody>> | undefined;
   const gathering = gatherGates(
     environment.gates,
     gatePorts({
@@ -101,8 +105,9 @@ export async function gatherPlacementFacts(
       current: async () => (await running)?.record,
       presence: async () => {
         dated ??= custodyAt(true);
-        return upstreams && presenceOf(upstreams, await dated);
+        return upstreams && presenceOf(snapshot, appName, upstreams, await dated);
       },
+      turns: (names) => turnsOf(snapshot, placement, names, beside),
     }),
   );
   const [gates, current, currentTree, controls, witness] = await Promise.all([
@@ -209,7 +214,7 @@ async function custodyIn(
   app: AppName,
   record: ReleaseRecord,
   dated: boolean,
-): Promise<ReadonlyMap<string, Custody>> {
+): Promise<ReadonlyMap<EnvironmentName, Custody>> {
   const names = upstreams ? upstreamNames(upstreams) : [];
   const verdicts = names.map(
     async (name) => [name, await upstreamCustody(snapshot, name, app, record, dated)] as const,
@@ -217,11 +222,22 @@ async function custodyIn(
   return new Map(await Promise.all(verdicts));
 }
 
-function presenceOf(asked: AskedUpstreams, custody: ReadonlyMap<string, Custody>): UpstreamPresence {
-  const since = [...custody].flatMap(([name, { verdict, since: came }]) =>
-    came && (verdict === 'present' || verdict === 'was') ? [[name, came] as const] : [],
-  );
-  return { asked, since: new Map(since) };
+/** Since when upstreams vouch for a release: a hold or an alarm there begins the time anew. */
+async function presenceOf(
+  snapshot: Snapshot,
+  app: AppName,
+  asked: AskedUpstreams,
+  custody: ReadonlyMap<EnvironmentName, Custody>,
+): Promise<UpstreamPresence> {
+  const since = new Map<string, Date>();
+  const stopped = new Map<string, string>();
+  for (const [name, { verdict, since: came, commit }] of custody) {
+    if (!came || (verdict !== 'present' && verdict !== 'was')) continue;
+    const stop = await stopsAt(snapshot, name, app, commit);
+    since.set(name, stop.ended && stop.ended > came ? stop.ended : came);
+    if (stop.stands !== undefined) stopped.set(name, stop.stands);
+  }
+  return { asked, since, stopped };
 }
 
 /**
@@ -280,7 +296,7 @@ async function upstreamStates(
     const again =
       counts && record !== undefined ? await broughtAgain(location, commit, file, record) : undefined;
     const since = (again && dates?.get(again)) ?? came;
-    const state = { images, since, ...(tree === undefined ? {} : { tree }) };
+    const state = { images, since, commit, ...(tree === undefined ? {} : { tree }) };
     const startsWithWanted =
       states.length > 0 && states.every((each) => each.tree === wanted.tree && each.images === wanted.images);
     states.push(state);

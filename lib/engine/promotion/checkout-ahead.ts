@@ -3,7 +3,7 @@ import { layoutInside } from '../delivery';
 import { changedFiles } from '../git';
 import type { ProjectCode } from './project-code';
 
-/** What a checkout has of the project's code that a rendered revision does not. */
+/** Project code that a checkout has and a rendered revision does not. */
 interface CheckoutAhead {
   /** Files with changes that are not committed. */
   readonly files: readonly string[];

@@ -62,7 +62,7 @@ function targetLine({ app, change, from, to, environment }: TargetPlan): string 
   return `- ${app}: ${from?.release ?? 'nothing'} -> ${to?.release ?? 'nothing'}`;
 }
 
-/** Lines stay lines; what git or a terminal could take for something else goes. */
+/** Lines stay lines; characters that git or a terminal could interpret are removed. */
 function withoutControl(text: string): string {
   return text.replace(/\r\n?/g, '\n').replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, ' ');
 }

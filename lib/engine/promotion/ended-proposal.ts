@@ -25,7 +25,7 @@ export interface WithdrawnEnd {
   readonly at: Date;
 }
 
-/** How the last proposal of that id ended; nothing where none is known. Ask only where none is open. */
+/** How the last proposal of that id ended; undefined where none is known. Ask only where none is open. */
 export async function lastEnd(
   snapshot: Snapshot,
   id: ProposalId,
@@ -42,7 +42,7 @@ export async function lastEnd(
   return undefined;
 }
 
-/** Whether what a merge brought is what stands there now. */
+/** Whether the result of a merge is still in place. */
 export async function stillStands(snapshot: Snapshot, end: MergedEnd): Promise<boolean> {
   const { location } = end.place;
   const layout = snapshot.layoutAt(location);

@@ -3,7 +3,7 @@ import type { AppName, EnvironmentName, ReleaseId } from '../../model/scalars';
 import { pastRecord, repositoryOf, type Snapshot } from '../delivery';
 import { rejectedNames } from '../judgement';
 
-/** Something that is named ran nowhere. */
+/** The finding that a named thing never ran. */
 export function neverRan(
   severity: Severity,
   message: string,
@@ -14,8 +14,8 @@ export function neverRan(
 }
 
 /**
- * What speaks against the statement that a release is contained in a new one: it never ran, so the name is a slip of the
- * pen. Where not all can be read, that is only said.
+ * What speaks against the statement that a release is contained in a new one: it never ran, so the name is a typing
+ * error. Where not every branch can be read, this is only a note.
  */
 export async function neverContained(
   snapshot: Snapshot,

@@ -12,8 +12,8 @@ export interface ReleaseOf {
 }
 
 /**
- * What made the files of releases, by {@link originsKey}, as their renders say it: newest months first, and no further
- * back than is quick. For people: where nothing is found, where the remote does not answer, nothing is missing.
+ * What made the files of releases, by {@link originsKey}, as their renders say: newest months first, and only as far
+ * back as is quick. It is for people: an empty result, also where the remote does not answer, does no harm.
  */
 export async function findOrigins(
   snapshot: Snapshot,

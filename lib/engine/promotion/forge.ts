@@ -9,7 +9,7 @@ export interface Approval {
   readonly by: Person;
   /** ISO 8601, UTC. */
   readonly at: string;
-  /** Where the signed statement lies among those of the delivery branch; absent where nobody signed. */
+  /** Path of the signed statement among those of the delivery branch; absent where it is unsigned. */
   readonly statement?: string;
   /** Id of the review, where the forge has some. */
   readonly review?: string;
@@ -21,7 +21,7 @@ export interface VoidApproval extends Approval {
   readonly head: CommitId;
 }
 
-/** An approval that stands. */
+/** An approval that counts. */
 export interface GivenApproval {
   /** Commit that holds it. */
   readonly commit: CommitId;
@@ -36,7 +36,7 @@ export interface GivenApproval {
 export interface Forge {
   /** The name it is registered by. */
   readonly kind: string;
-  /** What is enforced here and what is not, in one sentence for people. */
+  /** What this forge enforces and what it does not, in one sentence for people. */
   readonly statement: string;
   /** Whether approvals are known here, so that `merge` can count them. */
   readonly countsApprovals: boolean;
@@ -48,8 +48,8 @@ export interface Forge {
    */
   mayPush?(location: Location): Promise<boolean>;
   /**
-   * What git is let in with at a remote, where the forge has something better than what git finds by itself; nothing, or
-   * absent, where it has not.
+   * The credentials for git at a remote, where the forge has better ones than git finds by itself; otherwise undefined
+   * or absent.
    */
   passwordFor?(remote: string): Promise<string | undefined>;
   /** Options for the push that opens or updates a proposal. */
@@ -76,7 +76,7 @@ export interface Forge {
   voided?(proposal: Proposal): Promise<readonly VoidApproval[]>;
   /** Adds an approval; one that the person gave to this very plan already counts, and is not given again. */
   approve(proposal: Proposal, by: Person, now: Date, owners?: readonly string[]): Promise<GivenApproval>;
-  /** Refs of the forge's own that go in the very push that takes the proposal's branch away. */
+  /** The forge's own refs, which are removed in the same push as the proposal's branch. */
   closing(proposal: Proposal): Promise<readonly RefUpdate[]>;
 }
 

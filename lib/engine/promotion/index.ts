@@ -1,3 +1,5 @@
+export { approvalClauses, isNamed, missingApprovals } from './approval-clauses';
+export type { AlarmChange, AllClearChange } from './changes/alarm/change';
 export type { Asked, ChangeTale, TargetShape, ToldChange, ToldFile, ToldTerms } from './changes/change-entry';
 export { commandLine, optionWords, shellWord } from './changes/command-line';
 export type { ConfigurationPart, ConfigureChange } from './changes/configure/change';
@@ -20,7 +22,6 @@ export { approvingWitness, type RenderedForApproval } from './changes/witness/ap
 export type { WitnessChange, WitnessedRelease } from './changes/witness/change';
 export { renderedAgain } from './changes/witness/render-again';
 export { checkoutAhead } from './checkout-ahead';
-
 export { subjectLine } from './commit-message';
 export { type DiscoverQuestion, discover } from './discover/discover';
 export type { DiscoveredSlot, Discovery, SlotStanding } from './discover/discovery';
@@ -67,4 +68,5 @@ export { keptStatements } from './statements/statement-files';
 export { stepsWith } from './statements/steps-with';
 export { type LostRace, untilThrough } from './until-through';
 export { partsBroughtBy } from './waiting-parts';
+export { wavesOf } from './waves-of';
 export { withdrawProposal } from './withdraw-proposal';

@@ -25,7 +25,9 @@ interface EnteringContext extends PlacementContext {
   readonly renders?: readonly RendersPlan[];
 }
 
-/** How everything that a release meets at a target stands to it: every plan that moves a release asks this, and `explain`. */
+/**
+ * The results of all rules for a release at a target: every plan that moves a release asks this, and so does `explain`.
+ */
 export async function judgeEntering(
   snapshot: Snapshot,
   facts: PlacementFacts,
@@ -78,7 +80,7 @@ async function judgeFurtherSlots(
   for (const environment of snapshot.readableEnvironments) {
     if (environment.name === entered || record.renders.trees[environment.name] === undefined) continue;
     const files = renderedFiles(rendered, environment.name);
-    // What enters an environment whose data cannot be read is judged when it enters.
+    // A release for an environment whose data cannot be read is judged when it enters.
     findings.push(...(await slotsOf(snapshot, environment.name, name, record, files)));
   }
   return findings;

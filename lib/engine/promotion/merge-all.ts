@@ -18,8 +18,8 @@ import { statementsRef } from './statements/statement-files';
 import { type LostRace, untilThrough } from './until-through';
 
 /**
- * What became of one proposal of a batch. `waiting`: for people, or for a time; `refused`: something else speaks against it;
- * `left`: `merge` takes it by its name.
+ * The outcome of one proposal of a batch. `waiting`: for people, or for a time; `refused`: something else speaks
+ * against it; `left`: `merge` takes it by its name.
  */
 export type BatchedMerge = {
   readonly id: ProposalId;
@@ -75,7 +75,7 @@ export async function mergeAll(
 
 interface Taken {
   readonly kind: 'taken';
-  /** Whether no more are open than went in one push. */
+  /** Whether all open proposals went in one push. */
   readonly isLast: boolean;
 }
 

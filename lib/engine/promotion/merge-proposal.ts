@@ -1,11 +1,12 @@
 import { DeliveryError, refusal } from '../../model/finding';
-import { printPerson } from '../../model/scalars';
+import { printPerson, samePerson } from '../../model/scalars';
 import { plural } from '../../model/text';
 import { TRAILERS } from '../../registry';
 import type { Snapshot } from '../delivery';
 import type { RefUpdate } from '../git';
 import type { ContentChecks } from '../judgement';
 import { applyPlan } from './apply-plan';
+import { type ApprovalClause, approvalClauses, isNamed, missingApprovals } from './approval-clauses';
 import { changeOf } from './changes/registry';
 import { commitMessage } from './commit-message';
 import type { Forge } from './forge';
@@ -15,6 +16,7 @@ import type { Proposal } from './proposal';
 import type { ProposalReview } from './proposal-review';
 import { type MergedRequest, receiptOf } from './receipts/write-receipt';
 import { sinceApproved } from './since-approved';
+import { concernedBy } from './statements/approval-terms';
 import { type CountedApprovals, countedApprovals } from './statements/counted-approvals';
 import { withWhy } from './why-asked';
 import { withHeads } from './with-heads';
@@ -30,19 +32,42 @@ export async function reviewProposal(
   const plan = await planAgain(snapshot, proposal, now, content);
   const owners = ownersAsked(snapshot, plan);
   const { approvals, signed, ignored } = await countedApprovals(snapshot, proposal, plan, forge, owners);
+  const missing = await missingApprovals(await partsAsked(snapshot, plan), async (clause) => {
+    if (signed || !forge.countsOwners)
+      return approvals.filter(({ by }) => isNamed(clause, by)).map(({ by }) => by);
+    if (clause.of.length === 0) return [];
+    const members = await forge.approvals(proposal, clause.of);
+    return approvals.flatMap(({ by }) => (members.some((each) => samePerson(each.by, by)) ? [by] : []));
+  });
   const isShort = approvals.length < plan.approvals.needed;
   const voided = isShort && !signed ? ((await forge.voided?.(proposal)) ?? []) : [];
   const since = await sinceApproved(snapshot, proposal, plan, voided);
   const asked = forge.countsOwners && !signed ? owners : [];
-  const counted = { approvals, ignored, ...(signed ? { signed } : {}) };
+  const counted = { approvals, ignored, missing, ...(signed ? { signed } : {}) };
   const found = withApprovalFindings(withWhy(snapshot, plan), proposal, counted, since, asked);
   return { proposal, plan: withHeads(snapshot, found), approvals, ...(signed ? { signed } : {}) };
 }
 
-/** Whose approvals a plan asks for: the owners of its environment, by the data as it stands; of all, where it names none. */
-export function ownersAsked(snapshot: Snapshot, { environment, approvals }: Plan): readonly string[] {
-  const known = environment === undefined ? undefined : snapshot.recordOf.get(environment);
-  return known?.approvals.owners ?? approvals.owners;
+/** What a plan asks of approvals beyond their number; a rollback has a number of its own, and nothing else. */
+async function partsAsked(snapshot: Snapshot, plan: Plan): Promise<readonly ApprovalClause[]> {
+  if (plan.approvals.needed === 0 || plan.verb === 'rollback') return [];
+  return approvalClauses(snapshot, {
+    environments: concernedBy(snapshot, plan),
+    targets: plan.targets.filter(({ change }) => change !== 'same'),
+  });
+}
+
+/**
+ * Whose approvals a plan asks for: those of the environment's owners, by the present data; anyone's where it names
+ * none.
+ */
+export function ownersAsked(
+  snapshot: Snapshot,
+  { environment, targets, approvals }: Plan,
+): readonly string[] {
+  const names = environment === undefined ? targets.map((each) => each.environment) : [environment];
+  const known = [...new Set(names)].flatMap((each) => snapshot.recordOf.get(each) ?? []);
+  return known.length === 0 ? approvals.owners : [...new Set(known.flatMap((each) => each.approvals.owners))];
 }
 
 /** Merges a reviewed proposal: one commit on the present head. The caller has seen that nothing is refused. */
@@ -79,7 +104,7 @@ export function mergeMessage(
   ]);
 }
 
-/** What goes from the remote with a proposal, in one push. */
+/** The refs that are removed from the remote with a proposal, in one push. */
 export async function closingRefs(proposal: Proposal, forge: Forge): Promise<readonly RefUpdate[]> {
   return [{ ref: proposal.ref, from: proposal.head, to: null }, ...(await forge.closing(proposal))];
 }
@@ -110,7 +135,7 @@ function planAgain(
 function withApprovalFindings(
   plan: Plan,
   proposal: Proposal,
-  { approvals, signed, ignored }: CountedApprovals,
+  { approvals, signed, ignored, missing }: CountedApprovals & { readonly missing: readonly string[] },
   since: string | undefined,
   owners: readonly string[],
 ): Plan {
@@ -124,7 +149,7 @@ function withApprovalFindings(
         'ask for the change again, and have it approved again',
       ),
     );
-  } else if (approvals.length < plan.approvals.needed) {
+  } else if (approvals.length < plan.approvals.needed || missing.length > 0) {
     const sign = signed ? ' --sign' : '';
     const approve = `\`cdk8s-delivery approve ${proposal.id}${sign}\`, where no terminal asks with \`--plan ${plan.digest}\``;
     const whose = owners.length === 0 ? '' : ` of ${owners.join(', ')}`;
@@ -132,7 +157,7 @@ function withApprovalFindings(
     findings.push(
       refusal(
         'NOT_APPROVED',
-        `${proposal.id} needs ${plural(plan.approvals.needed, signed ? 'signed approval' : 'approval')}${whose}, it has ${approvals.length} (${given})${since === undefined ? '' : `: ${since}`}${doNotCount(ignored)}`,
+        `${proposal.id} needs ${plural(plan.approvals.needed, signed ? 'signed approval' : 'approval')}${whose}, it has ${approvals.length} (${given})${missing.map((each) => `; it needs ${each}`).join('')}${since === undefined ? '' : `: ${since}`}${doNotCount(ignored)}`,
         subject,
         since === undefined
           ? `a person other than ${printPerson(proposal.requestedBy)} reads the plan and approves it: ${approve}`

@@ -4,7 +4,7 @@ import type { Snapshot } from '../delivery';
 import { findOrigins, originsKey, type ReleaseOf } from './find-origins';
 import type { Origins } from './origins';
 
-/** Where to look for what made a target's files. */
+/** Where to look up what made a target's files. */
 interface MadeBy {
   /** Release that the files of a target belong to. */
   readonly release: (environment: EnvironmentName, app: AppName) => Promise<string | undefined>;

@@ -3,8 +3,7 @@ import type { Change, PlanDraft } from './plan';
 import type { ChangeRequest } from './request';
 
 /**
- * What a plan says of the branch that it changes, of who asks and for what, and of all else as long as nothing is to be
- * said.
+ * The fields of a plan about its branch, its requester and its request, with empty values for all others.
  *
  * @param change what is asked for, made absolute
  */

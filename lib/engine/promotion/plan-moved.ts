@@ -1,8 +1,8 @@
 import { type Finding, finding, refusal, type Severity, type Subject } from '../../model/finding';
 
 /**
- * Says that what was judged is not what would be done now: a proposal that cannot be merged as it was approved, a saved plan
- * that would be another one, or, as a warning, a render for a branch that has moved.
+ * Says that the present plan differs from the judged one: a proposal that cannot be merged as it was approved, a saved
+ * plan that would be another one, or, as a warning, a render for a branch that has moved.
  */
 export function planMoved(
   message: string,
@@ -13,7 +13,7 @@ export function planMoved(
   return finding(severity, 'PLAN_MOVED', message, subject, remedy);
 }
 
-/** Says that a saved plan is not what it says it is. */
+/** Says that a saved plan does not have the digest that it states. */
 export function planDiffers(stated: string, found: string, subject: Subject): Finding {
   return refusal(
     'PLAN_DIGEST',

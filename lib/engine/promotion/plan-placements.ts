@@ -59,7 +59,7 @@ interface PlacementsRequest extends ChangeRequest {
   readonly startsFrom?: Plan['startsFrom'];
 }
 
-/** The plan that puts releases in place: the one way a release gets into an environment. */
+/** The plan that places releases: the only way a release gets into an environment. */
 export async function planPlacements(snapshot: Snapshot, request: PlacementsRequest): Promise<Plan> {
   const environments = request.environments.map((name) => snapshot.environment(name));
   const [environment] = environments;
@@ -121,7 +121,7 @@ export async function planPlacements(snapshot: Snapshot, request: PlacementsRequ
   });
 }
 
-/** The findings about one of several environments; the first one takes what is about none of them. */
+/** The findings about one of several environments; the first one takes those that are about none of them. */
 function concerning(
   findings: readonly Finding[],
   name: EnvironmentName,
@@ -169,7 +169,10 @@ interface Judged {
 }
 
 async function planOne(snapshot: Snapshot, given: Placement, request: PlacementsRequest): Promise<Judged> {
-  const facts = asStated(await gatherPlacementFacts(snapshot, given, request.now), request);
+  const facts = asStated(
+    await gatherPlacementFacts(snapshot, given, request.now, request.placements),
+    request,
+  );
   const { placement } = facts;
   const stored = await snapshot.record(placement.environment, placement.app);
   const target = targetPlan(facts);
@@ -307,7 +310,10 @@ function withEvidence(current: ReleaseRecord, incoming: ReleaseRecord): ReleaseR
   };
 }
 
-/** What made the images, as it is known last: of one pipeline the newer build, and of another what comes in. */
+/**
+ * The builds of the images, as known last: for the same pipeline the newer build, for another pipeline the incoming
+ * one.
+ */
 function newerBuilds({ build: current }: ReleaseRecord, { build: incoming }: ReleaseRecord) {
   if (!current || !incoming) return incoming ?? current;
   const newer = Object.entries(incoming).filter(([slot, { pipeline, number }]) => {

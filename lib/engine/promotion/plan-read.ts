@@ -19,7 +19,10 @@ interface Said {
   readonly replaces?: CommitId;
 }
 
-/** Refuses an approval that names another plan than the one that stands, and says what changed since that one; nothing where it names this one. */
+/**
+ * Refuses an approval that names another plan than the present one, and says what changed since; undefined where it
+ * names the present one.
+ */
 export async function planRead(proposal: Proposal, read: Digest): Promise<Finding | undefined> {
   if (read === proposal.digest) return undefined;
   const { id, digest, requestedBy, at, intent } = proposal;
@@ -35,7 +38,7 @@ export async function planRead(proposal: Proposal, read: Digest): Promise<Findin
   );
 }
 
-/** The files of the change that were others in the plan that was read; nothing where that plan is not known. */
+/** The files of the change that differ from the plan that was read; undefined where that plan is not known. */
 async function changedSince({ location, head }: Proposal, read: Digest): Promise<string | undefined> {
   const repository = repositoryOf(location);
   try {

@@ -38,7 +38,7 @@ export interface TargetPlan {
   readonly restores?: CommitId;
 }
 
-/** What of a request for a release does not follow from the request alone, as its first plan found it. */
+/** The parts of a release that do not follow from its request alone, as the first plan found them. */
 export interface ReleaseResolution {
   /** Commit of the typed definitions. */
   readonly code: CommitId;
@@ -116,7 +116,7 @@ export interface Plan {
   readonly digest: Digest;
 }
 
-/** Everything of a plan that is not derived. */
+/** All parts of a plan that are not derived. */
 export type PlanDraft = Omit<Plan, 'schema' | 'effect' | 'said' | 'digest'>;
 
 /**
@@ -137,12 +137,12 @@ export function completePlan(layout: DeliveryLayout, asked: PlanDraft, asking: r
   };
 }
 
-/** Each finding once: several rules may find the same thing, in the same words. */
+/** Each finding once: several rules may report the same thing in the same words. */
 function once(findings: readonly Finding[]): readonly Finding[] {
   return [...new Map(findings.map((each) => [canonicalJson(each), each])).values()];
 }
 
-/** No data file may stand on the branch that its own reader does not take. */
+/** A data file that its own reader does not accept must not get onto the branch. */
 function unreadableEdits(edits: readonly TreeEdit[], layout: DeliveryLayout): Finding[] {
   return edits.flatMap((edit) =>
     edit.kind === 'file'

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { DeliveryError, quote } from '../../model/finding';
 import {
   type AppName,
@@ -23,6 +22,7 @@ import { parseTrailers, refName, TRAILERS, type Trailer, trailerValues } from '.
 import type { Location } from '../delivery';
 import { parseChange } from './changes/parse-change';
 import { changeOf } from './changes/registry';
+import { namesOf } from './names-of';
 import type { Change, Plan } from './plan';
 
 const IntentSchema = v.strictObject({
@@ -81,13 +81,6 @@ function movedApps({ targets }: Pick<Plan, 'targets'>): AppName[] {
     .filter(({ change }) => change !== 'same')
     .map(({ app }) => app)
     .sort();
-}
-
-/** No app's name holds `_`, so that different sets never have the same text. */
-function namesOf(apps: readonly AppName[]): string {
-  const names = apps.join('_');
-  if (apps.length <= 3 && names.length <= 80) return names;
-  return `${apps.length}_apps_${createHash('sha256').update(names).digest('hex').slice(0, 8)}`;
 }
 
 /**

@@ -22,7 +22,7 @@ export interface PullRequest extends ProposalText {
 
 /** What is known of one commit of a proposal. */
 export interface ProposalStatus {
-  /** Tells statuses of one commit apart; the later one of a name stands. */
+  /** Tells statuses of one commit apart; the later one of a name counts. */
   readonly name: string;
   readonly state: 'pending' | 'success' | 'failure';
   /** One line for people. */
@@ -45,8 +45,8 @@ export type ProposalEnd =
   | { readonly kind: 'withdrawn'; readonly by: Person; readonly reason?: string };
 
 /**
- * The pull requests of a forge: one per proposal, from the proposal's branch to the delivery branch. Merging is never
- * the forge's: it is a push of this tool, after which the request is closed.
+ * The pull requests of a forge: one per proposal, from the proposal's branch to the delivery branch. The forge never
+ * merges: this tool pushes, and then closes the request.
  *
  * Each call is complete when it returns, may be repeated after any failure, and does nothing twice. They throw
  * `DeliveryError`: `REMOTE_FAILED` for what may succeed later, `PUSH_REFUSED` for what the forge does not allow.

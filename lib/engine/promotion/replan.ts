@@ -7,8 +7,8 @@ import { planDiffers, planMoved } from './plan-moved';
 import { movedSince } from './starting-point';
 
 /**
- * Plans what a saved plan asked for again, on the present state, by the present rules. Nothing of the saved plan is
- * believed but what was asked for: the new plan has to have its digest, else it is refused.
+ * Plans what a saved plan asked for again, on the present state, by the present rules. Only the request in the
+ * saved plan is used: the new plan has to have the same digest, else it is refused.
  *
  * @param asked the ports and the moment; who asks, why and what is bypassed come from the saved plan
  */
@@ -28,7 +28,7 @@ export async function replan(
   };
   const plan = await changeOf(change.verb).plan(snapshot, request);
   if (plan.digest === saved.digest || plan.effect === 'refused' || plan.effect === 'nothing') return plan;
-  // A freeze and its like say in their files when they were asked for; the rules have had their say by the clock.
+  // Freezes and the like have the time of the request in their files; the rules have already judged by the clock.
   if (saved.at !== undefined) {
     const then = await changeOf(change.verb).plan(snapshot, { ...request, now: new Date(saved.at) });
     if (then.digest === saved.digest && then.effect === plan.effect) return then;

@@ -52,7 +52,7 @@ export function statusesOf(
   return [statusOf(STATUS, against), ...held, ...passed];
 }
 
-/** What only waits for people or for time is pending. */
+/** A proposal that only waits for people or for time is pending. */
 const WAITING: ReadonlySet<string> = new Set([
   'NOT_APPROVED',
   'RENDERS_UNPROVEN',

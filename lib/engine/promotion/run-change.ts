@@ -16,7 +16,7 @@ import { type LostRace, untilThrough } from './until-through';
 import { withWhy } from './why-asked';
 import { withHeads } from './with-heads';
 
-/** What became of a request. */
+/** The outcome of a request. */
 export type ChangeOutcome =
   | { readonly kind: 'refused' | 'planned'; readonly plan: Plan }
   | {
@@ -40,7 +40,7 @@ export type ChangeOutcome =
       readonly state: 'opened' | 'updated' | 'unchanged';
     };
 
-/** What became of a request, with the state that the plan was made on. */
+/** The outcome of a request, with the state that the plan was made on. */
 export type Outcome = ChangeOutcome & { readonly snapshot: Snapshot };
 
 /** How a request is run. */
@@ -55,7 +55,7 @@ interface RunOptions {
    * @param limit most UTF-16 units; little enough for a commit message unless given
    */
   readonly describe?: (snapshot: Snapshot, plan: Plan, limit?: number) => Promise<string>;
-  /** What time it is, for the commits. */
+  /** The clock for the commits. */
   readonly clock: () => Date;
   /** Stops before the next step. */
   readonly signal?: AbortSignal;

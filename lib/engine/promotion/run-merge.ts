@@ -10,7 +10,7 @@ import { reachedBy } from './reached-by';
 import { reportStanding } from './report-standing';
 import { type LostRace, untilThrough } from './until-through';
 
-/** What became of a merge. */
+/** The outcome of a merge. */
 export type MergeOutcome =
   | { readonly kind: 'refused' | 'planned'; readonly review: ProposalReview; readonly snapshot: Snapshot }
   | {
@@ -40,11 +40,11 @@ interface MergeOptions {
   readonly forge: (snapshot: Snapshot) => Promise<Forge>;
   readonly dryRun?: boolean;
   readonly onProgress?: (step: string) => void;
-  /** Told what was noticed on the way and changes no result. */
+  /** Called with notes that do not change the result. */
   readonly onNote?: (note: string) => void;
   /** What the manifests are judged by, again. */
   readonly content?: ContentChecks;
-  /** What time it is, for the rules and the commit. */
+  /** The clock for the rules and the commit. */
   readonly clock: () => Date;
   /** Stops before the next step. */
   readonly signal?: AbortSignal;

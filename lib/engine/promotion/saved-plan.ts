@@ -105,7 +105,8 @@ type Saved = v.InferOutput<typeof SavedSchema>;
 
 /**
  * A plan as text, to be saved in one job and applied in another: JSON of the schema `cdk8s-delivery/plan/v1`, with the
- * contents of all files. {@link parseSavedPlan} reads it back. It holds what the manifests hold, and no secret of its own.
+ * contents of all files. {@link parseSavedPlan} reads it back. It holds what the manifests hold, and no further
+ * secrets.
  */
 export function printSavedPlan(plan: Plan): string {
   const { effect: _, requestedBy, targets, edits, renders, resolved, ...plain } = plan;

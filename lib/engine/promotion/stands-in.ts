@@ -1,7 +1,7 @@
 import type { AppName, EnvironmentName } from '../../model/scalars';
 import type { Snapshot } from '../delivery';
 
-/** The environments where anything of an app stands, a record or files, the last on the way to production first. */
+/** The environments that have a record or files of an app, the last on the way to production first. */
 export async function standsIn(snapshot: Snapshot, app: AppName): Promise<EnvironmentName[]> {
   const found: EnvironmentName[] = [];
   for (const { name } of snapshot.environments) {

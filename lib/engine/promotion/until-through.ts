@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DeliveryError } from '../../model/finding';
 
-/** An attempt that others were faster than; the next one starts from what they left. */
+/** An attempt that lost a race; the next one starts from the new state. */
 export interface LostRace {
   readonly kind: 'race';
   /** What git said. */

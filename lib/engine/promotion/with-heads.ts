@@ -15,5 +15,5 @@ export function withHeads(snapshot: Snapshot, plan: Plan): Plan {
   return { ...plan, findings: [...plan.findings, ...moved], effect: 'refused' };
 }
 
-/** What brings back what ran, or says that it was brought back. */
+/** Verbs that bring back an earlier state, or record that it was brought back. */
 const GOES_BACK: ReadonlySet<string> = new Set(['rollback', 'follow-up']);

@@ -14,7 +14,7 @@ import type { ProposalEnd, ProposalPlace } from './pull-requests';
 import { stateMoved } from './starting-point';
 import { type LostRace, untilThrough } from './until-through';
 
-/** What became of a withdrawal. */
+/** The outcome of a withdrawal. */
 type WithdrawOutcome =
   | { readonly kind: 'planned' | 'withdrawn'; readonly proposal: Proposal }
   /** Its branch is gone already; a request that was still open is closed now. */
@@ -24,7 +24,7 @@ type WithdrawOutcome =
 interface WithdrawOptions {
   readonly forge: (snapshot: Snapshot) => Promise<Forge>;
   readonly by: Person;
-  /** What time it is, for what is kept of the withdrawal. */
+  /** The clock for the note that is kept of the withdrawal. */
   readonly clock: () => Date;
   /**
    * Why, told where the forge has pull requests.
@@ -34,15 +34,15 @@ interface WithdrawOptions {
   readonly reason?: string;
   readonly dryRun?: boolean;
   readonly onProgress?: (step: string) => void;
-  /** Told what was noticed on the way and changes no result. */
+  /** Called with notes that do not change the result. */
   readonly onNote?: (note: string) => void;
   /** Stops before the next step. */
   readonly signal?: AbortSignal;
 }
 
 /**
- * Takes an open proposal away: its branch and what the forge keeps of it, in one push, and then its pull request. The
- * proposal that is meant is the one that stands there at the first attempt.
+ * Withdraws an open proposal: removes its branch and what the forge keeps of it, in one push, and then closes its
+ * pull request. The proposal is the one that is open at the first attempt.
  *
  * @throws DeliveryError `NO_SUCH_PROPOSAL`, `PROPOSAL_MERGED`, `PROPOSAL_CHANGED`, `STATE_MOVED`
  */
@@ -93,7 +93,10 @@ interface Asked {
   readonly now: Date;
 }
 
-/** What is kept of a withdrawal: a commit on top of the delivery branch, so that merges before it are told from later ones. */
+/**
+ * The note that is kept of a withdrawal: a commit on top of the delivery branch, so that earlier merges can be told
+ * from later ones.
+ */
 async function keptRef({ id, head, location }: Proposal, { by, now }: Asked): Promise<RefUpdate> {
   const { mirror, branch, head: base } = location;
   const ref = refName({ kind: 'withdrawn', branch, id });

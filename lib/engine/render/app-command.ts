@@ -3,7 +3,7 @@ import { member } from '../../model/json';
 import { readYaml } from '../../yaml';
 import { pathProblem } from './safe-path';
 
-/** What `cdk8s.yaml` asks to run, reduced to what the engine runs itself with `node`. */
+/** The command in `cdk8s.yaml`, reduced to what the engine runs itself with `node`. */
 export interface AppCommand {
   /** The program: a TypeScript or JavaScript file, relative to the project. */
   readonly entry: string;
@@ -95,7 +95,7 @@ function wordsOf(command: string): string[] {
   return word === undefined ? words : [...words, word];
 }
 
-/** Says that a revision has no command which renders it, or none that can be run. */
+/** Says that a revision has no command that renders it, or none that can be run. */
 export function noAppCommand(message: string): DeliveryError {
   return DeliveryError.of('NO_APP_COMMAND', message, { file: 'cdk8s.yaml' });
 }

@@ -6,7 +6,7 @@ import { removeTree } from './remove-tree';
 
 const ONE_DAY = 24 * 60 * 60 * 1000;
 
-/** Told what was noticed on the way and changes no result, such as what cannot be removed. */
+/** Called with notes that do not change the result, such as a folder that cannot be removed. */
 export type Note = (words: string) => void;
 
 /**
@@ -25,8 +25,8 @@ export async function temporaryFolder(
 }
 
 /**
- * Removes what stands in a folder of the cache and was not touched for so many milliseconds, by the clock of its file
- * system: that of this process may be days ahead. A folder that names a process of this machine that runs is left.
+ * Removes entries of a folder of the cache that were not touched for a number of milliseconds, by the clock of its
+ * file system: that of this process may be days ahead. A folder that names a process of this machine that runs is left.
  */
 export async function sweep(parent: string, age: number, note: Note = () => {}): Promise<void> {
   let now: number | undefined;

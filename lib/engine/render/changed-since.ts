@@ -3,8 +3,9 @@ import { join } from 'node:path';
 
 /**
  * A file or folder of an installed `node_modules` that was changed, added or removed after npm had written its note of
- * it, by the times that the file system keeps; nothing where there is none. Folders of tools (`.cache`) do not count. A link
- * to a folder counts as changed: what it points to is not npm's, and code in the sandbox could leave its files through it.
+ * it, by the times that the file system keeps; undefined where there is none. Folders of tools (`.cache`) do not count.
+ * A link to a folder counts as changed: what it points to is not npm's, and code in the sandbox could leave its files
+ * through it.
  */
 export function changedSince(nodeModules: string, note: string): string | undefined {
   const done = statSync(note).mtimeMs;

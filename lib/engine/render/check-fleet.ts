@@ -170,7 +170,7 @@ function difference(what: string, wanted: readonly string[], got: readonly strin
   ];
 }
 
-/** What stands twice, and what was rendered and not asked for. */
+/** Names that appear twice, and names that were rendered but not asked for. */
 function unasked(what: string, wanted: readonly string[], got: readonly string[]): Finding[] {
   const asked = new Set(wanted);
   return [

@@ -12,7 +12,7 @@ import { type CodeEntry, readCode } from './read-code';
 import { removeTree } from './remove-tree';
 import { writeCode } from './write-code';
 
-/** What makes a folder with code what it is. */
+/** The inputs that determine a folder of code. */
 export interface CodeFolderOptions {
   readonly repository: GitRepository;
   readonly entries: readonly CodeEntry[];
@@ -31,7 +31,7 @@ const FILES = 'files';
 /** The folder of the code, beside its packages. The name stands in no project, see {@link writeCodeFolder}. */
 const CODE = 'cdk8s-delivery-code';
 
-/** Changes with what such a folder looks like. */
+/** Has to change whenever the form of such a folder changes. */
 const FORM = 'symlinks to files only, packages beside the code';
 
 const ONE_WEEK = 7 * 24 * 60 * 60 * 1000;

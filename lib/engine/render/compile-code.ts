@@ -106,7 +106,7 @@ const work = JSON.parse(require('fs').readFileSync(0, 'utf8'));
 Promise.all(work.map(compile)).then((results) => process.stdout.write(JSON.stringify(results)));
 `;
 
-/** The version of the compiler, which what is kept depends on. */
+/** The version of the compiler, on which the cached files depend. */
 export function compilerVersion(): string {
   const { version }: { version: string } = require('@swc/core/package.json');
   return version;

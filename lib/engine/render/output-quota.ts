@@ -2,7 +2,7 @@ import { type Dir, lstatSync, opendirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { OutputLimits } from './limits';
 
-/** Why a folder that is being written holds too much already, or cannot be looked through; nothing while all is well. */
+/** Why a folder that is being written already holds too much, or cannot be searched; undefined while all is well. */
 export function quotaProblem(folder: string, limits: OutputLimits): string | undefined {
   try {
     return tooMuch(folder, limits);

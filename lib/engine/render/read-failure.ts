@@ -100,7 +100,7 @@ function ownFindings(folder: string, mapped: (text: string) => string): Finding[
   }
 }
 
-/** The child's advice as the child's: it is not what this program advises. */
+/** The child's advice, marked as such: this program does not vouch for it. */
 function advice(remedy: string | undefined): string | undefined {
   return remedy === undefined
     ? undefined

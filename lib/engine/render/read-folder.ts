@@ -10,7 +10,7 @@ const DEEPEST = 4;
 /** Takes a problem and the path it is about, relative to the output folder. */
 export type Report = (path: string, message: string) => void;
 
-/** What is left of the limits that hold for the whole output. */
+/** The remainder of the limits for the whole output. */
 export interface Budget {
   files: number;
   bytes: number;

@@ -127,7 +127,7 @@ export function readFleet(folder: string): FleetDescription {
   throw new DeliveryError(cut(findings) as [Finding, ...Finding[]]);
 }
 
-/** What stands in the output folder, or in an environment's, and was not declared in `fleet.json`. */
+/** Entries of the output folder, or of an environment's folder, that are not declared in `fleet.json`. */
 function unexpectedIn(folder: string, fleet: FleetDescription): Finding[] {
   const expected = new Map<string, Set<string>>();
   const expect = (folder: string, name: string) =>
@@ -204,7 +204,7 @@ function judgeFiles(files: Files, folder: string, images: AllowedImages, about: 
   return findings;
 }
 
-/** A path of the machine at hand (`__dirname`, the stack of an error) is another one on the next machine. */
+/** A path of this machine (`__dirname`, the stack of an error) differs on every machine. */
 function placesIn(
   files: Files,
   path: string,

@@ -76,7 +76,7 @@ export interface RenderOptions {
    */
   readonly sandbox?: Sandbox;
   readonly signal?: AbortSignal;
-  /** Told what was noticed on the way and changes no result. */
+  /** Called with notes that do not change the result. */
   readonly note?: Note;
 }
 
@@ -155,7 +155,7 @@ interface Run {
   readonly home: string;
   readonly request: string;
   readonly guard: string;
-  /** Where the supervisor says what held. */
+  /** The file in which the supervisor reports what held. */
   readonly report: string;
 }
 
@@ -260,7 +260,7 @@ function throwUnlessDone(
   }
 }
 
-/** More than a person reads: what prints so much is slow for that. */
+/** More than a person reads: code that prints this much is slow because of it. */
 const FLOOD_BYTES = 16 * 1024 * 1024;
 
 const isFlood = ({ printed }: ChildEnd): boolean => printed >= FLOOD_BYTES;

@@ -21,9 +21,9 @@ export interface SandboxReport {
   readonly network: 'none' | 'permission' | 'guard' | 'open';
   /** `none`: no other process was in sight. `guard`: a guard in JavaScript kept the code from signalling them. */
   readonly processes: 'none' | 'guard' | 'open';
-  /** What the system limited. */
+  /** The limits that the system enforced. */
   readonly limits: readonly Limit[];
-  /** Why there were no namespaces. */
+  /** The reason why there were no namespaces. */
   readonly reason?: string;
 }
 

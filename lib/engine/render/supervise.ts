@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { findProgram } from '../process';
 
-/** What a child may take; the system holds it to that, also when this process is gone. */
+/** The limits of a child; the system enforces them, also when this process is gone. */
 export interface ChildLimits {
   /** Seconds of CPU, all threads together. */
   readonly cpuSeconds: number;
@@ -17,7 +17,7 @@ export interface Held {
   readonly limits: readonly Limit[];
   /** Whether it ran in namespaces of its own: no network, and no process in sight but itself. */
   readonly apart: boolean;
-  /** Why not. */
+  /** The reason why it did not. */
   readonly reason?: string;
 }
 

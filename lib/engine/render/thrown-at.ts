@@ -1,7 +1,7 @@
 import type { Subject } from '../../model/finding';
 import { withoutHidden } from '../../model/text';
 
-/** What Node prints of an error that nobody caught: its name and message, then its frames. */
+/** What Node prints for an uncaught error: its name and message, then its frames. */
 const UNCAUGHT = /^([A-Z]\w*Error|Error)(?: \[\w+\])?: ([\s\S]*?)\n((?: {4}at [^\n]*(?:\n|$))+)/m;
 
 /** A frame in a file that a person of the project wrote. */
@@ -22,7 +22,7 @@ interface ThrownAt {
 }
 
 /**
- * The error of which the project's code ended, at the line that a person wrote; undefined where what was printed says none.
+ * The error that ended the project's code, at the line in the sources; undefined where the output shows none.
  *
  * @param log what the child printed, with positions of sources
  */

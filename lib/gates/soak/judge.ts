@@ -10,9 +10,10 @@ export const soakJudge: GateJudge<SoakEntry, UpstreamPresence | undefined> = {
   gather: (_, ports) => ports.presence(),
   judge({ seconds }, presence, { now }) {
     if (!presence) return undefined;
-    const { asked, since } = presence;
+    const { asked, since, stopped } = presence;
     const came = (name: string): number => since.get(name)?.getTime() ?? Number.POSITIVE_INFINITY;
-    const ready = (name: string): number => came(name) + seconds * 1000;
+    const ready = (name: string): number =>
+      stopped.has(name) ? Number.POSITIVE_INFINITY : came(name) + seconds * 1000;
     const names = upstreamNames(asked);
     const first = Math.min(...names.map(came));
     // Where the release never was there, custody refuses it; there is nothing to count from.
@@ -23,7 +24,13 @@ export const soakJudge: GateJudge<SoakEntry, UpstreamPresence | undefined> = {
     const each = 'mode' in asked && asked.mode === 'allOf';
     const until = each ? Math.max(...names.map(ready)) : Math.min(...names.map(ready));
     // Where each upstream is needed and one never had the release, there is nothing to count from.
-    if (!Number.isFinite(until)) return { verdict: 'wait', for: asks };
+    if (!Number.isFinite(until)) {
+      const why = [...stopped.values()].join('; ');
+      return {
+        verdict: 'wait',
+        for: why === '' ? asks : `${asks}, counted from the end of what stands there: ${why}`,
+      };
+    }
     return {
       verdict: 'wait',
       for: asks,

@@ -4,8 +4,8 @@ import { itemKey } from './merge-keys';
 import type { Path, PathStep } from './path';
 
 /**
- * Makes the new value of the old one and its differences: the inverse of `compareValues`, which proves that the
- * differences shown are all there are. Key order is not part of a value.
+ * Makes the new value from the old one and its differences: the inverse of `compareValues`, which proves that
+ * the differences shown are complete. Key order is not part of a value.
  *
  * @throws Error when the differences are not of this value.
  */

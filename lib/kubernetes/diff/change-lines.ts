@@ -18,7 +18,7 @@ export interface Detail {
   readonly columns: number;
   /** Lines of one value. */
   readonly lines: number;
-  /** Digests as `sha256:` and 12 digits, where that keeps both sides apart. */
+  /** Digests as `sha256:` and 12 digits, where both sides still differ. */
   readonly shortDigests?: boolean;
   /** Columns that old and new have in one line; longer ones get a line each. */
   readonly width?: number;

@@ -7,7 +7,7 @@ import { type ManifestScalars, manifestScalars, type ScalarPosition } from './im
 import { matchContentNames } from './match-content-names';
 import { readManifests, type TreeObject } from './read-manifests';
 
-/** What a claim is about: the manifests and the images of one target, before and after. */
+/** The inputs of a claim: the manifests and the images of one target, before and after. */
 export interface ClaimInput extends DiffOptions {
   /** Files at the delivery head. */
   readonly before: TreeFiles;
@@ -57,13 +57,13 @@ export interface DerivedValue {
   readonly from: Derivation;
 }
 
-/** What a change is, on data alone. */
+/** The kind of a change, from data alone. */
 export interface ImageClaim {
   readonly kind: ClaimKind;
   /** Positions whose image changed and was put back. */
   readonly positions: readonly SlotPosition[];
   readonly derived: readonly DerivedValue[];
-  /** What differs beside images and derived values. */
+  /** The differences beside images and derived values. */
   readonly configuration: TreeDiff;
   /** Why it is not more: lower case, no full stop. */
   readonly reasons: readonly string[];
@@ -110,7 +110,7 @@ interface Found {
   readonly doubts: Set<string>;
 }
 
-/** Where the object of a file stood before, when its name was another because of its content. */
+/** The earlier path of an object whose name changed because of its content. */
 interface MovedFile {
   readonly from: string;
   /** Whether both names are proven to follow from the content. */
@@ -166,7 +166,7 @@ function movedSlots({ oldImages, newImages }: ClaimInput): readonly string[] {
     });
 }
 
-/** The new text with old images and derived values put back; nothing where it is not exactly UTF-8. */
+/** The new text with old images and derived values put back; undefined where it is not exactly UTF-8. */
 function restore(
   file: string,
   old: Buffer,
@@ -226,7 +226,7 @@ function imageSplices(
   });
 }
 
-/** Slots whose new image this is, with the text of their old one in the same form. */
+/** The slots with this new image, with the text of their old one in the same form. */
 function slotsOf(
   value: string,
   { oldImages, newImages }: ClaimInput,

@@ -9,7 +9,7 @@ import { KNOWN_KINDS } from './rules';
 import { holdsMask, showMasked } from './secret-mask';
 
 const WEIGHT: Readonly<Record<Verdict, number>> = { neutral: 0, narrowing: 1, unknown: 2, broadening: 3 };
-/** Classes that an added or removed value is not called by, whatever is in it. */
+/** Classes that an added or removed value never gets from its parts. */
 const ORDINARY = new Set<ChangeClass>(['image', 'metadata', 'scale-and-resources']);
 const MAX_PARTS = 2_000;
 const MAX_WITHIN = 50;
@@ -59,7 +59,7 @@ function judge(raw: RawChange, context: DiffContext, table: RuleTable): ObjectCh
   };
 }
 
-/** What is in no rule: settings of a kind the table knows, or of a kind it does not. */
+/** The judgement where no rule matches: settings of a kind that the table knows, or of an unknown kind. */
 function unlisted({ identity: { group, kind } }: DiffContext): DiffRule {
   const known = KNOWN_KINDS.has(group === '' ? kind : `${kind}.${group}`);
   const judgement = known
@@ -98,7 +98,7 @@ function shown({
   };
 }
 
-/** What the table says of the parts of an added or removed value; not of the parts of a part that is decided. */
+/** The judgements of the parts of an added or removed value; parts of a part that is already judged are left out. */
 function partsOf(
   raw: RawChange,
   value: Json,

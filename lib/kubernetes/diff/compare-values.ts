@@ -6,7 +6,7 @@ import { itemKey, itemValues, mergeKeyFor } from './merge-keys';
 import type { Path } from './path';
 import { isQuantityPath, parseQuantity } from './quantity';
 
-/** What a comparison has to know of the object. */
+/** The facts about the object that a comparison needs. */
 interface CompareOptions {
   /** Kind of the object: some merge keys depend on it. */
   readonly kind: string;

@@ -5,7 +5,7 @@ import type { TreeFiles } from './diff-trees';
 import { pathText } from './path';
 import { readManifests, type TreeObject } from './read-manifests';
 
-/** What pods read of a ConfigMap when they start, and never again. */
+/** Keys of a ConfigMap that pods read only when they start. */
 interface ReadAtStart {
   readonly name: string;
   /** Absent: all keys. */
@@ -17,7 +17,7 @@ interface ReadAtStart {
 /** These make new pods for each run. */
 const RUN_ONCE: ReadonlySet<string> = new Set(['Job.batch', 'CronJob.batch']);
 
-/** Who has pods restarted when what they read changes. */
+/** Controllers that restart pods when what they read changes. */
 const RELOADERS = /^(?:[a-z]+\.)?reloader\.stakater\.com\//;
 
 /**

@@ -1,9 +1,9 @@
 import type { ImageReference } from '../../model/scalars';
 
-/** What a value is derived from; `content`: a name, from what the object holds. */
+/** The origin of a derived value; `content`: a name, from the object's content. */
 export type Derivation = 'tag' | 'digest' | 'checksum' | 'content';
 
-/** Labels and annotations that may carry a version of the image, and nothing that anything acts on. */
+/** Labels and annotations that may carry a version of the image and that no controller acts on. */
 export const VERSION_KEYS: readonly RegExp[] = [
   /^app\.kubernetes\.io\/version$/,
   /^helm\.sh\/chart$/,
@@ -20,7 +20,7 @@ export interface ImagePair {
 
 /**
  * How a value follows from a change of images: by putting the new tag (or digest) where the old one stood, or as a
- * checksum under a key that says so. Nothing where it does not follow.
+ * checksum under a key that says so. Undefined where it does not follow.
  */
 export function derivation(
   key: string,

@@ -15,9 +15,9 @@ import { RuleTable } from './rule-table';
 import { imageRule, rulesWith } from './rules';
 import { SecretMask } from './secret-mask';
 
-/** What is added to the tables of Kubernetes. */
+/** Additions to the tables of Kubernetes. */
 export interface DiffOptions {
-  /** What controllers add. */
+  /** The additions of controllers. */
   readonly extensions?: readonly DiffExtension[];
   /** Custom rules, asked before the built-in ones. */
   readonly rules?: readonly DiffRule[];
@@ -34,8 +34,8 @@ export type TreeFiles = ReadonlyMap<string, Buffer>;
  * Compares two manifest trees by object identity, not by lines, and judges every change. Only files whose bytes differ
  * are read. Two equal trees have no differences; whatever differs in bytes shows up somewhere.
  *
- * Secrets are masked on both sides before anything is compared. Nothing in the files is an error: what is not a Kubernetes
- * object is compared as text.
+ * Secrets are masked on both sides before anything is compared. No content of a file is an error: a file without
+ * Kubernetes objects is compared as text.
  */
 export function diffTrees(before: TreeFiles, after: TreeFiles, options: DiffOptions = {}): TreeDiff {
   const paths = differingPaths(before, after);

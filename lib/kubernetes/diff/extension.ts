@@ -3,8 +3,8 @@ import type { MergeKey } from '../facts';
 import type { DiffRule } from './rule';
 
 /**
- * What a controller beside Kubernetes adds to the comparison of manifests. The room of the controller states it; nothing
- * here knows which controllers there are.
+ * A controller's additions to the comparison of manifests. The controller's own folder defines them; this folder does
+ * not know which controllers exist.
  */
 export interface DiffExtension {
   /** Name of the controller. */

@@ -81,7 +81,7 @@ export function manifestScalars(content: Buffer, imagePaths: readonly ImagePath[
   return { images: distinct(images), metadata, names };
 }
 
-/** What has labels and annotations that go with images: the object, and its templates of pods. */
+/** The parts with labels and annotations that may follow images: the object, and its pod templates. */
 function ownersOf(object: unknown, pod: readonly string[] | undefined): readonly ObjectPath[] {
   const known: readonly ObjectPath[] = [
     ...(pod && pod.length > 1 ? [pod.slice(0, -1)] : []),

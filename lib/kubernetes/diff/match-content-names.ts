@@ -1,7 +1,7 @@
 import { contentName } from '../facts';
 import type { TreeObject } from './read-manifests';
 
-/** Kinds that are named after what they hold: another content is another object. */
+/** Kinds that are named after their content: other content makes another object. */
 const KINDS = new Set(['Job.batch', 'ConfigMap.', 'Secret.']);
 
 /**

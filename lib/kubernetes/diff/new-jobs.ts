@@ -22,7 +22,7 @@ export function goneJobs({ objects }: TreeDiff): readonly ObjectIdentity[] {
     .map(({ identity, renamedFrom }) => renamedFrom ?? identity);
 }
 
-/** Whether an object is a Job: what runs as soon as it is there, and then never again. */
+/** Whether an object is a Job, which runs once as soon as it exists. */
 export function isJob({
   identity: { group, kind },
 }: {

@@ -2,7 +2,7 @@ import type { Json } from '../../model/json';
 import { writtenAmount } from '../facts';
 import type { Path } from './path';
 
-/** A quantity of the Kubernetes API in billionths, as the API server reads it; nothing where the value is not one. */
+/** A quantity of the Kubernetes API in billionths, as the API server reads it; undefined where the value is not one. */
 export function parseQuantity(value: Json | undefined): bigint | undefined {
   return typeof value === 'string' || typeof value === 'number' ? writtenAmount(String(value)) : undefined;
 }

@@ -17,7 +17,7 @@ export interface TreeText {
   readonly problem: string;
 }
 
-/** What a manifest tree holds. */
+/** The content of a manifest tree. */
 export interface ObjectTree {
   readonly objects: readonly TreeObject[];
   readonly texts: readonly TreeText[];

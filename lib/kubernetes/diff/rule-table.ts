@@ -25,7 +25,7 @@ export class RuleTable {
     this.rows = rules.map((rule) => ({ rule, patterns: rule.at.map(compile) }));
   }
 
-  /** The rule for a change, or nothing where the table says nothing of it. */
+  /** The rule for a change; undefined where none matches. */
   find(change: RawChange, context: DiffContext): DiffRule | undefined {
     const { group, kind } = context.identity;
     const shape = shapeOf(change.path);

@@ -12,7 +12,7 @@ export interface DiffContext {
   readonly remade?: boolean;
 }
 
-/** What a rule says of a change. */
+/** The judgement of a rule about a change. */
 export interface Judgement {
   readonly verdict: Verdict;
   /** Why it matters: lower case, no full stop. */

@@ -18,8 +18,8 @@ const BINARY = ['Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'];
 
 /**
  * A quantity of the Kubernetes API (`k8s.io/apimachinery/pkg/api/resource`, `Quantity`), such as `250m`, `1.5Gi` or `3e2`,
- * in billionths: what is finer is rounded up, as the API server does. Nothing where the text is not one. The API server asks
- * for no digit at all: `Mi` is nothing times 2^20.
+ * in billionths: finer values are rounded up, as the API server does. Undefined where the text is not one. The API
+ * server asks for no digit at all: `Mi` is nothing times 2^20.
  */
 export function readAmount(text: string): bigint | undefined {
   const parts = text !== '' && text.length <= LONGEST_READ ? AMOUNT.exec(text) : null;

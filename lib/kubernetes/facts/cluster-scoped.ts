@@ -41,7 +41,7 @@ export type ObjectScope = (object: object) => 'cluster' | 'namespace';
 
 /**
  * What is known of the scope of kinds: Kubernetes' own have theirs, a CustomResourceDefinition states that of its kind, and
- * of other kinds those that are named belong to the whole cluster. What none of them says is taken to be in a namespace.
+ * of other kinds those that are named belong to the whole cluster. All other kinds are taken to be in a namespace.
  *
  * @param objects those among which definitions are looked for
  * @param ofCluster further kinds that belong to the whole cluster

@@ -17,16 +17,16 @@ export interface ImmutableFields {
   readonly kinds: readonly string[];
   /** Paths from the object's root: keys joined by `.`, `**` at the end for all that is below. */
   readonly at: readonly string[];
-  /** Whether the API server takes such a change after all. */
+  /** Whether the API server accepts such a change after all. */
   readonly taken?: (change: FieldChange) => boolean;
-  /** What else there is to say of a change; lower case, no full stop. */
+  /** A further note about a change; lower case, no full stop. */
   readonly also?: string;
   /** Where the Kubernetes documentation says so. */
   readonly source: string;
 }
 
 /**
- * What has a new value only in a new object (`Validate…Update` of the kinds in kubernetes/kubernetes 1.34,
+ * Fields that can only have a new value in a new object (`Validate…Update` of the kinds in kubernetes/kubernetes 1.34,
  * `pkg/apis/<group>/validation`). The data of an immutable ConfigMap or Secret depends on the object, and is not a row.
  */
 export const IMMUTABLE_FIELDS: readonly ImmutableFields[] = [

@@ -2,6 +2,7 @@ export { readAmount, writtenAmount } from './amount';
 export { isClusterScoped, type ObjectScope, scopeOf } from './cluster-scoped';
 export { CONTAINER_LISTS, isContainerList, SIZED_LISTS } from './containers';
 export { contentName, isNamedByContent, LONGEST_STEM, nameByContent } from './content-name';
+export { COPY_LABELS, copiedLabels, copiedWorkload } from './copied-pods';
 export { groupOf } from './group-of';
 export {
   type DeclaredField,

@@ -33,7 +33,7 @@ export function isQualifiedName(text: string): boolean {
 /** The value of a label. */
 export const isLabelValue = (text: string): boolean => text === '' || (text.length <= 63 && NAME.test(text));
 
-/** A key of a ConfigMap's or Secret's data, which becomes the name of a file. */
+/** A key of the data of a ConfigMap or Secret, which becomes the name of a file. */
 export const isDataKey = (text: string): boolean => DATA_KEY.test(text) && !text.startsWith('..');
 
 /** The name of an environment variable. */

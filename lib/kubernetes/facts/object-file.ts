@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ObjectIdentity } from './object-identity';
 
-/** Parts of an identity that a file is called by beside kind and name. */
+/** Parts of an identity in the name of a file, beside kind and name. */
 interface FileNameParts {
   /** The group; `core` for Kubernetes' own. */
   readonly group: boolean;
@@ -27,7 +27,7 @@ export function objectFile({ group, kind, name, namespace }: ObjectIdentity, by:
   return `${stem.slice(0, LONGEST - EXTENSION.length - hash.length - 1)}-${hash}${EXTENSION}`;
 }
 
-/** Whether a file is called as one that holds the object. */
+/** Whether a file has the name of one that holds the object. */
 export function isObjectFile(name: string, identity: ObjectIdentity): boolean {
   return [false, true].some((group) =>
     [false, true].some((namespace) => objectFile(identity, { group, namespace }) === name),

@@ -1,6 +1,6 @@
 import { isMap, type Json, type JsonMap, member, memberAt } from '../../model/json';
 
-/** What makes an object the same one in two trees. The version of its API does not count. */
+/** The identity of an object, by which it is the same one in two trees. The version of its API does not count. */
 export interface ObjectIdentity {
   /** API group; empty for the core group. */
   readonly group: string;
@@ -10,7 +10,7 @@ export interface ObjectIdentity {
   readonly name: string;
 }
 
-/** The identity of a Kubernetes object, or nothing when the value is not an object. */
+/** The identity of a Kubernetes object; undefined when the value is not an object. */
 export function objectIdentity(value: Json): ObjectIdentity | undefined {
   const apiVersion = member(value, 'apiVersion');
   const kind = member(value, 'kind');

@@ -5,7 +5,7 @@ interface PodKind {
   /** Such as `apps/v1`; `v1` for the core group. */
   readonly apiVersion: string;
   readonly kind: string;
-  /** Path of what describes the pod: the object that has the pod's `metadata` and `spec`. */
+  /** Path of the pod's description: the object that has the pod's `metadata` and `spec`. */
   readonly template: readonly string[];
   /** Whether the kind is of a controller beside Kubernetes, or makes no pods by itself: rules about pods leave it out. */
   readonly apart?: true;
@@ -31,12 +31,12 @@ const TEMPLATES: ReadonlyMap<string, readonly string[]> = new Map(
   POD_KIND_TABLE.map(({ apiVersion, kind, template }) => [`${groupOf(apiVersion)}/${kind}`, template]),
 );
 
-/** Path of the pod's template in objects of this kind, or nothing where they have none. */
+/** Path of the pod's template in objects of this kind; undefined where they have none. */
 export function podTemplatePath(group: string, kind: string): readonly string[] | undefined {
   return TEMPLATES.get(`${group}/${kind}`);
 }
 
-/** Path of the pod spec in objects of this kind, or nothing where they have none. */
+/** Path of the pod spec in objects of this kind; undefined where they have none. */
 export function podSpecPath(group: string, kind: string): readonly string[] | undefined {
   const template = podTemplatePath(group, kind);
   return template && [...template, 'spec'];

@@ -1,11 +1,11 @@
 import { isMap, type Json, type JsonMap, member, memberAt } from '../../model/json';
 import { groupOf } from './group-of';
 
-/** What `kubectl apply` keeps of the object that it was given, as JSON. */
+/** The annotation in which `kubectl apply` keeps the last applied object, as JSON. */
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /**
- * Where a Secret holds data: its `data` and `stringData`, and what `kubectl apply` left of them in an annotation. Nothing
+ * Where a Secret holds data: its `data` and `stringData`, and what `kubectl apply` left of them in an annotation. Empty
  * for other kinds.
  */
 export function secretDataIn(object: JsonMap): readonly string[] {
@@ -23,7 +23,7 @@ function holdsData(applied: Json | undefined): boolean {
   try {
     return dataOf(JSON.parse(applied) as Json).length > 0;
   } catch {
-    // What cannot be read cannot be said to hold none.
+    // An unreadable annotation may hold data.
     return true;
   }
 }

@@ -38,7 +38,7 @@ export function announcesSecret(argument: string): boolean {
 const SETTING =
   /^[ \t]*(?:export[ \t]+)?["']?([A-Za-z0-9_.-]{1,80})["']?[ \t]*[=:][ \t]*["']?([^\s"'(){}]{1,400})["']?[ \t]*[,;]?[ \t]*$/;
 
-/** What stands for a secret that is put in later, or is not a secret: references, paths, words, numbers. */
+/** Values that are replaced by a secret later, or are not secrets: references, paths, words, numbers. */
 const NO_SECRET =
   /^(?:[$<{*%@].*|.*\$[({].*|\/.*|\.{1,2}\/.*|file:.*|(?:vault|secret|ref|env|aws|gcp|azure):.*|true|false|yes|no|on|off|null|none|undefined|optional|required|[0-9]+(?:ms|s|m|h|d)?|x+|\*+|redacted|changeme\??)$/i;
 

@@ -33,7 +33,7 @@ import { policyFindings } from './typed/policy-result';
 import { schemasOf } from './typed/policy-types';
 import { TargetRule } from './typed/target-rule';
 
-/** What was found in the manifests of one target, and by what they were judged. */
+/** The findings in the manifests of one target, and the results of the rules that judged them. */
 interface ContentJudgement {
   readonly findings: readonly Finding[];
   /** Schemas first, then every rule that holds, those included that had nothing to look at. */
@@ -49,17 +49,17 @@ type JudgeContent = (
   known?: TargetImages,
 ) => ContentJudgement;
 
-/** Name under which schemas, and what no schema sees, are counted beside the rules. */
+/** The name under which findings of schemas, and those that no schema covers, are counted beside the rules. */
 const SCHEMA_RULE = 'schema';
 
-/** A manifest, and what schemas say of the scope of its kind. */
+/** A manifest, and the scope of its kind by the schemas. */
 interface ScopedObject {
   readonly file: string;
   readonly value: JsonMap;
   readonly scope: 'cluster' | 'namespace' | 'unknown';
 }
 
-/** What manifests are judged by beside the environment's data. */
+/** Inputs for judging manifests, beside the environment's data. */
 interface ContentCheckOptions {
   /** Folders with CustomResourceDefinitions; they win over the built-in schemas. */
   readonly crdFolders?: readonly string[];
@@ -67,13 +67,13 @@ interface ContentCheckOptions {
   /** Judges the objects of a target beside schemas and rules, such as whether its controller will take them. */
   readonly beside?: (objects: readonly ScopedObject[], subject: Subject) => readonly Finding[];
 
-  /** Built-in rules about the own kinds of controllers. */
+  /** Built-in rules about the controllers' own kinds. */
   readonly controllerRules?: readonly PackRule[];
 
-  /** What no schema sees of objects that controllers read, such as their annotations. */
+  /** Checks of objects that controllers read, which no schema covers, such as their annotations. */
   readonly objectRules?: readonly ObjectRule[];
 
-  /** The own kinds of controllers. */
+  /** The controllers' own kinds. */
   readonly controllerKinds?: GivenKinds;
 
   /**
@@ -86,8 +86,8 @@ interface ContentCheckOptions {
 }
 
 /**
- * Makes the check of an environment: strict schemas of its cluster's Kubernetes, what no schema sees, and the rules that
- * hold there, the built-in ones and its own.
+ * Makes the check of an environment: strict schemas of its cluster's Kubernetes, checks that no schema covers, and the
+ * built-in and custom rules that hold there.
  *
  * @throws DeliveryError `INVALID_OPTION` for a Kubernetes release or rule that there is not, `INVALID_POLICY` for a policy
  *   of its own that cannot be used
@@ -126,7 +126,7 @@ export function contentCheck(
     const externals = policies.externals ?? [];
     const about = { ...subject, rule: SCHEMA_RULE };
     const bySchema = validateManifests(objects, schemas, { subject: about, externals, rules: objectRules });
-    // As the API server: rules are evaluated where types and fields are right.
+    // Like the API server, this evaluates rules only where types and fields are right.
     const blocked = new Set(
       bySchema.filter(({ code }) => BLOCKING.has(code)).map(({ subject: { file } }) => file),
     );

@@ -36,7 +36,7 @@ const made = new WeakMap<SchemaSet, LRUCache<string, Policy>>();
 /** A fleet has a few policies, in many environments; more come from a process that makes up its own. */
 const MOST_KEPT = 1_000;
 
-/** What cannot be used is kept by nobody: it throws each time. */
+/** An unusable policy is not cached: it throws each time. */
 function policyOf(data: CustomPolicyData, schemas: SchemaSet): Policy {
   const known = made.get(schemas) ?? new LRUCache<string, Policy>({ max: MOST_KEPT });
   made.set(schemas, known);
@@ -46,7 +46,7 @@ function policyOf(data: CustomPolicyData, schemas: SchemaSet): Policy {
   return policy;
 }
 
-/** The schema of the data has seen to what the types of a policy say besides: lists that are not empty, and so on. */
+/** The schema of the data has already checked what the types of a policy demand: non-empty lists, and so on. */
 function propsOf(data: CustomPolicyData): PolicyProps {
   return data as CustomPolicyData & PolicyProps;
 }

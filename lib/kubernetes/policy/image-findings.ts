@@ -12,9 +12,9 @@ export const DIGEST_RULE = digestOnly.name;
 /** Name of the rule about tags that move. */
 export const TAG_RULE = deniedTags.name;
 
-/** What is known of a target's images beside its manifests. */
+/** Facts about a target's images beside its manifests. */
 export interface TargetImages {
-  /** What the environment and the app declare. */
+  /** The declarations of the environment and the app. */
   readonly declared?: DeclaredImages;
   /** The images of the release, by slot: they know the tags that are not pulled. */
   readonly images?: Readonly<Record<string, ImageReference>>;
@@ -25,7 +25,7 @@ interface DeniedTags {
   readonly severity: PolicySeverity;
 }
 
-/** What the images of one object give. */
+/** The findings about the images of one object. */
 interface ImageJudgement {
   /** How many places of images there are. */
   readonly places: number;
@@ -43,7 +43,7 @@ export function imageFindings(
     movingTags,
   }: TargetImages & {
     readonly digests: boolean;
-    /** Tags that no image may carry, not even beside its digest, and what happens where one does. */
+    /** Tags that no image may carry, not even beside its digest, and the severity where one does. */
     readonly movingTags?: DeniedTags | undefined;
   },
 ): ImageJudgement {

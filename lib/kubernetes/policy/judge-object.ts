@@ -7,7 +7,7 @@ import { type ImagePlace, imagesInManifest, placeText, secretDataIn } from '../f
 export type AllowedImages = ReadonlyMap<string, ReadonlySet<string>>;
 
 /**
- * What the engine finds wrong with one rendered object, whatever the code that rendered it said: it has to be a single
+ * What the engine finds wrong with one rendered object, whatever its code claimed: it has to be a single
  * Kubernetes object with a name, no Secret with data, and every image that is known to be pulled has to be pinned by
  * digest, and be the one asked for where its repository is a slot's.
  */

@@ -4,11 +4,11 @@ import { isMap, type JsonMap } from '../../model/json';
 import { isGitId } from '../../model/scalars';
 import { fieldPattern, groupOf, matchesField, type ObjectPath, placeText } from '../facts';
 
-/** What an object follows that is not in its own text. */
+/** A source outside an object's own text that the object follows. */
 interface Followed {
   /** The field that says what is followed, there or not. */
   readonly path: ObjectPath;
-  /** What is followed, for people; nothing where it cannot move. */
+  /** The source, for people; undefined where it cannot move. */
   readonly moving?: string;
   /** Where it comes from. */
   readonly repository?: string;
@@ -16,7 +16,7 @@ interface Followed {
 
 type Read = (object: JsonMap) => readonly Followed[];
 
-/** Kinds that bring what stands elsewhere, and how each says what it follows. */
+/** Kinds that bring content from elsewhere, and the fields that name its source. */
 const KINDS: Readonly<Record<string, Read>> = {
   'argoproj.io/Application': (object) => sourcesIn(object['spec'], ['spec']),
   'argoproj.io/ApplicationSet': (object) => sourcesIn(object['spec'], ['spec']),
@@ -76,8 +76,8 @@ const KINDS: Readonly<Record<string, Read>> = {
 };
 
 /**
- * What an object follows that moves without a release: a branch, a range of versions, the newest of anything. What follows the
- * delivery itself, and what the environment declared, is left out.
+ * Sources of an object that move without a release: a branch, a range of versions, the newest of anything. Objects that
+ * follow the delivery itself, and declared fields, are left out.
  */
 export function movingSources(object: JsonMap, environment: EnvironmentData, subject: Subject): Finding[] {
   const { apiVersion, kind, metadata } = object;
@@ -146,7 +146,7 @@ function resolversIn(value: unknown, path: ObjectPath): readonly Followed[] {
 
 const EXACT = /^v?[0-9]+\.[0-9]+\.[0-9]+(?:[-+][0-9A-Za-z.+-]*)?$/;
 
-/** What a revision of Git follows; a name that is neither a commit nor an exact version may be a branch. */
+/** The source that a Git revision names; a name that is neither a commit nor an exact version may be a branch. */
 function revision(text: string): string | undefined {
   if (isGitId(text) || EXACT.test(text) || text.startsWith('refs/tags/')) return undefined;
   return text === '' || text === 'HEAD' ? '`HEAD`' : `${quote(text)}, which may be a branch or a range`;

@@ -3,8 +3,8 @@ import type { Finding } from '../../model/finding';
 import { failedRule } from './failed-rule';
 
 /**
- * What a rule refuses of files and found in those that stand there, too, is a warning: a rule that was added, or made
- * stricter, stops no change that makes nothing worse. Rules without a severity to choose, and policies of an environment's
+ * Turns a refusal of a rule into a warning where the present files have the same finding: a new or stricter rule does
+ * not stop a change that makes nothing worse. Rules without a severity to choose, and policies of an environment's
  * own, refuse it all the same.
  *
  * @param before what was found in the files that stand there

@@ -6,7 +6,7 @@ import { schemasOf } from './typed/policy-types';
 
 /**
  * What is wrong with the rules that environments ask for, each checked against its environment's Kubernetes, before
- * they become data that everything else goes by.
+ * they become data that everything else depends on.
  *
  * @param crdFolders folders with CRDs; expressions about kinds without a schema are not checked
  * @param controllerKinds the own kinds of controllers

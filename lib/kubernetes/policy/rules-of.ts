@@ -7,8 +7,8 @@ import { packRules } from './pack/pack-rules';
 import type { PolicyRule } from './typed/evaluate-policies';
 
 /**
- * All rules that hold in an environment, by its data: the built-in ones and its own. What judges manifests and what is
- * put into the cluster is made of this list.
+ * All rules that hold in an environment, by its data, both built-in and custom. The checks of manifests and the
+ * admission policies are made from this list.
  *
  * @param added built-in rules about the own kinds of controllers
  * @throws DeliveryError `INVALID_OPTION` for names of rules that there are not, `INVALID_POLICY` for custom policies

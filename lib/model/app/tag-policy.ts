@@ -82,6 +82,11 @@ export function compilePattern(text: string) {
   }
 }
 
+/** Whether a pattern has a group, whose text is compared. */
+export function hasGroup(pattern: string): boolean {
+  return (compilePattern(pattern)?.groupCount() ?? 0) > 0;
+}
+
 function isRange(text: string): boolean {
   const validRange = require('semver/ranges/valid') as typeof import('semver/ranges/valid');
   return validRange(text) !== null;

@@ -82,7 +82,7 @@ export const CODES = {
     'leave the object out, or allow it in the environment',
   ),
   HANDOVER_DIFFERS: refused(
-    'a file that hands a target to its controller says something that no rendering of this target does',
+    'a file that hands a target to its controller holds something that no rendering of this target contains',
     'release or promote the app anew; nobody writes into `delivery/` by hand',
   ),
   NOT_WATCHED: refused(
@@ -130,7 +130,7 @@ export const CODES = {
     'add `@sha256:…`, or declare the field: `holdsNoImage` of the app, or `objectFields` of the environment',
   ),
   VERSION_DIFFERS: refused(
-    'a version label says something else than the image beside it',
+    'a version label differs from the image beside it',
     'take the label from the image, or leave it out',
   ),
   MOVING_SOURCE: refused(
@@ -159,7 +159,7 @@ export const CODES = {
     'remove the lone surrogate, or the merge key',
   ),
   MISNAMED_FILE: refused(
-    'a file is called otherwise than what it holds, or nearly as a data file, so that nothing reads it',
+    'the name of a file does not match its content, or is nearly that of a data file, so that nothing reads it',
     'release again: the program names files by kind and name, and finds objects by that; or give the data file its name',
   ),
   EMPTY_RENDER: refused(
@@ -175,7 +175,7 @@ export const CODES = {
     'see what the message says; the same command on your machine says it too',
   ),
   NOT_REPRODUCIBLE: refused(
-    'a chart makes other objects at another time, or with other random numbers',
+    'a chart makes different objects at another time, or with other random numbers',
     'give it the values that it makes up, most charts take the name of an existing Secret',
   ),
   CLUSTER_ASKED: refused(
@@ -217,7 +217,7 @@ export const CODES = {
     'configure it again, or `retire` the target',
   ),
   ENVIRONMENT_LEAVES: refused(
-    'the data of an environment goes, and with it who may approve what there',
+    'the data of an environment is removed, and with it who may approve what there',
     'have an administrator take it down in the cluster first: `cdk8s-delivery bootstrap --env <environment> --remove`',
   ),
   TARGETS_STAND: refused(
@@ -236,7 +236,7 @@ export const CODES = {
   ),
   RENDER_FAILED: refused(
     'the project code failed while rendering',
-    'mend it there; `npx tsc` tells more of what does not fit',
+    'fix it there; `npx tsc` says more about types that do not fit',
   ),
   RENDER_TIMEOUT: refused(
     'the project code did not finish in time',
@@ -258,7 +258,7 @@ export const CODES = {
     'look at what stands there now, and ask again if you still want the change',
   ),
   LAYOUT_STAYS: refused(
-    'an environment that stands cannot get another layout: what it ran is read from the history of its paths',
+    'an existing environment cannot get another layout: what it ran is read from the history of its paths',
     'leave the layout as it is, or define an environment with it under another name, promote into that, and retire this one',
   ),
   MIXED_CHANGE: refused('one change mixes code, governance or control files with a delivery', 'split it'),
@@ -272,7 +272,7 @@ export const CODES = {
     'take the environment out of `unusedIn`, or the image out of the objects',
   ),
   TAG_MOVED: refused(
-    'a tag names other bits than before',
+    'a tag names different bits than before',
     'ask the person who moved the tag whether that was meant, and compare digests, not tags',
   ),
   IMAGE_NOT_FOUND: refused(
@@ -296,10 +296,10 @@ export const CODES = {
     'nothing to do where the digests are known to be right; else see whether it is reachable from here and lets you in',
   ),
   REGISTRY_DIFFERS: refused(
-    'a registry gives something else than it says, or than it was asked for',
+    'a registry gives something other than what it says, or than what it was asked for',
     'do not release it: ask the people who run the registry, or the mirror in front of it',
   ),
-  TAG_RENAMED: refused('the same bits are called by another tag than before', 'nothing to do'),
+  TAG_RENAMED: refused('the same bits have another tag than before', 'nothing to do'),
   SOURCE_DIFFERS: refused(
     'the same content is released again with another source commit',
     'nothing to do: the first one is kept',
@@ -338,7 +338,7 @@ export const CODES = {
     'render again with `cdk8s-delivery witness`',
   ),
   RENDERS_DIFFER: refused(
-    'rendering the release again gave other files',
+    'rendering the release again gave different files',
     'find out what is not reproducible, or who forged the release',
   ),
   RENDERS_UNPROVEN: refused(
@@ -415,7 +415,7 @@ export const CODES = {
     'fetch the rest, for example with `git fetch --unshallow`, and ask again',
   ),
   NEVER_RAN: refused(
-    'what is named never ran, as far as it is known here',
+    'the named thing never ran, as far as is known here',
     'name what `cdk8s-delivery history` or `status` shows',
   ),
   NOT_IN_HISTORY: refused(
@@ -437,7 +437,7 @@ export const CODES = {
     'roll back or restore the files: they were changed outside the tool',
   ),
   UNRECORDED_FILES: refused(
-    'manifests stand where no record is',
+    'there are manifests without a record',
     'remove them, or find out where the record went',
   ),
   BOOTSTRAP_DIFFERS: refused(
@@ -472,11 +472,11 @@ export const CODES = {
   ),
   DUPLICATE_ENTRY: refused('two entries of a list have the same name', 'rename or remove one of them'),
   REPLICAS_AUTOSCALED: refused(
-    'an autoscaler scales what also names a number of replicas',
+    'an autoscaler scales an object that also sets a number of replicas',
     'leave `replicas` out of what is scaled',
   ),
   FOREIGN_SUBJECT: refused(
-    'a binding gives rights to an account of another namespace, or to everybody',
+    'a binding gives rights to an account of another namespace, or to everyone',
     'give them to a ServiceAccount that is rendered along, or name it in the annotation `cdk8s-delivery/external` of the binding',
   ),
   SECRET_LOOKING: refused(
@@ -484,7 +484,7 @@ export const CODES = {
     'put it into a Secret that an operator makes, and refer to that',
   ),
   INVALID_ANNOTATION: refused(
-    'an annotation holds what its controller does not read',
+    'an annotation holds a value that its controller does not read',
     'give a value that the controller reads, or remove the annotation',
   ),
   DANGLING_REFERENCE: refused(
@@ -502,7 +502,7 @@ export const CODES = {
     'write the policy without facts that only the cluster knows, give it the severity `warning`, or `waive` its name for a while',
   ),
   BY_HAND_ENDED: refused(
-    'the time is over in which people might change a field in the cluster, and nothing puts it back',
+    'the time in which people may change a field in the cluster is over, and nothing puts the field back',
     'bring the value into the app or take it back, then remove the entry of `byHand` or name a later day, and run `configure`',
   ),
   WAIVED: refused('a waiver lets a finding pass for a while', 'fix it before the waiver ends'),
@@ -559,7 +559,7 @@ export const CODES = {
     'find out who made the commit; only `cdk8s-delivery merge` leaves receipts',
   ),
   TRAILER_FORGED: refused(
-    'a commit says something else than what it does',
+    'the message of a commit says something other than what the commit does',
     'believe its content, and find out who made the commit',
   ),
   APPROVAL_REPLAYED: refused(
@@ -607,7 +607,7 @@ export const CODES = {
     'run `cdk8s-delivery configure` first, or name another branch',
   ),
   HISTORY_LOST: refused(
-    'a branch is gone that was there before, or was moved back or rewritten',
+    'a branch that was there before is gone, or was moved back or rewritten',
     'restore the branch at the commit named, or take it as it is with `--accept-head`',
   ),
   REMOTE_FAILED: refused('the remote repository did not answer as it should', 'see what git said'),
@@ -646,12 +646,12 @@ export const CODES = {
   OBJECT_FORMAT: refused('the repositories use different object formats', 'use repositories of one format'),
   // the rest
   ALREADY_THERE: usage(
-    'a file that would be written is there already',
+    'a file that would be written already exists',
     'move it away, or choose an empty folder: nothing is overwritten',
   ),
   CANNOT_SIGN: usage(
     'a commit or an approval cannot be signed as asked',
-    'set `git config user.signingKey`, or CDK8S_DELIVERY_SIGNING_KEY, and see that the key is at hand without a question',
+    'set `git config user.signingKey`, or CDK8S_DELIVERY_SIGNING_KEY, and make sure that the key can be used without a prompt',
   ),
   DISK: refused('a file cannot be written', 'free some space, or see the permissions'),
   INTERRUPTED: refused('stopped by a signal', 'run it again: nothing was left half done'),

@@ -18,6 +18,18 @@ export interface UpstreamPresence {
   readonly asked: AskedUpstreams;
   /** By name, since when its last presence holds, of those that vouch for the release. */
   readonly since: ReadonlyMap<string, Date>;
+  /** By name, what stands against the release there now: a hold or an alarm, for people. Its time begins again after that. */
+  readonly stopped: ReadonlyMap<string, string>;
+}
+
+/** How a target stands that takes its turn beside another. */
+export interface TargetTurn {
+  /** When what it runs was put there, or what stood against it ended; absent where nothing runs there. */
+  readonly since?: Date;
+  /** A hold or an alarm that stands there, for people. */
+  readonly stopped?: string;
+  /** Whether the same plan puts something new there, before this. */
+  readonly enters: boolean;
 }
 
 /** A statement that stands for exactly this release at this target. */
@@ -51,6 +63,8 @@ export interface GatePorts {
   current(): Promise<ReleaseFacts | undefined>;
   /** Undefined where no upstream has the app: the environment is an entry for it. */
   presence(): Promise<UpstreamPresence | undefined>;
+  /** How the app's targets in other environments stand that take turns with this one. */
+  turns(environments: readonly EnvironmentName[]): Promise<ReadonlyMap<EnvironmentName, TargetTurn>>;
   /** A statement of a kind; undefined where none stands. */
   statement(kind: string): Promise<GateStatement | undefined>;
   /** Evaluates an expression of the Common Expression Language over facts. */

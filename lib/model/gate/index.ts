@@ -6,6 +6,7 @@ export type {
   GatePorts,
   GateStatement,
   ReleaseFacts,
+  TargetTurn,
   UpstreamPresence,
 } from './gate-ports';
 export { type GateEntry, type GateSettings, gateName } from './gate-settings';

@@ -15,7 +15,7 @@ import {
 } from '../../model/scalars';
 import { v } from '../../model/schema';
 
-/** A rollback that a person makes by hand, past Git: what the folder of `rollback --offline --out` says of itself. */
+/** A rollback that a person makes by hand, past Git, as described in the folder of `rollback --offline --out`. */
 export interface Emergency {
   readonly schema: 'cdk8s-delivery/emergency/v1';
   readonly app: AppName;

@@ -9,8 +9,8 @@ import type { Emergency } from './emergency';
 const NAMED = 5;
 
 /**
- * Compares the files of an emergency's folder with those of the release that it says: what was put in place may be other
- * than what Git is about to say. Nothing where its files are gone.
+ * Compares the files of an emergency's folder with those of the release that it names: what was put in place may differ
+ * from what Git is about to record. No finding where the release's files are gone.
  *
  * @throws DeliveryError `INVALID_OPTION` for the folder of another delivery branch
  */

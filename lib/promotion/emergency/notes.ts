@@ -8,8 +8,8 @@ import { Digest } from '../../model/scalars';
 import { type Emergency, parseEmergency, printEmergency } from './emergency';
 
 /**
- * Emergencies that were prepared on this machine. A cluster that was changed past Git is a state that nobody else can
- * know of, so this machine remembers it, in its cache, until Git does.
+ * Emergencies that were prepared on this machine. Only this machine can know that a cluster was changed past Git, so
+ * it remembers that in its cache until Git has it.
  */
 export class EmergencyNotes {
   private readonly folder: string;
@@ -43,7 +43,7 @@ export class EmergencyNotes {
     try {
       names = readdirSync(this.folder);
     } catch {
-      // Nothing was ever noted here.
+      // There are no notes yet.
     }
     return names.flatMap((name) => {
       try {
@@ -68,7 +68,7 @@ async function isOf(snapshot: Snapshot, { environment, branch, to }: Emergency):
   return (await repository.has(to)) && (await repository.isAncestor(to, location.head));
 }
 
-/** That Git does not say what a person put in place by hand. */
+/** The finding that Git does not have what a person put in place by hand. */
 export function emergencyFinding({ environment, app, release, at, by }: Emergency): Finding {
   return refusal(
     'EMERGENCY_OPEN',

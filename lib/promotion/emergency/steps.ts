@@ -6,7 +6,7 @@ import { printableLines } from '../../model/text';
 import { inlineCode } from '../../views/plan';
 import type { Emergency } from './emergency';
 
-/** What the steps are written for. */
+/** The inputs of the steps. */
 interface StepsInput {
   readonly emergency: Emergency;
   readonly environment: EnvironmentData;
@@ -18,7 +18,7 @@ interface StepsInput {
   readonly jobs: readonly string[];
   /** Absolute path of the folder. */
   readonly folder: string;
-  /** What speaks against it, without stopping it. */
+  /** Warnings. */
   readonly findings: readonly Finding[];
 }
 

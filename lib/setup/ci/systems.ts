@@ -5,7 +5,7 @@ import { jenkins } from './jenkins';
 
 const SYSTEMS: Readonly<Record<string, CiSystem>> = { github, gitlab, jenkins };
 
-/** What `--ci` takes, beside `none`. */
+/** The values of `--ci`, beside `none`. */
 export const ciNames: readonly string[] = Object.keys(SYSTEMS);
 
 /** A system by its name; nothing for `none`. */

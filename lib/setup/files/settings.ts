@@ -2,10 +2,10 @@ import { basename } from 'node:path';
 import { printJson } from '../../model/text';
 import type { NewProject, ProgramSource } from '../new-project';
 
-/** What a project that names no delivery repository has in its place. */
+/** The placeholder of a project that names no delivery repository. */
 export const EXAMPLE_DELIVERY = 'https://git.example.org/fleet.git';
 
-/** `package.json`. Every version is exact: releases are rendered with what the lockfile has. */
+/** `package.json`. Every version is exact: releases are rendered with the versions of the lockfile. */
 export function packageJsonFile({ name, delivery, branch, program, pins }: NewProject): string {
   const pinned = (names: readonly string[]) =>
     Object.fromEntries(names.flatMap((each) => (pins[each] === undefined ? [] : [[each, pins[each]]])));

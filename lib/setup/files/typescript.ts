@@ -2,7 +2,7 @@ import type { EnvironmentName } from '../../model/scalars';
 import { identifierOf, keyOf } from '../identifier';
 import { entryOf, guardedOf, type NewProject } from '../new-project';
 
-/** What the file of environments has names for already. */
+/** Names that the file of environments already uses. */
 const IMPORTED = ['autoSync', 'Environment', 'Fleet', 'flux', 'manualSync', 'Project', 'project', 'fleet'];
 
 const nameOf = (environment: EnvironmentName) => identifierOf(environment, 'environment', IMPORTED);

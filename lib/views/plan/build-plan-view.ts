@@ -16,11 +16,11 @@ import { verdictOf } from './verdict';
 export interface TargetInput extends Omit<TargetView, 'claim' | 'objects' | 'evidence'> {
   readonly claim: Pick<ImageClaim, 'kind' | 'derived' | 'reasons'>;
   readonly diff: TreeDiff;
-  /** What is known; the usual kinds that are missing are added as absent. Nothing is said where nothing is given. */
+  /** The evidence; usual kinds that are missing are added as absent. Undefined: evidence is not shown. */
   readonly evidence?: readonly EvidenceRow[];
 }
 
-/** What a plan view is made of. */
+/** The inputs of a plan view. */
 export interface PlanViewInput
   extends Pick<
     PlanView,
@@ -35,14 +35,14 @@ export interface PlanViewInput
   readonly files?: PlanView['files'];
 }
 
-/** Evidence that a reviewer asks for: shown as absent where nobody gave it. */
+/** Evidence that a reviewer expects: shown as absent where it was not given. */
 const USUAL_EVIDENCE: readonly EvidenceRow['kind'][] = [
   'source',
   'changes',
   ...EVIDENCE_KINDS.filter((kind) => kind !== 'signature'),
 ];
 
-/** Computes all that is shown of a plan: verdict, counts, risks and what targets share. Pure. */
+/** Computes everything that is shown of a plan: verdict, counts, risks and changes that targets share. Pure. */
 export function buildPlanView(input: PlanViewInput): PlanView {
   const { from = [], sync = [], checks = [], rules = [], governance = [], files = [], ...others } = input;
   const { targets: inputs, ...rest } = others;
@@ -123,7 +123,7 @@ export function riskOfDiff(diff: TreeDiff): RiskLevel {
   );
 }
 
-/** Whether a plan has to be stopped at this level of risk; what a check refuses is as grave as can be. */
+/** Whether a plan has to be stopped at this level of risk; a refusal counts as the highest level. */
 export function failsOn(view: PlanView, level: Exclude<RiskLevel, 'none'>): boolean {
   return atLeast(view.risk, level) || view.checks.some(({ severity }) => severity === 'refusal');
 }

@@ -1,7 +1,7 @@
 import type { Finding } from '../../model/finding';
 import type { CheckRow } from './plan-view';
 
-/** What the message of a row begins with that says what an environment further on the way refuses. */
+/** The beginning of a message about a refusal in a later environment. */
 export const LATER = 'will be refused in ';
 
 /** A finding as a row of a view. */
@@ -19,8 +19,8 @@ export function checkRow({ severity, undecided, code, message, remedy, subject }
 }
 
 /**
- * Findings of a plan as rows; what several environments further on the way would refuse is one row, or stands with the
- * refusal of the environment that is entered.
+ * Findings of a plan as rows; a refusal of several later environments is one row, or is added to that of the
+ * environment that is entered.
  */
 export function checkRows(findings: readonly Finding[]): CheckRow[] {
   const later = new Map<string, string[]>();
@@ -52,12 +52,12 @@ export function checkRows(findings: readonly Finding[]): CheckRow[] {
   });
 }
 
-/** What an environment further on the way would refuse, without saying where; undefined for any other finding. */
+/** The refusal of a later environment, without its name; undefined for any other finding. */
 function laterOf({ disposition, found }: Finding): string | undefined {
   return disposition === 'later' ? found : undefined;
 }
 
-/** Findings that differ in the name of their environment only have the same key. */
+/** Findings that differ only in the name of their environment have the same key. */
 function keyOf({ code, remedy, subject }: Finding, message: string): string {
   const { environment, app, file, path, construct } = subject;
   const neutral = (text: string) =>
@@ -70,7 +70,7 @@ function namePattern(word: string): RegExp {
   return new RegExp(`(?<![A-Za-z0-9])${word.replaceAll(/[^a-z0-9-]/g, '.')}(?![A-Za-z0-9])`, 'g');
 }
 
-/** What made the object says more than the name of its file, which follows from the object. */
+/** The construct that made the object says more than its file name, which follows from the object. */
 function placeOf({ file, line, object, construct }: Finding['subject']): string {
   if (construct !== undefined && object !== undefined) return `made by ${construct}`;
   return [file, file === undefined ? undefined : line].filter((each) => each !== undefined).join(':');

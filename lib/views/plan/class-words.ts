@@ -16,7 +16,7 @@ export const CLASS_WORDS: Readonly<Record<ChangeClass, string>> = {
   metadata: 'labels and annotations',
 };
 
-/** What a change does to what it touches, in words for people. */
+/** The effect of a change, in words for people. */
 export const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
   broadening: 'wider',
   narrowing: 'narrower',

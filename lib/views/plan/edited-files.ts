@@ -21,7 +21,7 @@ import type { FileRow } from './plan-view';
 import type { WrittenDefinitions } from './steps-after-configure';
 import { environmentInputsView } from './target-input';
 
-/** What a plan changes beside its targets. */
+/** The changes of a plan beside its targets. */
 interface EditedFiles {
   readonly governance: readonly GovernanceRow[];
   readonly files: readonly FileRow[];
@@ -108,7 +108,7 @@ function note(
       into.environments.set(environment.name, environment);
     }
   } catch (error) {
-    // a broken file that stands is replaced as a whole: there is nothing to compare with
+    // an existing broken file is replaced as a whole: there is nothing to compare with
     if (!(error instanceof DeliveryError)) throw error;
   }
 }

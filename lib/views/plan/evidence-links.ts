@@ -1,5 +1,7 @@
 import { isGitIdBeginning } from '../../model/scalars';
-/** A link that may be shown as one: http(s), without credentials, in its normal form. Nothing where it is none. */
+/**
+ * A link that is safe to show as one: http(s), without credentials, in its normal form; undefined for any other text.
+ */
 export function safeLink(link: string | undefined): string | undefined {
   if (link === undefined || link.length > 2_000 || !URL.canParse(link)) return undefined;
   const url = new URL(link);
@@ -12,8 +14,8 @@ export function safeLink(link: string | undefined): string | undefined {
 }
 
 /**
- * A page that shows what lies between two commits: GitHub's and GitLab's `compare`. Nothing for other hosts, or where
- * a commit is missing.
+ * A page that shows the changes between two commits: GitHub's and GitLab's `compare`. Undefined for other hosts, or
+ * where a commit is missing.
  */
 export function compareLink(
   repository: string | undefined,

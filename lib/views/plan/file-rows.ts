@@ -5,7 +5,7 @@ import type { FileRow } from './plan-view';
 const OUTSIDE = undecided('outside of the delivery layout: not judged here', 'low');
 
 /**
- * What the change of a file means that is neither governance nor a target's, as its kind of document says it.
+ * The meaning of a change of a file that is neither governance nor a target's, according to its kind of document.
  *
  * @param place what lies at the path
  * @param text what it holds, or held where it is removed; its words are left out unless given

@@ -1,7 +1,7 @@
 import type { GateStanding } from '../../model/gate';
 import type { CheckRow } from './plan-view';
 
-/** One row per gate that lets a target pass; the others stand among what was found. */
+/** One row per gate that lets a target pass; the others are among the findings. */
 export function openGateRows(gates: readonly GateStanding[] = []): CheckRow[] {
   return gates
     .filter(({ verdict }) => verdict === 'pass')

@@ -6,7 +6,7 @@ import { isList, isMap, type Json } from '../../model/json';
 import type { EnvironmentName } from '../../model/scalars';
 import type { RiskRow, SharedChange, TargetView } from './plan-view';
 
-/** What stands for an app's own name where its change is shared with others. */
+/** The placeholder for an app's name in a change that it shares with others. */
 export const APP = '<app>';
 
 /** The same for the name of an environment. */
@@ -120,7 +120,7 @@ export function groupFound(
   });
 }
 
-/** The change with names standing aside in what is shown of it; what it is stays as it is. */
+/** The change with placeholders for names in what is shown; the change itself stays unchanged. */
 function shownChange(change: ObjectChange, show: (text: string) => string): ObjectChange {
   const value = (each: Json): Json => {
     if (typeof each === 'string') return show(each);
@@ -174,9 +174,9 @@ export function isRisk(target: TargetView, object: ObjectDiff, change: ObjectCha
 }
 
 /**
- * The risk of a change where it is found. Where nothing ran before, what is new widens nothing: only rights that the
- * app has there, and what cannot be judged otherwise, stay what they are. What hands an app to its controller follows from
- * the environment's data, which are judged as governance.
+ * The risk of a change where it is found. Where nothing ran before, a new object broadens nothing: only the app's
+ * rights there, and changes that cannot be judged otherwise, keep their risk. The objects that hand an app to its
+ * controller follow from the environment's data, which is judged as governance.
  */
 function riskIn({ claim }: TargetView, { file }: ObjectDiff, change: ObjectChange): RiskLevel {
   const risk = riskOf(change);
@@ -190,7 +190,7 @@ function riskIn({ claim }: TargetView, { file }: ObjectDiff, change: ObjectChang
 function gravestParts(target: TargetView, object: ObjectDiff, change: ObjectChange): readonly ObjectChange[] {
   const isGrave = (each: ObjectChange): boolean => atLeast(riskIn(target, object, each), 'medium');
   const risky = change.within.filter(isGrave);
-  // A part of a part that is named already says nothing more.
+  // A part of a part that is already named adds nothing.
   const parts = risky.filter(
     ({ path }) => !risky.some((other) => path !== other.path && path.startsWith(other.path)),
   );

@@ -100,7 +100,7 @@ async function baselines(snapshot: Snapshot, ready: readonly Ready[], now: Date)
   return steps;
 }
 
-/** Where the releases run that were witnessed. */
+/** The environments where the witnessed releases run. */
 async function witnessed(snapshot: Snapshot, { apps }: WitnessChange): Promise<Ready[]> {
   const ready: Ready[] = [];
   for (const each of apps === 'all' ? [] : apps) {
@@ -113,7 +113,7 @@ async function witnessed(snapshot: Snapshot, { apps }: WitnessChange): Promise<R
   return ready;
 }
 
-/** What runs there; a record that cannot be read stops what enters there, not what is shown of it before. */
+/** The release that runs there; an unreadable record stops changes that enter there, not the display before. */
 export async function standing(
   snapshot: Snapshot,
   environment: EnvironmentName,

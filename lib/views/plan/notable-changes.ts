@@ -6,7 +6,7 @@ import { changeKey, type FoundChange, groupFound, isRisk } from './group-changes
 import type { PlanView, TargetView } from './plan-view';
 import { governanceText, shortValues } from './summary-texts';
 
-/** Something that changes beside the images, told in one row; what is the same in several apps is one. */
+/** A change beside the images, shown in one row; a change that several apps share is one row. */
 export interface NotableChange {
   readonly level: RiskLevel;
   readonly mark: '+' | '-' | '!';
@@ -26,7 +26,7 @@ export interface NotableChange {
   readonly objects: ReadonlySet<string>;
 }
 
-/** All that changes beside the images, gravest first. */
+/** All changes beside the images, gravest first. */
 export function notableChanges(view: PlanView): readonly NotableChange[] {
   const rows = [
     ...governanceRows(view),
@@ -127,7 +127,7 @@ function riskRows({ risks, environments }: PlanView): NotableChange[] {
   }));
 }
 
-/** Everything of an app that comes or goes as a whole: one row for each set of kinds. */
+/** Objects of an app that are added or removed as a whole: one row for each set of kinds. */
 function comingAndGoing({ targets }: PlanView): NotableChange[] {
   const groups = new Map<string, NotableChange>();
   for (const target of targets) {
@@ -160,7 +160,7 @@ function kindsOf({ objects }: TargetView): string {
     .join(', ');
 }
 
-/** What is neither a risk nor an image: each once for all apps, and once for all objects that it is the same in. */
+/** Changes that are neither a risk nor an image: each once for all apps and objects that share it. */
 function plainRows({ targets, environments }: PlanView): NotableChange[] {
   const found: FoundChange[] = [];
   const objects = new Map<string, Set<string>>();
@@ -181,7 +181,7 @@ function plainRows({ targets, environments }: PlanView): NotableChange[] {
   }));
   const folded = new Map<string, { row: NotableChange; objects: Set<string>; changes: number }>();
   rows.forEach(({ row, objects: own }, index) => {
-    // What has no short value says too little to be the same.
+    // Without a short value, two changes cannot be called the same.
     const key = row.what.includes(' ') ? JSON.stringify([row.what, row.note, row.mark]) : `${index}`;
     const known = folded.get(key);
     if (known) {

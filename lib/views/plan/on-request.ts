@@ -3,7 +3,7 @@ import type { PlanView } from './plan-view';
 import type { MarkdownOptions } from './render-markdown';
 import type { RuleLinesOptions } from './rule-lines';
 
-// Most commands print neither, so what makes them is loaded when it is asked for.
+// Most commands print neither, so the code for them is loaded on request.
 
 /** @see render-markdown.ts */
 export function renderMarkdown(view: PlanView, options?: MarkdownOptions): string {

@@ -11,10 +11,10 @@ interface Side {
   readonly slots: ReleaseRecord['images'];
 }
 
-/** By repository, how the images are called that no slot has. */
+/** By repository, the names of images that no slot has. */
 type Named = ReadonlyMap<string, ReadonlyMap<string, ParsedImage>>;
 
-/** What changes of the images that manifests name beside those of slots: sidecars, tools, what operators start. */
+/** Changes of images that manifests name beside those of slots: sidecars, tools, images that operators start. */
 export function otherImageRows(before: Side, after: Side, declared: DeclaredImages): ImageRow[] {
   const [old, now] = [otherImages(before, declared), otherImages(after, declared)];
   return [...new Set([...old.keys(), ...now.keys()])].sort().flatMap((repository) => {

@@ -4,7 +4,7 @@ import type { PlanView } from './plan-view';
 import type { PlanReview } from './plan-view-of';
 import { recordJson } from './record-json';
 
-/** A view without what the plan itself says beside it: its findings, and how the rules stand. */
+/** A view without its findings and the results of rules, which the plan itself has. */
 function shown({ checks: _checks, rules: _rules, ...view }: PlanView) {
   return view;
 }

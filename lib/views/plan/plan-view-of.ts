@@ -19,9 +19,9 @@ import { targetInput } from './target-input';
 /** A plan as a reviewer sees it. */
 export interface PlanReview {
   readonly view: PlanView;
-  /** What a release will do in the other environments it can reach, as things stand now. */
+  /** What a release will do in the other environments it can reach, by their present state. */
   readonly later?: PlanView;
-  /** Commands that carry what was placed further, once it is there, and the witness that is asked for. */
+  /** Commands that promote the placed releases further, and that make the needed witness. */
   readonly next: readonly string[];
 }
 
@@ -42,9 +42,9 @@ export function reviewOf(snapshot: Snapshot, plan: Plan, onProgress?: OnProgress
 }
 
 /**
- * The same with what comes next.
+ * The same with the next commands.
  *
- * @param now what environments take at this moment counts
+ * @param now the moment at which the environments are judged
  */
 export async function reviewWithNext(
   snapshot: Snapshot,

@@ -30,7 +30,7 @@ export interface EvidenceRow {
   readonly digest?: Digest;
 }
 
-/** What happens to one target. */
+/** The change of one target. */
 export interface TargetView {
   readonly app: AppName | '_inputs';
   readonly environment: EnvironmentName;
@@ -70,7 +70,7 @@ export interface SharedChange {
   readonly targets: readonly string[];
 }
 
-/** What its controller does by itself in an environment. */
+/** The automatic sync of an environment's controller. */
 export interface SyncPolicyRow {
   readonly environment: EnvironmentName;
   /** The controller, for people: `Argo CD`, `Flux`. */
@@ -100,27 +100,27 @@ export interface FileRow {
   readonly kind: 'added' | 'removed' | 'changed';
   readonly verdict: Verdict;
   readonly level: RiskLevel;
-  /** What it is, and what its change means. */
+  /** The kind of file, and what its change means. */
   readonly note: string;
 }
 
 /** How to take the change back. */
 export interface RollbackRow {
   readonly command: string;
-  /** What it returns to. */
+  /** The state that it returns to. */
   readonly restores: string;
   /** What else happens: hooks that run again, digests that are gone. */
   readonly note?: string;
 }
 
-/** The whole of a plan, ready to be shown: plain data, secrets masked, nothing left to compute. */
+/** A whole plan, ready to be shown: plain data, with secrets masked and nothing left to compute. */
 export interface PlanView {
   readonly schema: 'cdk8s-delivery/plan-view/v1';
   readonly verb: string;
   /** Where from; empty for anything but a promotion. */
   readonly from: readonly string[];
   readonly environments: readonly EnvironmentName[];
-  /** What the change is, over all targets. */
+  /** The kind of change, over all targets. */
   readonly verdict: { readonly kind: ClaimKind | 'mixed'; readonly proven: boolean; readonly line: string };
   /** Commits that are compared, and the digest that an approval binds to. */
   readonly compared: {
@@ -146,7 +146,7 @@ export interface PlanView {
   readonly shared: readonly SharedChange[];
   readonly sync: readonly SyncPolicyRow[];
   readonly checks: readonly CheckRow[];
-  /** How the rules stand that manifests were judged by, by environment; empty where they were not judged. */
+  /** Results of the rules that manifests were judged by, by environment; empty where they were not judged. */
   readonly rules: readonly RuleTally[];
   readonly governance: readonly GovernanceRow[];
   readonly files: readonly FileRow[];

@@ -19,17 +19,17 @@ export interface TerminalOptions {
    */
   readonly width?: number;
   /**
-   * Whether the whole plan is shown, not its gist: every change of every target, the rules, the evidence.
+   * Whether the whole plan is shown, not only its summary: every change of every target, the rules, the evidence.
    * @default false
    */
   readonly details?: boolean;
   /**
-   * Rows of changes in the gist before the rest is counted.
+   * Rows of changes in the summary before the rest is counted.
    * @default 5
    */
   readonly changes?: number | 'all';
   /**
-   * Whether refusals are told here; false where they follow the plan.
+   * Whether refusals are shown here; false where they follow the plan.
    * @default true
    */
   readonly refusals?: boolean;
@@ -39,8 +39,8 @@ export interface TerminalOptions {
 const ROWS = 5;
 
 /**
- * The gist of a plan for a terminal: the verdict, the images, what else changes, gravest first, what is in the way, and
- * how it is taken back. Sections with nothing to say are left out, so that a clean promotion takes a few lines.
+ * The summary of a plan for a terminal: the verdict, the images, the other changes, gravest first, what blocks it, and
+ * how to take it back. Empty sections are left out, so that a clean promotion takes a few lines.
  */
 export function renderBrief(view: PlanView, options: TerminalOptions): string {
   const out = new TerminalPrinter(options.color, options.width);
@@ -57,7 +57,7 @@ export function renderBrief(view: PlanView, options: TerminalOptions): string {
   return out.text();
 }
 
-/** The verdict alone: what is done where, and what kind of change it is. */
+/** The verdict alone: what is done where, and the kind of change. */
 export function briefHeadline(view: PlanView, options: TerminalOptions): string {
   const out = new TerminalPrinter(options.color, options.width);
   headline(view, isRefused(view), out);
@@ -85,13 +85,13 @@ function headline(view: PlanView, refused: boolean, out: TerminalPrinter): void 
   out.wrap(parts.join(' · '), `${paint(mark)} ${colors.bold(safe(route))}  `, '  ');
   for (const reason of [...new Set(view.targets.flatMap(({ claim }) => claim.reasons))].slice(0, 2))
     out.wrap(safe(reason), '  ', '  ', colors.yellow);
-  // What follows from the images is part of the claim, so it is named with it.
+  // Values that follow from the images are part of the claim, so they are named with it.
   if (view.verdict.kind === 'image-and-derived') out.wrap(safe(view.verdict.line), '  ', '  ');
   if (view.reason !== undefined) out.wrap(`reason: ${safe(view.reason)}`, '  ', '  ');
   if (view.ticket !== undefined) out.wrap(`ticket: ${safe(view.ticket)}`, '  ', '  ');
 }
 
-/** What was made, and of which code. */
+/** The release that was made, and its code. */
 function release({ verb, targets }: PlanView): readonly string[] {
   if (verb !== 'release') return [];
   const code = [...new Set(targets.flatMap((each) => each.code?.after?.slice(0, 12) ?? []))];
@@ -130,7 +130,7 @@ function changes(
 ): readonly string[] {
   const each = notableChanges(view);
   const all = most === 'all' || each.length <= most + 1 ? each : foldAlike(each);
-  // The last one takes no more room than saying that there is one more.
+  // The last one takes no more room than the words that there is one more.
   const shown = most === 'all' || all.length === most + 1 ? all : all.slice(0, most);
   const several = view.targets.length > 1;
   return [
@@ -152,8 +152,8 @@ function changeRow(row: NotableChange, several: boolean, whole: boolean, out: Te
   const { colors } = out;
   const grave =
     level === 'high' ? `${colors.red('high')} ` : level === 'medium' ? `${colors.yellow('medium')} ` : '';
-  // Two lines are read at a glance; more of one change is shown where it is asked for, and of definitions always:
-  // people decide by what an environment asks for.
+  // Two lines are read at a glance; more of one change is shown on request, and of definitions always: people
+  // decide by what an environment asks for.
   const room =
     whole || row.class === undefined
       ? 1_000
@@ -227,7 +227,7 @@ interface FoldedCheck {
   readonly remedies: string[];
 }
 
-/** What is the same of several subjects is said once. */
+/** A row that several subjects share is shown once. */
 function foldChecks(rows: readonly CheckRow[], standing: FoldedCheck['standing']): readonly FoldedCheck[] {
   const groups = new Map<string, FoldedCheck>();
   for (const { code, message, remedy, subject } of rows) {
@@ -240,7 +240,7 @@ function foldChecks(rows: readonly CheckRow[], standing: FoldedCheck['standing']
   return [...groups.values()];
 }
 
-/** What a person has to do, or ought to know, when it is synced. */
+/** What a person has to do or know when it is synced. */
 function delivered(view: PlanView): readonly string[] {
   const manual = view.sync.filter(({ automated }) => !automated);
   const [first] = manual;

@@ -110,7 +110,7 @@ function images({ targets }: PlanView, out: TerminalPrinter): readonly string[] 
 function rollback({ rollback: row }: PlanView, out: TerminalPrinter): readonly string[] {
   if (!row) return [];
   const { command, restores, note } = row;
-  // A command that names the release says already what it returns to.
+  // A command that names the release already says what it returns to.
   const said = restores.startsWith('release ') && command.endsWith(restores.slice('release '.length));
   const more = [
     ...(said ? [] : [`returns to ${safe(restores)}`]),

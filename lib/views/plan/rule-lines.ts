@@ -4,20 +4,22 @@ import { cut, plural, printable } from '../../model/text';
 import { ruleRows } from './rule-rows';
 import { RULE_STATES, type RuleState } from './rule-states';
 
-/** What lines about rules are made with. */
+/** Options for lines about rules. */
 export interface RuleLinesOptions {
   readonly colors: ReturnType<typeof createColors>;
   /** The environment that is changed; see {@link ruleRows}. */
   readonly here?: string | undefined;
   /**
-   * What is said of rules that are satisfied: how many they are, their names, or a line for each.
+   * How satisfied rules are shown: their number, their names, or a line for each.
    *
    * @default count
    */
   readonly satisfied?: 'count' | 'names' | 'lines';
 }
 
-/** How the rules stand, for a terminal: a line for each that found something, and one for those that are satisfied. */
+/**
+ * The results of rules, for a terminal: a line for each rule that found something, and one for all that are satisfied.
+ */
 export function ruleLines(
   tallies: readonly RuleTally[],
   { colors, here, satisfied = 'count' }: RuleLinesOptions,

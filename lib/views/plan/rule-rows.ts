@@ -11,8 +11,8 @@ interface RuleRow {
 }
 
 /**
- * One row per rule, gravest first, then as the rules come. What an environment later on the way would refuse is a
- * warning of the plan.
+ * One row per rule, gravest first, then as the rules come. A refusal of a later environment is a warning of the
+ * plan.
  *
  * @param here the environment that is changed; all of them count alike where none is named
  */

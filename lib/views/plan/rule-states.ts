@@ -1,6 +1,6 @@
 /**
- * How a rule may stand over manifests, gravest first: what is counted of it, where something is, and its sign in Markdown and
- * on a terminal.
+ * The possible results of a rule over manifests, gravest first: the counter, and its sign in Markdown and on a
+ * terminal.
  */
 export const RULE_STATES = {
   refusal: { count: 'refused', icon: '⛔', mark: '✗', color: 'red' },

@@ -3,7 +3,7 @@ import pMap from 'p-map';
 /** How many targets are read at the same time: reading waits for git more than it computes. */
 const AT_ONCE = 6;
 
-/** Called when one of so many things is done. */
+/** Called when another item is done, with the number done and the total. */
 export type OnProgress = (done: number, all: number) => void;
 
 /** Results in the order of the items, some of them worked on at once. */

@@ -64,7 +64,7 @@ export function policyOf({ automated, prune, selfHeal }: SyncPolicyRow): string 
   return `syncs by itself, ${prune ? 'prunes what left Git' : 'leaves what left Git'}, ${selfHeal ? 'undoes changes in the cluster' : 'leaves changes in the cluster'}`;
 }
 
-/** Who delivers the environments of a plan, for people. */
+/** The controllers of a plan's environments, for people. */
 export function deliverers({ sync }: PlanView): string {
   return [...new Set(sync.map(({ by }) => by))].join(' and ') || 'the controller';
 }
@@ -110,7 +110,7 @@ export function shortValues({ path, before, after, kind }: ObjectChange): string
   return kind === 'removed' && old !== undefined ? old : '';
 }
 
-/** What an item holds beside the name that its path says: of `env[RATE]`, its value. */
+/** The content of an item beside the name in its path: for `env[RATE]`, its value. */
 function withoutName(path: string, value: ObjectChange['before']): ObjectChange['before'] {
   if (
     value === undefined ||

@@ -27,7 +27,7 @@ const OPTIONS = { extensions: DIFF_EXTENSIONS };
 interface TargetSides {
   readonly environment: EnvironmentName;
   readonly app: AppName | typeof ENVIRONMENT_INPUTS;
-  /** What delivers the environment; the usual one where that is not known. */
+  /** The controller of the environment; the default one where it is not known. */
   readonly controller?: string | undefined;
   /** Whether it goes back to what ran before. */
   readonly returns?: boolean;
@@ -44,7 +44,7 @@ interface TargetSides {
   readonly declared?: DeclaredImages;
 }
 
-/** What a reviewer is shown of a target: its difference, what that proves to be, and the evidence there is. */
+/** The view of a target for a reviewer: its difference, the proven kind of change, and its evidence. */
 export function targetInput(sides: TargetSides): TargetInput {
   const { environment, app, promotedFrom, from, to, before, after } = sides;
   const diff = diffTrees(before, after, OPTIONS);
@@ -77,7 +77,7 @@ export function environmentInputsView(
   return configurationInput({ environment: name, controller, app: ENVIRONMENT_INPUTS, before, after });
 }
 
-/** What a reviewer is shown of a target whose release stays what it is. */
+/** The view of a target whose release stays the same. */
 export function configurationInput(
   sides: Omit<TargetSides, 'to' | 'promotedFrom'> & { readonly code?: string },
 ): TargetInput {

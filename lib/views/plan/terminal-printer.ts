@@ -48,7 +48,7 @@ export class TerminalPrinter {
     for (const line of rest) this.line(paint(line));
   }
 
-  /** A line of a difference, whole: what does not fit goes on below, further in. */
+  /** A whole line of a difference: the part that does not fit goes on below, indented further. */
   diff({ mark, text }: DiffLine, indent: string): void {
     const inner = /^ */.exec(text)?.[0] ?? '';
     const paint = this.colors[COLORS[mark]];

@@ -13,7 +13,7 @@ export function padWidth(text: string, columns: number): string {
 /** Characters of one column each: ASCII, and the marks that this program prints itself. */
 const PLAIN = /^[ -~·–—…→↑↓✓✗]*$/;
 
-/** What sets a colour or ends it. */
+/** Escape sequences for colours. */
 const COLOR = /\u001b\[\d{1,3}m/g;
 
 // Loaded late: most commands print nothing that is wide.

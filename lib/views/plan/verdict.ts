@@ -27,7 +27,7 @@ export const CLAIM_LABELS: Readonly<Record<ClaimKind | 'mixed', string>> = {
 };
 
 /**
- * The one line that a reviewer decides by: the least proven target speaks for all.
+ * The one line that a reviewer decides by: the least proven target decides for all.
  *
  * @param beside what else changes, such as `governance`; empty for nothing. With it nothing is proven to be image-only
  */

@@ -2,7 +2,10 @@ import { standingOf } from '../../model/finding';
 import { LATER } from './check-row';
 import type { CheckRow } from './plan-view';
 
-/** Rows of a plan, what rules warn of taken apart: there is much of it, and it stops nothing; what an environment further on refuses stays. */
+/**
+ * Rows of a plan, with warnings of rules separated: there are many, and they stop nothing. Refusals of later
+ * environments stay.
+ */
 interface SortedChecks {
   readonly others: readonly CheckRow[];
   readonly byRules: readonly CheckRow[];
@@ -10,7 +13,7 @@ interface SortedChecks {
   readonly counts: string;
 }
 
-/** Takes apart what rules warn of, where it is more than a few. */
+/** Separates the warnings of rules, where there are more than a few. */
 export function warnedByRules(rows: readonly CheckRow[]): SortedChecks {
   const byRules = rows.filter(
     (row) => row.rule !== undefined && standingOf(row) === 'warning' && !row.message.startsWith(LATER),
@@ -26,5 +29,5 @@ export function warnedByRules(rows: readonly CheckRow[]): SortedChecks {
   };
 }
 
-/** As many stand by themselves. */
+/** Up to this many stay among the others. */
 const FEW = 2;

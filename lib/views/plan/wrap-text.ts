@@ -40,7 +40,7 @@ interface Part {
   readonly alone: boolean;
 }
 
-/** What a person would copy: between backticks, or alone in a row behind its title. */
+/** A command that a person would copy: between backticks, or alone in a row behind its title. */
 const COMMAND =
   /`(?:npx )?(?:cdk8s-delivery|git|npm|npx|kubectl) [^`]*`|(?<=^|[:→] |→\u001b\[22m | {2})(?:npx )?cdk8s-delivery [a-z-].*?(?=$| {2})/g;
 
@@ -61,7 +61,7 @@ function partsOf(text: string, room: number): readonly Part[] {
     }
     if (plain.trim() !== '') parts.push({ text: plain.trim(), alone: false });
     plain = '';
-    // The line says by itself where the command begins and ends.
+    // The line itself shows where the command begins and ends.
     const sign = /^[,;.](?= |$)/.exec(text.slice(from))?.[0] ?? '';
     from += sign.length;
     parts.push({ text: command.replace(/^`|`$/g, ''), alone: true });

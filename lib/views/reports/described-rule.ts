@@ -1,11 +1,11 @@
 import { failedRule } from '../../kubernetes/policy';
 import { CODES, type Finding } from '../../model/finding';
 
-/** What a finding is filed under where reports list rules. */
+/** The entry that a finding belongs to where reports list rules. */
 export interface DescribedRule {
   /** Name of a rule that failed, or the finding's code. */
   readonly id: string;
-  /** One line: what it is about. */
+  /** One line: its subject. */
   readonly title: string;
   /** Why, and what to do. */
   readonly help: string;
@@ -18,7 +18,7 @@ export interface RuleDocs {
   readonly docs: string;
 }
 
-/** What a finding is filed under: the rule that failed, else its code. */
+/** The key of a finding's entry: the rule that failed, else its code. */
 export function describedRule(finding: Finding, pack: readonly RuleDocs[]): DescribedRule {
   const { summary, remedy } = CODES[finding.code];
   const name = failedRule(finding);

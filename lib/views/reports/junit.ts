@@ -13,9 +13,10 @@ export interface JunitSuite {
 /**
  * A report in the XML of JUnit: a suite for each environment and a case for each target. A target about which something
  * was refused or not decided has a case for each such finding instead: failed, or an error where it stops because it is not
- * decided, or skipped where it is not decided and named beforehand. What only informs is the output of the first case.
+ * decided, or skipped where it is not decided and named beforehand. Findings that only inform are the output of the
+ * first case.
  *
- * @param checked the targets that were checked; findings about anything else stand in cases of their own
+ * @param checked the targets that were checked; findings about anything else get separate cases
  */
 export function toJunit(findings: readonly Finding[], checked: readonly JunitSuite[]): string {
   const groups = new Map<string, Map<string, Finding[]>>();
@@ -51,7 +52,7 @@ export function toJunit(findings: readonly Finding[], checked: readonly JunitSui
 interface Case {
   readonly suite: string;
   readonly name: string;
-  /** What makes it fail or skip; absent where it passes. */
+  /** The element that makes it fail or skip; absent where it passes. */
   readonly decisive?: Finding;
   /** What only informs. */
   readonly output: readonly Finding[];
@@ -78,7 +79,7 @@ function counts(cases: readonly Case[]): string {
 
 type Decision = 'failure' | 'error' | 'skipped';
 
-/** What makes of a case something else than a pass; nothing where the finding only informs. */
+/** The element that makes a case fail or skip; undefined where the finding only informs. */
 function decisionIn({ severity, undecided }: Finding): Decision | undefined {
   if (severity === 'refusal') return undecided ? 'error' : 'failure';
   return undecided ? 'skipped' : undefined;

@@ -21,8 +21,8 @@ interface SarifOptions {
 }
 
 /**
- * A report in SARIF 2.1.0 (OASIS), as code scanning reads it. What cannot be decided here has the kind `open`, and no
- * level, as the standard asks for; it is not a pass.
+ * A report in SARIF 2.1.0 (OASIS), as code scanning reads it. An undecided finding has the kind `open`, and no level,
+ * as the standard asks for; it is not a pass.
  */
 export function toSarif(
   findings: readonly Finding[],

@@ -4,8 +4,8 @@ import { MERGE_KEY } from '../limits';
 import type { Report } from './report';
 
 /**
- * Tells of keys that are not texts, that are there twice once they are texts, and of merge keys that some readers let win over
- * what stands before them.
+ * Reports keys that are not texts, keys that are duplicates once they are texts, and merge keys that some readers let
+ * win over earlier keys.
  */
 export function lookAtKeys(document: Document, report: Report): void {
   visit(document, {

@@ -3,8 +3,8 @@ import { quote } from '../../model/finding';
 import type { Report } from './report';
 
 /**
- * Tells of scalars that readers take for different things, and of numbers that JavaScript has no room for; whole numbers
- * become numbers.
+ * Reports scalars that readers interpret differently, and numbers that JavaScript cannot hold; whole numbers become
+ * numbers.
  */
 export function lookAtScalars(document: Document, report: Report): void {
   visit(document, {

@@ -7,7 +7,10 @@ interface Size {
   readonly characters: number;
 }
 
-/** Tells of aliases that make a document larger than a manifest may be once they are written out, or that hold themselves. */
+/**
+ * Reports aliases that make a document larger than a manifest may be once they are written out, or that contain
+ * themselves.
+ */
 export function expandedSize(document: Document, report: Report): void {
   const { values, characters } = MANIFEST_LIMITS;
   const sizes = new Map<Node, Size>();

@@ -43,7 +43,7 @@ export function parseAnyYaml(text: string, file: string): YamlNode | undefined {
 
 const MOST_FINDINGS = 50;
 
-/** The likeliest slip of a person is told so that it can be fixed without knowing the grammar. */
+/** The most likely mistake is reported in words that need no knowledge of the grammar. */
 function inWords({ code, message }: { readonly code: string; readonly message: string }): string {
   return code === 'BLOCK_AS_IMPLICIT_KEY' && message.includes('compact mappings')
     ? 'a text that holds ": " has to stand in quotes'

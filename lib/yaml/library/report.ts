@@ -1,2 +1,2 @@
-/** Told of what is wrong at an offset of a text. */
+/** Receives a problem at an offset of a text. */
 export type Report = (message: string, offset?: number) => void;

@@ -16,19 +16,19 @@ import type { Limits } from '../limits';
 import { MERGE_KEY } from '../limits';
 import { listNode, mapNode, scalarNode, type YamlEntry, type YamlNode, type YamlScalar } from '../node';
 
-/** How what the package `yaml` parsed is taken. */
+/** How to turn the output of the package `yaml` into a tree. */
 interface Reading {
   readonly text: string;
   readonly limits: Limits;
-  /** Told of everything that is YAML but has no value here, such as a repeated key. */
+  /** Receives everything that is valid YAML but refused here, such as a repeated key. */
   readonly refuse: (offset: number, message: string) => void;
-  /** Told of anchors, aliases and tags. */
+  /** Receives anchors, aliases and tags. */
   readonly indirect: (offset: number, message: string) => void;
   /** What an alias stands for, where aliases are followed. */
   readonly resolve?: (alias: Alias) => Node | undefined;
   /** The name of a key, or nothing where it is not a text. */
   readonly keyOf: (key: Scalar) => string | undefined;
-  /** Whether readers disagree on the name of a key, so that no place below it is told. */
+  /** Whether readers disagree on the name of a key, so that no path below it is reported. */
   readonly isDisputed?: (key: Scalar) => boolean;
   readonly scalarOf: (node: Scalar) => YamlScalar['value'] | undefined;
 }

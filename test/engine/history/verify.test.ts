@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TreeEdit } from '../../../lib/engine/git';
 import { gitOutput } from '../../../lib/engine/git/run-git';
-import { type VerifiedHistory, verifyHistory } from '../../../lib/engine/history/verify';
+import { type ProvenBefore, type VerifiedHistory, verifyHistory } from '../../../lib/engine/history/verify';
 import { refusal } from '../../../lib/model/finding';
 import { OpenDelivery } from '../../../lib/promotion/open-delivery';
 import { printRecord } from '../../../lib/registry';
@@ -115,13 +115,13 @@ describe('an honest history', () => {
 
   test('needs no judging twice: what was proven before is taken, and a range takes what stood before it as given', async () => {
     const delivered = await fleet();
-    const kept = new Map<string, ReturnType<typeof commitsOf>[number]>();
+    const kept = new Map<string, ProvenBefore>();
     let put = 0;
     const before = {
       get: (commit: string) => kept.get(commit),
-      put: (each: ReturnType<typeof commitsOf>[number]) => {
+      put: (each: ProvenBefore) => {
         put += 1;
-        kept.set(each.commit, each);
+        kept.set(each.verified.commit, each);
       },
     };
     const whole = await verify(delivered, { before });

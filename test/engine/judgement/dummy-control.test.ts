@@ -45,7 +45,7 @@ describe('a kind of controls that is registered', () => {
     expect(told).toMatchObject({ kind: 'window', subject: 'set a window in staging', files: [FILE] });
     const { targets } = await own.status();
     const web = targets.find(({ environment, app }) => environment === 'staging' && app === 'web');
-    expect(web?.controls.map(({ mark }) => mark)).toEqual([undefined, `OPENS ${OPENS}`]);
+    expect(web?.controls.map(({ mark }) => mark)).toEqual([undefined, undefined, `OPENS ${OPENS}`]);
     expect(await controlOf(await own.snapshot(), WINDOWS, anEnv('staging'), anApp('web'))).toMatchObject({
       reason: 'quarter end',
     });

@@ -64,6 +64,8 @@ const EXAMPLES: readonly (readonly [BuiltInChange, string])[] = [
   [{ verb: 'unfreeze', environment: anEnv('prod') }, 'unfreeze --env prod'],
   [{ verb: 'hold', ...target }, 'hold web --env prod'],
   [{ verb: 'unhold', ...target }, 'unhold web --env prod'],
+  [{ verb: 'alarm', ...target }, 'alarm web --env prod'],
+  [{ verb: 'all-clear', ...target }, 'all-clear web --env prod'],
   [{ verb: 'reject', what: DIGEST }, `reject ${DIGEST}`],
   [{ verb: 'unreject', what: DIGEST }, `unreject ${DIGEST}`],
   [

@@ -1,9 +1,13 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { receiptsOf } from '../../../lib/engine/history';
-import { verifyHistory } from '../../../lib/engine/history/verify';
+import { type ProvenBefore, type VerifiedBefore, verifyHistory } from '../../../lib/engine/history/verify';
 import { RECEIPT } from '../../../lib/registry';
 import { governed } from '../../support/fleet-code';
 import type { FleetFixture } from '../../support/fleet-fixture';
-import { aRef } from '../../support/names';
+import { aCommit, aRef } from '../../support/names';
 import { fleets, runInStaging } from '../../support/prepared-fleets';
 
 const REF = aRef('refs/cdk8s-delivery/delivery/receipts/merges');
@@ -17,8 +21,11 @@ const fleet = fleets(async (first) => {
   await first.promoteApproved('web', 'prod');
 });
 
-async function lies(delivered: FleetFixture): Promise<string[]> {
-  const { branches } = await verifyHistory(await delivered.snapshot(), { countsApprovals: true });
+async function lies(delivered: FleetFixture, before?: VerifiedBefore): Promise<string[]> {
+  const { branches } = await verifyHistory(await delivered.snapshot(), {
+    countsApprovals: true,
+    ...(before ? { before } : {}),
+  });
   return branches
     .flatMap(({ commits }) => commits)
     .flatMap(({ verdict, findings }) =>
@@ -86,4 +93,69 @@ test('fails where a receipt is missing, says something else, or was changed late
   expect((await lies(again)).at(-1)).toMatch(/^NO_RECEIPT: .* was changed after the merge$/);
 
   for (const each of [gone, forged, again]) await each.remove();
+});
+
+test('a verdict of before does not outlive the receipt that it rested on', async () => {
+  const delivered = await fleet();
+  const tip = await delivered.head(delivered.remote, REF);
+  const proven = new Map<string, ProvenBefore>();
+  let put = 0;
+  const before: VerifiedBefore = {
+    get: (commit) => proven.get(commit),
+    put: (each) => {
+      put += 1;
+      proven.set(each.verified.commit, each);
+    },
+  };
+  expect(await lies(delivered, before)).toEqual([]);
+  const first = put;
+  // More receipts take nothing from those that were read.
+  await delivered.release('web', { images: { server: '1.1' } });
+  await delivered.promote('web', 'staging');
+  await delivered.promoteApproved('web', 'prod');
+  expect(await lies(delivered, before)).toEqual([]);
+  expect(put - first).toBe(4);
+  // Taken away and put back is seen, and so is a ref that is gone.
+  const path = pathOf((await delivered.remote.resolve('refs/heads/delivery^^^^')) ?? '');
+  const text = (await delivered.remote.readText(`${REF}:${path}`)) ?? '';
+  const edits = [{ kind: 'file', path, content: `${text} ` }] as const;
+  await delivered.byHand(edits, { ref: REF });
+  await delivered.byHand([{ kind: 'file', path, content: text }], { ref: REF });
+  expect(await lies(delivered, before)).toEqual([expect.stringMatching(/was changed after the merge$/)]);
+  await delivered.remote.updateRefs([
+    { ref: REF, from: await delivered.head(delivered.remote, REF), to: null },
+  ]);
+  expect(await lies(delivered, before)).toHaveLength(2);
+  expect(tip).toBeDefined();
+});
+
+test('a receipt is signed as commits are where the environment asks for signatures; one that is not does not count', async () => {
+  const delivered = await fleet();
+  const at = await mkdtemp(join(tmpdir(), 'cdk8s-delivery-keys-'));
+  try {
+    const key = join(at, 'ada');
+    execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', 'ada', '-f', key]);
+    const signers = [{ person: 'ada@example.org', key: (await readFile(`${key}.pub`, 'utf8')).trim() }];
+    await delivered.code(governed('prod', { receipts: true, signers }));
+    for (const each of await delivered.configure())
+      if (each.kind === 'proposed') await delivered.approved(each);
+    delivered.delivery = delivered.freshDelivery('signed', { format: 'ssh', key });
+    await delivered.release('web', { images: { server: '1.1' } });
+    await delivered.promote('web', 'staging');
+    await delivered.promoteApproved('web', 'prod');
+    expect(await lies(delivered)).toEqual([]);
+    const before = await delivered.remote.resolve(`${REF}^`);
+    const text = await delivered.remote.readText(`${REF}:${pathOf(await delivered.head())}`);
+    // The same receipt, in a commit that nobody signed.
+    await delivered.remote.updateRefs([
+      { ref: REF, from: await delivered.head(delivered.remote, REF), to: aCommit(before ?? '') },
+    ]);
+    const content = text ?? '';
+    await delivered.byHand([{ kind: 'file', path: pathOf(await delivered.head()), content }], { ref: REF });
+    expect(await lies(delivered)).toEqual([
+      expect.stringMatching(/^NO_RECEIPT: the receipt of merge \w{12} does not count: .* is not signed/),
+    ]);
+  } finally {
+    await rm(at, { recursive: true, force: true });
+  }
 });

@@ -7,7 +7,7 @@ import { type Forge, runMerge } from '../../../lib/engine/promotion';
 import { DeliveryError } from '../../../lib/model/finding';
 import type { Person } from '../../../lib/model/scalars';
 import { printRecord } from '../../../lib/registry';
-import { governed } from '../../support/fleet-code';
+import { type EnvironmentCode, governed } from '../../support/fleet-code';
 import { ada, ben, cyd, type FleetFixture } from '../../support/fleet-fixture';
 import { aProposal, aRef, aTree } from '../../support/names';
 import { codes, thrownCodes } from '../../support/outcome-codes';
@@ -30,9 +30,7 @@ const fleet = fleets(async (first) => {
   await first.witness('web');
 });
 
-async function asking(
-  edit: { signedApprovals?: boolean } = { signedApprovals: true },
-): Promise<FleetFixture> {
+async function asking(edit: EnvironmentCode = { signedApprovals: true }): Promise<FleetFixture> {
   const delivered = await fleet();
   const { ben: one, cyd: other } = await keys;
   const list = [
@@ -329,4 +327,40 @@ describe('a signed approval fails', () => {
       /TRAILER_FORGED: Ben <ben@example.org> signed no approval of it/,
     );
   });
+});
+
+test('parts of approvals have to hold all: so many of a team, and of the owners of the app; verify asks for them, too', async () => {
+  const all = [
+    { people: 1, of: ['@example/sre'] },
+    { people: 1, of: 'owners' as const },
+  ];
+  const delivered = await asking({
+    signedApprovals: true,
+    reviewers: 1,
+    all,
+    teams: { '@example/sre': [cyd.email] },
+  });
+  await delivered.code((code) => Object.assign(code.apps['web'] ?? {}, { owners: [ben.email] }));
+  for (const each of await delivered.configure()) {
+    if (each.kind !== 'proposed') continue;
+    if (!each.proposal.id.startsWith('prod/')) await delivered.approved(each);
+    else {
+      await sign(delivered, cyd, (await keys).cyd.file, each.proposal.id);
+      expect((await delivered.merge(each.proposal.id)).kind).toBe('merged');
+    }
+  }
+  await delivered.promote('web', 'prod');
+  await sign(delivered, ben, (await keys).ben.file);
+  const short = await delivered.merge(ID);
+  expect(codes(short)).toEqual(['NOT_APPROVED']);
+  const found = short.kind === 'refused' ? short.review.plan.findings : [];
+  const said = found.find(({ code }) => code === 'NOT_APPROVED')?.message;
+  expect(said).toMatch(/; it needs 1 of @example\/sre, it has 0 \(none\)/);
+  await sign(delivered, cyd, (await keys).cyd.file);
+  expect((await delivered.merge(ID)).kind).toBe('merged');
+  const lies = async (own: FleetFixture) =>
+    (await verifyHistory(await own.snapshot(), { countsApprovals: true })).branches
+      .flatMap(({ commits }) => commits)
+      .filter(({ verdict }) => verdict === 'false');
+  expect(await lies(delivered)).toEqual([]);
 });

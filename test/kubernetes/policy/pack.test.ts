@@ -233,6 +233,15 @@ describe('disruption-budget', () => {
     expect(judge([deployment(), scaler(1)], 'disruption-budget')).toEqual([]);
   });
 
+  test('is about the pods that have the requests, where Flagger runs a copy of the workload', () => {
+    const canary = object('flagger.app/v1beta1', 'Canary', {
+      spec: { targetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'app' } },
+    });
+    const of = (name: string) => budget({ 'app.kubernetes.io/name': name });
+    expect(judge([many, canary, of('app-primary')], 'disruption-budget')).toEqual([]);
+    expect(judge([many, canary, of('app')], 'disruption-budget')).toMatchObject([{ outcome: 'failed' }]);
+  });
+
   test.each([
     ['several replicas', [many]],
     ['a budget that selects other pods', [many, budget({ 'app.kubernetes.io/name': 'other' })]],

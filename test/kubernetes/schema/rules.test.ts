@@ -316,6 +316,29 @@ test.each([
   expect(findings[0]?.message).toContain(message);
 });
 
+test('the pods of the copy that Flagger runs of a workload are there for selectors', () => {
+  const budget = manifest('PodDisruptionBudget');
+  const { kind, metadata } = manifest('Deployment');
+  const copy = changed(budget, place('spec.selector.matchLabels'), {
+    'app.kubernetes.io/name': 'web-primary',
+  });
+  const canary: JsonMap = {
+    apiVersion: 'flagger.app/v1beta1',
+    kind: 'Canary',
+    metadata: { ...(metadata as JsonMap) },
+    spec: {
+      targetRef: { apiVersion: 'apps/v1', kind: kind ?? '', name: (metadata as JsonMap)['name'] ?? '' },
+      service: { port: 80 },
+      analysis: { interval: '1m', threshold: 1, maxWeight: 50, stepWeight: 10 },
+    },
+  };
+  const others = corpus.filter((each) => JSON.stringify(each) !== JSON.stringify(budget));
+  const told = (...more: readonly Json[]) =>
+    judge([...others, copy, ...more]).filter(({ code }) => code === 'SELECTOR_MISMATCH');
+  expect(told()).toHaveLength(1);
+  expect(told(canary)).toEqual([]);
+});
+
 describe('what is there without being rendered', () => {
   const reading = (secret: string, annotations: JsonMap = {}): JsonMap => {
     const pod = manifest('Pod');

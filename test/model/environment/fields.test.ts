@@ -133,7 +133,7 @@ describe('a gate that is added to the known ones', () => {
       expect.stringContaining('"gates.0.gate": not a known gate (moon), got "sun"'),
     ]);
     expect(problems('gate: moon', 'gate: tide', [...ENVIRONMENT_FIELDS])).toEqual([
-      expect.stringContaining('(expression, soak, statement), got "tide"'),
+      expect.stringContaining('(expression, soak, statement, wave), got "tide"'),
     ]);
   });
 });

@@ -47,8 +47,10 @@ const SEVERAL: Readonly<Record<string, number>> = {
   INVALID_IMAGE: 2,
   // A file of the data, and a manifest.
   MISNAMED_FILE: 2,
-  // An answer, a forge that takes no approval here, a count, the explanation of it, and a commit of the past.
-  NOT_APPROVED: 6,
+  // An answer, a forge that takes no approval here, a count, the explanation of it, and a commit of the past: how many, and who.
+  NOT_APPROVED: 7,
+  // Settings that cannot be used, and waves that are no waves.
+  INVALID_GATE: 2,
   // Refused to a promotion, and told to a rollback.
   LOSES_FIX: 2,
   // A release that never ran there, an emergency that never was there, and a head that files were rendered for.

@@ -6,7 +6,7 @@ import type { Source } from '../source';
 import { synchronous } from '../synchronous';
 import type { Target } from '../target';
 
-/** Changes of what a source makes. Objects are called `Kind/name`, or `Kind.group/name`. */
+/** Changes of the objects of a source. Objects are named `Kind/name`, or `Kind.group/name`. */
 export interface ObjectChanges<S extends string = string, C extends object = object> {
   /**
    * Objects to leave out; each has to be there.
@@ -16,7 +16,7 @@ export interface ObjectChanges<S extends string = string, C extends object = obj
   readonly remove?: readonly string[];
 
   /**
-   * Patches of objects, each of which has to be there, as has what a patch is about.
+   * Patches of objects. Each object, and each field that a patch changes, has to exist.
    *
    * @default - none
    */
@@ -31,8 +31,8 @@ export interface ObjectChanges<S extends string = string, C extends object = obj
 }
 
 /**
- * A source with changes of what it makes: objects left out, patched, and added. A change that names what is not there is
- * refused, so that none gets lost when a chart or a base changes.
+ * A source with changes of its objects: some left out, patched, or added. A change that names a missing object is
+ * refused, so that no change gets lost when a chart or a base changes.
  *
  * @example
  * source: withChanges(helm({ chart: 'charts/web' }), {

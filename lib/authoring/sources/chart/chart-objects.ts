@@ -51,7 +51,7 @@ export function chartObjects(
   return made;
 }
 
-/** Writes what is pulled wherever an image stands in the props of an object. */
+/** Writes `repository@digest` wherever an image is in the props of an object. */
 const images: IResolver = {
   resolve(context) {
     const value: unknown = context.value;
@@ -59,7 +59,7 @@ const images: IResolver = {
   },
 };
 
-/** The same for what came to the object afterwards, such as by a patch. */
+/** The same for values that were added to the object afterwards, such as by a patch. */
 function withPulled(value: unknown): unknown {
   if (value instanceof ImageReference) return value.pullable;
   if (Array.isArray(value)) return value.map(withPulled);

@@ -3,10 +3,9 @@ import type { IConstruct } from 'constructs';
 import { quote } from '../../../model/finding';
 
 /**
- * What a person looks for in the code that made an object: class and path of the nearest construct around it that is
- * none of cdk8s' own, and where below that the object stands, such as `WebService "server" (deployment)`. Where there
- * is not such a construct, the outermost one: `Deployment "web"`.
- * Paths start below the app's own chart.
+ * The construct by which a person finds the code of an object: class and path of the nearest construct around it that
+ * does not come from cdk8s, and the object's place below it, such as `WebService "server" (deployment)`. Where there is
+ * not such a construct, the outermost one: `Deployment "web"`. Paths start below the app's own chart.
  */
 export function constructOrigin(object: IConstruct): string {
   const path = object.node.scopes.slice(2);

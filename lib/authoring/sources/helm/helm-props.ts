@@ -39,14 +39,14 @@ export interface HelmProps<S extends string = string> {
   readonly namespace?: string;
 
   /**
-   * Version of Kubernetes that the chart is told: `1.33`.
+   * Version of Kubernetes that the chart sees: `1.33`.
    *
    * @default - the one that Helm was made with
    */
   readonly kubernetes?: string;
 
   /**
-   * What the cluster has beside Kubernetes' own, for `.Capabilities.APIVersions`: `monitoring.coreos.com/v1`.
+   * APIs of the cluster beside those of Kubernetes, for `.Capabilities.APIVersions`: `monitoring.coreos.com/v1`.
    *
    * @default - nothing
    */
@@ -60,7 +60,7 @@ export interface HelmProps<S extends string = string> {
   readonly crds?: boolean;
 
   /**
-   * `nothing`: what the chart's `lookup` finds is nothing, and that is right.
+   * `nothing`: the chart's `lookup` finds nothing, and that is right.
    *
    * @default - a chart that asks the cluster is refused
    */

@@ -7,12 +7,12 @@ import type { AnsweredObject } from '../renderer';
 interface StatedObject {
   readonly object: AnsweredObject;
   readonly facts?: ObjectFacts;
-  /** What no fact can say. */
+  /** Problems: hooks that no fact can express. */
   readonly problem?: string;
 }
 
 /**
- * What hooks and annotations of a chart say, in words that belong to no controller. Weights keep their order within the
+ * Hooks and annotations of a chart as facts, in terms that belong to no controller. Weights keep their order within the
  * hooks of one phase; tests of the chart are left out.
  */
 export function hookFacts(objects: readonly AnsweredObject[]): readonly StatedObject[] {
@@ -44,7 +44,7 @@ export function hookFacts(objects: readonly AnsweredObject[]): readonly StatedOb
 }
 
 const KEEP = 'helm.sh/resource-policy';
-/** A hook that does something, rather than being there for those that do. */
+/** A hook that runs something, rather than an object that such hooks need. */
 const RUN_ONCE: ReadonlySet<string> = new Set(['Job', 'Pod']);
 
 /** When a hook runs; what also runs at a rollback runs then because a rollback is a change like any other. */

@@ -7,7 +7,7 @@ interface Setting {
   readonly value: string;
 }
 
-/** What the images of a release are in the values of a chart. */
+/** The values of a chart that set the images of a release. */
 export function imageSettings(
   declared: { readonly [slot in string]?: ImageValues },
   images: Readonly<Record<string, ImageReference>>,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DeliveryError, quote } from '../../../model/finding';
 import { projectPath } from '../project-path';
 
-/** What stands at a path of the project, as a renderer sees it. */
+/** The entry at a path of the project, as a renderer sees it. */
 export interface Standing {
   readonly isFolder: boolean;
   /** The bytes of a file; the names in a folder, sorted, those of folders with `/` behind them, NUL between them. */

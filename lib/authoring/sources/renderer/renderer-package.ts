@@ -9,14 +9,14 @@ export type RendererName = 'kustomize' | 'helm';
 /** A renderer that is installed. */
 export interface Renderer {
   readonly module: WasmModule;
-  /** What it is made of, such as `v5.8.2 (sha256:…)`. */
+  /** Its version and digest, such as `v5.8.2 (sha256:…)`. */
   readonly version: string;
 }
 
 const compiled = new Map<string, Renderer>();
 
 /**
- * The renderer of a package of its own, `cdk8s-delivery-<name>`, beside this one or in the project. It is compiled once
+ * The renderer in the package `cdk8s-delivery-<name>`, beside this one or in the project. It is compiled once
  * per process.
  *
  * @throws DeliveryError `RENDERER_MISSING`

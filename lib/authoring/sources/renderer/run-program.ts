@@ -1,13 +1,13 @@
 import type { ProjectFiles } from './project-files';
 import { Instance, Module, RuntimeError, type WasmMemory, type WasmModule } from './web-assembly';
 
-/** What a program of WebAssembly is given. */
+/** The inputs of a WebAssembly program. */
 interface ProgramRun {
   readonly module: WasmModule;
   /** Its standard input. */
   readonly input: string;
   readonly files: ProjectFiles;
-  /** What its clock and its random numbers are made of. */
+  /** The seed of its clock and its random numbers. */
   readonly seed: number;
 }
 

@@ -8,7 +8,7 @@ import { NamedReferences, objectText } from './named-references';
 interface Field {
   readonly path: FieldOfObject;
   readonly text: string;
-  /** The slot whose image stands there; nothing for a field that holds no image. */
+  /** The slot whose image is there; absent for a field that is not an image. */
   readonly slot?: string;
 }
 

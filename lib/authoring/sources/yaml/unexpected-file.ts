@@ -3,8 +3,8 @@ import { type Finding, refusal } from '../../../model/finding';
 import { isMap } from '../../../model/json';
 
 /**
- * What a file is that another tool reads first, with the sentence that helps: a Helm template, a chart's values or
- * description, a kustomization. Nothing where it may be a manifest.
+ * The kind of a file that another tool reads first, with a remedy: a Helm template, a chart's values or
+ * description, a kustomization. Undefined where it may be a manifest.
  *
  * @param content a map of the file, or its text where that cannot be read as YAML
  */

@@ -8,7 +8,8 @@ import { fileObjects } from './file-objects';
  * taken (not those of folders below), relative to the project.
  *
  * Where an image's repository is a slot's, the release's `repository@digest` takes its place; every other image has to
- * have a digest. Plain scalars are read as Kubernetes reads them (YAML 1.1); what readers disagree about is refused.
+ * have a digest. Plain scalars are read as Kubernetes reads them (YAML 1.1); values that readers disagree about are
+ * refused.
  */
 export const yamlFiles = (...paths: readonly [string, ...string[]]): Source => ({
   kind: 'yaml',

@@ -6,13 +6,13 @@ import type { Probes } from './probe';
 import type { Resources } from './resources';
 import type { VolumeMount } from './volume-mount';
 
-/** What every container has, the workload's own and those beside it. */
+/** Props of every container, the workload's own and those beside it. */
 export interface ContainerProps {
   /** Image of the container, of a slot of the app. It is pulled by digest; the tag is not written. */
   readonly image: ImageReference;
 
   /**
-   * When it is pulled. What is named by its digest needs no second pull.
+   * When it is pulled. An image named by its digest needs no second pull.
    *
    * @default 'IfNotPresent'
    */
@@ -54,14 +54,14 @@ export interface ContainerProps {
   readonly envFrom?: readonly VariableSource[];
 
   /**
-   * What the container is given.
+   * Resources of the container.
    *
    * @default - 100 millis of a CPU without a limit, 128 MiB of memory as request and limit
    */
   readonly resources?: Resources;
 
   /**
-   * What is done at the start and the end of its life.
+   * Actions at the start and the end of its life.
    *
    * @default - nothing
    */

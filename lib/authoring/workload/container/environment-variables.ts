@@ -14,7 +14,7 @@ export type VariableValue =
       readonly field: string;
     }
   | {
-      /** What the container is given, such as `limits.memory`, in units of `divisor`. */
+      /** A resource of the container, such as `limits.memory`, in units of `divisor`. */
       readonly resource: string;
       readonly divisor?: string;
     };

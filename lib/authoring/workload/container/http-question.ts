@@ -1,7 +1,7 @@
 import type { k8s } from 'cdk8s-plus-28';
 import type { Plain } from '../plain';
 
-/** What is asked for over HTTP, in a probe or at an end of a container's life. */
+/** A request over HTTP, in a probe or at the start or end of a container's life. */
 export interface HttpQuestion {
   /** Path asked for. */
   readonly path: string;

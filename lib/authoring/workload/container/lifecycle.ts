@@ -14,7 +14,7 @@ export type LifecycleHandler =
       readonly sleep: Duration;
     };
 
-/** What is done at the start and the end of a container's life. */
+/** Actions at the start and the end of a container's life. */
 export interface ContainerLifecycle {
   /**
    * Right after the start, beside the container's own process.

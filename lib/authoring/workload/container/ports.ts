@@ -5,7 +5,7 @@ import { quote } from '../../../model/finding';
 import type { Plain } from '../plain';
 import { portProblems } from '../problems';
 
-/** What travels over a port. */
+/** The protocol of a port. */
 export type Protocol = 'TCP' | 'UDP' | 'SCTP';
 
 /** A port that a container listens on. */
@@ -13,7 +13,7 @@ export interface ContainerPort {
   readonly number: number;
 
   /**
-   * What travels over it.
+   * Its protocol.
    *
    * @default 'TCP'
    */
@@ -68,7 +68,7 @@ export function containerPortProblems(ports: readonly NamedPort[]): string[] {
   return [...found, ...twice(names), ...twice(numbers)];
 }
 
-/** What stands in a list of names or numbers of ports more than once. */
+/** Names or numbers of ports that occur more than once. */
 export function twice(values: readonly string[]): string[] {
   const found = values.filter((value, index) => values.indexOf(value) !== index);
   return [...new Set(found)].map((value) => `two ports share ${quote(value)}`);

@@ -4,10 +4,10 @@ import { readAmount } from '../../../kubernetes/facts';
 import { quote } from '../../../model/finding';
 import type { Plain } from '../plain';
 
-/** What is set aside of a resource, and the most that may be used. */
+/** How much of a resource is reserved, and the most that may be used. */
 export interface RequestAndLimit<Amount> {
   /**
-   * What is set aside.
+   * The reserved amount.
    *
    * @default - the workload's default; the limit where that is less
    */
@@ -21,7 +21,7 @@ export interface RequestAndLimit<Amount> {
   readonly limit?: Amount | 'none';
 }
 
-/** What a container is given. */
+/** Resources of a container. */
 export interface Resources {
   /**
    * Processor time: what is set aside, or that and the most that may be used.
@@ -60,7 +60,7 @@ export function resourceRequirements(given: Resources = {}): Plain<k8s.ResourceR
   return { requests, ...(Object.keys(limits).length > 0 ? { limits } : {}) };
 }
 
-/** What is wrong with what a container is given. */
+/** What is wrong with the resources of a container. */
 export function resourceProblems(container: string, given: Resources = {}): string[] {
   const { requests, limits } = quantities(given);
   const of = `of the container ${quote(container)}`;

@@ -19,7 +19,7 @@ export interface Toleration {
   readonly key?: string;
 
   /**
-   * Whether the value has to be the same, or the key has to be there.
+   * Whether the value has to be equal, or the key has to exist.
    *
    * @default - `Equal` with a value, `Exists` without
    */
@@ -53,7 +53,7 @@ export interface TopologySpread {
   readonly topologyKey: string;
 
   /**
-   * How many pods more one part may have than another.
+   * How many more pods one part may have than another.
    *
    * @default 1
    */

@@ -14,7 +14,7 @@ export interface ConfigFiles {
   readonly files: Readonly<Record<string, string>>;
 }
 
-/** What all ready-made workloads have in common: a container, locked down, and what stands beside it. */
+/** Props of all ready-made workloads: a locked-down container, and what is beside it. */
 export interface PodProps extends IdentityProps, ContainerProps, PlacementProps {
   /**
    * Name of the workload's own container.

@@ -7,12 +7,12 @@ import { PlainObject } from '../../objects';
 import type { Identity } from '../identity';
 import { countProblems, secondsProblems } from '../problems';
 
-/** A number that is asked for again and again while a release rolls out. */
+/** A number that is queried repeatedly while a release rolls out. */
 export interface Metric {
   /** What it measures, a name. */
   readonly name: string;
 
-  /** Where Prometheus answers, and the query. An answer of no value is not a success: guard it in the condition. */
+  /** The address of Prometheus, and the query. An empty answer is not a success: handle it in the condition. */
   readonly prometheus: { readonly address: string; readonly query: string };
 
   /** When an answer is good, in the words of Argo Rollouts: `len(result) > 0 && result[0] >= 0.95`. */

@@ -19,7 +19,7 @@ export interface BlueGreenProps {
   readonly before?: Analysis;
 
   /**
-   * An analysis after it took them. Where it fails, the old version has them again.
+   * An analysis after it took them. If it fails, the old version takes them again.
    *
    * @default - none
    */
@@ -46,8 +46,8 @@ export interface BlueGreen extends BlueGreenProps {
 }
 
 /**
- * A new version stands beside the old one and takes the requests all at once, by Argo Rollouts: the workload is a Rollout in place of a
- * Deployment, with a second Service (`<name>-preview`) for the new version.
+ * A new version starts beside the old one and takes all requests at once, by Argo Rollouts: the workload is a Rollout
+ * in place of a Deployment, with a second Service (`<name>-preview`) for the new version.
  *
  * @example
  * strategy: blueGreen({ before: smokeTest, promotion: Duration.minutes(10) })

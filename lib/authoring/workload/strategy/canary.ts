@@ -20,14 +20,14 @@ export type CanaryTraffic =
   | 'gateway'
   /** The Ingress of the workload (`host`), by ingress-nginx. */
   | 'nginx'
-  /** Nothing: the new version has its share of the pods. */
+  /** Nothing shifts them: the new version has its share of the pods. */
   | 'pods'
-  /** A VirtualService that is there, or that the app renders. */
+  /** An existing VirtualService, or one that the app renders. */
   | { readonly istio: { readonly virtualService: string; readonly routes?: readonly string[] } };
 
 /** Props of {@link canary}. */
 export interface CanaryProps {
-  /** What happens one after the other; behind the last step the new version has everything. */
+  /** Steps in their order; after the last one the new version has all requests. */
   readonly steps: readonly [CanaryStep, ...CanaryStep[]];
 
   /**

@@ -1,6 +1,6 @@
 import type { ApiObject, Duration } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { isDns1035Label } from '../../../kubernetes/facts';
+import { COPY_LABELS, copiedLabels, isDns1035Label } from '../../../kubernetes/facts';
 import { defined } from '../../../model/exchange';
 import { quote } from '../../../model/finding';
 import { PlainObject } from '../../objects';
@@ -9,12 +9,12 @@ import { countProblems, secondsProblems } from '../problems';
 import { gatewayRef, gatewaysOf, type HttpRouteProps } from '../traffic/http-route';
 import type { Port } from '../traffic/ports';
 
-/** A number that Flagger asks for at every interval, and the range that is good. */
+/** A number that Flagger queries at every interval, and its good range. */
 export interface FlaggerMetric {
   /** What it measures, a name. */
   readonly name: string;
 
-  /** Where Prometheus answers, and the query. No answer counts as a bad one. */
+  /** The address of Prometheus, and the query. No answer counts as a bad one. */
   readonly prometheus: { readonly address: string; readonly query: string };
 
   /** The answers that are good: from, up to, or both. */
@@ -33,7 +33,9 @@ export interface FlaggerWebhook {
   /** A name. */
   readonly name: string;
 
-  /** When it is called; `confirm-…` is where a person or a program lets it go on, `rollback` where one takes it back. */
+  /**
+   * When it is called; with `confirm-…` a person or a program lets the rollout go on, with `rollback` takes it back.
+   */
   readonly type:
     | 'confirm-rollout'
     | 'pre-rollout'
@@ -54,7 +56,7 @@ export interface FlaggerWebhook {
   readonly timeout?: Duration;
 
   /**
-   * What it is told.
+   * Metadata sent to it.
    *
    * @default - nothing
    */
@@ -63,21 +65,21 @@ export interface FlaggerWebhook {
 
 /** How Flagger judges a new version. */
 export interface FlaggerAnalysis {
-  /** Time between two looks, in whole seconds from 10, which is the least that Flagger takes. */
+  /** Time between two checks, in whole seconds from 10, which is the least that Flagger takes. */
   readonly interval: Duration;
 
-  /** How many bad looks end it: then the old version has everything again. */
+  /** How many failed checks end it: then the old version has all requests again. */
   readonly threshold: number;
 
   /**
-   * Metrics that have to be good at every look.
+   * Metrics that have to be good at every check.
    *
    * @default - none: pods that are ready are enough
    */
   readonly metrics?: readonly FlaggerMetric[];
 
   /**
-   * What is called.
+   * Webhooks to call.
    *
    * @default - nothing
    */
@@ -95,7 +97,10 @@ export type FlaggerTraffic =
 
 /** Props of {@link flagger}`.canary`. */
 export interface FlaggerCanaryProps extends FlaggerAnalysis {
-  /** Shares of the requests that the new version gets one after the other, in percent; behind the last one it has everything. */
+  /**
+   * Shares of the requests that the new version gets one after the other, in percent; after the last one it has all
+   * requests.
+   */
   readonly weights: readonly [number, ...number[]];
 
   /**
@@ -108,7 +113,7 @@ export interface FlaggerCanaryProps extends FlaggerAnalysis {
 
 /** Props of {@link flagger}`.blueGreen`. */
 export interface FlaggerBlueGreenProps extends FlaggerAnalysis {
-  /** How many looks the new version has to pass before it has the requests. */
+  /** How many checks the new version has to pass before it gets the requests. */
   readonly iterations: number;
 }
 
@@ -126,8 +131,8 @@ export interface FlaggerBlueGreen extends FlaggerBlueGreenProps {
 export type ByFlagger = FlaggerCanary | FlaggerBlueGreen;
 
 /**
- * A new version is judged by Flagger: the workload stays a Deployment, a Canary stands beside it, and Flagger makes the Deployment
- * `<name>-primary` that has the requests.
+ * Lets Flagger judge a new version: the workload stays a Deployment, a Canary stands beside it, and Flagger makes the
+ * Deployment `<name>-primary` that has the requests.
  *
  * @example
  * strategy: flagger.canary({ weights: [10, 50], interval: Duration.minutes(1), threshold: 3, metrics: [errors] })
@@ -135,9 +140,9 @@ export type ByFlagger = FlaggerCanary | FlaggerBlueGreen;
  * @throws DeliveryError `INVALID_OPTION` where the workload is made
  */
 export const flagger = {
-  /** A share of the requests after the other. */
+  /** The new version gets growing shares of the requests. */
   canary: (props: FlaggerCanaryProps): FlaggerCanary => ({ ...props, flagger: 'canary' }),
-  /** The new version is looked at beside the old one, and gets all requests at once. */
+  /** The new version is checked beside the old one, and gets all requests at once. */
   blueGreen: (props: FlaggerBlueGreenProps): FlaggerBlueGreen => ({ ...props, flagger: 'blue-green' }),
 } as const;
 
@@ -145,7 +150,7 @@ export const flagger = {
 export const isByFlagger = (strategy: unknown): strategy is ByFlagger =>
   typeof strategy === 'object' && strategy !== null && 'flagger' in strategy;
 
-/** What a Canary is made of beside its strategy. */
+/** The inputs of a Canary beside its strategy. */
 export interface FlaggerShape {
   /** The ports of the Service; nothing where there is none. */
   readonly ports?: readonly Port[];
@@ -155,14 +160,8 @@ export interface FlaggerShape {
   readonly autoscale: boolean;
 }
 
-/** Keys of labels by which Flagger finds pods, unless it is told others. */
-const SELECTOR_LABELS = ['app', 'name', 'app.kubernetes.io/name'];
-
 /** The selector of the pods that have the requests. */
-export function primarySelector({ selector }: Identity): Identity['selector'] {
-  const key = SELECTOR_LABELS.find((each) => each in selector) ?? '';
-  return { ...selector, [key]: `${selector[key]}-primary` };
-}
+export const primarySelector = ({ selector }: Identity): Identity['selector'] => copiedLabels(selector);
 
 /** Whether Flagger makes the route of the workload. */
 export const makesRoute = (strategy: ByFlagger, shape: FlaggerShape): boolean =>
@@ -231,10 +230,10 @@ export function flaggerProblems(strategy: ByFlagger, identity: Identity, shape: 
         ]
       : []),
     ...(extraServices ? ['further Services would find the pods of the new version only'] : []),
-    ...(SELECTOR_LABELS.some((each) => each in identity.selector)
+    ...(COPY_LABELS.some((each) => each in identity.selector)
       ? []
       : [
-          `Flagger finds pods by a label ${SELECTOR_LABELS.map((each) => quote(each)).join(' or ')}; the selector has none of them`,
+          `Flagger finds pods by a label ${COPY_LABELS.map((each) => quote(each)).join(' or ')}; the selector has none of them`,
         ]),
     ...(strategy.flagger === 'canary' && shape.ports && traffic === undefined
       ? [

@@ -10,7 +10,7 @@ import { type Canary, type CanaryStep, type CanaryTraffic, canaryAnalyses, canar
 /** A way of Argo Rollouts to bring a new version. */
 export type Progressive = Canary | BlueGreen;
 
-/** What stands beside the pods and can shift requests. */
+/** The objects beside the pods that can shift requests. */
 export interface TrafficShape {
   /** Whether there is a Service. */
   readonly service: boolean;
@@ -80,7 +80,7 @@ export function rollout(
   });
 }
 
-/** What of a pod is filled in below, and no more. */
+/** The fields of a pod that are filled in below. */
 interface PodTemplate {
   readonly spec?: {
     readonly containers?: readonly object[];

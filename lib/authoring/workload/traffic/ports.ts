@@ -2,7 +2,7 @@ import { quote } from '../../../model/finding';
 import { type ContainerPort, containerPortProblems, type NamedPort, twice } from '../container/ports';
 import { countProblems, portProblems } from '../problems';
 
-/** What a port of a container looks like from outside. */
+/** Settings of a container's port as seen from outside. */
 export interface PortProps extends ContainerPort {
   /**
    * Port of the Service.
@@ -12,7 +12,7 @@ export interface PortProps extends ContainerPort {
   readonly servicePort?: number;
 
   /**
-   * What is spoken there, for meshes and gateways: `grpc`, `http`, `kubernetes.io/h2c`, …
+   * The application protocol, for meshes and gateways: `grpc`, `http`, `kubernetes.io/h2c`, …
    *
    * @default - not said
    */
@@ -59,7 +59,7 @@ export interface PortsProps {
   readonly servicePort?: number;
 
   /**
-   * What is spoken on the port, for meshes and gateways: `grpc`, `http`, `kubernetes.io/h2c`, …
+   * The application protocol of the port, for meshes and gateways: `grpc`, `http`, `kubernetes.io/h2c`, …
    *
    * @default - not said
    */

@@ -51,7 +51,7 @@ export class AskedOpinions {
     }
   }
 
-  /** What the tools say; undecided findings where they say nothing. */
+  /** The findings of the tools; undecided ones where a tool gives no verdict. */
   async ask(): Promise<Finding[]> {
     const { names, manifests, schemaLocations, context } = this;
     if (names.length === 0 || manifests.length === 0) return [];

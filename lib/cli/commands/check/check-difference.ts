@@ -78,7 +78,10 @@ export async function checkDifference(context: Context, options: CheckOptions): 
   });
 }
 
-/** A base that the head and the branch itself no longer have was taken away from it: nothing says what went with it. */
+/**
+ * A base that neither the head nor the branch has any more was removed from the branch: what was lost with it is
+ * unknown.
+ */
 async function rewritten({ location, commit }: DeliveryRevision, to: DeliveryRevision): Promise<Finding[]> {
   const repository = repositoryOf(location);
   for (const each of [to.commit, location.head])
@@ -113,7 +116,7 @@ async function endsOf(
   throw DeliveryError.of('INVALID_OPTION', '--base and --head are revisions of different repositories');
 }
 
-/** Judges the manifests that a difference brings, by the data of its base. A rollback is told what is wrong, and passes. */
+/** Judges the manifests that a difference brings, by the data of its base. For a rollback the findings are warnings. */
 async function changedContents(
   base: Snapshot,
   head: CommitId,
@@ -152,7 +155,7 @@ async function changedContents(
   return findings;
 }
 
-/** A suite for each environment that is delivered to; what else changes stands in a suite of its own. */
+/** A suite for each environment that is delivered to, and one for all other changes. */
 function suitesOf(changes: readonly DerivedChange[]): JunitSuite[] {
   const suites = new Map<JunitSuite['environment'], string[]>();
   for (const { environment = 'delivery', app, kind } of changes)

@@ -21,7 +21,7 @@ import type { CheckOptions } from './check-options';
 import { showReport } from './check-report';
 import { type CheckScope, checkScope } from './check-scope';
 
-/** Checks what stands: records against files, then manifests by schemas, rules, and the tools asked for. */
+/** Checks the present state: records against files, then manifests by schemas, rules, and the tools asked for. */
 export async function checkFiles(context: Context, options: CheckOptions): Promise<void> {
   const { out } = context;
   const { env, app, records = false, format } = options;
@@ -73,7 +73,7 @@ export async function checkFiles(context: Context, options: CheckOptions): Promi
   });
 }
 
-/** What was put in place by hand here, past Git: it stays wrong until Git says so. */
+/** Emergencies of this machine, put in place past Git: a finding until they are recorded in Git. */
 async function openEmergencies(
   context: Context,
   snapshot: Snapshot,
@@ -85,7 +85,7 @@ async function openEmergencies(
     .map(emergencyFinding);
 }
 
-/** A file that several judges read is broken once. */
+/** A broken file that several judges read is reported once. */
 function eachOnce(findings: readonly Finding[]): Finding[] {
   const seen = new Set<string>();
   return findings.filter(({ code, message, subject: { file, line, column } }) => {

@@ -11,7 +11,7 @@ export interface CheckOptions {
   readonly head?: string;
   readonly proposal?: string;
   readonly format: ReportFormat;
-  /** False: not even those that the project asks for always. */
+  /** False: not even those in the project's settings. */
   readonly with?: readonly OpinionName[] | false;
   readonly schemaLocation: readonly string[];
 }

@@ -12,16 +12,16 @@ import { findingLines } from '../../print-findings';
 import { wrapLines } from '../../wrap-lines';
 import type { ReportFormat } from './check-options';
 
-/** What a check found, and how it is told. */
+/** The result of a check, and how to show it. */
 interface CheckReport {
   readonly findings: readonly Finding[];
-  /** What was looked at, for people; before the findings. */
+  /** What was checked, for people; shown before the findings. */
   readonly head?: readonly string[];
-  /** How the rules stand that manifests were judged by. */
+  /** Results of the rules that manifests were judged by. */
   readonly rules?: readonly RuleTally[];
-  /** What holds where nothing was refused. */
+  /** The line for a check without refusals. */
   readonly passed: readonly string[];
-  /** What is said in place of it. */
+  /** The line shown in place of it. */
   readonly failed?: string;
   /** Where the rules hold, for a report that describes them. */
   readonly environments: readonly EnvironmentData[];
@@ -60,7 +60,7 @@ export function showReport({ out }: Context, format: ReportFormat, report: Check
   out.data('check', { outcome, ...data, findings });
 }
 
-/** How much is not decided, and whether that stops. */
+/** How many findings are undecided, and whether they stop. */
 function openLines(findings: readonly Finding[]): string[] {
   const open = findings.filter(({ undecided }) => undecided);
   const stopping = open.filter(({ severity }) => severity === 'refusal').length;
@@ -89,7 +89,7 @@ function moreLines(count: number): string[] {
   ];
 }
 
-/** What is undecided and was not named beforehand does not pass; something that is wrong is said first. */
+/** An undecided finding that was not named beforehand does not pass; refusals take precedence. */
 function resultOf(findings: readonly Finding[]): 'failed' | 'undecided' | 'passed' {
   const stopping = findings.filter(({ severity }) => severity === 'refusal');
   if (stopping.length === 0) return 'passed';

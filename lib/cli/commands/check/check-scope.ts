@@ -2,7 +2,7 @@ import type { Snapshot } from '../../../engine/delivery';
 import { DeliveryError, type Finding, quote, refusal } from '../../../model/finding';
 import type { AppName, EnvironmentName } from '../../../model/scalars';
 
-/** What of a fleet is checked. */
+/** The part of a fleet that is checked. */
 export interface CheckScope {
   readonly environments: readonly EnvironmentName[];
   /** All where absent. */

@@ -14,7 +14,7 @@ const MERGE_KEYS: readonly MergeKey[] = [
   { list: 'syncOptions', by: [] },
 ];
 
-/** What Argo CD adds to the comparison of manifests. */
+/** Argo CD's additions to the comparison of manifests. */
 export const ARGOCD_DIFF: DiffExtension = {
   name: 'argocd',
   rules: [...CONTROL_RULES, ...HOOK_RULES],

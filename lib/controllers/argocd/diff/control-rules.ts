@@ -19,7 +19,7 @@ const OPTIONS = 'https://argo-cd.readthedocs.io/en/stable/user-guide/sync-option
 const APPLICATIONS = ['Application.argoproj.io', 'ApplicationSet.argoproj.io'];
 const PROJECTS = ['AppProject.argoproj.io'];
 
-/** What Argo CD delivers, from where, and how; and what it deletes. */
+/** Rules about what Argo CD delivers, from where, and how; and what it deletes. */
 export const CONTROL_RULES: readonly DiffRule[] = [
   {
     id: 'application-removed',

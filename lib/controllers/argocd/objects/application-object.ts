@@ -35,7 +35,7 @@ export function applicationObject(name: string, props: ApplicationProps & AloneT
         repoUrl: source.repository,
         targetRevision: source.revision,
         path: source.path,
-        // Argo CD takes an empty one away again, and would find the Application changed.
+        // Argo CD removes an empty one, and would then see the Application as changed.
         directory: Object.keys(directory).length === 0 ? undefined : directory,
       }),
       destination: destinationObject(props.destination),
@@ -49,7 +49,7 @@ export function applicationObject(name: string, props: ApplicationProps & AloneT
   };
 }
 
-/** What the Application of an environment's root knows beside its props. */
+/** Settings of an environment's root Application beside its props. */
 interface AloneThere {
   /**
    * Nothing else may own what it brings: a mark of another Application on such an object is put back, where it would stop the

@@ -39,14 +39,14 @@ export interface DirectorySource {
   readonly recurse?: boolean;
 
   /**
-   * Glob over paths below the folder; only what matches is applied. `*` matches `/` too, `{a,b}` is a choice.
+   * Glob over paths below the folder; only matching files are applied. `*` matches `/` too, `{a,b}` is a choice.
    *
    * @default - every file
    */
   readonly include?: string;
 
   /**
-   * Glob over paths below the folder; what matches is left out.
+   * Glob over paths below the folder; matching files are left out.
    *
    * @default - none
    */
@@ -167,7 +167,7 @@ export interface ApplicationProps {
   readonly destination: Destination;
 
   /**
-   * What Argo CD does by itself. An empty folder is never taken for "delete everything".
+   * Automatic sync. An empty folder is never taken for "delete everything".
    *
    * @default - nothing: a person syncs
    */
@@ -188,8 +188,8 @@ export interface ApplicationProps {
   readonly createNamespace?: boolean;
 
   /**
-   * Whether objects are applied by the API server: fields that an autoscaler or another controller owns stay theirs,
-   * and big objects need no annotation that exceeds its limit.
+   * Whether the API server applies objects (server-side apply): fields that an autoscaler or another controller owns
+   * stay theirs, and big objects need no annotation that exceeds its limit.
    *
    * @default true
    */
@@ -218,7 +218,7 @@ export interface ApplicationProps {
   readonly generatePaths?: readonly string[];
 
   /**
-   * What becomes of the objects when the Application is deleted: deleted with it, in the foreground or background, or
+   * What happens to the objects when the Application is deleted: deleted with it, in the foreground or background, or
    * left running.
    *
    * @default 'foreground'

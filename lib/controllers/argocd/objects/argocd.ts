@@ -1,11 +1,11 @@
 import type { ControllerChoice } from '../../controller';
 import type { ArgocdVersion } from '../settings';
 
-/** What Argo CD is told in an environment. */
+/** Settings of Argo CD for an environment. */
 export interface ArgocdProps {
   /**
-   * Release of Argo CD that delivers the environment, such as `3.3`. What it does not know is left out, and what would then
-   * allow more is refused.
+   * Release of Argo CD that delivers the environment, such as `3.3`. Fields that it does not know are left out; an
+   * object that would then allow more is refused.
    *
    * @default - the newest that this program knows
    */
@@ -37,7 +37,7 @@ export interface ArgocdProps {
 }
 
 /**
- * Has Argo CD deliver an environment, which is so without a word; says which release it is.
+ * Has Argo CD deliver an environment, which is the default; names its release.
  *
  * @example
  * new Environment(project, 'prod', { controller: argocd({ version: '3.3' }) });

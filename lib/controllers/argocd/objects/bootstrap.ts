@@ -25,12 +25,12 @@ import { syncWindows } from './sync-windows';
 import { retryOf } from './target-application';
 
 /**
- * What grants rights in an environment, as an administrator applies it: the namespace of its Applications, the namespaces
- * of its objects, the AppProject of its targets, the AppProject of its root, the root Application, and its admission
- * policies. None of it lies where a target's files lie: who may write those gets no rights by it.
+ * The objects that grant rights in an environment, for an administrator to apply: the namespace of its Applications,
+ * the namespaces of its objects, the AppProject of its targets, the AppProject of its root, the root Application, and
+ * its admission policies. None of them is among a target's files, so a person who may write those gains no rights.
  *
  * - The project of the targets takes Applications from `argocd-<env>` only, and lets them make no object that belongs to
- *   the whole cluster. Even the environment's own Namespace stays out: who may change its labels lifts Pod Security.
+ *   the whole cluster. Even the environment's own Namespace stays out: changing its labels would lift Pod Security.
  * - Cluster-wide kinds that the environment allows are in a second project, `<env>-cluster`. For those kinds nothing
  *   keeps environments apart that share a cluster.
  * - The root may make Applications in `argocd-<env>` and nothing else. It syncs by itself in every environment: all it
@@ -73,7 +73,7 @@ function inTwoClusters(file: string): readonly string[] {
   ];
 }
 
-/** Label of what goes to the environment's own cluster, where that is not the one of Argo CD. */
+/** Label of objects that go to the environment's own cluster, where Argo CD runs in another one. */
 const CLUSTER_LABEL = 'cdk8s-delivery/cluster';
 
 function inCluster(object: object, elsewhere: boolean): object {

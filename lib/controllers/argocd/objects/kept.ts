@@ -1,11 +1,11 @@
-/** Annotation with what Argo CD does at a sync of an object. */
+/** Annotation with an object's sync options. */
 export const SYNC_OPTIONS = 'argocd.argoproj.io/sync-options';
 
 const COMPARE_OPTIONS = 'argocd.argoproj.io/compare-options';
 
 /**
- * What an object with these annotations needs beside them where Argo CD never prunes it: once Git holds it no more, it
- * would leave its Application out of sync for ever, and the Application would try to heal itself without end.
+ * Further options for an object that Argo CD never prunes: once Git no longer holds it, it would leave its Application
+ * out of sync for ever, and the Application would try to heal itself without end.
  */
 export function ignoredOnceGone(annotations: Readonly<Record<string, string>>): Record<string, string> {
   if (!optionsOf(annotations[SYNC_OPTIONS]).includes('Prune=false')) return {};

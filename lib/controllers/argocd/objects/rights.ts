@@ -12,7 +12,7 @@ import { argocdSettings } from '../settings';
 /**
  * The service accounts that Argo CD syncs as where an environment asks for it, and what they may do: the root, Applications of
  * `argocd-<env>`; the targets, the kinds that the environment allows in its namespaces; and where it allows kinds of the whole
- * cluster, an account with those besides. Nothing where it does not ask.
+ * cluster, an account with those besides. No objects where it does not ask.
  */
 export function rights(environment: EnvironmentData): readonly object[] {
   const { impersonate, resources } = argocdSettings(environment);
@@ -27,7 +27,9 @@ export function rights(environment: EnvironmentData): readonly object[] {
   });
 }
 
-/** As whom objects of a project are written, by namespace; nothing where the environment does not ask for it. */
+/**
+ * The accounts that write objects of a project, by namespace; undefined where the environment does not ask for them.
+ */
 export function writtenAs(
   environment: EnvironmentData,
   account: string,

@@ -40,7 +40,7 @@ export function hook(
   annotate(construct, 'argocd.argoproj.io/hook-delete-policy', deletePolicy);
 }
 
-/** What Argo CD may not do to an object unless a person agrees (Argo CD, "Sync options"). */
+/** Actions that Argo CD may not do to an object unless a person agrees (Argo CD, "Sync options"). */
 export type Protection = 'Prune=false' | 'Prune=confirm' | 'Delete=false' | 'Delete=confirm';
 
 /**

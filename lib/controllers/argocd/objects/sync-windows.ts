@@ -2,8 +2,8 @@ import type { EnvironmentData } from '../../../model/environment';
 import type { AppProjectProps } from './app-project-props';
 
 /**
- * The windows that an environment wants Argo CD to keep, too: what it does not allow, Argo CD does not sync by itself. A person
- * may sync all the same, as a rollback has to get through.
+ * The windows that an environment wants Argo CD to keep, too: outside the allowed times, Argo CD does not sync by
+ * itself. A person may still sync, since a rollback has to get through.
  */
 export function syncWindows({ windows }: EnvironmentData): Pick<AppProjectProps, 'syncWindows'> {
   const kept = windows.filter(({ controller }) => controller);

@@ -62,7 +62,10 @@ export function inputsApplication({ environment, delivery, objects }: InputsHand
   );
 }
 
-/** What controllers of progressive delivery write, and what people may change, does not count as a difference and is not put back. */
+/**
+ * Fields that controllers of progressive delivery write, or that people may change, do not count as differences and are
+ * not put back.
+ */
 function leftAlone(environment: EnvironmentData, objects: readonly object[], subject: Subject) {
   const ignoreDifferences = [...runTimeFields(objects), ...fieldsByHand(environment, objects, subject)];
   return ignoreDifferences.length > 0 ? { ignoreDifferences } : {};
@@ -72,11 +75,11 @@ function automated({ sync: { automated, prune, selfHeal } }: EnvironmentData) {
   return automated ? { automated: { prune, selfHeal } } : {};
 }
 
-/** Argo CD of before drops the field, and would find its Application changed for ever. */
+/** Earlier versions of Argo CD drop the field, and would see the Application as changed for ever. */
 export const retryOf = (environment: EnvironmentData) =>
   knows(environment, 'retryRefresh') ? {} : { retry: { refresh: false } };
 
-/** Objects that belong to the whole cluster are in a project of their own, where the environment allows any. */
+/** Objects that belong to the whole cluster are in a separate project, where the environment allows any. */
 function projectOf(environment: EnvironmentData, objects: readonly object[]): string {
   const { clusterKinds } = allowed(environment);
   const isOfCluster = (object: object) => isClusterScoped(object) || isOneOf(clusterKinds, object);

@@ -9,11 +9,12 @@ const WAVE = 'argocd.argoproj.io/sync-wave';
 const KEPT = ['Prune=false', 'Delete=false'];
 
 /**
- * What Argo CD is told of an object's facts. Phase and order are a sync wave; an object that is kept is neither pruned
- * nor deleted with its app, and counts as no difference once Git holds it no more. A Job that runs once is named after what it does: Argo CD finds it done in every sync that
- * brings the same, and makes it anew where the content is another.
+ * Translates an object's facts for Argo CD. Phase and order are a sync wave; an object that is kept is neither pruned
+ * nor deleted with its app, and counts as no difference once Git holds it no more. A Job that runs once is named after
+ * what it does: Argo CD finds it done in every sync that brings the same, and makes it anew where the content is
+ * another.
  *
- * What the object's own annotations say about waves wins.
+ * The object's own annotations about waves win.
  *
  * @throws DeliveryError `FACT_NOT_SUPPORTED` for what Argo CD cannot do
  */

@@ -2,7 +2,7 @@ import type { ObjectRule } from '../../../kubernetes/schema';
 import { closest, quote } from '../../../model/finding';
 import { isMap, memberAt } from '../../../model/json';
 
-/** Annotations of Argo CD hold what it reads: it ignores any other value without a word. */
+/** Annotations of Argo CD hold values that it reads: it silently ignores any other value. */
 export const annotations: ObjectRule = ({ objects, tell }) => {
   for (const object of objects) {
     const found = memberAt(object.value, ['metadata', 'annotations']);

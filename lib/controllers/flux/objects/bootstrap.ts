@@ -11,15 +11,15 @@ import { gitRepository } from './git-repository';
 import { rights } from './rights';
 
 /**
- * What grants rights in an environment, as an administrator applies it to the environment's cluster: the namespace of its
- * Flux objects, the namespaces of its objects, service accounts with what the environment allows, the policy that holds
- * Kustomizations to these accounts, the sources, the root Kustomization, and its admission policies. None of it lies
- * where a target's files lie: who may write those gets no rights by it.
+ * The objects that grant rights in an environment, for an administrator to apply to the environment's cluster: the
+ * namespace of its Flux objects, the namespaces of its objects, service accounts with what the environment allows, the
+ * policy that holds Kustomizations to these accounts, the sources, the root Kustomization, and its admission policies.
+ * None of them is among a target's files, so a person who may write those gains no rights.
  *
  * - The root applies the targets' Kustomizations as an account that may change Kustomizations of `flux-<env>` and nothing
  *   else; a target's Kustomization applies as an account that may write the kinds that the environment allows in its
  *   namespaces and nothing else. Flux itself may do everything, so a Kustomization without an account would be cluster
- *   admin: the policy refuses such a one, whatever Flux was started with.
+ *   admin: the policy refuses such a Kustomization, whatever flags Flux was started with.
  * - Two sources read the same branch. The artifact of one holds the targets' objects, that of the other what hands them
  *   over, each of this environment alone: the root can find no object, and a target can read no other environment.
  * - The root is never suspended: all it does is to create and update Kustomizations, and whether one of these applies by

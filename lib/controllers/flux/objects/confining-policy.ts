@@ -12,12 +12,12 @@ import {
 
 /**
  * The admission policy that holds what Flux does for an environment to the environment's service accounts, and its
- * binding to the environment's namespaces. It holds for everybody: a Kustomization or HelmRelease names the account that
- * it applies as, and stays in this cluster. For the root, which applies what is pushed, it says more: it leaves itself
- * alone, and what it makes reads the source of this environment's objects and applies as a deployer.
+ * binding to the environment's namespaces. It holds for every user: a Kustomization or HelmRelease names the account
+ * that it applies as, and stays in this cluster. For the root, which applies what is pushed, it says more: it leaves
+ * itself alone, and what it makes reads the source of this environment's objects and applies as a deployer.
  *
- * Its name holds a dot, so that no rule of the environment is called alike. The fields that the API server would fill in
- * are written.
+ * Its name has a dot, so that no rule of the environment has the same name. The fields that the API server would fill
+ * in are written.
  */
 export function confiningPolicy(environment: EnvironmentData): readonly object[] {
   const { name } = environment;

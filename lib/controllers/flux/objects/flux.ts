@@ -2,7 +2,7 @@ import type { Duration } from 'cdk8s';
 import type { Json } from '../../../model/json';
 import type { ControllerChoice } from '../../controller';
 
-/** What Flux is told in an environment. */
+/** Settings of Flux for an environment. */
 export interface FluxProps {
   /**
    * How often Flux looks at Git, and puts back what was changed in the cluster. A push is seen sooner where a Receiver
@@ -13,7 +13,7 @@ export interface FluxProps {
   readonly interval?: Duration;
 
   /**
-   * How soon it tries again what failed.
+   * How soon it retries after a failure.
    *
    * @default - 1 minute
    */
@@ -30,7 +30,7 @@ export interface FluxProps {
    * Name of the Secret with the right to read the delivery repository. It is in the namespace `flux-<env>`, where an
    * administrator puts it: `flux create secret git`.
    *
-   * @default - none: the repository can be read by everybody
+   * @default - none: the repository can be read without credentials
    */
   readonly credentials?: string;
 
@@ -42,7 +42,7 @@ export interface FluxProps {
   readonly decryption?: { readonly secret: string };
 
   /**
-   * What custom kinds are served as (`group/Kind`: plural), where that is not the plural by Kubernetes' convention. The
+   * Plurals of custom kinds (`group/Kind`: plural), where they do not follow Kubernetes' convention. The
    * rights of the environment's service account are granted on it.
    *
    * @default - the plural of the kind

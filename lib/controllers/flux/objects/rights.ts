@@ -3,7 +3,7 @@ import { ownRights } from '../../own-rights';
 import { CLUSTER_ACCOUNT, DEPLOYER_ACCOUNT, fluxNamespace, ROOT_ACCOUNT } from '../names';
 import { fluxSettings } from '../settings';
 
-/** What Flux reads to tell whether workloads are ready. */
+/** The objects that Flux reads to tell whether workloads are ready. */
 const WATCHED = [
   { apiGroups: [''], resources: ['pods'], verbs: ['get', 'list', 'watch'] },
   { apiGroups: ['apps'], resources: ['replicasets'], verbs: ['get', 'list', 'watch'] },

@@ -80,7 +80,7 @@ export function inputsKustomization({ environment, delivery, objects }: InputsHa
   });
 }
 
-/** What controllers of progressive delivery write, and what people may change, is not put back. */
+/** Fields that controllers of progressive delivery write, or that people may change, are not put back. */
 function leftAlone(environment: EnvironmentData, objects: readonly object[], subject: Subject): LeftAlone[] {
   return [...runTimePointers(objects), ...fieldsByHand(environment, objects, subject)];
 }
@@ -93,7 +93,7 @@ interface Named {
   readonly metadata: { readonly name: string };
 }
 
-/** Annotations by which other controllers are told what Flux has to know. */
+/** Annotations of other controllers that say what Flux would have to know. */
 const FOREIGN = ['argocd.argoproj.io/', 'helm.sh/hook'];
 
 function foreignProblems(object: object): string[] {
@@ -107,12 +107,14 @@ function foreignProblems(object: object): string[] {
     );
 }
 
-/** What waits for a person prunes, too, once it is resumed: nothing else would ever take away what left Git. */
+/**
+ * A suspended Kustomization prunes, too, once it is resumed: otherwise objects that left Git would never be deleted.
+ */
 function synced({ sync: { automated, prune } }: EnvironmentData) {
   return { prune: !automated || prune, wait: true, suspend: !automated };
 }
 
-/** Objects that belong to the whole cluster are applied as an account of their own, where the environment allows any. */
+/** Objects that belong to the whole cluster are applied as a separate account, where the environment allows any. */
 function accountOf(environment: EnvironmentData, objects: readonly object[]): string {
   const { clusterKinds } = allowed(environment);
   const isOfCluster = (object: object) => isClusterScoped(object) || isOneOf(clusterKinds, object);

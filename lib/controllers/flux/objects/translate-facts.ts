@@ -7,7 +7,7 @@ import { STAGE } from '../names';
 import { stageAt } from '../stages';
 
 /**
- * What Flux is told of an object's facts. Phase and order are a stage, which is a Kustomization of its own; an object
+ * Translates an object's facts for Flux. Phase and order are a stage, which is a separate Kustomization; an object
  * that is kept is not pruned. A Job that runs once is named after what it does: Flux finds it done as long as it brings
  * the same, and never changes one that stands, which Kubernetes would refuse.
  *

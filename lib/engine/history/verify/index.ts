@@ -1,5 +1,6 @@
 export type { CommitClaim, CommitVerdict, VerifiedChange, VerifiedCommit } from './verified-commit';
 export {
+  type ProvenBefore,
   type VerifiedBefore,
   type VerifiedBranch,
   type VerifiedHistory,

@@ -13,6 +13,7 @@ import {
 } from '../../judgement/proving';
 import { concernedBy } from './concerned-by';
 import { judgeApprovals, type SeenApprovals } from './judge-approvals';
+import { judgeParts } from './judge-parts';
 import { judgeReceipt } from './judge-receipt';
 import { type ChangedRecord, changedRecords, judgeTrailers } from './judge-trailers';
 import { signedByPeople } from './signed-by-people';
@@ -144,18 +145,26 @@ async function judge(
         { environment: asking },
       )),
     );
+  const signedBy = await signedByPeople({
+    ...{ base, here, entry, changes, targets, trailers },
+    ...(statements === undefined ? {} : { statements }),
+  });
   const approvals = await judgeApprovals(repository, entry, trailers, {
     ...demanded,
     counted: countsApprovals,
     isSigned: signature?.by !== undefined,
     replayed,
-    signed: await signedByPeople({
-      ...{ base, here, entry, changes, targets, trailers },
-      ...(statements === undefined ? {} : { statements }),
-    }),
+    signed: signedBy,
   });
   found.push(...approvals.findings);
   claims.push(...approvals.claims);
+  const isBack = ({ kind }: DerivedChange) => kind === 'rollback' || kind === 'files';
+  if (demanded.needed > 0 && (isMove || !changes.every(isBack))) {
+    const environments = concernedBy({ base, here, entry, changes });
+    const parts = await judgeParts(base, { environments, targets }, signedBy);
+    found.push(...parts.findings);
+    claims.push(...parts.claims);
+  }
   for (const each of targets) {
     const rendered = await judgeRendering(base, each, known, render);
     found.push(...rendered.findings);

@@ -18,13 +18,20 @@ import { signatureJudge } from '../../judgement/proving';
 import { keptHeads } from '../../promotion';
 import { SeenApprovals } from './judge-approvals';
 import { judgeCommit, type RenderAgain } from './judge-commit';
+import { onlyGrew } from './only-grew';
 import type { VerifiedCommit } from './verified-commit';
 
 /** Results of earlier runs on this machine. */
 export interface VerifiedBefore {
   /** Undefined for a commit that was not proven yet. */
-  get(commit: CommitId): VerifiedCommit | undefined;
-  put(verified: VerifiedCommit): void;
+  get(commit: CommitId): ProvenBefore | undefined;
+  put(proven: ProvenBefore): void;
+}
+
+/** A commit that was proven, and where the signed approvals and receipts stood by which it was. */
+export interface ProvenBefore {
+  readonly verified: VerifiedCommit;
+  readonly beside: Awaited<ReturnType<typeof keptHeads>>;
 }
 
 /** Which part of the delivery branches to prove, and with what. */
@@ -143,6 +150,7 @@ async function verifyBranch(
   const range = entries.slice(first);
   const signatures = signatureJudge(repository);
   const kept = await keptHeads(location);
+  const besideStands = standingBeside(repository, kept);
   const known = new Set<string>();
   const commits: VerifiedCommit[] = [];
   try {
@@ -151,15 +159,18 @@ async function verifyBranch(
       onProgress?.(index, range.length);
       const replayed = seen.note(entry.commit, parseTrailers(entry.message));
       const proven = before?.get(entry.commit);
-      const stands = proven && !(render && proven.claims.some(({ kind }) => kind === 'rendered'));
+      const stands =
+        proven &&
+        (await besideStands(proven.beside)) &&
+        !(render && proven.verified.claims.some(({ kind }) => kind === 'rendered'));
       const verified = stands
-        ? proven
+        ? proven.verified
         : await judgeCommit(entry, {
             ...{ snapshot, location, at: at(entry), replayed, signatures, countsApprovals, known },
             ...(render ? { render } : {}),
             ...kept,
           });
-      if (!stands) before?.put(verified);
+      if (!stands) before?.put({ verified, beside: kept });
       for (const { release } of verified.changes) if (release !== undefined) known.add(release);
       commits.push(verified);
     }
@@ -187,4 +198,20 @@ async function firstAfter(
   for (const [index, { commit }] of entries.entries())
     if (await repository.isAncestor(since.commit, commit)) return index + 1;
   return entries.length;
+}
+
+/** Whether the approvals and receipts by which commits were proven stand as they stood then; asked once for each state. */
+function standingBeside(repository: GitRepository, now: ProvenBefore['beside']) {
+  const asked = new Map<string, Promise<boolean>>();
+  return ({ statements, receipts }: ProvenBefore['beside']): Promise<boolean> => {
+    const key = `${statements} ${receipts}`;
+    const known =
+      asked.get(key) ??
+      Promise.all([
+        onlyGrew(repository, statements, now.statements),
+        onlyGrew(repository, receipts, now.receipts),
+      ]).then((all) => all.every(Boolean));
+    asked.set(key, known);
+    return known;
+  };
 }

@@ -189,7 +189,7 @@ export interface ChangeEntry<C extends Change = Change> {
    *
    * @default - verb and apps
    */
-  proposal?(plan: Pick<Plan, 'concerns'>): string;
+  proposal?(plan: Pick<Plan, 'concerns' | 'targets' | 'environment'>): string | undefined;
   /** One line that says what a plan of it does. */
   subject(plan: Plan): string;
   /**

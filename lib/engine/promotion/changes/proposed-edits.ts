@@ -5,7 +5,7 @@ import { mixedChange } from '../../judgement';
 import { planMoved } from '../plan-moved';
 import type { Proposed } from './change-entry';
 
-/** The very edits of a proposal, on the present head; refused where something below them moved. */
+/** Exactly the edits of a proposal, on the present head; refused where something below them moved. */
 export async function proposedEdits({
   location,
   head,
@@ -26,7 +26,7 @@ export async function proposedEdits({
   return { edits, findings: movedFiles(moved, change.verb) };
 }
 
-/** A proposal changes what it is about, and no other file. */
+/** A proposal changes only the files that it is about. */
 export function onlyAbout(what: string, edits: readonly TreeEdit[], others: readonly TreeEdit[]): Finding[] {
   const own = edits.filter((edit) => !others.includes(edit));
   return mixedChange([

@@ -4,7 +4,32 @@ import { parseRecord } from '../../../registry';
 import { repositoryOf, type Snapshot } from '../../delivery';
 import type { Placement } from '../../judgement';
 
-/** A release that a proposal means. */
+/**
+ * The same in one of several environments: of those meant, what its commit moves there.
+ *
+ * @throws DeliveryError as {@link proposedPlacements} does
+ */
+export async function proposedMoves(
+  snapshot: Snapshot,
+  head: CommitId,
+  environment: EnvironmentName,
+  meant: readonly MeantRelease[],
+): Promise<Placement[]> {
+  const repository = repositoryOf(snapshot.locationOf(environment));
+  const moved = await Promise.all(
+    meant.map(async (each) => {
+      const file = snapshot.pathOf({ kind: 'record', environment, app: each.app });
+      const [before, after] = await Promise.all([
+        repository.idAt(`${head}^`, file),
+        repository.idAt(head, file),
+      ]);
+      return before === after ? [] : [each];
+    }),
+  );
+  return proposedPlacements(snapshot, head, environment, moved.flat());
+}
+
+/** A release that a proposal names. */
 interface MeantRelease {
   readonly app: AppName;
   readonly release?: string;

@@ -2,10 +2,10 @@ import { DeliveryError, quote } from '../../../model/finding';
 import type { Change } from '../plan';
 import type { ChangeEntry } from './change-entry';
 
-/** Loads an entry when it is asked for: most runs need one verb only. */
+/** Loads an entry when it is needed: most runs need one verb only. */
 type Load = () => ChangeEntry;
 
-/** The verbs of the engine: a name, and what loads its entry. */
+/** The verbs of the engine: a name, and a function that loads its entry. */
 const BUILT_IN = {
   configure: () => (require('./configure/entry') as typeof import('./configure/entry')).configureEntry,
   release: () => (require('./release/entry') as typeof import('./release/entry')).releaseEntry,
@@ -17,6 +17,8 @@ const BUILT_IN = {
   unfreeze: () => (require('./freeze/entry') as typeof import('./freeze/entry')).unfreezeEntry,
   hold: () => (require('./hold/entry') as typeof import('./hold/entry')).holdEntry,
   unhold: () => (require('./hold/entry') as typeof import('./hold/entry')).unholdEntry,
+  alarm: () => (require('./alarm/entry') as typeof import('./alarm/entry')).alarmEntry,
+  'all-clear': () => (require('./alarm/entry') as typeof import('./alarm/entry')).allClearEntry,
   reject: () => (require('./reject/entry') as typeof import('./reject/entry')).rejectEntry,
   unreject: () => (require('./reject/entry') as typeof import('./reject/entry')).unrejectEntry,
   waive: () => (require('./waive/entry') as typeof import('./waive/entry')).waiveEntry,
@@ -35,7 +37,7 @@ export type BuiltInChange = {
 const LOADS = new Map<string, Load>(Object.entries(BUILT_IN));
 
 /**
- * Adds a verb; what it gives back takes it away again.
+ * Adds a verb, and returns a function that removes it.
  *
  * @throws DeliveryError `DUPLICATE_NAME` for a verb that is there already
  */
@@ -47,12 +49,12 @@ export function registerChange<C extends Change>(verb: string, load: () => Chang
   };
 }
 
-/** The verbs that are there, in the order of the registry. */
+/** The registered verbs, in the order of the registry. */
 export function changeVerbs(): readonly string[] {
   return [...LOADS.keys()];
 }
 
-/** The entry of a verb; nothing where no verb has that name. */
+/** The entry of a verb; undefined where no verb has that name. */
 export function findChange(verb: string): ChangeEntry | undefined {
   return LOADS.get(verb)?.();
 }

@@ -2,8 +2,8 @@ import type { AppName, EnvironmentName } from '../../../model/scalars';
 import type { Change } from '../plan';
 
 /**
- * What takes back that a release was put into a target: going back to what was there, or leaving again. Nothing takes a first
- * baseline back: what it says ran there before.
+ * The change that undoes a placement: a rollback to what was there, or a retirement. A first baseline cannot be undone:
+ * what it records ran there before.
  */
 export function undoPlacement({
   environment,

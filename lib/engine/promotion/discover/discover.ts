@@ -19,8 +19,8 @@ export interface DiscoverQuestion {
 const AT_ONCE = 4;
 
 /**
- * Asks registries for the newest image of every slot that says which that is, and makes of the new ones one release for
- * each app. What cannot be told of one app stops no other.
+ * Asks registries for the newest image of every slot with a tag policy, and makes one release for each app from the new
+ * ones. A failure of one app does not stop the others.
  *
  * @throws DeliveryError `UNKNOWN_APP`, `UNKNOWN_ENVIRONMENT`; `INVALID_OPTION` for an app that is named and discovers nothing,
  *   and where no registry is asked

@@ -3,13 +3,13 @@ import type { Finding } from '../../../model/finding';
 import type { AppName, EnvironmentName, ImageReference, SlotName } from '../../../model/scalars';
 import type { ReleaseChange } from '../changes/release/change';
 
-/** How what was found stands to what runs. */
+/** How the found image relates to the one that runs. */
 export type SlotStanding =
   /** It is to be released. */
   | 'new'
   /** It runs. */
   | 'same'
-  /** What runs is newer by the policy, or by hand: nothing goes back. */
+  /** The one that runs is newer by the policy, or was set by hand: nothing goes back. */
   | 'older'
   /** The registry does not tell, or no tag fits. */
   | 'undecided';
@@ -32,7 +32,7 @@ export interface Discovery {
   /** The environment that the release would enter; absent where that cannot be told. */
   readonly environment?: EnvironmentName;
   readonly slots: readonly DiscoveredSlot[];
-  /** What kept registries from being asked or from telling. With a refusal among them there is no release. */
+  /** Why registries were not asked or did not answer. With a refusal among them there is no release. */
   readonly findings: readonly Finding[];
   /** The release, with every new image; absent where there is none, or one slot is not known. */
   readonly change?: ReleaseChange;

@@ -27,7 +27,7 @@ interface Newest {
 const MOST_BUILT = 100;
 const AT_ONCE = 8;
 
-/** The newest image of a slot by its policy, and how it stands to what runs. */
+/** The newest image of a slot by its policy, compared with the one that runs. */
 export async function newestImage(asked: AskedSlot, registries: ImageRegistry): Promise<Newest> {
   const { policy, repository, runs } = asked;
   if ('tag' in policy) return named(asked, policy.tag, registries);
@@ -57,7 +57,7 @@ async function named(asked: AskedSlot, tag: string, registries: ImageRegistry): 
   return { found, standing: 'same', findings: [tagMoved(runs, found.digest, subject)] };
 }
 
-/** The image that was built last. What does not say when is not it. */
+/** The image that was built last. Images without a date do not count. */
 async function lastBuilt(
   asked: AskedSlot,
   fitting: readonly FittingTag[],

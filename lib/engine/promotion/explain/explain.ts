@@ -173,7 +173,7 @@ function sameAs({ images, code }: ReleaseRecord) {
   return { images: Object.fromEntries(slots), code };
 }
 
-/** What a release meets. */
+/** The rules that a release meets. */
 async function placed(
   snapshot: Snapshot,
   placement: Placement,

@@ -3,7 +3,7 @@ import type { Finding } from '../../../model/finding';
 import { bypassNames, type RuleStanding } from '../../judgement';
 import type { ExplainedRule, ExplainedVerdict, Explanation } from './explanation';
 
-/** What each standing comes to. Pure. */
+/** The explanation of each result of a rule. Pure. */
 export function explainedRules(
   standings: readonly RuleStanding[],
   { bypassable }: Pick<EnvironmentData, 'bypassable'>,
@@ -21,7 +21,7 @@ export function explainedRules(
   });
 }
 
-/** What all of them come to, and when those that wait have opened. Pure. */
+/** The verdict over all of them, and when those that wait have opened. Pure. */
 export function verdictOfAll(rules: readonly ExplainedRule[]): Pick<Explanation, 'verdict' | 'until'> {
   const all = rules.flatMap(({ verdict }) => (verdict === 'unasked' ? [] : [verdict]));
   const until = latest(rules);
@@ -36,7 +36,7 @@ function worst(verdicts: readonly Verdict[]): Verdict {
   return ORDER.find((each) => verdicts.includes(each)) ?? 'passes';
 }
 
-/** What one finding comes to. Pure. */
+/** The verdict of one finding. Pure. */
 export function verdictOf({ severity, undecided, until }: Finding): Verdict {
   if (severity !== 'refusal') return 'passes';
   if (undecided) return 'undecided';

@@ -4,8 +4,8 @@ import type { ReleaseRecord } from '../../../registry';
 import type { TargetPlan } from '../plan';
 
 /**
- * How a rule or gate stands. `waits`: it opens by itself, `until` says when. `undecided`: what is known here does not
- * decide it. `unasked`: it has nothing to ask here.
+ * The verdict of a rule or gate. `waits`: it opens by itself, `until` says when. `undecided`: the facts known here do
+ * not decide it. `unasked`: it does not apply here.
  */
 export type ExplainedVerdict = 'passes' | 'waits' | 'undecided' | 'refuses' | 'unasked';
 
@@ -36,7 +36,7 @@ export interface Explanation {
   readonly rules: readonly ExplainedRule[];
   /** The open proposal that brings it. */
   readonly proposal?: string;
-  /** The worst of what the rules say. */
+  /** The worst verdict of the rules. */
   readonly verdict: Exclude<ExplainedVerdict, 'unasked'>;
   /** From when on nothing that opens by itself stands against it any more: ISO 8601, UTC. */
   readonly until?: string;

@@ -10,7 +10,7 @@ import type { Plan } from '../plan';
 export interface ApprovalTerms {
   /** Keys that every environment of the plan names, where it names any. */
   readonly keys: readonly SignerData[];
-  /** Whether approvals that nobody signed do not count. */
+  /** Whether unsigned approvals do not count. */
   readonly signed: boolean;
 }
 
@@ -36,7 +36,8 @@ export function termsOf(
   };
 }
 
-function concernedBy(snapshot: Snapshot, plan: Plan): readonly EnvironmentName[] {
+/** The environments that a plan changes or governs anew. */
+export function concernedBy(snapshot: Snapshot, plan: Plan): readonly EnvironmentName[] {
   const { environment, targets, edits } = plan;
   const moved = targets.flatMap((each) => (each.change === 'same' ? [] : [each.environment]));
   const location = knownLocation(snapshot, plan);

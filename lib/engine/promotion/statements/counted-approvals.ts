@@ -10,7 +10,7 @@ export interface CountedApprovals {
   readonly approvals: readonly Approval[];
   /** Set where they are signed statements: no forge was needed for them. */
   readonly signed?: true;
-  /** Why signed statements do not count that are there. */
+  /** Why existing signed statements do not count. */
   readonly ignored: readonly string[];
 }
 

@@ -14,7 +14,7 @@ import { type KeptStatement, keptStatements, statementPath, statementsRef } from
 
 /** An approval that a person signed. */
 interface SignedApprovalGiven extends Approval {
-  /** Where its statement lies. */
+  /** Path of its statement. */
   readonly statement: string;
 }
 
@@ -26,7 +26,7 @@ interface SignedApprovals {
   readonly ignored: readonly string[];
 }
 
-/** What an approval has to be of. */
+/** What an approval has to be for. */
 interface ApprovedThing {
   readonly id: ProposalId;
   readonly head: CommitId;
@@ -75,7 +75,7 @@ function bindingProblem(
   if (approval.plan !== digest) return 'it is of another plan';
   if (opened !== undefined && approval.opened !== opened) return 'it is of a proposal on another base';
   if (samePerson(approval.by, requestedBy)) return 'this person asked for the change';
-  // One file for each person, so that nobody counts twice.
+  // One file for each person, so that no person counts twice.
   return path === statementPath(head, approval.by)
     ? undefined
     : 'it does not lie where that of this person does';

@@ -67,7 +67,7 @@ export function localTarballs(packages: LockedPackages): string[] {
 }
 
 /**
- * What makes a lockfile unfit to be installed for a revision: folders and Git repositories as dependencies (npm would
+ * Why a lockfile cannot be installed for a revision: folders and Git repositories as dependencies (npm would
  * run programs for them), packages without an integrity hash, tarballs outside the project. Optional packages made for
  * another platform do not count.
  */
@@ -76,7 +76,7 @@ export function lockfileFindings(packages: LockedPackages): Finding[] {
   const say = (message: string, remedy: string) => unfit.add(message, remedy);
   for (const [place, locked] of packages) {
     const { link, inBundle, resolved, integrity, optional } = locked;
-    // Never installed here, and a registry may not even have them.
+    // These are never installed here, and a registry may not even have them.
     if (optional === true && isForeign(locked)) continue;
     if (!place.split('/').includes('node_modules') || link === true) {
       unfit.folder(place);

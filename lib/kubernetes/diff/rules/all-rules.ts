@@ -9,8 +9,8 @@ import { SECRET_REFERENCE_RULES } from './secret-reference';
 import { WORKLOAD_RULES } from './workload';
 
 /**
- * The classification table: the first rule that matches decides, so the gravest come first. What controllers add stands
- * before Kubernetes' own rules of its class.
+ * The classification table: the first rule that matches decides, so the gravest come first. Rules that controllers add
+ * come before Kubernetes' own rules of their class.
  */
 export function rulesWith(extensions: readonly DiffExtension[]): readonly DiffRule[] {
   const added = extensions.flatMap(({ rules }) => rules);

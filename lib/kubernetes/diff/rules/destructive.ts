@@ -104,7 +104,7 @@ export const DESTRUCTIVE_RULES: readonly DiffRule[] = [
   },
 ];
 
-/** What is made anew at every delivery, such as a hook, has no field that cannot change. */
+/** In an object that is created anew at every delivery, such as a hook, every field can change. */
 function immutable({ id, kinds, at, taken, also, source }: ImmutableFields): DiffRule {
   return {
     id,

@@ -25,7 +25,7 @@ const MESH = [
   'ReferenceGrant.gateway.networking.k8s.io',
 ];
 
-/** Who can reach what over the network. */
+/** Rules about who can reach what over the network. */
 export const EXPOSURE_RULES: readonly DiffRule[] = [
   {
     id: 'service-type',

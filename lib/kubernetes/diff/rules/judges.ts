@@ -17,7 +17,7 @@ export const asBroadening =
   () =>
     judgement('broadening', note);
 
-/** Cannot be told from the manifests. */
+/** The effect cannot be told from the manifests. */
 export const asUnknown =
   (note?: string): Judge =>
   () =>

@@ -12,7 +12,7 @@ const TEMPLATE = [
   'template.metadata',
 ];
 
-/** What nothing acts on, as far as the manifests tell. */
+/** Rules about fields on which nothing acts, as far as the manifests tell. */
 export const METADATA_RULES: readonly DiffRule[] = [
   {
     id: 'metadata-inert',

@@ -22,7 +22,7 @@ const GUARDS = [
 const CLOUD_IDENTITY =
   /^(?:eks\.amazonaws\.com\/role-arn|iam\.gke\.io\/gcp-service-account|azure\.workload\.identity\/(?:client|tenant)-id)$/;
 
-/** Rights of people, workloads and pods. */
+/** Rules about rights of people, workloads and pods. */
 export const PERMISSION_RULES: readonly DiffRule[] = [
   {
     id: 'rbac-rule',

@@ -14,7 +14,7 @@ const KINDS = [
   'Certificate.cert-manager.io',
 ];
 
-/** Which secrets are read, and by whom. */
+/** Rules about which secrets are read, and by whom. */
 export const SECRET_REFERENCE_RULES: readonly DiffRule[] = [
   {
     id: 'secret-object',

@@ -32,7 +32,7 @@ export function imageRule(id: string, at: readonly string[], kinds?: readonly st
   return { id, class: 'image', at, ...(kinds ? { kinds } : {}), judge: judgeImage, source: IMAGES };
 }
 
-/** What runs, with how much, and with which settings. */
+/** Rules about what runs, with which resources and settings. */
 export const WORKLOAD_RULES: readonly DiffRule[] = [
   imageRule('image', ['pod:@containers.[].image', 'pod:volumes.[].image.reference']),
   {

@@ -1,7 +1,7 @@
 import { type ParsedImage, parseImage } from '../../../model/scalars';
 import { isVersion, namedImage } from './image-look';
 
-/** An image that several variables are put together to. */
+/** An image that is composed of several variables. */
 interface ComposedImage {
   /** Where the repository stands. */
   readonly key: string | number;

@@ -2,13 +2,13 @@ import { gunzipSync, inflateSync } from 'node:zlib';
 
 /** The longest text that is decoded, in UTF-16 units. */
 const LONGEST = 1_500_000;
-/** What packed bytes may grow to. */
+/** The most bytes that compressed data may grow to. */
 const LARGEST = 10_000_000;
 
 const BASE64 = /^[A-Za-z0-9+/_-]{16,}={0,2}$/;
 const LINES_OF_BASE64 = /^(?:[A-Za-z0-9+/]{16,}\r?\n[\t ]*)+[A-Za-z0-9+/]+={0,2}\s*$/;
 const WORDS = /^(?:[\t\n\r\u0020-\u007e]|[^\u0000-\u009f\ufffd])+$/u;
-/** What of other bytes a person can read. */
+/** The readable parts of other bytes. */
 const READABLE = /[\t\n\r\u0020-\u007e]{6,}/g;
 
 /** Whether a text is base64 in lines: nothing else that has blanks looks so. */
@@ -16,7 +16,7 @@ export const isWrappedBase64 = (text: string): boolean =>
   text.length <= LONGEST && LINES_OF_BASE64.test(text);
 
 /**
- * What a text says where it is base64 or percent-encoded text; nothing for any other text. Packed bytes are unpacked.
+ * The decoded text of base64 or percent-encoded text; undefined for any other text. Packed bytes are unpacked.
  *
  * @param isBase64 whether its field holds base64 and nothing else, as `binaryData` of a ConfigMap: of bytes that are no
  *   text, what can be read in them counts
@@ -32,7 +32,7 @@ export function decodedTexts(text: string, isBase64 = false): readonly string[] 
   if (isBase64 || BASE64.test(joined)) {
     const bytes = unpacked(Buffer.from(joined, 'base64'));
     const plain = textOf(bytes);
-    // A digest or a plain word is base64, too: what comes of it is not a text.
+    // A digest or a plain word is valid base64, too, but does not decode to a text.
     if (WORDS.test(plain)) found.push(plain);
     else if (isBase64) found.push(...(bytes.toString('latin1').match(READABLE) ?? []));
   }

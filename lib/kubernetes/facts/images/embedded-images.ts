@@ -9,13 +9,13 @@ interface EmbeddedImage {
 }
 
 const ENTRY = /^(\s*(?:- +)*)["']?([A-Za-z0-9_./-]+)["']?\s*[:=]\s*(.*)$/;
-/** What an image is built on, by a Dockerfile. */
+/** The base image in a Dockerfile. */
 const FROM = /^\s*FROM\s+(?:--\S+\s+)*(?!scratch\b)(\S+)(?:\s+AS\s+\S+)?\s*$/i;
 /** Instructions that only a Dockerfile has. */
 const DOCKERFILE = /^\s*(?:RUN|CMD|ENTRYPOINT|COPY|WORKDIR|EXPOSE|HEALTHCHECK)\s+\S/;
 /** Programs that pull the images that they are given. */
 const PULLER = /^(?:.*\/)?(?:docker|podman|nerdctl|crictl|ctr|buildah|skopeo|crane|kubectl|oc)$/;
-/** What of such a program takes an image. */
+/** Subcommands of such a program that take an image. */
 const PULLS = /^(?:run|pull|create)$/;
 /** What makes Helm and its like fetch the chart that they are given. */
 const FETCHES = /^(?:install|upgrade|template|pull|fetch|apply)$/;

@@ -5,17 +5,19 @@ interface ImageKinds {
   readonly kinds?: readonly string[];
   /** Fields that hold an image, as text or as a map of its parts: `spec.image`, `**.image`. */
   readonly images?: readonly string[];
-  /** Fields that choose an image by a version where none of `images` is there; absent, the controller chooses by itself. */
+  /**
+   * Fields that choose an image by a version where none of `images` is set; if they are absent, the controller chooses.
+   */
   readonly versions?: readonly string[];
   /** Templates of pods: what has `spec.containers`; beside those at `spec.template`, which any kind may have. */
   readonly pods?: readonly string[];
-  /** Where something of such an object is put into others, images among it; goes with `none`. */
+  /** Fields whose content, images included, is put into other objects; goes with `none`. */
   readonly sets?: readonly string[];
   /** Whether no field of the kind, but for those of `sets`, makes anything pull an image, whatever it looks like: schemas, policies, what updates images. */
   readonly none?: true;
 }
 
-/** The version of the table; what is remembered by it is found anew when it changes. */
+/** The version of the table; results cached by it are found anew when it changes. */
 export const IMAGE_TABLE = 5;
 
 /** Well-known kinds that hold images, or look as if they did. */
@@ -273,7 +275,7 @@ export const IMAGE_KINDS: readonly ImageKinds[] = [
   { group: 'apps.kruise.io', pods: ['spec.template', '**.template'] },
   { group: 'agones.dev', pods: ['spec.template', 'spec.template.spec.template'] },
   { group: 'camel.apache.org', images: ['**.image'] },
-  // What watches, judges or updates images pulls none of those it names
+  // Kinds that watch, judge or update images pull none of those they name
   { group: 'apiextensions.k8s.io', none: true },
   { group: 'admissionregistration.k8s.io', none: true, sets: ['spec.mutations'] },
   { group: 'kyverno.io', none: true, sets: ['spec.rules[].mutate', 'spec.rules[].generate'] },

@@ -3,7 +3,7 @@ import { Digest, type ParsedImage, parseImage } from '../../../model/scalars';
 /** A field, flag or variable that holds an image by its name: `image`, `sidecarImage`, `imageName`, `RELATED_IMAGE_X`. */
 const IMAGE_NAME = /image(?:[_.-]?(?:name|ref|reference|ur[il]|repository|repo))?$|^related[_-]image[_-]/i;
 
-/** A name in the plural: what stands below it holds images. */
+/** A name in the plural: the values below it hold images. */
 const IMAGES_NAME = /images$/i;
 
 /** Files that browsers and virtual machines call images. */
@@ -34,7 +34,7 @@ export const isImageName = (name: string): boolean => IMAGE_NAME.test(name);
 export const isVersion = (text: string): boolean =>
   VERSION.test(text) || MOVING.test(text) || Digest.is(text);
 
-/** Whether what stands in a list or map of this name may be images. */
+/** Whether the values in a list or map of this name may be images. */
 export const isImagesName = (name: string): boolean => IMAGES_NAME.test(name);
 
 /** Whether a text is to be filled in by something else before it names anything. */
@@ -43,7 +43,7 @@ export const isPlaceholder = (text: string): boolean => PLACEHOLDER.test(text);
 /** A text without the scheme that an image may be written with. */
 export const withoutScheme = (text: string): string => text.replace(SCHEME, '');
 
-/** A text as an image where its field is called one; nothing where it cannot be one. */
+/** A text as an image where its field is named like one; undefined where it cannot be one. */
 export function namedImage(text: string): ParsedImage | undefined {
   const plain = withoutScheme(text.trim());
   if (NO_NAME.test(plain) || IMAGE_FILE.test(plain)) return undefined;

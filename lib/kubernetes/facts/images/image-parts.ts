@@ -22,10 +22,10 @@ const REGISTRY_KEYS = ['registry', 'hub', 'imageRegistry'];
 
 /**
  * Reads `{ repository, tag, digest }` and its kin: with `registry` beside, `image` or `baseImage` instead of
- * `repository`, `sha` instead of `digest`, `{ name, newName, newTag }` of Kustomize. Nothing where the map names no
- * image.
+ * `repository`, `sha` instead of `digest`, `{ name, newName, newTag }` of Kustomize. Undefined where the map names
+ * no image.
  *
- * @param key what the map, or the list around it, is called
+ * @param key the key of the map, or of the list around it
  */
 export function imageParts(map: Readonly<Record<string, unknown>>, key: string): ImageParts | undefined {
   const called = isImageName(key) || isImagesName(key);

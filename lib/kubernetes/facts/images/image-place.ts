@@ -8,12 +8,13 @@ export type ObjectPath = readonly (string | number)[];
 export interface ImagePlace {
   /** The field: a text, or a map of an image's parts. */
   readonly path: ObjectPath;
-  /** What stands there; the parts of a map as one reference. */
+  /** The text there; the parts of a map as one reference. */
   readonly text: string;
-  /** What the text names; nothing where it cannot be a reference, such as a template. */
+  /** What the text names; absent where it cannot be a reference, such as a template. */
   readonly image?: ParsedImage;
   /**
-   * Whether it is known that something pulls what the text names. Where that is undecided, a digest settles all there is to ask.
+   * Whether it is known that something pulls what the text names. Where that is undecided, a digest settles the
+   * question.
    */
   readonly certainty: 'pulled' | 'undecided';
   /** How it was found: in a pod's spec, by the table of kinds, by a declaration, by its look, or within a text. */
@@ -26,7 +27,7 @@ interface DeclaredKind {
   readonly kind: string;
   /** Fields that hold images: `spec.runner.image`, `spec.steps[].image`, `spec.images.*`, `**.image`. */
   readonly images?: readonly string[];
-  /** Fields that look like images and hold none. */
+  /** Fields that look like images but are not. */
   readonly none?: readonly string[];
 }
 
@@ -38,13 +39,13 @@ export interface DeclaredField {
   readonly steps: ObjectPath;
 }
 
-/** What people declared about the places of images. */
+/** Declarations about fields that hold images. */
 export interface DeclaredImages {
   /** Of an environment, by kind. */
   readonly kinds?: readonly DeclaredKind[];
   /** Fields that hold an image. */
   readonly at?: readonly DeclaredField[];
-  /** Fields that look like images and hold none; what is known to be pulled stays. */
+  /** Fields that look like images but are not; an image that is known to be pulled stays one. */
   readonly none?: readonly DeclaredField[];
 }
 

@@ -13,7 +13,7 @@ import { isSilent, type KnownPlaces, knownVia } from './known-places';
 /** Maps nested deeper than this are looked at no further; a place says so. */
 const DEEPEST = 200;
 
-/** Fields of metadata that name nothing to pull: what they say was, or is derived. */
+/** Fields of metadata that name nothing to pull: their values are old or derived. */
 const SKIPPED = new Set([
   'name',
   'generateName',
@@ -34,7 +34,7 @@ export class ImageSearch {
 
   constructor(private readonly known: KnownPlaces) {}
 
-  /** @param name what the value is called: its key, its variable's name, the list's key around it */
+  /** @param name the name of the value: its key, its variable's name, the key of the list around it */
   value(value: unknown, path: (string | number)[], name: string): void {
     if (typeof value === 'string') this.text(value, path, name);
     else if (typeof value === 'object' && value !== null) {
@@ -142,7 +142,7 @@ export class ImageSearch {
       this.add(path, text, parseImage(text), 'pod');
       return;
     }
-    // What shows nothing makes a text no other one for who reads it.
+    // Invisible characters do not change a text for its reader.
     const shown = text.replace(HIDDEN, '');
     if (shown !== text) {
       const within = new ImageSearch(this.known);
@@ -191,7 +191,7 @@ export class ImageSearch {
     if (image) this.add(path, text, image, 'looks-like');
   }
 
-  /** Takes what an encoded text says, and tells whether that names an image. */
+  /** Searches a decoded text, and returns whether it names an image. */
   private decoded(text: string, path: ObjectPath, name: string): boolean {
     const isBase64 = this.known.encoded.some((field) => path.length === 2 && path[0] === field);
     if (!isBase64 && /[\s{]/.test(text) && !isWrappedBase64(text)) return false;

@@ -1,11 +1,11 @@
 import { type FieldPattern, fieldPattern } from './field-pattern';
 import { IMAGE_KINDS } from './image-kinds';
 
-/** What the table says of one kind. */
+/** The entry of the table for one kind. */
 interface ImageTableEntry {
   /** Whether nothing in objects of the kind is pulled. */
   readonly none: boolean;
-  /** What is put into other objects all the same, with all below. */
+  /** Fields that are put into other objects all the same, with everything below. */
   readonly sets: readonly FieldPattern[];
   readonly images: readonly FieldPattern[];
   readonly versions: readonly FieldPattern[];

@@ -4,12 +4,12 @@ import { type FieldPattern, fieldPattern, matchesField } from './field-pattern';
 import type { DeclaredImages, ObjectPath } from './image-place';
 import { imageTable } from './image-table';
 
-/** What is known of the places of one object. */
+/** The known image fields of one object. */
 export interface KnownPlaces {
   /** Whether the kind is Kubernetes' own: nothing fills a template in there. */
   readonly core: boolean;
   readonly none: boolean;
-  /** What of it is put into other objects all the same. */
+  /** Its fields that are put into other objects all the same. */
   readonly sets: readonly FieldPattern[];
   readonly table: readonly FieldPattern[];
   readonly versions: readonly FieldPattern[];
@@ -29,7 +29,7 @@ const ENCODED: Readonly<Partial<Record<string, readonly string[]>>> = {
   Secret: ['data'],
 };
 
-/** What the table of kinds and the declarations say of the places of images in an object. */
+/** The image fields of an object, by the table of kinds and the declarations. */
 export function placesOf(object: Readonly<Record<string, unknown>>, declared: DeclaredImages): KnownPlaces {
   const group = typeof object['apiVersion'] === 'string' ? groupOf(object['apiVersion']) : '';
   const kind = typeof object['kind'] === 'string' ? object['kind'] : '';

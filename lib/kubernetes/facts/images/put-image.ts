@@ -66,7 +66,7 @@ function putDigest(map: Record<string, unknown>, called: string, { digest }: Pul
   const { tagKey, digestKey } = parts;
   if (digestKey !== undefined) {
     map[digestKey] = isBareDigest(digestKey, map[digestKey]) ? digest.slice('sha256:'.length) : digest;
-    // What a version says is said of more than the image.
+    // A version applies to more than the image.
     if (tagKey !== undefined && tagKey !== 'version') delete map[tagKey];
     return true;
   }

@@ -1,12 +1,12 @@
 import type { EnvironmentData } from '../../../model/environment';
 import type { ObjectIdentity } from '../../facts';
 
-/** What the names of an environment's admission policies begin with. */
+/** The prefix of the names of an environment's admission policies. */
 export const admissionPrefix = (environment: string): string => `${environment}-`;
 
 const KINDS = ['ValidatingAdmissionPolicy', 'ValidatingAdmissionPolicyBinding'];
 
-/** Whether an object has the name of one that an environment puts into its cluster to have its rules there. */
+/** Whether an object has the name of an admission policy that an environment puts into its cluster. */
 export function isEnvironmentAdmission(
   { name: environment, policies }: EnvironmentData,
   { group, kind, name }: ObjectIdentity,

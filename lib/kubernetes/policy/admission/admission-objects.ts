@@ -26,7 +26,7 @@ export interface AdmissionTarget {
    */
   readonly clusterScoped?: boolean;
   /**
-   * What the API server does, whatever the policies say; such as Audit for a first look.
+   * What the API server does, whatever the policies say; such as Audit for a trial.
    *
    * @default - what each policy says
    */
@@ -39,7 +39,7 @@ export interface AdmissionTarget {
   readonly limit?: 'Warn' | 'Audit';
 }
 
-/** A rule that stays out of the cluster, and why. */
+/** A rule that is not put into the cluster, and why. */
 export interface LeftOut {
   readonly policy: string;
   readonly reason: string;

@@ -19,23 +19,23 @@ import { kyvernoObjects } from './kyverno-objects';
 /** The minor release of Kubernetes that first has admission policies without a feature gate, behind `1.`. */
 const FIRST_MINOR = 30;
 
-/** What is known beside the environment's data. */
+/** Facts beside the environment's data. */
 interface AdmissionOptions {
-  /** Folders with CRDs: policies about kinds of the project need them to know what these are served as. */
+  /** Folders with CRDs: policies about kinds of the project need them for the plurals. */
   readonly crdFolders?: readonly string[];
   /**
-   * API groups of the controller's own kinds. Policies about these alone stay out: they would hold for the objects of
-   * everybody in the controller's namespace, and these live in its cluster, which need not be the environment's.
+   * API groups of the controller's own kinds. Policies about these kinds alone are left out: they would hold for all
+   * objects in the controller's namespace, which is in its own cluster and not necessarily in the environment's.
    */
   readonly controlGroups?: readonly string[];
-  /** Built-in rules about the controller's own kinds, to be told that they stay out. */
+  /** Built-in rules about the controller's own kinds, to report that they are left out. */
   readonly controllerRules?: readonly PackRule[];
-  /** The own kinds of controllers. */
+  /** The controllers' own kinds. */
   readonly controllerKinds?: GivenKinds;
 }
 
 /**
- * The admission policies that an environment asks for, and their bindings: the very rules that are evaluated before the
+ * The admission policies that an environment asks for, and their bindings: the same rules that are evaluated before the
  * merge, for its namespace. None where it asks for none.
  *
  * @throws DeliveryError `INVALID_OPTION` for a Kubernetes release or rule that there is not, or a release too old;
@@ -54,8 +54,8 @@ export function environmentAdmission(
 export type PolicyForm = 'vap' | 'kyverno';
 
 /**
- * The rules of an environment as objects for its cluster, whether its data asks for them or not, and those that stay
- * out. They deny unless the data says to warn or audit only.
+ * The rules of an environment as objects for its cluster, whether its data asks for them or not, and those that are
+ * left out. They deny unless the data says to warn or audit only.
  *
  * @throws DeliveryError as {@link environmentAdmission} does
  */
@@ -122,7 +122,7 @@ function clashes(objects: readonly AdmissionObject[], environment: string): Find
   );
 }
 
-/** A policy about a resource by a guessed name would hold for nothing, and nobody would be told. */
+/** A policy with a guessed resource name would silently hold for nothing. */
 function unservedKinds(rule: PolicyRule, schemas: SchemaSet, environment: string) {
   if (!(rule instanceof Policy) || !('kinds' in rule.props.match)) return [];
   const unknown = rule.props.match.kinds.filter((name) => {

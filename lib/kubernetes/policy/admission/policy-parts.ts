@@ -15,7 +15,7 @@ import type { NamedExpression } from '../typed/policy-props';
 import { inlineParams } from './inline-params';
 import { referencesAny } from './references-any';
 
-/** What a policy becomes in a cluster: one part for each shape of objects. */
+/** The parts of a policy in a cluster: one for each shape of objects. */
 export interface PolicyPart {
   /** The policy's name, and the shape where there are several. */
   readonly name: string;

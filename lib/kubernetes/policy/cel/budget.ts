@@ -48,7 +48,7 @@ export function withBudget<T>(run: () => T): T {
   }
 }
 
-/** Runs an evaluation with a budget of its own wherever it is asked for: its value serves others as well. */
+/** Runs an evaluation with a separate budget wherever it is asked for: its value serves others as well. */
 export function withOwnBudget<T>(run: () => T): T {
   const outer = { left, given, nested };
   nested = 0;

@@ -3,7 +3,7 @@ export class CelFailure extends Error {
   override readonly name: string = 'CelFailure';
 }
 
-/** Why an expression gives no value here: it asks for something that only a cluster knows. */
+/** Why an expression has no value here: it asks for something that only a cluster knows. */
 export class CelUnknown extends CelFailure {
   override readonly name = 'CelUnknown';
   /** What was asked for, such as `authorizer` or `request.userInfo`. */

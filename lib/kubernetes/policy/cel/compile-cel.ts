@@ -11,7 +11,7 @@ import { LIMITS } from './limits';
 import { literalCalls } from './literal-calls';
 import { type CelNode, callOf, partsOf } from './tree';
 
-/** What variables stand for: values made by `toCel`. A getter runs only when an expression asks for its name. */
+/** The values of variables, made by `toCel`. A getter runs only when an expression asks for its name. */
 export type CelBindings = Readonly<Record<string, unknown>>;
 
 /** An expression that was read; it can be checked against types and evaluated. */

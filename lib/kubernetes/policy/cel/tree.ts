@@ -51,14 +51,14 @@ export interface CelNames {
   setIterValue(value: unknown, runner: CelRunner): CelNames;
 }
 
-/** What a macro gives: how it is checked, and how it runs. */
+/** The result of a macro: how it is checked, and how it runs. */
 export interface CelMacro {
   readonly async: false;
   typeCheck(checker: CelChecker, macro: CelMacro, scope: CelNames): CelTypeName;
   evaluate(runner: CelRunner, macro: CelMacro, scope: CelNames): unknown;
 }
 
-/** What a macro is given. */
+/** The inputs of a macro. */
 export interface CelMacroCall {
   readonly ast: CelNode;
   readonly args: readonly CelNode[];

@@ -18,8 +18,8 @@ import { withDefaults } from './with-defaults';
  * object is created: after defaults, at every level, each rule with the value at its place as `self`.
  *
  * Rules about a change (`oldSelf`) are left to the cluster, but for those that say what they do without one
- * (`optionalOldSelf`). A rule that gives an error has failed. All evaluations together are bounded; what comes too late is
- * said to be undecided.
+ * (`optionalOldSelf`). A rule that gives an error has failed. All evaluations together are bounded; a rule that comes
+ * too late is reported as undecided.
  */
 export function judgeCustomRules(
   objects: readonly ManifestObject[],
@@ -77,7 +77,7 @@ function judgeOne(object: JsonMap, schema: Schema, subject: Subject): Finding[] 
   return findings;
 }
 
-/** What a rule says against a value; nothing where it holds, or is about a change. */
+/** The problem that a rule finds in a value; undefined where it holds, or is about a change. */
 function problemOf(rule: CustomRule, self: unknown): string | undefined {
   const holds = compiled(rule.rule);
   if (holds instanceof Error)

@@ -20,7 +20,7 @@ export function selfOf(value: Json, schema: Schema, isRoot = false): unknown {
   return typeof value === 'string' ? textOf(value, schema) : value;
 }
 
-/** What has no schema is seen as it is. */
+/** A value without a schema is seen as it is. */
 const isOpen = ({ properties, values, embedded }: Schema, isRoot: boolean): boolean =>
   properties === undefined && values === undefined && embedded === undefined && !isRoot;
 

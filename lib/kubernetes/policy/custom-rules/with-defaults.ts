@@ -2,8 +2,8 @@ import { isMap, type Json, type JsonMap } from '../../../model/json';
 import type { Schema } from '../../schema';
 
 /**
- * The value with what the API server fills in before it evaluates rules: defaults of a schema where a field is missing. Null
- * counts as missing where it is not a value of the field. The value itself is left as it is.
+ * The value with the defaults that the API server fills in before it evaluates rules: defaults of a schema where a
+ * field is missing. Null counts as missing where it is not a value of the field. The value itself is left as it is.
  */
 export function withDefaults(value: Json, schema: Schema): Json {
   if (Array.isArray(value)) {

@@ -1,7 +1,7 @@
 import { Quantity } from '../cel/functions/quantity';
 
 /**
- * An amount as the API server writes it again: `0.25` as `250m`, `1024Mi` as `1Gi`. What is not an amount stays as it is.
+ * An amount as the API server writes it again: `0.25` as `250m`, `1024Mi` as `1Gi`. Other texts stay unchanged.
  */
 export function canonicalQuantity(value: unknown): unknown {
   if (typeof value !== 'string' && typeof value !== 'number') return value;

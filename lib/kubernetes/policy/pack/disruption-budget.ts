@@ -1,4 +1,5 @@
 import type { JsonMap } from '../../../model/json';
+import { copiedLabels, copiedWorkload } from '../../facts';
 import { type Draft, draftsAt, mapAt } from '../defaults/json-edit';
 import { judgedOf } from '../typed/judged-object';
 import { TargetRule, type Violation } from '../typed/target-rule';
@@ -15,7 +16,7 @@ export const budgetForReplicas: PackRule = {
       name: 'disruption-budget',
       severity,
       description: 'workloads of several pods have a PodDisruptionBudget',
-      kinds: ['Deployment', 'StatefulSet', 'HorizontalPodAutoscaler', 'PodDisruptionBudget'],
+      kinds: ['Deployment', 'StatefulSet', 'HorizontalPodAutoscaler', 'PodDisruptionBudget', 'Canary'],
       check: uncovered,
       remedy: 'add a PodDisruptionBudget whose selector matches the pods',
     }),
@@ -24,10 +25,11 @@ export const budgetForReplicas: PackRule = {
 function uncovered(objects: readonly JsonMap[]): Violation[] {
   const of = (...kinds: readonly string[]) => objects.filter((each) => kinds.includes(String(each['kind'])));
   const budgets = of('PodDisruptionBudget');
+  const canaries = of('Canary');
   return of('Deployment', 'StatefulSet').flatMap((workload) => {
     if (
       replicasOf(workload, of('HorizontalPodAutoscaler')) < 2 ||
-      budgets.some((each) => covers(each, workload))
+      budgets.some((each) => covers(each, workload, canaries))
     )
       return [];
     const message = 'more than one replica, and no PodDisruptionBudget selects the pods';
@@ -51,17 +53,25 @@ function replicasOf(workload: JsonMap, scalers: readonly JsonMap[]): number {
   return typeof count === 'number' ? count : 1;
 }
 
-function covers(budget: JsonMap, workload: JsonMap): boolean {
+/** Whether a budget selects the pods of a workload; where a controller runs a copy of it, those of the copy. */
+function covers(budget: JsonMap, workload: JsonMap, canaries: readonly JsonMap[]): boolean {
   if (judgedOf(budget).namespace !== judgedOf(workload).namespace) return false;
   const selector = mapAt(mapAt(budget as Draft, 'spec'), 'selector');
   const template = mapAt(mapAt(workload as Draft, 'spec'), 'template');
-  const labels = mapAt(mapAt(template, 'metadata'), 'labels') ?? {};
+  const own = mapAt(mapAt(template, 'metadata'), 'labels') ?? {};
+  const labels = canaries.some((each) => copies(each, workload)) ? copiedLabels(own) : own;
   if (!selector) return false;
   const wanted = Object.entries(mapAt(selector, 'matchLabels') ?? {});
   return (
     wanted.every(([key, value]) => labels[key] === value) &&
     draftsAt(selector, 'matchExpressions').every((each) => holds(each, labels))
   );
+}
+
+function copies(canary: JsonMap, workload: JsonMap): boolean {
+  const { namespace, kind, name } = judgedOf(workload);
+  const copied = copiedWorkload(canary);
+  return judgedOf(canary).namespace === namespace && copied?.kind === kind && copied.name === name;
 }
 
 function holds({ key, operator, values }: Draft, labels: Draft): boolean {

@@ -11,7 +11,7 @@ import { DEFAULT_MINOR } from '../../schema';
 import type { PackOptions } from './pack-rule';
 
 /**
- * What the built-in rules know of an environment, from its data.
+ * The options of the built-in rules for an environment, from its data.
  *
  * @throws DeliveryError `INVALID_OPTION` for names of rules that there are not, or that have no severity, all at once
  */

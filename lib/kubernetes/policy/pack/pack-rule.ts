@@ -8,7 +8,7 @@ import {
 import type { PolicyRule } from '../typed/evaluate-policies';
 import type { PolicySeverity } from '../typed/policy-props';
 
-/** What the built-in rules need to know of an environment. */
+/** The options of the built-in rules for an environment. */
 export interface PackOptions extends PackValues {
   /** Levels of the Pod Security Standards that pods are refused and warned by. */
   readonly podSecurity: PodSecurity;
@@ -24,7 +24,7 @@ export interface PackOptions extends PackValues {
   readonly rules?: Readonly<Partial<Record<SwitchedRule, RuleSeverity>>>;
 }
 
-/** What the built-in rules are made of, apart from what they do. */
+/** The values that the built-in rules are made with, apart from their severities. */
 export interface PackValues {
   /** Minor release of the cluster's Kubernetes, the number behind `1.`. */
   readonly minor: number;
@@ -68,7 +68,7 @@ export interface RuleForm {
   readonly rest: boolean;
 }
 
-/** What a rule belongs to, and goes by: `fixed` rules always refuse, `registries` where registries are named. */
+/** The profile that a rule belongs to: `fixed` rules always refuse, `registries` where registries are named. */
 export type Profile = 'fixed' | 'registries' | 'baseline' | 'restricted' | 'production';
 
 /** A built-in rule, with its documentation. */
@@ -118,7 +118,7 @@ export function severityByProfile(
   return includesLevel(podSecurity.warn, profile) ? 'warn' : 'off';
 }
 
-/** Tags that name something else tomorrow. */
+/** Tags that are meant to move. */
 export const MOVING_TAGS = [
   'latest',
   'main',

@@ -33,7 +33,7 @@ export function packRules(options: PackOptions, added: readonly PackRule[] = [])
   });
 }
 
-/** What a rule does in an environment: by its profile, unless the environment says it of this rule. */
+/** The severity of a rule in an environment: by its profile, unless the environment sets another one. */
 export function severityOf(rule: PackRule, options: PackOptions): RuleSeverity {
   const { rules = {} } = options;
   return rules[rule.name as keyof typeof rules] ?? severityByProfile(rule, options);

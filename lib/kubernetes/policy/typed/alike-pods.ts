@@ -10,13 +10,13 @@ import type { Policy } from './policy';
  */
 const selecting = new WeakSet<Policy>();
 
-/** Says of a rule that it names all that it looks at. */
+/** Declares that a rule names everything that it looks at. */
 export function namesItsFields(policy: Policy): Policy {
   selecting.add(policy);
   return policy;
 }
 
-/** Whether something is known of what a rule looks at. */
+/** Whether a rule declared that it names everything that it looks at. */
 export function isSelecting(policy: Policy): boolean {
   return fieldsOf(policy) !== undefined;
 }

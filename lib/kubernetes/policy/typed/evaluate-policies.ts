@@ -22,7 +22,7 @@ interface PolicySubject {
   readonly file?: string;
 }
 
-/** What objects are judged by. */
+/** The environment that objects are judged for. */
 interface EvaluationOptions {
   /** Name of the environment; policies that do not hold there are left out. */
   readonly environment: string;
@@ -91,7 +91,7 @@ function verdictOf(
   return isExhausted() ? evaluate() : judgedAlike(policy, object.draft, evaluate);
 }
 
-/** An object that gets its defaults when a rule looks at it: many are of no rule's kind. */
+/** An object that gets its defaults only when a rule looks at it: no rule is about many kinds. */
 class Prepared {
   readonly kind: KindName;
   readonly file: string | undefined;

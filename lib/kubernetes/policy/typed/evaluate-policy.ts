@@ -14,7 +14,7 @@ import type { ObjectBindings } from './policy-bindings';
 import type { Validation } from './policy-props';
 import type { PolicyOutcome, PolicyProblem } from './policy-result';
 
-/** What a policy says of an object. */
+/** The verdict of a policy on an object. */
 export interface PolicyVerdict {
   readonly outcome: PolicyOutcome;
   readonly problems: readonly PolicyProblem[];
@@ -81,7 +81,7 @@ const PASSED: PolicyVerdict = { outcome: 'passed', problems: [] };
 
 interface Answer {
   readonly is: 'true' | 'false' | 'unknown' | 'error';
-  /** What only a cluster knows and the answer needs, or why there is no answer at all. */
+  /** The fact that only a cluster knows and the answer needs, or why there is no answer at all. */
   readonly why?: string;
 }
 

@@ -1,7 +1,7 @@
 import type { JsonMap } from '../../../model/json';
 import type { JudgedObject } from './policy-result';
 
-/** What an object is called. */
+/** The name of an object. */
 export function judgedOf(object: JsonMap): JudgedObject {
   const metadata = (object['metadata'] ?? {}) as JsonMap;
   const { namespace } = metadata;

@@ -3,13 +3,13 @@ import { type CelBindings, CelUnknown, toCel, withOwnBudget } from '../cel';
 import type { Compiled } from './compiled';
 import { type KindName, splitKindName } from './pod-shapes';
 
-/** What is known of an object when its expressions are evaluated. Large values are made when they are asked for. */
+/** The facts about an object for evaluating its expressions. Large values are made on demand. */
 export interface ObjectFacts {
   readonly kind: KindName;
   /** Makes the prepared object, as values of CEL. */
   readonly object: () => unknown;
   readonly name: string;
-  /** Undefined for what has no namespace. */
+  /** Undefined for objects without a namespace. */
   readonly namespace: string | undefined;
   /** Makes the namespace's own object: null for what has no namespace, undefined where it is not rendered. */
   readonly namespaceObject: () => unknown;

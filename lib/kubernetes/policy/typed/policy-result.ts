@@ -1,7 +1,7 @@
 import { type Finding, finding, quote } from '../../../model/finding';
 import type { PolicySeverity } from './policy-props';
 
-/** What a policy says of an object. Undecided: what it asks for is known in a cluster only. */
+/** The verdict of a policy on an object. Undecided: only a cluster knows what it asks for. */
 export type PolicyOutcome = 'passed' | 'failed' | 'undecided';
 
 /** An object that was judged. */
@@ -20,7 +20,7 @@ export interface PolicyProblem {
   readonly path?: string;
 }
 
-/** What one policy says of one object. */
+/** The verdict of one policy on one object. */
 export interface PolicyResult {
   readonly policy: string;
   readonly environment: string;

@@ -55,7 +55,7 @@ function commonScope(schemas: SchemaSet): CelScope {
 const KIND = { group: 'string', version: 'string', kind: 'string' };
 const RESOURCE = { group: 'string', version: 'string', resource: 'string' };
 
-/** What is known of the request that brings an object; field names are those of `AdmissionRequest`. */
+/** The request that brings an object; field names are those of `AdmissionRequest`. */
 const REQUEST_TYPES = {
   'policy.Kind': KIND,
   'policy.Resource': RESOURCE,

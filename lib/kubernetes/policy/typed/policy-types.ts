@@ -1,6 +1,6 @@
 import { type GivenKinds, loadSchemas, type SchemaSet } from '../../schema';
 
-/** What the expressions of a policy are checked against. */
+/** The types that the expressions of a policy are checked against. */
 export interface PolicyTypes {
   /**
    * Minor release of Kubernetes, such as `1.34`.

@@ -30,7 +30,7 @@ export class Policy {
   readonly compiled: CompiledPolicy;
 
   /**
-   * @param types what the expressions are checked against; the built-in schemas when nothing is said
+   * @param types what the expressions are checked against; the built-in schemas unless given
    * @throws DeliveryError `INVALID_POLICY`, all that is wrong with the policy at once; `INVALID_OPTION` for a Kubernetes
    *   that is not built in, `BROKEN_FILE` for a folder of CRDs that cannot be read
    */
@@ -45,7 +45,7 @@ export class Policy {
     this.name = props.name;
     this.props = props;
     this.severity = props.severity ?? 'refusal';
-    // Loaded late: schemas and a parser of expressions, which who makes no policy should not wait for.
+    // Loaded late: it needs schemas and a parser of expressions, for which programs without policies should not wait.
     const { compilePolicy } = require('./compile-policy') as typeof import('./compile-policy');
     const { crdsOf, schemasOf } = require('./policy-types') as typeof import('./policy-types');
     const problems: string[] = [...shapeProblems(props)];

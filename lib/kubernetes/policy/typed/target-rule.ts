@@ -2,14 +2,14 @@ import type { JsonMap } from '../../../model/json';
 import type { PolicySeverity } from './policy-props';
 import type { JudgedObject } from './policy-result';
 
-/** Something wrong with an object that is seen only beside the others. */
+/** A problem of an object that only shows beside the others. */
 export interface Violation {
   readonly object: JudgedObject;
   readonly message: string;
   readonly path?: string;
 }
 
-/** What a {@link TargetRule} consists of. */
+/** The props of a {@link TargetRule}. */
 interface TargetRuleProps {
   readonly name: string;
   readonly description: string;

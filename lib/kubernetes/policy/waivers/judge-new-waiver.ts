@@ -4,19 +4,19 @@ import { endOfDayOrMoment, isFindingCode } from '../../../model/scalars';
 import type { AskedWaiver } from '../../../registry';
 import { endedWaiver, notWaivable, type StoredWaiver, WAIVABLE } from './waivers';
 
-/** What a new waiver may name. */
+/** The names that a new waiver may use. */
 interface WaiverSurroundings {
   readonly environment: EnvironmentData;
   /** Names of all apps. */
   readonly apps: readonly string[];
 }
 
-/** What is further away than that is promised for longer than anybody will remember. */
+/** The longest duration of a waiver without a warning: a longer one would be forgotten. */
 const LONG = 366 * 24 * 60 * 60 * 1000;
 
 /**
- * Judges a waiver that a person asks for: it is about a rule, or a code, and an app that there are, it has not
- * ended, and it does not last for years (a warning).
+ * Judges a waiver that a person asks for: its rule or code and its app exist, it has not ended, and it does
+ * not last for years (a warning).
  */
 export function judgeNewWaiver(
   stored: StoredWaiver<AskedWaiver>,

@@ -12,7 +12,7 @@ import { endOfDayOrMoment, isFindingCode } from '../../../model/scalars';
 import type { AskedWaiver, Waiver } from '../../../registry';
 import { failedRule } from '../failed-rule';
 
-/** A waiver and where it stands. */
+/** A waiver and its file. */
 export interface StoredWaiver<W extends AskedWaiver = Waiver> {
   readonly file: string;
   readonly environment: EnvironmentName;
@@ -43,7 +43,7 @@ export const WAIVABLE: readonly Code[] = [
   'INVALID_ANNOTATION',
 ];
 
-/** What waivers made of findings. */
+/** Findings after waivers were applied. */
 interface Waived {
   readonly findings: readonly Finding[];
   /** The waivers that were needed. */
@@ -66,7 +66,10 @@ export function waiveFindings(
   return { findings: waived, used };
 }
 
-/** What is wrong with the waivers themselves: those that have ended, and those of what cannot be waived. */
+/**
+ * What is wrong with the waivers themselves: those that have ended, and those that name something that cannot be
+ * waived.
+ */
 export function judgeWaivers(waivers: readonly StoredWaiver[], now: Date): Finding[] {
   return waivers.flatMap((stored) => {
     const { waiver } = stored;
@@ -83,14 +86,14 @@ export function endedWaiver(stored: StoredWaiver<AskedWaiver>, remedy?: string):
   return refusal('WAIVER_EXPIRED', message, subjectOf(stored), remedy);
 }
 
-/** Says that the clock here does not tell whether a waiver has ended. */
+/** Says that the clock here cannot decide whether a waiver has ended. */
 export function perhapsEnded(stored: StoredWaiver, doubt: string): Finding {
   const { rule, owner, expires } = stored.waiver;
   const what = `the waiver of ${rule} by ${quote(owner)}, in force until ${expires}, has ended`;
   return clockUndecided(what, doubt, subjectOf(stored));
 }
 
-/** Says that a waiver is of something that cannot be waived. */
+/** Says that a waiver names something that cannot be waived. */
 export function notWaivable(problem: string, stored: StoredWaiver<AskedWaiver>): Finding {
   return refusal('NOT_WAIVABLE', problem, subjectOf(stored));
 }

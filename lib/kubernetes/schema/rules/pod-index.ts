@@ -1,3 +1,4 @@
+import { copiedLabels, copiedWorkload } from '../../facts';
 import type { PodPlace } from './pods';
 import { podOf } from './pods';
 import type { RenderedObject } from './rendered-object';
@@ -11,9 +12,24 @@ export class PodIndex {
     for (const object of objects) {
       const pod = podOf(object);
       if (!pod) continue;
-      append(this.byNamespace, object.namespace, pod);
-      for (const [key, value] of pod.labels) append(this.byLabel, keyOf(object.namespace, key, value), pod);
+      this.add(object.namespace, pod);
     }
+    for (const { value, namespace } of objects) {
+      const copied = copiedWorkload(value);
+      if (!copied) continue;
+      for (const each of objects) {
+        if (each.kind !== copied.kind || each.name !== copied.name || each.namespace !== namespace) continue;
+        const pod = podOf(each);
+        if (!pod) continue;
+        const labels = new Map(Object.entries(copiedLabels(Object.fromEntries(pod.labels))));
+        this.add(namespace, { ...pod, labels });
+      }
+    }
+  }
+
+  private add(namespace: string, pod: PodPlace): void {
+    append(this.byNamespace, namespace, pod);
+    for (const [key, value] of pod.labels) append(this.byLabel, keyOf(namespace, key, value), pod);
   }
 
   /** Every pod of a namespace. */

@@ -1,6 +1,6 @@
 import { CODE, RUNS, TOOL } from './parts';
 
-/** Judges everything that stands, day by day. */
+/** Checks the whole delivery branch every day. */
 export const checkWorkflow =
   (): string => `# Whether what stands on the delivery branch is what its records say, and what was released: every day, and by hand.
 name: check

@@ -1,7 +1,7 @@
 import { installInto } from '../scripts';
 import { ACTIONS } from './actions';
 
-/** The head of every job: nothing moves under its feet, and it ends. */
+/** The head of every job: a pinned runner and a time limit. */
 export const RUNS = `runs-on: ubuntu-24.04
     timeout-minutes: 15`;
 
@@ -35,6 +35,6 @@ export const token = (name: 'PROPOSER' | 'MERGER'): string => `- id: token
 /** Who started the run, by the address that GitHub gives the account. */
 const ACTOR = `\${{ github.actor }} <\${{ github.actor_id }}+\${{ github.actor }}@users.noreply.github.com>`;
 
-/** What the program writes with. */
+/** The variables that the program writes with. */
 export const WRITES = `CDK8S_DELIVERY_GIT_TOKEN: \${{ steps.token.outputs.token }}
           CDK8S_DELIVERY_AS: '${ACTOR}'`;

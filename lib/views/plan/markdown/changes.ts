@@ -9,7 +9,7 @@ import { andMore } from './parts';
 /** Rows of changes that are not a risk, before the rest is counted; risks have as many as other lists. */
 const PLAIN_ROWS = 10;
 
-/** What changes beside the images, in the open: a fold holds what is long, not what matters. */
+/** The changes beside the images, unfolded: only long text is folded, never what matters. */
 export function changeList(view: PlanView, level: Level): readonly string[] {
   const all = notableChanges(view).filter((row) => row.class !== undefined);
   const risky = all.filter((row) => row.level !== 'none').slice(0, level.rows);
@@ -44,7 +44,7 @@ export function targetList(targets: readonly string[], level: Level): string {
   return `${shown.join(', ')}${targets.length > most ? `, and ${targets.length - most} more` : ''}`;
 }
 
-/** Never left out: who may change what is worth a row in any size. */
+/** Never left out: changes of who may change what get a row at every level. */
 export function governanceList({ governance: rows }: PlanView, level: Level): readonly string[] {
   if (rows.length === 0) return [];
   const shown = rows.slice(0, level.rows).map((row) => {

@@ -39,7 +39,7 @@ export function checkList({ checks: rows }: PlanView, level: Level): readonly st
   ];
 }
 
-/** One line per rule, folded: what a rule found stands above, among the checks. */
+/** One line per rule, folded: the findings of a rule are above, among the checks. */
 export function ruleList(view: PlanView, level: Level): readonly string[] {
   const rows = ruleRows(view.rules, view.environments.length === 1 ? view.environments[0] : undefined);
   if (rows.length === 0 || level.details === 'none') return [];

@@ -1,13 +1,13 @@
 import type { Detail } from '../../../kubernetes/diff';
 
-/** How much is shown; later ones show less. */
+/** How much is shown; later levels show less. */
 export interface Level {
   readonly details: 'all' | 'telling' | 'objects' | 'counts' | 'none';
   readonly detail: Detail;
   /** Rows of a list before the rest is counted. */
   readonly rows: number;
   readonly table: 'rows' | 'grouped';
-  /** What this level leaves out; empty for the first. */
+  /** The parts that this level leaves out; empty for the first. */
   readonly leftOut: string;
 }
 

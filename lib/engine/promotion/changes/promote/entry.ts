@@ -1,4 +1,5 @@
 import { TRAILERS } from '../../../../registry';
+import { namesOf } from '../../names-of';
 import { namingWaitingParts } from '../../waiting-parts';
 import type { ChangeEntry } from '../change-entry';
 import { commandLine, optionWords } from '../command-line';
@@ -21,6 +22,12 @@ export const promoteEntry: ChangeEntry<PromoteChange> = {
     (require('./plan-promotion') as typeof import('./plan-promotion')).planPromotionAgain(...args),
   parts: async (snapshot, request) =>
     (require('./plan-promotion') as typeof import('./plan-promotion')).partsOfPromotion(snapshot, request),
+  proposal: ({ environment, targets }) => {
+    if (environment !== undefined) return undefined;
+    const moved = targets.filter(({ change }) => change !== 'same');
+    const apps = namesOf([...new Set(moved.map(({ app }) => app))].sort());
+    return `promote-${apps}-to-${namesOf([...new Set(moved.map((each) => each.environment))], 'environments')}`;
+  },
   subject: (plan) =>
     `promote ${movingWords(plan)} to ${plan.environment ?? intoOf(plan.change as PromoteChange)}`,
   trailers: ({ promotedFrom, from, to }) => [

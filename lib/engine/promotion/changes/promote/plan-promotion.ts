@@ -1,11 +1,12 @@
 import { DeliveryError, disposed, type Finding, type Subject } from '../../../../model/finding';
-import { type AppName, type EnvironmentName, isAppName } from '../../../../model/scalars';
+import { gateName } from '../../../../model/gate';
+import { type AppName, canonicalJson, type EnvironmentName, isAppName } from '../../../../model/scalars';
 import type { Snapshot } from '../../../delivery';
 import type { Placement, PlacementContext } from '../../../judgement';
 import type { Plan, TargetPlan } from '../../plan';
 import { planPlacements } from '../../plan-placements';
 import type { Asked, Proposed } from '../change-entry';
-import { proposedPlacements } from '../proposed-placements';
+import { proposedMoves, proposedPlacements } from '../proposed-placements';
 import type { ChosenApp, PromoteChange } from './change';
 import { askedUpstreams, promotedPlacement } from './promoted-placement';
 
@@ -43,10 +44,11 @@ export async function planPromotion(
   }
   const missing = problems.flatMap(({ findings }) => findings);
   if (!request.skipRefused) DeliveryError.throwIfAny(missing);
+  const entered = request.skipRefused ? havingOne(into, placements) : into;
   const plan = await planPlacements(snapshot, {
     ...request,
-    change: promotionOf(into),
-    environments: into,
+    change: promotionOf(entered),
+    environments: entered,
     placements,
     stage: stageOf(snapshot, request),
     findings: missing.map(leftOut),
@@ -83,10 +85,19 @@ function togetherPlanned(snapshot: Snapshot, into: readonly EnvironmentName[]): 
   for (const name of into) {
     const { remote, branch } = snapshot.locationOf(name);
     const { reviewers } = snapshot.environment(name).approvals;
-    const key = reviewers > 0 ? name : `${remote} ${branch}`;
+    const key = reviewers > 0 ? (approvedWith(snapshot, name) ?? name) : `${remote} ${branch}`;
     groups.set(key, [...(groups.get(key) ?? []), name]);
   }
   return [...groups.values()];
+}
+
+/** What environments of the same waves have in common that are approved as one; nothing where one is approved apart. */
+function approvedWith(snapshot: Snapshot, name: EnvironmentName): string | undefined {
+  const { gates, approvals, asksFor, signers } = snapshot.environment(name);
+  const waves = gates.find(({ gate }) => gate === 'wave');
+  // A proposal of several environments is found in the home of all data.
+  if (waves === undefined || snapshot.locationOf(name) !== snapshot.home) return undefined;
+  return canonicalJson({ waves: gateName(waves), approvals, asksFor, signers });
 }
 
 function assertOnePlan(snapshot: Snapshot, into: readonly EnvironmentName[]): void {
@@ -111,6 +122,12 @@ function stageOf(snapshot: Snapshot, request: PromotionRequest): PlacementContex
 
 const enteredBy = ({ to }: Pick<PromoteChange, 'to'>): readonly EnvironmentName[] =>
   typeof to === 'string' ? [to] : [...new Set(to)];
+
+/** Those of the environments that take something; all where none does. */
+function havingOne(into: readonly EnvironmentName[], placements: readonly Placement[]) {
+  const left = into.filter((each) => placements.some(({ environment }) => environment === each));
+  return left.length > 0 ? left : into;
+}
 
 const oneOrSeveral = (names: readonly EnvironmentName[]): PromoteChange['to'] => {
   const [only] = names;
@@ -138,7 +155,8 @@ export async function planPromotionAgain(
   const into = enteredBy({ to });
   const chosen = chosenApps(apps === 'all' ? [] : apps, {});
   const placements: Placement[] = [];
-  for (const each of into) placements.push(...(await proposedPlacements(snapshot, head, each, chosen)));
+  const placed = into.length === 1 ? proposedPlacements : proposedMoves;
+  for (const each of into) placements.push(...(await placed(snapshot, head, each, chosen)));
   return planPlacements(snapshot, {
     ...asked,
     change: promotionOf(into),
@@ -227,11 +245,10 @@ async function withoutRefused(
   placements: readonly Placement[],
   plan: Plan,
 ): Promise<Plan> {
-  const refused = new Set(
-    plan.findings.flatMap((each) =>
-      each.severity === 'refusal' && each.subject.app ? [targetOf(each.subject)] : [],
-    ),
-  );
+  const against = plan.findings.filter(({ severity, subject }) => severity === 'refusal' && subject.app);
+  // What is refused takes no turn: so it goes first, and those that waited for it are asked again.
+  const forGood = against.filter((each) => !waitsForTurn(snapshot, each));
+  const refused = new Set((forGood.length > 0 ? forGood : against).map(({ subject }) => targetOf(subject)));
   const rest = placements.filter((each) => !refused.has(targetOf(each)));
   const skipped = plan.findings.flatMap((each) =>
     each.subject.app !== undefined && refused.has(targetOf(each.subject))
@@ -240,14 +257,24 @@ async function withoutRefused(
         ? [each]
         : [],
   );
-  return planPlacements(snapshot, {
+  const entered = havingOne(enteredBy(request), rest);
+  const next = await planPlacements(snapshot, {
     ...request,
-    change: promotionOf(enteredBy(request)),
-    environments: enteredBy(request),
+    change: promotionOf(entered),
+    environments: entered,
     placements: rest,
     stage: stageOf(snapshot, request),
     findings: skipped,
   });
+  return next.effect === 'refused' && rest.length < placements.length
+    ? withoutRefused(snapshot, request, rest, next)
+    : next;
+}
+
+/** Whether a refusal says no more than that another environment of the same wave goes first. */
+function waitsForTurn(snapshot: Snapshot, { subject: { environment, gate } }: Finding): boolean {
+  const { gates = [] } = snapshot.environments.find(({ name }) => name === environment) ?? {};
+  return gates.some((each) => each.gate === 'wave' && gateName(each) === gate);
 }
 
 const targetOf = ({ environment, app }: Subject) => `${environment}/${app}`;
@@ -269,7 +296,7 @@ async function promotable(
   await snapshot.prefetchApps(apps);
   const chosen: AppName[] = [];
   for (const app of apps) {
-    // A record of no app is for `check` to name; the others are promoted all the same.
+    // `check` reports a record without an app; the others are promoted all the same.
     if (!(await snapshot.hasApp(app))) continue;
     const { name: known, environments } = await snapshot.app(app, to);
     const asked = from === undefined ? askedUpstreams(snapshot, to, environments) : [from];

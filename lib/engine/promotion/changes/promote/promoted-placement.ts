@@ -8,7 +8,8 @@ import { findRelease } from '../../find-release';
 import type { ChosenApp } from './change';
 
 /**
- * What a promotion of an app puts in place: the release that is named, or what the first upstream runs that has one.
+ * The placement that a promotion of an app makes: the named release, or the one that runs in the first upstream that
+ * has one.
  *
  * @throws DeliveryError `ABSENT_HERE`, `NOT_IN_UPSTREAM`, `NO_RELEASE`
  */

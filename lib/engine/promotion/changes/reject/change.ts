@@ -11,7 +11,7 @@ export interface RejectChange {
 /** The end of a rejection. */
 export interface UnrejectChange {
   readonly verb: 'unreject';
-  /** What was rejected, as `reject` was given it. */
+  /** The rejected thing, as it was given to `reject`. */
   readonly what: string;
 }
 

@@ -5,7 +5,7 @@ import type { ChangeEntry } from '../change-entry';
 import { commandLine } from '../command-line';
 import { type RejectChange, RejectSchema, type UnrejectChange, UnrejectSchema } from './change';
 
-/** `reject`: a release or an image is never promoted again. */
+/** `reject`: keeps a release or an image from ever being promoted again. */
 export const rejectEntry: ChangeEntry<RejectChange> = {
   verb: 'reject',
   request: RejectSchema,
@@ -20,7 +20,7 @@ export const rejectEntry: ChangeEntry<RejectChange> = {
   },
 };
 
-/** `unreject`: what was rejected may be promoted again. */
+/** `unreject`: lets a rejected release or image be promoted again. */
 export const unrejectEntry: ChangeEntry<UnrejectChange> = {
   verb: 'unreject',
   request: UnrejectSchema,
@@ -39,7 +39,7 @@ function whatOf({ change }: Plan): string {
   return (change as RejectChange | UnrejectChange).what;
 }
 
-/** A list that only lost entries ends rejections; of one that cannot be read nobody knows. */
+/** A list that only lost entries ends rejections; for an unreadable list this is not known. */
 function onlyLost(before: string | undefined, after: string | undefined): boolean {
   if (after === undefined) return true;
   const [then, now] = [rejectedBy(before), rejectedBy(after)];
@@ -47,7 +47,7 @@ function onlyLost(before: string | undefined, after: string | undefined): boolea
   return then.some((what) => !now.includes(what)) && now.every((what) => then.includes(what));
 }
 
-/** What stands in the second list alone. */
+/** The entries that are only in the second list. */
 function added(before: string | undefined, after: string | undefined): readonly string[] {
   const then = rejectedBy(before) ?? [];
   return (rejectedBy(after) ?? []).filter((what) => !then.includes(what));

@@ -12,9 +12,9 @@ import { everRan, isCut, neverRan } from '../../ever-ran';
 import { openProposals } from '../../open-proposals';
 
 /**
- * What speaks against a rejection: a release or a tree that never ran and is not proposed is a slip of the pen, and
- * rejecting it protects nothing. An image may be rejected before it comes; that is only said. Where not every branch can
- * be read, nothing is refused: a rejection has to be possible just then.
+ * What speaks against a rejection: a release or a tree that never ran and is not proposed is a typing error, and
+ * rejecting it protects nothing. An image may be rejected before it is released, with a note. Where not every branch
+ * can be read, nothing is refused: a rejection has to be possible just then.
  *
  * @throws DeliveryError `UNKNOWN_ENVIRONMENT` for a tree in an environment that there is not
  */

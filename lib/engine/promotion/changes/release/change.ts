@@ -76,8 +76,8 @@ export interface ReleaseChange {
    */
   readonly evidence?: Readonly<Record<string, Evidence>>;
   /**
-   * Releases whose changes it contains, as the person who asks states: what came into an environment further on by another
-   * way. A promotion that replaces one of them there is not refused.
+   * Releases whose changes it contains, as the person who asks states, such as a fix that came into a later environment
+   * by another way. A promotion that replaces one of them there is not refused.
    *
    * @default - those that the release before contained
    */

@@ -7,8 +7,8 @@ import type { ProjectCode } from '../../project-code';
 import type { ReleaseRequest } from './release-request';
 
 /**
- * The revision of the typed definitions that a release takes, with what speaks against it; what says that it is older
- * than what runs stands apart, since an environment may let that pass.
+ * The revision of the typed definitions that a release takes, with what speaks against it. The finding that it is
+ * older than the one that runs is kept apart, since an environment may let that pass.
  */
 export async function chosenCode(
   snapshot: Snapshot,

@@ -11,7 +11,7 @@ export async function enteredAt(
   { into, app }: Pick<ReleaseRequest, 'into' | 'app'>,
 ): Promise<EnvironmentName> {
   if (into !== undefined) return snapshot.environment(into).name;
-  // Which environment comes first follows from all of them: where one cannot be read, this throws.
+  // The first environment depends on all of them: where one cannot be read, this throws.
   const all = snapshot.environments.map(({ name }) => name);
   const environments = typeof app === 'string' ? (await snapshot.app(app)).environments : all;
   const entry = environments.find((name) => {
@@ -40,7 +40,7 @@ export async function releasedApps(
   return names.filter((_, index) => known[index]);
 }
 
-/** What code says of an app that the delivery data does not, or the other way round. */
+/** Differences between the code's definition of an app and the delivery data. */
 export function configurationGap(data: AppData, { apps }: FleetDescription, app: AppName): Finding[] {
   const described = apps.find(({ name }) => name === app);
   if (!described) {

@@ -8,7 +8,7 @@ import { undoPlacement } from '../undo-placement';
 import { type ReleaseChange, ReleaseSchema } from './change';
 import { eachOf } from './release-request';
 
-/** `release`: images, code or both become a release, which enters an environment. */
+/** `release`: makes a release of images, code or both, and enters it into an environment. */
 export const releaseEntry: ChangeEntry<ReleaseChange> = {
   verb: 'release',
   unexplained: 'refused',

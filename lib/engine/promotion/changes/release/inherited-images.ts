@@ -42,7 +42,7 @@ export function slotProblem(
 }
 
 /**
- * The images of a release: those that are named, and what the other slots inherit.
+ * The images of a release: those that are named, and those that the other slots inherit.
  *
  * @throws DeliveryError with all that is wrong with slots, repositories and the source
  */

@@ -20,9 +20,9 @@ interface Order {
 }
 
 /**
- * What the registries say of the images of a release: that one is not there, or that a tag names other bits by now. An
- * image that was named is refused, one that is inherited is warned of: it runs already. A registry that does not tell is
- * warned of, once: a release needs no network.
+ * Findings of the registries about the images of a release: an image is missing, or a tag names different bits by now.
+ * A named image is refused; an inherited one gets a warning, since it runs already. A registry that does not answer
+ * gets one warning: a release needs no network.
  */
 export async function judgeByRegistries(
   request: Pick<ReleaseRequest, 'registries' | 'images' | 'app'>,
@@ -73,7 +73,7 @@ export async function judgeByRegistries(
   return [...found.flat(), ...warnings];
 }
 
-/** What is said of a tag is a remark: the registry's word is enough for it. */
+/** The finding about a tag is only a note: the registry's header is enough for it. */
 async function movedTag(
   registries: ImageRegistry,
   image: ImageReference,

@@ -19,7 +19,7 @@ export function madeWith({ targets }: Pick<FleetDescription, 'targets'>, app: Ap
   };
 }
 
-/** What a record says of how it was rendered: the code, and the versions of all that took part. */
+/** How a record was rendered: the code, and the versions of everything that took part. */
 export function renderedBy(record: ReleaseRecord): Pick<ReleaseRecord, 'code' | 'tools'> & MadeWith {
   const { code, tools, renderers, charts } = record;
   return { code, tools, ...(renderers && { renderers }), ...(charts && { charts }) };

@@ -9,7 +9,8 @@ const MOST_STATES = 200;
 
 /**
  * Flags a release whose source commit is older than the one that runs there: because the target ran it before, or
- * because the project's own repository knows both commits and says so. Otherwise nothing is known, and nothing said.
+ * because the project's own repository knows both commits and says so. Otherwise the order is not known, and there is
+ * no finding.
  */
 export async function olderSource(
   snapshot: Snapshot,

@@ -95,7 +95,7 @@ export async function planRelease(
   });
 }
 
-/** An entry needs no baselines: nothing has to have had a release before it. */
+/** An entry needs no baselines: no upstream has to have had a release before it. */
 async function refuseEntries(
   snapshot: Snapshot,
   into: EnvironmentName,
@@ -114,7 +114,7 @@ async function refuseEntries(
   }
 }
 
-/** Plans a proposed release again: the very records that it holds. */
+/** Plans a proposed release again, with exactly the records that it holds. */
 export async function planReleaseAgain(
   snapshot: Snapshot,
   { change, head }: Proposed<ReleaseChange>,
@@ -166,7 +166,7 @@ function absolute(
   };
 }
 
-/** A release that was resolved before has to come out as the same one. */
+/** A release that was resolved before has to come out the same. */
 function otherThanMeant(
   { releases = {} }: ReleaseRequest,
   { environment, app, record }: { environment: EnvironmentName; app: AppName; record: { release: string } },
@@ -177,7 +177,10 @@ function otherThanMeant(
   return [stateMoved(message, { environment, app }, 'ask for the release anew')];
 }
 
-/** The code that runs, and what is in the slots that get an image: the others take what is there, no matter who put it there. */
+/**
+ * The code that runs, and the images of the slots that get a new one: the other slots keep their image, whoever put it
+ * there.
+ */
 async function slotsStart(
   snapshot: Snapshot,
   into: EnvironmentName,

@@ -37,7 +37,7 @@ interface Preparation {
   readonly project: ProjectCode;
 }
 
-/** Makes the record of a release, and what keeps its rendered files, of what was rendered. */
+/** Makes the record of a release from its render, and the data that keeps its rendered files. */
 export async function prepareRelease(snapshot: Snapshot, preparation: Preparation) {
   const { app, images, into, request, code, rendered, project } = preparation;
   const format = repositoryOf(snapshot.home).objectFormat;
@@ -83,7 +83,7 @@ export async function prepareRelease(snapshot: Snapshot, preparation: Preparatio
     ...madeWith(rendered.fleet, app),
     tools: rendered.fleet.tools,
   };
-  // New code with equal renders is the same release: what stands keeps its code and its first source.
+  // New code with equal renders is the same release: the existing record keeps its code and its first source.
   const same =
     current?.release === fresh.release && canonicalJson(current.renders.inputs) === canonicalJson(inputs);
   const record =

@@ -12,7 +12,7 @@ import type { ReleaseRecord } from '../../../../registry';
 import { pastTargetStates, repositoryOf, type Snapshot } from '../../../delivery';
 import type { ReleaseChange } from './change';
 
-/** The builds of a release: the one that is named for the slots that get an image, and what made the inherited images. */
+/** The builds of a release: the named one for the slots that get an image, and those of the inherited images. */
 export function buildsOf(
   request: Pick<ReleaseChange, 'build'> & { readonly images: Readonly<Record<string, unknown>> },
   base: ReleaseRecord | undefined,

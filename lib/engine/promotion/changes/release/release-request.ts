@@ -2,7 +2,7 @@ import type { AppName, ImageReference } from '../../../../model/scalars';
 import type { Asked } from '../change-entry';
 import type { ReleaseChange } from './change';
 
-/** A release, and what goes with it; its images are parsed. */
+/** A release and its context, with parsed images. */
 export type ReleaseRequest = Omit<ReleaseChange, 'verb' | 'images' | 'app'> &
   Asked & {
     readonly app: AppName | { readonly changed: true } | { readonly each: ParsedByApp };

@@ -7,7 +7,7 @@ import { readSourceWords } from '../../source-words';
 import type { ReleaseRequest } from './release-request';
 
 /**
- * The source of the images: what was said, or what the inherited images came from.
+ * The source of the images: the named one, or that of the inherited images.
  *
  * @param code the project's repository, which may be that of the source, too
  */

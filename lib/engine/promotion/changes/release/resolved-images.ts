@@ -17,8 +17,8 @@ import { slotProblem } from './inherited-images';
 import type { ReleaseRequest } from './release-request';
 
 /**
- * The images that a release names, each by its digest. For a tag its registry is asked once: what the first plan found is
- * what is meant, wherever the tag moves.
+ * The images that a release names, each by its digest. The registry is asked once for a tag: the digest that the first
+ * plan found counts, wherever the tag moves.
  *
  * @throws DeliveryError `TAG_WITHOUT_DIGEST` where no registry is asked; `IMAGE_NOT_FOUND`, `REGISTRY_FAILED`, `REGISTRY_DIFFERS`
  */
@@ -79,7 +79,7 @@ async function resolve(
     const remedy = 'add the digest: `repository:tag@sha256:…`, or leave --offline out';
     return refusal('TAG_WITHOUT_DIGEST', message, subject, remedy);
   }
-  // No registry is asked for what the slot would refuse.
+  // No registry is asked for an image that the slot would refuse.
   const problem =
     typeof app === 'string' && slotProblem(await snapshot.app(app, into), slot, repository, subject);
   if (problem) return problem;

@@ -1,7 +1,7 @@
 import { type AppName, appName, type EnvironmentName, environmentName } from '../../../../model/scalars';
 import { v } from '../../../../model/schema';
 
-/** An app leaving an environment, or every one that it stands in: its record and its manifests go. */
+/** Removes an app from an environment, or from every environment that it is in: its record and its manifests go. */
 export interface RetireChange {
   readonly verb: 'retire';
   readonly app: AppName;

@@ -3,7 +3,7 @@ import type { ChangeEntry } from '../change-entry';
 import { commandLine, optionWords } from '../command-line';
 import { type RetireChange, RetireSchema } from './change';
 
-/** `retire`: an app leaves an environment. */
+/** `retire`: removes an app from an environment. */
 export const retireEntry: ChangeEntry<RetireChange> = {
   verb: 'retire',
   unexplained: 'refused',

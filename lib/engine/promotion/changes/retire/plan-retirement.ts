@@ -73,7 +73,7 @@ export async function planRetirement(
   });
 }
 
-/** The commit that removed a target; nothing where it never was there. */
+/** The commit that removed a target; undefined where the target never existed. */
 async function retiredBy(
   snapshot: Snapshot,
   environment: EnvironmentName,

@@ -5,8 +5,8 @@ import { standsIn } from '../../stands-in';
 import type { RetireChange } from './change';
 
 /**
- * The retirements that one from everywhere comes to: one for each environment where something of the app stands, the
- * last on the way to production first.
+ * The parts of a retirement from everywhere: one for each environment that has something of the app, the last on the
+ * way to production first.
  *
  * @throws DeliveryError `UNKNOWN_APP`
  */
@@ -18,7 +18,7 @@ export async function partsOfRetirement(
   const standing = await standsIn(snapshot, app);
   if (standing.length > 0) return standing.map((each) => ({ verb, app, environment: each }));
   const { environments } = await snapshot.app(app);
-  // Nothing is to be done there, and the commit that did it is told.
+  // Nothing is to be done there; the result names the commit that did it.
   return environments.slice(0, 1).map((each) => ({ verb, app, environment: each }));
 }
 

@@ -7,7 +7,7 @@ import {
 } from '../../../../model/scalars';
 import { v } from '../../../../model/schema';
 
-/** A target going back to what it ran before. */
+/** Brings a target back to what it ran before. */
 export interface RollbackChange {
   readonly verb: 'rollback';
   readonly app: AppName;

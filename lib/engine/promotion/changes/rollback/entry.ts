@@ -5,7 +5,7 @@ import { movingWords } from '../moving-words';
 import { undoPlacement } from '../undo-placement';
 import { type RollbackChange, RollbackSchema } from './change';
 
-/** `rollback`: a target goes back to what it ran before. */
+/** `rollback`: brings a target back to what it ran before. */
 export const rollbackEntry: ChangeEntry<RollbackChange> = {
   verb: 'rollback',
   unexplained: 'warned',

@@ -32,7 +32,7 @@ export async function recordedStates(
   return result;
 }
 
-/** What stands there now; a record that cannot be read does not keep a rollback from going on. */
+/** The present state; an unreadable record does not stop a rollback. */
 export async function recordThere(snapshot: Snapshot, environment: EnvironmentName, app: AppName) {
   const file = snapshot.pathOf({ kind: 'record', environment, app });
   const text = await snapshot.text(snapshot.locationOf(environment), file);
@@ -41,8 +41,9 @@ export async function recordThere(snapshot: Snapshot, environment: EnvironmentNa
 }
 
 /**
- * What ran before the current release first came: a release that was left by going back is not chosen again, nor is a
- * rejected or a forged one. Where the current record is broken, or gone with a retirement, it is the newest that is not.
+ * The state before the current release first came: a release that a rollback left is not chosen again, nor is a
+ * rejected or a forged one. Where the current record is broken or was removed by a retirement, the newest readable
+ * state.
  */
 export async function earlierState(
   snapshot: Snapshot,
@@ -79,7 +80,7 @@ export function knownReleases(states: readonly Recorded[]): string {
   return names.length > 8 ? `${names.slice(0, 8).join(', ')} and ${names.length - 8} more` : names.join(', ');
 }
 
-/** What a record says of a target; files that a person edited by hand are still that release's. */
+/** What a record says about a target; files that were edited by hand still belong to that release. */
 function contentKey({ release }: Recorded, environment: EnvironmentName): string {
   return `${release.renders.trees[environment] ?? '-'}\n${imagesKey(release.images)}`;
 }

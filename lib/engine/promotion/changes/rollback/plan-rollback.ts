@@ -38,13 +38,13 @@ import {
 } from './rollback-findings';
 import { stateAt } from './state-at';
 
-/** A rollback, and what goes with it. */
+/** A rollback, and its context. */
 type RollbackRequest = Omit<RollbackChange, 'verb'> & Asked;
 
 /**
  * Plans a rollback: record and manifests get their earlier bytes, the target gets a hold. It needs no project code, and
- * neither health, soak, freeze nor a failing check stops it; only a lockdown does, a rejected release, and a state that
- * never ran there. Where a rollback holds the target already, going further back takes a name.
+ * neither health, soak, freeze nor a failing check stops it; only a lockdown, a rejected release, and a state that
+ * never ran there do. Where a rollback already holds the target, going further back needs the name of a release.
  *
  * @param first the plan of the first attempt: where to go back to was decided there
  * @throws DeliveryError `NOTHING_TO_ROLL_BACK`, `NOT_IN_HISTORY`
@@ -189,12 +189,12 @@ async function pointOf(snapshot: Snapshot, { at, now, ...target }: RollbackReque
   });
 }
 
-/** What two judges say in the same words is said once. */
+/** A finding that two judges report in the same words is shown once. */
 function once(findings: readonly Finding[]): Finding[] {
   return [...new Map(findings.map((each) => [`${each.code} ${each.message}`, each])).values()];
 }
 
-/** What a hold says of a rollback for which nobody gave a reason. */
+/** The reason in the hold of a rollback that was given none. */
 const unsaid = (release: string) => `rolled back to ${release}`;
 
 /** The reason that a person gives after a rollback without one. */
@@ -209,7 +209,7 @@ async function laterReason(
   return [{ kind: 'file', path, content: await holdText(snapshot, environment, app, { ...hold, reason }) }];
 }
 
-/** Whether what runs there is what a rollback, whose hold still stands, brought back. */
+/** Whether the target runs what a rollback brought back whose hold still stands. */
 function isRolledBack(
   { text, tree }: Recorded,
   hold: Hold | undefined,

@@ -22,7 +22,7 @@ import type { ImageRegistry } from '../../../oci';
 import { judgeByRegistries } from '../release/judge-by-registries';
 import type { Recorded } from './past-states';
 
-/** What a person should know of the state that comes back. */
+/** What a person should know about the state that comes back. */
 export function doubtsAbout(
   { commit, tree, release }: Recorded,
   environment: EnvironmentData,
@@ -40,12 +40,12 @@ export function doubtsAbout(
   ];
 }
 
-/** Longer than this nobody waits for a registry in the middle of an outage. */
+/** The longest wait for a registry in the middle of an outage. */
 const PATIENCE_MS = 8_000;
 
 /**
- * Images of the state that comes back that their registry does not have any more. Only a warning: they may still be on the
- * nodes. A registry that does not answer in time is said.
+ * Images of the state that comes back that their registry does not have any more. Only a warning: they may still be on
+ * the nodes. A registry that does not answer in time is reported.
  */
 export async function missingImages(
   registries: ImageRegistry | undefined,
@@ -87,7 +87,7 @@ async function withinTime<T>(promise: Promise<T>, milliseconds: number): Promise
   }
 }
 
-/** What its controller will not take of the state that comes back, and what another target owns by now. */
+/** Objects of the state that comes back which the controller will refuse, or which another target owns by now. */
 export async function refusedThere(
   snapshot: Snapshot,
   environment: EnvironmentData,
@@ -103,12 +103,12 @@ export async function refusedThere(
   ].map(warned);
 }
 
-/** How many releases between are looked at. */
+/** The most releases in between that are looked at. */
 const MOST_BETWEEN = 20;
 
 /**
- * What came there by another way than the release that comes back, and goes with this rollback. What cannot be read is no
- * reason not to go back.
+ * Releases that came there by another way than the one that comes back, and that this rollback removes. Unreadable data
+ * does not stop the rollback.
  */
 export async function lostFixes(
   snapshot: Snapshot,
@@ -139,8 +139,8 @@ export async function lostFixes(
 }
 
 /**
- * What would be refused of the manifests that come back, were they promoted today: a release that was fine then may break a
- * rule of now. Nothing that goes wrong with judging stops a rollback.
+ * What would be refused in the manifests that come back if they were promoted today: a release that was fine then may
+ * break a present rule. A failure of judging does not stop a rollback.
  */
 export async function contentFindings(
   snapshot: Snapshot,

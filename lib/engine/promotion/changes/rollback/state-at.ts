@@ -3,7 +3,7 @@ import type { AppName, CommitId, EnvironmentName } from '../../../../model/scala
 import { commitOrMoment, datesOf, pastTargetStates, repositoryOf, type Snapshot } from '../../../delivery';
 
 /**
- * The commit that brought what a target had at a point in history; nothing where it had nothing then.
+ * The commit that brought what a target had at a point in history; undefined where it had nothing then.
  *
  * @param at a commit's id or the beginning of it; a day, which begins in UTC, or a moment with its zone
  * @throws DeliveryError `INVALID_OPTION` for neither, for a moment to come, and for a commit that is not of the branch

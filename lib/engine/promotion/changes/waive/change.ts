@@ -7,7 +7,7 @@ import {
 import { v } from '../../../../model/schema';
 import type { AskedWaiver } from '../../../../registry';
 
-/** A finding to be let pass in an environment for a while; the reason of the change is the waiver's. */
+/** Lets a finding pass in an environment for a while; the reason of the change is that of the waiver. */
 export interface WaiveChange {
   readonly verb: 'waive';
   readonly environment: EnvironmentName;

@@ -6,7 +6,7 @@ import { commandLine, optionWords } from '../command-line';
 import { fileName } from '../file-name';
 import { type UnwaiveChange, UnwaiveSchema, type WaiveChange, WaiveSchema } from './change';
 
-/** `waive`: a rule may be broken in an environment for a while. */
+/** `waive`: lets a rule be broken in an environment for a while. */
 export const waiveEntry: ChangeEntry<WaiveChange> = {
   verb: 'waive',
   unexplained: 'refused',
@@ -42,7 +42,7 @@ export const waiveEntry: ChangeEntry<WaiveChange> = {
   },
 };
 
-/** `unwaive`: a waiver ends. */
+/** `unwaive`: ends a waiver. */
 export const unwaiveEntry: ChangeEntry<UnwaiveChange> = {
   verb: 'unwaive',
   request: UnwaiveSchema,
@@ -69,7 +69,7 @@ function terms(text: string, file: string): ToldTerms {
   };
 }
 
-/** The waiver in the terms of before; nothing where nobody can read them. */
+/** The waiver in its earlier terms; undefined where they cannot be read. */
 function again(environment: EnvironmentName, [file = '']: readonly string[], before: string) {
   try {
     const { reason: _, ...waiver } = parseWaiver(before, file);

@@ -7,7 +7,7 @@ import { planDecision, removal } from '../plan-decision';
 import type { UnwaiveChange } from './change';
 
 /**
- * Plans the end of a waiver. One that has ended is known to history; a name that history does not know was mistyped.
+ * Plans the end of a waiver. History knows a waiver that has ended; a name that history does not know was mistyped.
  *
  * @throws DeliveryError `INVALID_OPTION`
  */

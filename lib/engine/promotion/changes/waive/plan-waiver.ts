@@ -66,7 +66,10 @@ export async function planWaiver(
   });
 }
 
-/** What is wrong with the options themselves; a rule that cannot be one is named as no rule, in any case. */
+/**
+ * What is wrong with the options themselves; a text that cannot be the name of a rule is reported as unknown in any
+ * case.
+ */
 function optionProblems(waiver: AskedWaiver): Finding[] {
   if (waiver.reason === '')
     return [

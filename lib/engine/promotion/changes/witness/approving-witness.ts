@@ -9,15 +9,15 @@ import { codeMissing } from './render-again';
 import { notVerifiable, verifiable } from './verifiable';
 import type { WaitingRelease } from './waiting-releases';
 
-/** A release that waited for a witness, and what came of rendering it again for an approval. */
+/** A release that waited for a witness, and the result of rendering it again for an approval. */
 export interface RenderedForApproval {
   readonly app: AppName;
   readonly release: ReleaseId;
-  /** Why the approval does not count as a witness of it; nothing where the same files came out. */
+  /** Why the approval does not count as a witness of it; absent where the same files came out. */
   readonly findings: readonly Finding[];
 }
 
-/** What an approval says beside its yes. */
+/** The witnesses that an approval brings along. */
 interface ApprovingWitness {
   readonly rendered: readonly RenderedForApproval[];
   /** Plans to keep the witnesses of what came out the same; absent where there is none. */
@@ -56,7 +56,7 @@ export async function approvingWitness(
   return { rendered, ...(same.length === 0 ? {} : { keep: planned(same) }) };
 }
 
-/** What a plan places that nobody has witnessed. */
+/** The placements of a plan that have no witness. */
 function waitingIn({ findings, targets }: Plan): WaitingRelease[] {
   const unproven = new Set(
     findings.flatMap(({ code, subject }) => (code === 'RENDERS_UNPROVEN' ? [subject.app] : [])),

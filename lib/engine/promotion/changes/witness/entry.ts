@@ -2,7 +2,7 @@ import type { ChangeEntry } from '../change-entry';
 import { commandLine, optionWords } from '../command-line';
 import { type WitnessChange, WitnessSchema } from './change';
 
-/** `witness`: a release is rendered a second time, and what came out is stated. */
+/** `witness`: renders a release a second time, and states the result. */
 export const witnessEntry: ChangeEntry<WitnessChange> = {
   verb: 'witness',
   runsCode: true,

@@ -46,7 +46,7 @@ export async function planWitness(
   });
 }
 
-/** What a witness of one release comes to. */
+/** The result of witnessing one release. */
 interface WitnessPart extends WaitingRelease, Pick<Plan, 'edits' | 'renders' | 'findings'> {
   readonly file: string;
   readonly leftOut: boolean;
@@ -68,7 +68,7 @@ async function planOne(
     ...(counts ? [] : await ownRelease(snapshot, app, record, requestedBy)),
   ];
   const leftOut = optional === true && doubtful.length > 0;
-  // Code that nobody reviewed would vouch for itself, and need not be run to find that out.
+  // Unreviewed code would vouch for itself, and need not be run to find that out.
   const rendered = doubtful.length > 0 ? undefined : await renderAgain(app, record, render);
   const findings = [
     ...(leftOut ? doubtful.map((each) => disposed(each, 'left-out', 'left out')) : doubtful),
@@ -142,7 +142,7 @@ async function ownRelease(
   return maker ? judgeSelfWitness(requestedBy, { app, record, maker }, { app }) : [];
 }
 
-/** What was pruned from the renders branches is put there again. */
+/** Renders that were pruned from their branch are put there again. */
 async function areLost(snapshot: Snapshot, { renders }: ReleaseRecord): Promise<boolean> {
   for (const tree of Object.values(renders.trees)) {
     if (!(await readTree(snapshot, tree))) return true;

@@ -5,7 +5,7 @@ import { findRendered, noRelease, type Snapshot } from '../../../delivery';
 import { findRelease } from '../../find-release';
 
 /**
- * The release that is to be rendered again: the one named, wherever it ran or was rendered, or what runs first.
+ * The release that is to be rendered again: the named one, wherever it ran or was rendered, or the first one that runs.
  *
  * @throws DeliveryError `UNKNOWN_APP`, `NO_RELEASE`
  */

@@ -8,8 +8,8 @@ import type { ProjectTools } from '../project-tools';
 import { notVerifiable, verifiable } from './verifiable';
 
 /**
- * Renders a release again, and says what came out otherwise than its record says: nothing where it is the same.
- * `NOT_VERIFIABLE`, undecided, where it cannot be known what it renders to.
+ * Renders a release again, and returns the differences from its record; none where it is the same.
+ * `NOT_VERIFIABLE`, undecided, where it cannot be rendered here.
  */
 export async function renderedAgain(
   snapshot: Snapshot,
@@ -27,7 +27,7 @@ export async function renderedAgain(
   }
 }
 
-/** That the code of a release is not in the project's clone. */
+/** The finding that the code of a release is not in the project's clone. */
 export function codeMissing(record: ReleaseRecord, app: AppName): Finding {
   return notVerifiable(
     record,
@@ -56,7 +56,7 @@ function treesOf({ home }: Snapshot, app: AppName, { targets }: Rendered): Map<s
   return trees;
 }
 
-/** What came out otherwise than a record says, tree by tree. */
+/** Differences between a render and a record, tree by tree. */
 export function renderedOtherwise(
   snapshot: Snapshot,
   app: AppName,

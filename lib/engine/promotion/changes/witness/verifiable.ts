@@ -3,7 +3,9 @@ import type { AppName } from '../../../../model/scalars';
 import type { ReleaseRecord } from '../../../../registry';
 import type { Renderer } from '../../renderer';
 
-/** What says that code, dependencies or tools are not to be had here; anything else says something about the release. */
+/**
+ * Codes which say that code, dependencies or tools are missing here; any other code says something about the release.
+ */
 const OUT_OF_REACH: ReadonlySet<Code> = new Set<Code>([
   'NO_LOCKFILE',
   'DEPENDENCIES_FAILED',

@@ -8,7 +8,7 @@ import { isWitnessed } from '../../../judgement';
 export interface WaitingRelease {
   readonly app: AppName;
   readonly record: ReleaseRecord;
-  /** Set where nobody named it: what the person cannot witness is left out. */
+  /** Set where it was not named: a release that the person cannot witness is then left out. */
   readonly optional?: true;
 }
 

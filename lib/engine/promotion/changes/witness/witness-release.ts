@@ -12,8 +12,8 @@ import { verifiable } from './verifiable';
 import { type WaitingRelease, waitingReleases } from './waiting-releases';
 
 /**
- * Finds the releases, renders them again and plans to keep their witnesses, in one commit. Of all that wait, those that this
- * person cannot witness are left out, and said.
+ * Finds the releases, renders them again and plans to keep their witnesses, in one commit. Of all that wait, those that
+ * this person cannot witness are left out, with a note.
  *
  * @param first the plan of the first attempt: which releases it is was decided there
  * @throws DeliveryError `NOT_VERIFIABLE` where it cannot be known what a release renders to
@@ -49,7 +49,7 @@ async function chooseReleases(
     const known = waiting.filter((one) => one.app === app);
     chosen.push(...known);
     if (known.length > 0 && environment !== undefined) continue;
-    // What was released just now will wait once it is promoted.
+    // A release that was just made will wait once it is promoted.
     const record = await releaseToRender(snapshot, app, release);
     if (known.some((one) => one.record.release === record.release)) continue;
     chosen.push(known.length > 0 ? { app, record, optional: true } : { app, record });

@@ -1,0 +1,2 @@
+export type { WatchedSlot } from './watcher';
+export { WATCHERS } from './watchers';
