@@ -13,6 +13,7 @@ const change = {
     release: 'r-7e22f2efd81b91d8',
     code: aCommit('d'.repeat(40)),
     images: { server: image },
+    source: { repository: 'https://code.example.org/web', author: 'Ada <ada@example.org>' },
     evidence: { ticket: { link: 'https://issues.example.org/browse/INC-42' } },
   },
 } as unknown as DeliveryChange;
@@ -26,9 +27,21 @@ test('a change is about its commit, code, releases, images, proposal and ticket,
     image.digest.slice(0, 71),
     image.full,
     'prod/promote-web',
+    'Ada@example.org',
+    'Ada <ada@example.org>',
   ];
   for (const what of [...yes, 'INC-42', 'https://issues.example.org/browse/INC-42', 'sha256:feed'])
     expect([what, about(what)]).toEqual([what, true]);
-  for (const what of ['a1', 'NC-42', 'r-8', 'prod/promote', 'sha256:beef', '', 'busybox'])
+  for (const what of [
+    'a1',
+    'NC-42',
+    'r-8',
+    'prod/promote',
+    'sha256:beef',
+    '',
+    'busybox',
+    'example.org',
+    'Ada',
+  ])
     expect([what, about(what)]).toEqual([what, false]);
 });

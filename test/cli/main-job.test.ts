@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { Cli } from '../support/cli';
 import { refsOf, subjectsOf } from '../support/delivered-example';
@@ -34,6 +35,9 @@ beforeAll(async () => {
   });
 });
 afterAll(() => server.close());
+
+const git = (...args: readonly string[]): string =>
+  execFileSync('git', args, { cwd: project.folder, encoding: 'utf8' }).trim();
 
 interface View {
   readonly targets: readonly { readonly environment: string; readonly claim: { readonly kind: string } }[];
@@ -73,6 +77,8 @@ test('the main job works over HTTP: from an empty repository to production, and 
     `server=${PODINFO.old}`,
     '--evidence',
     'run=https://ci.example.org/1',
+    '--source-commit',
+    git('rev-parse', 'HEAD'),
   );
   expect(first).toMatchObject({ code: 0, data: { outcome: 'committed' } });
   expect(claims(first.data.plan.later)).toEqual({ prod: 'first', staging: 'first' });
@@ -159,6 +165,11 @@ test('the main job works over HTTP: from an empty repository to production, and 
       },
     ],
   });
+  const author = git('log', '-1', '--format=%an <%ae>');
+  const byAuthor = await cli.ok('audit', '--about', git('log', '-1', '--format=%ae'), '--csv');
+  const [, ...changes] = byAuthor.trim().split(/\r?\n/);
+  expect(changes.map((line) => line.endsWith(`,${author}`))).toEqual([true, true, true, true]);
+  expect(await cli.ok('audit', 'frontend', '--env', 'prod')).toContain(`author     ${author}\n`);
   const audited = await cli.ok('audit', '--about', 'OPS-7', '--csv');
   expect(audited.split('\n').map((line) => line.includes(`,${TICKET},`))).toEqual([
     ...[false, true, true, false],

@@ -69,7 +69,7 @@ export function auditCommand(program: Command): void {
       .option('--until <date>', 'up to this moment, ISO 8601')
       .option(
         '--about <what>',
-        'what concerns a commit, a release, the digest or reference of an image, a proposal, a pull request by its number or link, or a ticket',
+        'what concerns a commit, a release, the digest or reference of an image, a proposal, a pull request by its number or link, the author of the source commit, or a ticket',
       )
       .option('--csv', 'one row per change, for a spreadsheet'),
     'audit --env prod --since 2026-07-01 --until 2026-10-01 --csv',
@@ -174,6 +174,7 @@ const CSV_HEAD = [
   'proposal',
   'pull request',
   'receipt',
+  'source author',
 ];
 
 function csvRow(artifact: Artifact): string[] {
@@ -210,6 +211,7 @@ function csvRow(artifact: Artifact): string[] {
     claims.proposal ?? '',
     claims.request ?? '',
     artifact.receipt ? receiptWords(artifact.receipt) : '',
+    to?.source?.author ?? '',
   ];
 }
 

@@ -48,6 +48,7 @@ export function auditLines(
           ),
         ]
       : []),
+    ...(to?.source?.author === undefined ? [] : [row('author', printableLines(to.source.author))]),
     ...Object.entries(to?.evidence ?? {}).map(([name, { link, digest }]) =>
       row(name, printableLines(`${link}${digest === undefined ? '' : ` (${digest})`}`)),
     ),

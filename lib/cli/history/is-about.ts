@@ -7,7 +7,7 @@ const LEAST = 4;
 /**
  * Whether a change is about the thing that a person names: its commit, a commit of its source or code, a release that
  * came or went, a digest or reference of an image that was or is pulled, the proposal or pull request that was merged,
- * or the link of a ticket or other evidence.
+ * the author of the source commit that came, or the link of a ticket or other evidence.
  */
 export function isAbout({ change, named = [] }: Artifact, what: string): boolean {
   const { commit, claims, from, to } = change;
@@ -19,6 +19,7 @@ export function isAbout({ change, named = [] }: Artifact, what: string): boolean
   const number = /^#?(\d+)$/.exec(what)?.[1];
   if (number !== undefined && claims.request?.endsWith(`/${number}`)) return true;
   if (claims.request === what) return true;
+  if (isBy(to?.source?.author, what)) return true;
   const { ticket } = claims;
   if (
     ticket !== undefined &&
@@ -36,4 +37,10 @@ export function isAbout({ change, named = [] }: Artifact, what: string): boolean
   ];
   const hex = what.replace(/^sha256:/, '');
   return images.some((text) => text === what || (hex.length >= LEAST && text.includes(`@sha256:${hex}`)));
+}
+
+/** Whether `Name <address>` is what a person typed: all of it or the address, in large or small letters. */
+function isBy(author: string | undefined, what: string): boolean {
+  const [known, asked] = [author?.toLowerCase(), what.toLowerCase()];
+  return known !== undefined && (known === asked || (asked.includes('@') && known.endsWith(`<${asked}>`)));
 }

@@ -158,7 +158,8 @@ ${more}`;
 
   test.each([
     ['a registry', classic('https://registry.yarnpkg.com/odd/-/odd-1.tgz#abc'), []],
-    ['a tarball', classic('file:odd.tgz#abc'), []],
+    ['a tarball', classic(`file:odd.tgz#${'a1'.repeat(20)}`, ''), []],
+    ['a tarball without a hash', classic('file:odd.tgz', ''), ['no integrity']],
     ['Git', classic('https://github.com/x/y.git#abc'), ['only packages of a registry']],
     ['a tarball outside', classic('file:../odd.tgz#abc'), ['only packages of a registry']],
     ['no hash', classic('https://registry.yarnpkg.com/odd/-/odd-1.tgz#abc', ''), ['no integrity']],

@@ -136,7 +136,9 @@ function classicFindings(text: string) {
         : !/^file:(?!\/|.*\.\.\/).*\.(?:tgz|tar\.gz)(?:#|$)/.test(resolved)
     )
       unfit.elsewhere(place, resolved);
-    else if (said('integrity') === undefined) unfit.add(`${quote(place)} has no integrity hash`, MAKE_ANEW);
+    // A tarball of the project has its hash behind `#` alone.
+    else if (said('integrity') === undefined && !/^file:[^#]*#./.test(resolved))
+      unfit.add(`${quote(place)} has no integrity hash`, MAKE_ANEW);
   }
   return unfit.findings;
 }
