@@ -51,6 +51,8 @@ export interface EnvironmentCode {
 export interface AppCode {
   /** Slots; each takes images of `ghcr.io/example/<app>-<slot>`. */
   slots: string[];
+  /** Repositories of slots that take others. */
+  repositories?: Record<string, string>;
   owners?: string[];
   repository?: string;
   /**
@@ -208,7 +210,9 @@ function appData(name: string, app: AppCode, code: FleetCode): AppData {
     name: anApp(name),
     owners: app.owners ?? [],
     ...(app.repository === undefined ? {} : { repository: app.repository }),
-    images: Object.fromEntries(app.slots.map((slot) => [slot, repositoryOfSlot(name, slot)])),
+    images: Object.fromEntries(
+      app.slots.map((slot) => [slot, app.repositories?.[slot] ?? repositoryOfSlot(name, slot)]),
+    ),
     environments: Object.keys(code.environments)
       .filter((each) => app.config[each] !== undefined)
       .map(anEnv),

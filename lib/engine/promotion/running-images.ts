@@ -16,7 +16,8 @@ export interface RunningImages {
 }
 
 /**
- * Finds the images that the pods in a dump of a cluster run, by namespace and repository.
+ * Finds the images that the pods in a dump of a cluster run, by namespace and repository. Where several apps take images of one
+ * repository in one namespace, a pod does not say whose it is, and tells of none of them.
  *
  * @param given images by app and slot that are known otherwise; they count before those of pods
  * @throws DeliveryError `UNKNOWN_ENVIRONMENT`, `UNKNOWN_APP` for an app that images are given for
@@ -34,6 +35,14 @@ export async function runningImages(
   const untold: { app: AppName; why: string }[] = [];
   const byNamespace = new Map<string, ReturnType<typeof podImages>>();
   await snapshot.prefetchApps(apps);
+  const takers = new Map<string, Set<AppName>>();
+  for (const app of apps) {
+    const part = await snapshot.app(app, environment);
+    for (const repository of Object.values(slotRepositories(part.images))) {
+      const key = placeKey(namespaceOf(data, part), repository);
+      takers.set(key, (takers.get(key) ?? new Set()).add(app));
+    }
+  }
   for (const app of apps) {
     if (records.has(app)) continue;
     const part = await snapshot.app(app, environment);
@@ -46,6 +55,13 @@ export async function runningImages(
     const why: string[] = [];
     for (const [slot, repository] of slots) {
       if (told[slot] !== undefined) continue;
+      const others = [...(takers.get(placeKey(namespace, repository)) ?? [])].filter(
+        (other) => other !== app,
+      );
+      if (others.length > 0) {
+        why.push(whyAmbiguous(slot as SlotName, repository, app, others));
+        continue;
+      }
       const images = [...(running.get(canonicalRepository(repository)) ?? [])];
       const [only] = images;
       if (images.length === 1 && only !== undefined) told[slot] = `${repository}${only}`;
@@ -59,6 +75,13 @@ export async function runningImages(
     }
   }
   return { each, untold, delivered: apps.filter((app) => records.has(app)) };
+}
+
+const placeKey = (namespace: string, repository: string): string =>
+  `${namespace} ${canonicalRepository(repository)}`;
+
+function whyAmbiguous(slot: SlotName, repository: string, app: AppName, others: readonly AppName[]): string {
+  return `${others.join(', ')} takes images of ${repository} in the same namespace, so a pod does not say whose it is: give --image ${app}/${slot}=…`;
 }
 
 function whyUntold(slot: SlotName, repository: string, images: readonly string[], namespace: string): string {

@@ -82,6 +82,21 @@ test('pods of several versions tell nothing; what is given by hand counts', asyn
   expect(untold).toContainEqual({ app: 'api', why: expect.stringMatching(/run 2 images .*:3\.0@.*:4\.0@/) });
 });
 
+test('a pod tells nothing of apps that take images of one repository in one namespace', async () => {
+  const own = await fleet();
+  await own.code((code) => {
+    const { web } = code.apps;
+    if (web) code.apps['shop'] = { ...web, repositories: { server: 'ghcr.io/example/web-server' } };
+  });
+  await own.configure();
+  const { each, untold } = await running(own, LIVE);
+  expect(Object.keys(each)).toEqual(['api']);
+  expect(untold).toContainEqual({
+    app: 'web',
+    why: expect.stringContaining('shop takes images of ghcr.io/example/web-server'),
+  });
+});
+
 test('fails all where one of them cannot be: none is taken over', async () => {
   const own = await fleet();
   const each = {
