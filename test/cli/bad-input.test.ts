@@ -423,7 +423,8 @@ const ROWS: Row[] = [
   [['rollback', 'frontend'], 2, 'INVALID_OPTION', 'rollback needs --env <environment>'],
   [['approve'], 2, 'INVALID_OPTION', 'approve needs <proposal>'],
   [['where'], 2, 'INVALID_OPTION', 'where needs <what>'],
-  [['approve', 'a', 'b'], 2, 'INVALID_OPTION', 'there is no place for b'],
+  [['where', 'a', 'b'], 2, 'INVALID_OPTION', 'there is no place for b'],
+  [['approve', 'prod/x', 'b'], 2, 'NO_SUCH_PROPOSAL', '"b" is not the id of a proposal'],
   // what was called otherwise
   [
     ['release', 'frontend', '--into', 'dev'],
