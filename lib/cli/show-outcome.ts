@@ -84,7 +84,7 @@ export async function tellOutcome(context: Context, outcome: ChangeOutcome): Pro
   switch (outcome.kind) {
     case 'nothing':
       for (const line of findingLines(plan.findings, out)) out.line(line);
-      out.line(out.colors.dim(nothingToDo('it is as asked for', outcome.commit)));
+      out.line(out.colors.dim(nothingSaid(plan, outcome.commit)));
       return { ...said, outcome: 'nothing', commit: outcome.commit ?? null };
     case 'refused':
       for (const line of refusalLines(plan, out)) out.wrong(line);
@@ -158,6 +158,18 @@ function witnessSteps({ findings, targets }: Plan): readonly string[] {
 }
 
 /** Says that nothing is to be done, and which commit did it. */
+/** Why nothing is done: all is as asked for, or what is not was left out. */
+function nothingSaid({ findings }: Plan, commit: string | undefined): string {
+  const left = new Set(
+    findings.flatMap(({ disposition, subject: { environment, app } }) =>
+      disposition === 'left-out' ? [`${environment ?? ''}/${app ?? ''}`] : [],
+    ),
+  );
+  return left.size === 0
+    ? nothingToDo('it is as asked for', commit)
+    : `nothing was changed: ${plural(left.size, 'target')} left out, for the reasons above; the rest is as asked for`;
+}
+
 export function nothingToDo(why: string, commit: string | undefined): string {
   return `nothing to do: ${why}${commit === undefined ? '' : `, by commit ${commit.slice(0, 12)}`}`;
 }

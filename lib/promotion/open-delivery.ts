@@ -22,6 +22,7 @@ import {
   type GivenApproval,
   type MergeOutcome,
   mergeAll,
+  missingParts,
   type Outcome,
   openProposals,
   ownersAsked,
@@ -354,8 +355,18 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
       const { before, commit } = await this.given(snapshot, review, forge, read.sign);
       const kept = keep && (await this.through(keep, false));
       const witness = kept?.kind === 'committed' ? { witness: kept.commit } : {};
-      const { approvals } = await countedApprovals(snapshot, proposal, review.plan, forge, owners);
-      return { kind: before ? 'nothing' : 'approved', commit, plan, approvals, rendered, ...witness };
+      const { approvals, signed } = await countedApprovals(snapshot, proposal, review.plan, forge, owners);
+      const given = { proposal, plan: review.plan, approvals, ...(signed ? { signed } : {}) };
+      const missing = await missingParts(snapshot, given, forge);
+      return {
+        kind: before ? 'nothing' : 'approved',
+        commit,
+        plan,
+        approvals,
+        missing,
+        rendered,
+        ...witness,
+      };
     } catch (error) {
       if (!(error instanceof DeliveryError) || error.code !== 'NO_SUCH_PROPOSAL') throw error;
       const overtaken = (await findProposal(await this.engine.snapshot(), parseProposalId(id))).merged;

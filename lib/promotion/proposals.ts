@@ -65,6 +65,8 @@ export type ApprovedProposal =
       readonly plan: Plan;
       /** All that count for this plan. */
       readonly approvals: readonly Approval[];
+      /** What the environment asks for beyond their number and they do not give, such as `1 of the owners of web`; for people. */
+      readonly missing: readonly string[];
       /** The releases that waited for a witness, and what came of rendering them again. */
       readonly rendered: readonly RenderedForApproval[];
       /** The commit that keeps the approver as a witness; absent where there is none to keep. */

@@ -107,7 +107,9 @@ test('an app proposes and merges: its token is for that repository alone, withou
   const file = join(await temporary(), 'app.pem');
   writeFileSync(file, pair.privateKey);
   const byFile = { CDK8S_DELIVERY_APP_ID: '9106', CDK8S_DELIVERY_APP_KEY: file };
-  expect((await run(byFile, ...approving(ID))).all).toContain('only people approve');
+  expect((await run(byFile, ...approving(ID), '--as', 'Bob <bob@example.org>')).all).toContain(
+    'only people approve',
+  );
   expect((await run(byFile, 'merge', ID)).all).toContain('NOT_APPROVED');
   expect(
     await run(

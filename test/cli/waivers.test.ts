@@ -29,7 +29,12 @@ test('a waiver is proposed, shown to who approves it, merged, listed, told and l
   expect(await cli.ok('status')).toContain('prod/waive-probes-frontend');
   for (const name of ['Grace', 'Bob'])
     expect(
-      await cli.ok(...approving('prod/waive-probes-frontend'), '--as', `${name} <${name}@example.org>`),
+      await cli.ok(
+        ...approving('prod/waive-probes-frontend'),
+        '--details',
+        '--as',
+        `${name} <${name}@example.org>`,
+      ),
     ).toContain(terms);
   await cli.ok('merge', 'prod/waive-probes-frontend');
   expect(await cli.ok(...asked)).toContain('nothing to do');

@@ -3,6 +3,7 @@ import { witnessCommand } from '../../engine/judgement';
 import { commandLine, optionWords, type Plan, type RenderedForApproval } from '../../engine/promotion';
 import { DeliveryError } from '../../model/finding';
 import { Digest, digest as digestField, parseProposalId, printPerson } from '../../model/scalars';
+import { printableLines } from '../../model/text';
 import type { ApprovedProposal } from '../../promotion/index';
 import { approveTogether, digestOfSet } from '../approve-together';
 import { confirm, isAsked } from '../confirm';
@@ -189,9 +190,11 @@ async function tellApproved(
       plan: null,
       parts: [],
     };
-  const { kind, commit, plan, approvals, rendered, witness = null } = approved;
+  const { kind, commit, plan, approvals, missing, rendered, witness = null } = approved;
   const by = `approved by ${printPerson((await context.open()).person)}`;
-  const count = `${approvals.length} of ${plan.approvals.needed}`;
+  const { needed } = plan.approvals;
+  const count =
+    approvals.length > needed ? `${approvals.length}, ${needed} needed` : `${approvals.length} of ${needed}`;
   out.line(
     kind === 'nothing'
       ? out.colors.dim(nothingToDo(`${by}: ${count}`, commit))
@@ -200,7 +203,8 @@ async function tellApproved(
   const steps = rendered.flatMap(({ app, release, findings }) =>
     findings.length === 0 ? [] : [witnessCommand(app, release)],
   );
-  if (approvals.length >= plan.approvals.needed) steps.push(commandLine('merge', id));
+  for (const each of missing) out.line(out.colors.yellow(`it still needs ${printableLines(each)}`));
+  if (approvals.length >= needed && missing.length === 0) steps.push(commandLine('merge', id));
   print(out, nextLines(steps, out));
   return {
     outcome: kind,
@@ -233,7 +237,7 @@ function renderedLines(rendered: readonly RenderedForApproval[], out: Output): s
   return [
     ...same.map(
       ({ app, release }) =>
-        `${out.colors.green('✓')} ${app} ${release} rendered again: the same files came out, the approver is its witness`,
+        `${out.colors.green('✓')} ${app} ${release} rendered again: the same files came out; the approval is its witness`,
     ),
     ...findingLines(others, out),
     ...(others.length === 0

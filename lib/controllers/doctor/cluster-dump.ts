@@ -61,7 +61,8 @@ export function readDump(
     if (root.value === null) continue;
     const objects = objectsIn(root.value, known);
     if (typeof objects === 'string') return objects;
-    found.push(...objects);
+    // A cluster has more objects than a call takes arguments.
+    for (const each of objects) found.push(each);
   }
   return found;
 }

@@ -3,7 +3,7 @@ import type { AppName, EnvironmentName } from '../../model/scalars';
 import { HOLDS, type ReleaseRecord } from '../../registry';
 import { lastControl, pastRecord, type Snapshot } from '../delivery';
 import { gatesBefore, imagesKey, sameHere } from '../judgement';
-import type { Since } from './since-when';
+import type { LastChange, Since } from './since-when';
 
 /** A newer release that an upstream has for a target. */
 export interface PendingRelease {
@@ -25,7 +25,7 @@ export async function pendingFrom(
   now: Date,
 ): Promise<PendingRelease[]> {
   const pending: PendingRelease[] = [];
-  const here = since.get(`${environment}/${app}`)?.at;
+  const here = since.get(`${environment}/${app}`);
   // A release that a rollback took back is older than the rollback, and still counts as waiting.
   const held = (await lastControl(snapshot, HOLDS, environment, app)).value?.restored !== undefined;
   for (const upstream of snapshot.environment(environment).promotesFrom.environments) {
@@ -33,8 +33,9 @@ export async function pendingFrom(
     const runs = pastRecord(await snapshot.text(snapshot.locationOf(upstream), file), file);
     if (runs?.renders.trees[environment] === undefined) continue;
     if (record && sameHere(record, runs, environment)) continue;
-    const there = since.get(`${upstream}/${app}`)?.at;
-    if (!held && here !== undefined && there !== undefined && there <= here) continue;
+    const there = since.get(`${upstream}/${app}`);
+    const together = snapshot.locationOf(upstream) === snapshot.locationOf(environment);
+    if (!held && here && there && !isNewer(there, here, together)) continue;
     const placement = { environment, app, record: runs, promotedFrom: upstream };
     pending.push({
       environment: upstream,
@@ -44,6 +45,11 @@ export async function pendingFrom(
     });
   }
   return pending;
+}
+
+/** On one branch the order of commits says it, as a second may hold several; else their clocks. */
+function isNewer(left: LastChange, right: LastChange, together: boolean): boolean {
+  return together ? left.newer < right.newer : left.released > right.released;
 }
 
 function differenceOf(here: ReleaseRecord | undefined, next: ReleaseRecord): PendingRelease['differs'] {

@@ -2,12 +2,23 @@ import type { AppName, CommitId, EnvironmentName } from '../../model/scalars';
 import { repositoryOf, type Snapshot } from '../delivery';
 import { keptCommits, walkHistory } from './walk-history';
 
-/** When the files of targets last changed, and by which commit: by environment and app. */
-export type Since = ReadonlyMap<string, { readonly at: Date; readonly commit: CommitId }>;
+/** When a target last changed. */
+export interface LastChange {
+  /** When its files changed, and the commit that changed them. */
+  readonly at: Date;
+  readonly commit: CommitId;
+  /** When the release that it runs came: no earlier than its files, and later where they stayed as they were. */
+  readonly released: Date;
+  /** How many commits of its branch are newer than the one that brought the release, of those that were looked at. */
+  readonly newer: number;
+}
 
-/** When each target's files last changed: one walk per branch. */
+/** When targets last changed: by environment and app. */
+export type Since = ReadonlyMap<string, LastChange>;
+
+/** When each target last changed: one walk per branch. */
 export async function sinceWhen(snapshot: Snapshot, apps: readonly AppName[]): Promise<Since> {
-  const found = new Map<string, { at: Date; commit: CommitId }>();
+  const found = new Map<string, LastChange>();
   const locations = new Map(
     snapshot.readableEnvironments.map(({ name }) => [snapshot.locationOf(name), [] as EnvironmentName[]]),
   );
@@ -21,23 +32,40 @@ export async function sinceWhen(snapshot: Snapshot, apps: readonly AppName[]): P
         if (trees.has(app)) wanted.set(`${name}/${app}`, snapshot.manifestPath(name, app));
     }
     if (wanted.size === 0) continue;
+    const released = new Map<string, { at: number; newer: number }>();
+    let newer = 0;
     const layout = snapshot.layoutAt(location);
     // For a few targets git finds the commits faster than a search through all of them.
     const kept = apps.length > FEW ? await keptCommits(location, layout) : undefined;
     const paths =
       apps.length > FEW
-        ? names.map((name) => snapshot.environment(name).delivery.path)
-        : [...wanted.values()];
+        ? names.flatMap((name) => [
+            snapshot.environment(name).delivery.path,
+            snapshot.folderOf({ kind: 'record', environment: name }),
+          ])
+        : names.flatMap((environment) =>
+            apps.flatMap((app) => [
+              snapshot.manifestPath(environment, app),
+              snapshot.pathOf({ kind: 'record', environment, app }),
+            ]),
+          );
     const repository = repositoryOf(location);
     const ends = await repository.boundary();
     for await (const told of walkHistory(repository, location.head, layout, { paths, kept })) {
       // Where a clone of limited depth ends, everything looks as if that commit had brought it.
       if (ends.has(told.commit)) continue;
-      for (const { environment, app, tree } of told.changes) {
+      for (const { environment, app, tree, recordChanged } of told.changes) {
         const target = `${environment}/${app}`;
+        if (recordChanged && !released.has(target)) released.set(target, { at: told.at, newer });
         if (!tree.changed || !wanted.delete(target)) continue;
-        found.set(target, { at: new Date(told.at), commit: told.commit });
+        found.set(target, {
+          at: new Date(told.at),
+          commit: told.commit,
+          released: new Date(released.get(target)?.at ?? told.at),
+          newer: released.get(target)?.newer ?? newer,
+        });
       }
+      newer++;
       if (wanted.size === 0) break;
     }
   }

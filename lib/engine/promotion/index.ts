@@ -32,7 +32,7 @@ export type { ExplainedRule, ExplainedVerdict, Explanation } from './explain/exp
 export { findProposal, notOpen } from './find-proposal';
 export type { Approval, Forge, GivenApproval, VoidApproval } from './forge';
 export { type BatchedMerge, mergeAll } from './merge-all';
-export { ownersAsked, reviewProposal } from './merge-proposal';
+export { missingParts, ownersAsked, reviewProposal } from './merge-proposal';
 export { nameConstructs } from './name-constructs';
 export { openProposal, openProposals } from './open-proposals';
 export type { Change, Plan, ReleaseResolution, RendersPlan, TargetPlan } from './plan';

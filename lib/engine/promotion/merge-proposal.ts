@@ -32,13 +32,11 @@ export async function reviewProposal(
   const plan = await planAgain(snapshot, proposal, now, content);
   const owners = ownersAsked(snapshot, plan);
   const { approvals, signed, ignored } = await countedApprovals(snapshot, proposal, plan, forge, owners);
-  const missing = await missingApprovals(await partsAsked(snapshot, plan), async (clause) => {
-    if (signed || !forge.countsOwners)
-      return approvals.filter(({ by }) => isNamed(clause, by)).map(({ by }) => by);
-    if (clause.of.length === 0) return [];
-    const members = await forge.approvals(proposal, clause.of);
-    return approvals.flatMap(({ by }) => (members.some((each) => samePerson(each.by, by)) ? [by] : []));
-  });
+  const missing = await missingParts(
+    snapshot,
+    { proposal, plan, approvals, ...(signed ? { signed } : {}) },
+    forge,
+  );
   const isShort = approvals.length < plan.approvals.needed;
   const voided = isShort && !signed ? ((await forge.voided?.(proposal)) ?? []) : [];
   const since = await sinceApproved(snapshot, proposal, plan, voided);
@@ -46,6 +44,21 @@ export async function reviewProposal(
   const counted = { approvals, ignored, missing, ...(signed ? { signed } : {}) };
   const found = withApprovalFindings(withWhy(snapshot, plan), proposal, counted, since, asked);
   return { proposal, plan: withHeads(snapshot, found), approvals, ...(signed ? { signed } : {}) };
+}
+
+/** What approvals that count do not give of what the environment asks for beyond their number, for people. */
+export async function missingParts(
+  snapshot: Snapshot,
+  { proposal, plan, approvals, signed }: ProposalReview,
+  forge: Forge,
+): Promise<readonly string[]> {
+  return missingApprovals(await partsAsked(snapshot, plan), async (clause) => {
+    if (signed || !forge.countsOwners)
+      return approvals.filter(({ by }) => isNamed(clause, by)).map(({ by }) => by);
+    if (clause.of.length === 0) return [];
+    const members = await forge.approvals(proposal, clause.of);
+    return approvals.flatMap(({ by }) => (members.some((each) => samePerson(each.by, by)) ? [by] : []));
+  });
 }
 
 /** What a plan asks of approvals beyond their number; a rollback has a number of its own, and nothing else. */

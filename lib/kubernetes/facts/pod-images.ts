@@ -25,6 +25,8 @@ export function podImages(
       if (!isMap(state)) continue;
       const { image, imageID } = state;
       const id = String(imageID);
+      // Without a repository it is the id of the image on its node, which no registry knows.
+      if (!id.includes('@')) continue;
       const pulled = id.slice(id.lastIndexOf('@') + 1);
       if (!v.is(digest, pulled)) continue;
       const { repository, tag } = splitReference(String(image).split('@')[0] ?? '');

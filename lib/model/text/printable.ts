@@ -58,8 +58,10 @@ export function printJson(value: unknown): string {
 /** A text cut to a number of characters, with a note on how many are left out. */
 export function cut(text: string, limit: number): string {
   if (text.length <= limit) return text;
+  const note = (left: number) => `… (${left} more characters)`;
+  if (text.length - limit <= note(text.length - limit).length) return text;
   const end = /[\ud800-\udbff]/.test(text.charAt(limit - 1)) ? limit - 1 : limit;
-  return `${text.slice(0, end)}… (${text.length - end} more characters)`;
+  return `${text.slice(0, end)}${note(text.length - end)}`;
 }
 
 function escaped(char: string): string {

@@ -50,7 +50,7 @@ export function quietParagraph(text: string): string {
  */
 export function quietJson(value: unknown): string {
   return printableJson(JSON.stringify(value)).replace(/"(?:[^"\\]|\\.)*"/g, (text) =>
-    quiet(text) === text
+    quietLine(text) === text
       ? text
       : `"${text
           .slice(1, -1)

@@ -27,7 +27,7 @@ interface Ready {
 export async function nextSteps(snapshot: Snapshot, plan: Plan, now: Date): Promise<readonly string[]> {
   const isWitness = plan.verb === 'witness';
   const ready = isWitness ? await witnessed(snapshot, plan.change as WitnessChange) : moved(plan);
-  const steps: string[] = isWitness ? [] : await baselines(snapshot, ready, now);
+  const steps: string[] = isWitness ? [] : await baselines(snapshot, ready, plan, now);
   for (const { name: to, promotesFrom, approvals } of snapshot.readableEnvironments) {
     const here = ready.filter(
       ({ environment, record }) =>
@@ -85,12 +85,19 @@ function moved({ verb, targets }: Plan): Ready[] {
 }
 
 /** Where nothing of an app was delivered yet, what runs there already comes before any promotion. */
-async function baselines(snapshot: Snapshot, ready: readonly Ready[], now: Date): Promise<string[]> {
+async function baselines(
+  snapshot: Snapshot,
+  ready: readonly Ready[],
+  { targets }: Plan,
+  now: Date,
+): Promise<string[]> {
   const steps: string[] = [];
   for (const { name, baselinesUntil } of snapshot.readableEnvironments) {
     if (!takesBaselines(baselinesUntil, now)) continue;
     for (const { app, record } of ready) {
-      if (record.renders.trees[name] === undefined || (await standing(snapshot, name, app))) continue;
+      const isNow = targets.some((each) => each.app === app && each.environment === name && each.to);
+      if (isNow || record.renders.trees[name] === undefined || (await standing(snapshot, name, app)))
+        continue;
       const images = Object.keys(record.images).flatMap((slot) =>
         optionWords('image', `${slot}=<what runs there>`),
       );

@@ -324,6 +324,20 @@ describe('the status of the fleet', () => {
     expect((await fleet.record('dev')).release).not.toBe((await fleet.record('staging')).release);
     expect((await target(fleet, 'staging'))?.pending).toEqual([]);
   });
+
+  test('a change for production alone is pending there, although the files of its upstream stayed as they were', async () => {
+    const fleet = await inStaging();
+    await fleet.promoteApproved('web', 'prod');
+    await fleet.code((code) => {
+      const web = code.apps['web'];
+      if (web) web.config['prod'] = { replicas: 7 };
+    });
+    await fleet.release('web');
+    await fleet.promote('web', 'staging');
+    expect((await target(fleet, 'prod'))?.pending).toMatchObject([
+      { environment: 'staging', differs: 'configuration' },
+    ]);
+  });
 });
 
 describe('the question where something runs', () => {

@@ -62,7 +62,7 @@ const EXAMPLES: readonly (readonly [BuiltInChange, string])[] = [
     'freeze --env prod --until 2030-01-01T00:00:00Z --lockdown',
   ],
   [{ verb: 'unfreeze', environment: anEnv('prod') }, 'unfreeze --env prod'],
-  [{ verb: 'hold', ...target }, 'hold web --env prod'],
+  [{ verb: 'hold', ...target }, "hold web --env prod --reason '<why>'"],
   [{ verb: 'unhold', ...target }, 'unhold web --env prod'],
   [{ verb: 'alarm', ...target }, 'alarm web --env prod'],
   [{ verb: 'all-clear', ...target }, 'all-clear web --env prod'],

@@ -162,7 +162,9 @@ describe('a kind that only a CRD of the project describes', () => {
       ['acid.zalan.do/v1', 'postgresql'],
     ] as const) {
       const name = `${apiVersion.split('/')[0]}/${kind}`;
-      const ask = (of?: EnvironmentData) => judged(apiVersion, { controllerKinds }, kind, of);
+      // What is said of images and sources of these kinds is not the question here.
+      const ask = (of?: EnvironmentData) =>
+        judged(apiVersion, { controllerKinds }, kind, of).filter((each) => each.includes(' SCHEMA_'));
       expect([name, ask()]).toEqual([name, ['refusal undecided SCHEMA_UNKNOWN_KIND']]);
       expect([name, ask(named(name))]).toEqual([name, ['note undecided SCHEMA_UNKNOWN_KIND']]);
     }

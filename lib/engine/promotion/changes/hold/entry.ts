@@ -14,7 +14,9 @@ export const holdEntry: ChangeEntry<HoldChange> = {
   plan: async (snapshot, request) =>
     (require('./plan-hold') as typeof import('./plan-hold')).planHold(snapshot, request),
   subject: ({ concerns, environment }) => `hold ${fileName(concerns[0] ?? '')} in ${environment}`,
-  command: ({ app, environment }) => commandLine('hold', app, ...optionWords('env', environment)),
+  // A hold says why; a person who types it has a reason of their own.
+  command: ({ app, environment }) =>
+    commandLine('hold', app, ...optionWords('env', environment), ...optionWords('reason', '<why>')),
   tells: { kind: 'hold', file: { of: ['hold'], when: 'stands' }, undo: undoHold },
 };
 
