@@ -157,7 +157,6 @@ function witnessSteps({ findings, targets }: Plan): readonly string[] {
   return targets.flatMap(({ app, to }) => (to && apps.has(app) ? [witnessCommand(app, to.release)] : []));
 }
 
-/** Says that nothing is to be done, and which commit did it. */
 /** Why nothing is done: all is as asked for, or what is not was left out. */
 function nothingSaid({ findings }: Plan, commit: string | undefined): string {
   const left = new Set(
@@ -170,6 +169,7 @@ function nothingSaid({ findings }: Plan, commit: string | undefined): string {
     : `nothing was changed: ${plural(left.size, 'target')} left out, for the reasons above; the rest is as asked for`;
 }
 
+/** Says that nothing is to be done, and which commit did it. */
 export function nothingToDo(why: string, commit: string | undefined): string {
   return `nothing to do: ${why}${commit === undefined ? '' : `, by commit ${commit.slice(0, 12)}`}`;
 }
