@@ -149,6 +149,7 @@ export {
   type OnReview,
   type OpenDelivery,
   type OpenOptions,
+  type OfEnvironments,
   type OtherChange,
   open,
   type PlanRead,

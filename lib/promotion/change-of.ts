@@ -51,19 +51,19 @@ export type ChangeOf<E extends string = string> =
       | AllClearChange
       | ConfigureChange
       | FollowUpChange
-      | FreezeChange
       | HoldChange
       | RejectChange
       | ReleaseChange
       | RetireChange
       | RollbackChange
-      | UnfreezeChange
       | UnholdChange
       | UnrejectChange
       | UnwaiveChange
       | WaiveChange,
       E
     >
+  | OfEnvironments<FreezeChange, E>
+  | OfEnvironments<UnfreezeChange, E>
   | (Omit<Named<WitnessChange, 'environment', E>, 'apps'> & {
       readonly apps: 'all' | readonly (string | { readonly app: string; readonly release: string })[];
     });
@@ -72,3 +72,8 @@ export type ChangeOf<E extends string = string> =
 export type OtherChange<C, E extends string> = C extends unknown
   ? Named<C, 'environment' | 'into' | 'like', E>
   : never;
+
+/** A change of one environment, or of several as one commit. */
+export type OfEnvironments<C, E extends string> = Omit<Named<C, never, E>, 'environment'> & {
+  readonly environment: E | readonly E[];
+};

@@ -3,7 +3,7 @@ export type { AskedExplanation, Explained, Reading } from './asked-explanation';
 export type { AskedHistory } from './asked-history';
 export type { AskedRunning } from './asked-running';
 export { askingPerson } from './asking-person';
-export type { ChangeOf, Named, OtherChange } from './change-of';
+export type { ChangeOf, Named, OfEnvironments, OtherChange } from './change-of';
 export { COMMENT_VERBS, type CommentVerb } from './comments/comment-verbs';
 export type { DeliveryRegistry } from './delivery-registry';
 export type { Emergency } from './emergency/emergency';

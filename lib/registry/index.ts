@@ -12,7 +12,7 @@ export {
   REJECTED,
 } from './controls';
 export { documentAt, documentKind, documentOf, documentProblems } from './document-kinds';
-export { ALARM, type Alarm } from './documents/alarm';
+export type { Alarm } from './documents/alarm';
 export { editApp, parseApp } from './documents/app';
 export { SIGNED_APPROVAL, type SignedApproval } from './documents/approval';
 export { type EnvironmentFile, editEnvironment, parseEnvironment } from './documents/environment';

@@ -175,6 +175,33 @@ test('asks the owners of an environment for a review, and tells whom GitHub does
   expect(repository.asked).toHaveLength(1);
 });
 
+test('parts of approvals are counted by teams as GitHub knows them, and by the owners of the app', async () => {
+  const { path, repository, run } = await onGitHub();
+  const file = 'environments/prod/environment.yaml';
+  const { folder, git } = await cloneOf(path, await temporary());
+  const before = readFileSync(join(folder, file), 'utf8');
+  const all =
+    'all:\n    - people: 1\n      of:\n        - "@example/sre"\n    - people: 1\n      of: owners\n';
+  const after = before.replace(/owners:\n(?:\s+- .*\n)+/, all);
+  expect(after).not.toBe(before);
+  writeFileSync(join(folder, file), after);
+  await git('commit', '--quiet', '-am', 'parts of approvals');
+  await git('push', '--quiet');
+  expect(await run('dan', ...PROMOTE)).toMatchObject({ code: 0 });
+  const told = async () => (await run('cyd', 'merge', ID)).all.replace(/\s+/g, ' ');
+  repository.review(1, ACCOUNTS.dan, 'APPROVED');
+  expect(await told()).toMatch(
+    /it needs 1 of @example\/sre, it has 0 \(none\); it needs 1 of the owners of frontend/,
+  );
+  repository.review(1, ACCOUNTS.ben, 'APPROVED');
+  const short = await told();
+  expect(short).toMatch(/it has 1 \(.*; it needs 1 of the owners of frontend, it has 0 \(none\)/);
+  expect(short).not.toContain('1 of @example/sre');
+  // Ada is in the team that owns the app.
+  repository.review(1, ACCOUNTS.ada, 'APPROVED');
+  expect(await run('cyd', 'merge', ID)).toMatchObject({ code: 0 });
+});
+
 test('protect prints a plan, puts it in place by a person who may, and --check tells what was changed', async () => {
   const { repository, run, head } = await onGitHub();
   const apps = ['--merger', 'delivery-merger', '--proposer', 'delivery'];

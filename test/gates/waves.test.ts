@@ -36,7 +36,11 @@ test.each<[Record<string, Partial<TargetTurn>>, Partial<WaveEntry>, unknown]>([
   [{ eu: { since: at(9.5) }, us: { since: at(8) } }, { atATime: 2 }, 'pass'],
   [{ eu: { since: at(9.5) } }, { seconds: 0 }, 'pass'],
   [{ eu: { enters: true } }, { seconds: 0 }, expect.stringContaining('first eu with it')],
-  [{ eu: { stopped: 'eu/web is held' } }, { atATime: 3 }, expect.stringContaining('eu/web is held')],
+  [
+    { eu: { stopped: { why: 'eu/web is held', ends: 'unhold web' } } },
+    { atATime: 3 },
+    expect.stringContaining('eu/web is held'),
+  ],
 ])('of %j with %j: %s', (turns, terms, expected) => {
   expect(verdict(turns, terms)).toEqual(expected);
 });
@@ -117,11 +121,16 @@ function waved(more: { reviewers?: number; atATime?: number } = {}) {
 const fleet = waved();
 const approved = waved({ reviewers: 1, atATime: 2 });
 
+/** What is named as the next command after each step. */
+const nexts: string[] = [];
+
 /** Goes as far as the waves let it; gives where something moved. */
 async function onward(own: FleetFixture, hour: number) {
   const library = own.open({ now: at(hour) });
   const to = await library.waves('prod');
   const outcomes = await library.runParts({ verb: 'promote', apps: ['web'], to: [...to], skipRefused: true });
+  for (const { kind, plan } of outcomes)
+    if (kind === 'committed') nexts.push(...(await library.view(plan)).next);
   return outcomes.flatMap(({ kind, plan }) =>
     kind === 'nothing'
       ? []
@@ -142,6 +151,9 @@ test('a release goes through the waves, so many at a time, and a hold or an alar
   const refused = await own.promote('web', 'eu', { now: at(2) });
   expect(codes(refused)).toEqual(['SOAK']);
   expect(refused.plan.findings[0]?.message).toContain('canary/web has an alarm');
+  expect(refused.plan.findings[0]?.remedy).toBe(
+    'when what is told there is solved, `cdk8s-delivery all-clear web --env canary` ends it; the time begins anew then',
+  );
   await own.open({ now: at(3) }).run({ ...alarm, verb: 'all-clear' });
   expect(await onward(own, 3.5)).toEqual([]);
   expect(await onward(own, 4)).toEqual(['ap']);
@@ -149,6 +161,7 @@ test('a release goes through the waves, so many at a time, and a hold or an alar
   const turn = await own.promote('web', 'us', { now: at(4.5) });
   expect(codes(turn)).toEqual(['GATE_WAITS']);
   expect(turn.plan.findings[0]?.until).toBe(at(5).toISOString());
+  expect(turn.plan.findings[0]?.remedy).toBe('wait for what the message names');
   // A hold in a region stops the others, and its end begins the region's hour anew.
   await own.hold('web', 'ap', { now: at(4.75), reason: 'looking' });
   expect(await onward(own, 6)).toEqual([]);
@@ -161,6 +174,7 @@ test('a release goes through the waves, so many at a time, and a hold or an alar
   await own.open({ now: at(9) }).run({ verb: 'unfreeze', environment: 'us', name: 'prod' });
   expect(await onward(own, 9)).toEqual(['us']);
   expect(await onward(own, 12)).toEqual([]);
+  expect(nexts).toEqual(Array(3).fill('cdk8s-delivery promote web --waves prod'));
   const told = await own.history({ app: anApp('web') });
   expect(told.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['alarm', 'all-clear', 'hold']));
   expect(await own.check()).toEqual([]);

@@ -7,6 +7,7 @@ import {
   parseAppName,
   parseEnvironmentName,
 } from '../../model/scalars';
+import type { ChangeOf } from '../../promotion/index';
 import { clock } from '../clock';
 import type { Context } from '../context';
 import { withExamples } from '../examples';
@@ -14,7 +15,14 @@ import { listOf } from '../list-of';
 import { parseOption } from '../parse-option';
 import { exampleLine } from '../usage-error';
 import { listFreezes } from './freeze-list';
-import { type ChangeOptions, changeAllAndShow, changing, contextOf, parsedChange } from './run';
+import {
+  type ChangeOptions,
+  changeAndShow,
+  changePartsAndShow,
+  changing,
+  contextOf,
+  parsedChange,
+} from './run';
 
 interface Options extends ChangeOptions {
   readonly env?: readonly EnvironmentName[];
@@ -89,10 +97,9 @@ export function freezeCommands(program: Command): void {
       name: options.name ?? options.waves,
       apps: options.app,
     };
-    const changes = [...new Set(environments)].map((environment) =>
-      parsedChange({ verb: 'freeze', environment, ...terms }, { apps: '--app' }),
-    );
-    return changeAllAndShow(context, options, changes);
+    const environment = oneOrSeveral(environments);
+    const change = parsedChange({ verb: 'freeze', environment, ...terms }, { apps: '--app' });
+    return showChange(context, options, change);
   });
   withExamples(
     changing(program.command('unfreeze'))
@@ -117,10 +124,8 @@ export function freezeCommands(program: Command): void {
         { remedy: exampleLine(command) },
       );
     const name = options.name ?? options.waves;
-    const changes = [...new Set(environments)].map((environment) =>
-      parsedChange({ verb: 'unfreeze', environment, name }),
-    );
-    return changeAllAndShow(context, options, changes);
+    const change = parsedChange({ verb: 'unfreeze', environment: oneOrSeveral(environments), name });
+    return showChange(context, options, change);
   });
 }
 
@@ -133,4 +138,16 @@ async function frozenBy(
   if (env !== undefined)
     throw DeliveryError.of('INVALID_OPTION', '--waves names the environments, --env has no meaning there');
   return (await (await context.open()).waves(waves)) as readonly EnvironmentName[];
+}
+
+/** One environment needs no question how many branches it is about. */
+function showChange(context: Context, options: ChangeOptions, change: ChangeOf): Promise<void> {
+  return 'environment' in change && typeof change.environment === 'string'
+    ? changeAndShow(context, options, change as Parameters<typeof changeAndShow>[2])
+    : changePartsAndShow(context, options, change);
+}
+
+function oneOrSeveral(names: readonly EnvironmentName[]): EnvironmentName | readonly EnvironmentName[] {
+  const [only, ...more] = new Set(names);
+  return only !== undefined && more.length === 0 ? only : [...new Set(names)];
 }

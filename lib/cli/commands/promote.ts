@@ -7,12 +7,11 @@ import { listOf } from '../list-of';
 import { exampleLine } from '../usage-error';
 import {
   type ChangeOptions,
-  changeAllAndShow,
   changeAndShow,
+  changePartsAndShow,
   changing,
   contextOf,
   parsedChange,
-  termsOf,
 } from './run';
 
 interface Options extends ChangeOptions {
@@ -87,9 +86,7 @@ export function promoteCommand(program: Command): void {
       fixContained: options.fixContained,
     } as const;
     if (more.length === 0) return changeAndShow(context, options, { ...asked, to: only });
-    const change = parsedChange({ ...asked, to: [...to] });
-    const parts = await (await context.open()).parts(change, termsOf(options));
-    return changeAllAndShow(context, options, parts);
+    return changePartsAndShow(context, options, parsedChange({ ...asked, to: [...to] }));
   });
 }
 

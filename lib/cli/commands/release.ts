@@ -22,6 +22,7 @@ import type { Context } from '../context';
 import { withExamples } from '../examples';
 import { parseOption } from '../parse-option';
 import { readDumpFile } from '../read-dump-file';
+import { nothingToDo } from '../show-outcome';
 import { tellCheckout } from '../tell-checkout';
 import { renderOptions } from './render-options';
 import { type ChangeOptions, changeAndShow, changing, collect, contextOf } from './run';
@@ -128,6 +129,7 @@ export function releaseCommand(program: Command): void {
     const context = contextOf(self);
     const source = await sourceOf(options);
     const each = isOfSeveral ? await imagesByApp(context, options) : undefined;
+    if (isOfSeveral && each === undefined) return;
     const data = {
       verb: 'release',
       app: each ? { each } : (app ?? { changed: true }),
@@ -171,8 +173,14 @@ function refuseBesides(
     refuse('--running needs --env: the environment that runs in that cluster');
 }
 
-/** By app and slot the images that are named, and those that pods run of the apps that were not delivered yet. */
-async function imagesByApp(context: Context, { image, running, env }: Options): Promise<ImagesByApp> {
+/**
+ * By app and slot the images that are named, and those that pods run of the apps that were not delivered yet. Where
+ * nothing is left of them, says so.
+ */
+async function imagesByApp(
+  context: Context,
+  { image, running, env }: Options,
+): Promise<ImagesByApp | undefined> {
   const named = new Map<string, Record<string, string>>();
   for (const [place, reference] of Object.entries(
     pairs(image, '--image', 'web/server=ghcr.io/owner/name:tag@sha256:…', (name, value) => [
@@ -192,11 +200,17 @@ async function imagesByApp(context: Context, { image, running, env }: Options): 
   context.out.done();
   for (const { app, why } of untold) context.out.note(`${app} is left out: ${why}`);
   if (Object.keys(each).length > 0) return each;
+  if (delivered.length > 0) {
+    const others = untold.length === 0 ? 'every app' : 'every other app';
+    context.out.line(
+      context.out.colors.dim(nothingToDo(`${others} was delivered to ${env} before`, undefined)),
+    );
+    context.out.data('change', { outcome: 'nothing', plan: null, parts: [] });
+    return undefined;
+  }
   throw DeliveryError.of(
     'INVALID_OPTION',
-    delivered.length > 0 && untold.length === 0
-      ? `every app of ${env} was delivered there before: nothing is taken over from what runs`
-      : `the images of no app are told by ${running.map(quote).join(', ')}`,
+    `the images of no app are told by ${running.map(quote).join(', ')}`,
     { environment: env },
     { remedy: 'give a dump with the pods of that cluster: `kubectl get pods -A -o yaml`' },
   );

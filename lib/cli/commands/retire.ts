@@ -4,12 +4,11 @@ import type { AppName, EnvironmentName } from '../../model/scalars';
 import { withExamples } from '../examples';
 import {
   type ChangeOptions,
-  changeAllAndShow,
   changeAndShow,
+  changePartsAndShow,
   changing,
   contextOf,
   parsedChange,
-  termsOf,
 } from './run';
 
 interface Options extends ChangeOptions {
@@ -41,7 +40,6 @@ export function retireCommand(program: Command): void {
     const context = contextOf(command);
     const asked = { verb: 'retire', app, ...(environment ? { environment } : {}) } as const;
     if (environment !== undefined) return changeAndShow(context, options, asked);
-    const parts = await (await context.open()).parts(parsedChange(asked), termsOf(options));
-    return changeAllAndShow(context, options, parts);
+    return changePartsAndShow(context, options, parsedChange(asked));
   });
 }

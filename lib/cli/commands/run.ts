@@ -127,6 +127,16 @@ export async function changeAllAndShow(
   process.exitCode = await showOutcome(context, outcomes, told);
 }
 
+/** Runs a change in its parts, one commit or proposal each. */
+export async function changePartsAndShow(
+  context: Context,
+  options: ChangeOptions,
+  change: ChangeOf,
+): Promise<void> {
+  const parts = await (await context.open()).parts(change, termsOf(options));
+  return changeAllAndShow(context, options, parts);
+}
+
 /** A request as the schema of its verb takes it; throws `INVALID_OPTION` with all that is wrong. */
 export function parsedChange(
   data: Change & Readonly<Record<string, unknown>>,

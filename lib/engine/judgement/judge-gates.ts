@@ -125,5 +125,5 @@ function messageOf(gate: string, verdict: GateVerdict, environment: EnvironmentN
 function remedyOf(gate: string, verdict: GateVerdict): string | undefined {
   if (verdict.verdict === 'undecided')
     return `${verdict.supply}; or \`--bypass gate:${gate}\` where the environment allows it`;
-  return verdict.verdict === 'refuse' ? verdict.lift : undefined;
+  return verdict.verdict === 'pass' ? undefined : verdict.lift;
 }

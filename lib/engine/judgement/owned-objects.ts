@@ -19,7 +19,8 @@ interface OwnedFiles {
 
 /**
  * The objects of an environment by the names of their files: `<Kind>[.<group>].<name>[.<namespace>].yaml`. No content
- * is read. A folder's index is as lasting as its tree id, and kept for as long as the process runs.
+ * is read. A folder's index is as lasting as its tree id, and kept for as long as the process runs; where it differs in
+ * few targets from one that is kept, as in a batch of merges, these alone are read.
  *
  * @param folder id of the tree of the environment's manifests
  */
@@ -27,34 +28,120 @@ export function ownedFiles(repository: GitRepository, folder: string): Promise<O
   const known = indexes.get(folder);
   if (known) return known;
   // Pending reads are cached as well: the apps of a change ask at the same time.
-  const made = repository.entries(folder, { recursive: true }).then(indexed);
+  const made = readIndex(repository, folder);
   indexes.set(folder, made);
-  made.catch(() => indexes.delete(folder));
+  made.then(
+    (index) => recent.set(folder, index),
+    () => indexes.delete(folder),
+  );
   return made;
 }
 
 /** Environments whose index is kept. */
 const MOST_KEPT = 50;
 
-const indexes = new LRUCache<string, Promise<OwnedFiles>>({ max: MOST_KEPT });
+const indexes = new LRUCache<string, Promise<Index>>({ max: MOST_KEPT });
 
-function indexed(entries: readonly TreeEntry[]): OwnedFiles {
-  const byName = new Map<string, OwnedFile[]>();
-  const odd: OwnedFile[] = [];
-  for (const { path, id, type } of entries) {
-    const [target = '', folder, ...rest] = path.split('/');
-    if (type !== 'blob' || folder !== TARGET_OBJECTS) continue;
-    const owned = { target, file: [folder, ...rest].join('/'), id };
-    const keys = keysOf(rest.at(-1) ?? '');
-    if (keys === undefined) odd.push(owned);
-    for (const key of keys ?? []) {
-      const others = byName.get(key);
-      if (others) others.push(owned);
-      else byName.set(key, [owned]);
-    }
-  }
-  return { find: (kind, name) => [...(byName.get(keyOf(kind, name)) ?? []), ...odd] };
+/** Those that are read; an index is made of one of these where few targets differ. */
+const recent = new LRUCache<string, Index>({ max: MOST_KEPT });
+
+/** An index, and of which trees it was made. */
+interface Index extends OwnedFiles {
+  readonly trees: ReadonlyMap<string, string>;
+  readonly byName: ReadonlyMap<string, readonly OwnedFile[]>;
+  readonly odd: readonly OwnedFile[];
 }
+
+async function readIndex(repository: GitRepository, folder: string): Promise<Index> {
+  if (recent.size > 0) {
+    const trees = treesIn(await repository.entries(folder));
+    const near = nearest(trees);
+    if (near) return derived(repository, near, trees);
+  }
+  const entries = await repository.entries(folder, { recursive: true, withTrees: true });
+  return indexOf(treesIn(entries.filter(({ path }) => !path.includes('/'))), new Map(), [], ownedIn(entries));
+}
+
+const treesIn = (entries: readonly TreeEntry[]): ReadonlyMap<string, string> =>
+  new Map(entries.flatMap(({ path, id, type }) => (type === 'tree' ? [[path, id] as const] : [])));
+
+/** The kept index that fewest targets tell apart, and these; undefined where it would save little. */
+function nearest(
+  trees: ReadonlyMap<string, string>,
+): { readonly index: Index; readonly moved: readonly string[] } | undefined {
+  let found: { readonly index: Index; readonly moved: readonly string[] } | undefined;
+  for (const index of recent.values()) {
+    const moved = [...new Set([...trees.keys(), ...index.trees.keys()])].filter(
+      (name) => trees.get(name) !== index.trees.get(name),
+    );
+    if (moved.length * FEW <= trees.size && moved.length < (found?.moved.length ?? Number.POSITIVE_INFINITY))
+      found = { index, moved };
+  }
+  return found;
+}
+
+/** One target of so many may differ. */
+const FEW = 20;
+
+async function derived(
+  repository: GitRepository,
+  { index, moved }: NonNullable<ReturnType<typeof nearest>>,
+  trees: ReadonlyMap<string, string>,
+): Promise<Index> {
+  const isMoved = new Set(moved);
+  const isStill = ({ target }: OwnedFile) => !isMoved.has(target);
+  const byName = new Map(index.byName);
+  const added: OwnedFile[] = [];
+  for (const target of moved) {
+    for (const key of await keysIn(repository, target, index.trees.get(target))) {
+      const left = byName.get(key)?.filter(isStill) ?? [];
+      if (left.length === 0) byName.delete(key);
+      else byName.set(key, left);
+    }
+    added.push(...(await filesOf(repository, target, trees.get(target))));
+  }
+  return indexOf(trees, byName, index.odd.filter(isStill), added);
+}
+
+async function keysIn(repository: GitRepository, target: string, tree: string | undefined) {
+  return new Set((await filesOf(repository, target, tree)).flatMap((each) => keysOf(baseName(each)) ?? []));
+}
+
+/** The files of one target; none where it is absent. */
+async function filesOf(repository: GitRepository, target: string, tree: string | undefined) {
+  if (tree === undefined) return [];
+  const entries = await repository.entries(tree, { recursive: true });
+  return ownedIn(entries.map((each) => ({ ...each, path: `${target}/${each.path}` })));
+}
+
+function ownedIn(entries: readonly TreeEntry[]): readonly OwnedFile[] {
+  return entries.flatMap(({ path, id, type }) => {
+    const [target = '', folder, ...rest] = path.split('/');
+    if (type !== 'blob' || folder !== TARGET_OBJECTS) return [];
+    return [{ target, file: [folder, ...rest].join('/'), id }];
+  });
+}
+
+function indexOf(
+  trees: ReadonlyMap<string, string>,
+  others: ReadonlyMap<string, readonly OwnedFile[]>,
+  oddOthers: readonly OwnedFile[],
+  files: readonly OwnedFile[],
+): Index {
+  const byName = new Map(others);
+  const odd = [...oddOthers];
+  for (const owned of files) {
+    const keys = keysOf(baseName(owned));
+    if (keys === undefined) odd.push(owned);
+    for (const key of keys ?? []) byName.set(key, [...(byName.get(key) ?? []), owned]);
+  }
+  return {
+    ...{ trees, byName, odd },
+    find: (kind, name) => [...(byName.get(keyOf(kind, name)) ?? []), ...odd],
+  };
+}
+
+const baseName = ({ file }: OwnedFile): string => file.split('/').at(-1) ?? '';
 
 /** Names with more parts than this are not taken apart: the file is read instead. */
 const MOST_PARTS = 8;

@@ -1,6 +1,11 @@
 import type { EnvironmentData } from '../../model/environment';
 import type { AppData } from '../../model/exchange';
-import { type AskedUpstreams, type UpstreamPresence, upstreamNames } from '../../model/gate';
+import {
+  type AskedUpstreams,
+  type StandingStop,
+  type UpstreamPresence,
+  upstreamNames,
+} from '../../model/gate';
 import type { AppName, CommitId, EnvironmentName, ReleaseId, TreeId } from '../../model/scalars';
 import { checkRecord, earlierReleases, type ReleaseRecord } from '../../registry';
 import {
@@ -230,7 +235,7 @@ async function presenceOf(
   custody: ReadonlyMap<EnvironmentName, Custody>,
 ): Promise<UpstreamPresence> {
   const since = new Map<string, Date>();
-  const stopped = new Map<string, string>();
+  const stopped = new Map<string, StandingStop>();
   for (const [name, { verdict, since: came, commit }] of custody) {
     if (!came || (verdict !== 'present' && verdict !== 'was')) continue;
     const stop = await stopsAt(snapshot, name, app, commit);

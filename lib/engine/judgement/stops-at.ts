@@ -1,12 +1,13 @@
 import { firstLine } from '../../model/finding';
+import type { StandingStop } from '../../model/gate';
 import type { AppName, CommitId, EnvironmentName } from '../../model/scalars';
 import { ALARMS, type ControlKind, HOLDS } from '../../registry';
 import { datesOf, lastControl, repositoryOf, type Snapshot } from '../delivery';
 
 /** What stands against a target, or stood against it. */
 interface Stops {
-  /** What stands now, for people. */
-  readonly stands?: string;
+  /** What stands now. */
+  readonly stands?: StandingStop;
   /** When the last of it ended that stood since a commit. */
   readonly ended?: Date;
 }
@@ -33,10 +34,13 @@ export async function stopsAt(
   if (location.head === undefined) return {};
   for (const { kind, word } of STOPS) {
     const { value, problems } = await lastControl(snapshot, kind, environment, app);
-    if (value)
-      return { stands: `${environment}/${app} ${word} since ${value.since}: ${firstLine(value.reason)}` };
+    const ends = `cdk8s-delivery ${kind.removal?.(environment, app)}`;
+    if (value) {
+      const why = `${environment}/${app} ${word} since ${value.since}: ${firstLine(value.reason)}`;
+      return { stands: { why, ends } };
+    }
     if (problems.length > 0)
-      return { stands: `what says whether ${environment}/${app} ${word} cannot be read` };
+      return { stands: { why: `what says whether ${environment}/${app} ${word} cannot be read`, ends } };
   }
   if (since === undefined) return {};
   const paths = STOPS.map(({ kind }) => snapshot.pathOf(kind.place(environment, app)));

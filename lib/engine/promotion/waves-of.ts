@@ -1,7 +1,14 @@
+import type { EnvironmentData } from '../../model/environment';
 import { DeliveryError, unknownName } from '../../model/finding';
 import { gateName } from '../../model/gate';
 import type { EnvironmentName } from '../../model/scalars';
 import type { Snapshot } from '../delivery';
+
+/** The waves that an environment is in; undefined for most. */
+export function waveNameOf({ gates }: Pick<EnvironmentData, 'gates'>): string | undefined {
+  const wave = gates.find(({ gate }) => gate === 'wave');
+  return wave && gateName(wave);
+}
 
 /**
  * The environments of waves, in their order.

@@ -1,4 +1,10 @@
-import { type GateJudge, type UpstreamPresence, upstreamNames, upstreamsHold } from '../../model/gate';
+import {
+  endedBy,
+  type GateJudge,
+  type UpstreamPresence,
+  upstreamNames,
+  upstreamsHold,
+} from '../../model/gate';
 import { durationText } from '../../model/scalars';
 import type { SoakEntry } from './settings';
 
@@ -25,10 +31,13 @@ export const soakJudge: GateJudge<SoakEntry, UpstreamPresence | undefined> = {
     const until = each ? Math.max(...names.map(ready)) : Math.min(...names.map(ready));
     // Where each upstream is needed and one never had the release, there is nothing to count from.
     if (!Number.isFinite(until)) {
-      const why = [...stopped.values()].join('; ');
+      const stops = [...stopped.values()];
+      if (stops.length === 0) return { verdict: 'wait', for: asks };
+      const why = stops.map((each) => each.why).join('; ');
       return {
         verdict: 'wait',
-        for: why === '' ? asks : `${asks}, counted from the end of what stands there: ${why}`,
+        for: `${asks}, counted from the end of what stands there: ${why}`,
+        lift: `${endedBy(stops)}; the time begins anew then`,
       };
     }
     return {

@@ -1,4 +1,4 @@
-import type { GateJudge, TargetTurn } from '../../model/gate';
+import { endedBy, type GateJudge, type TargetTurn } from '../../model/gate';
 import { durationText, type EnvironmentName } from '../../model/scalars';
 import type { WaveEntry } from './settings';
 
@@ -13,8 +13,10 @@ export const waveJudge: GateJudge<WaveEntry, Turns> = {
   judge({ name, wave, beside, atATime, seconds }, turns, { now }) {
     const stopped = [...turns].flatMap(([, { stopped: why }]) => (why === undefined ? [] : [why]));
     const place = `wave ${wave} of ${name}`;
-    if (stopped.length > 0)
-      return { verdict: 'wait', for: `no hold and no alarm in ${place}: ${stopped.join('; ')}` };
+    if (stopped.length > 0) {
+      const why = stopped.map((each) => each.why).join('; ');
+      return { verdict: 'wait', for: `no hold and no alarm in ${place}: ${why}`, lift: endedBy(stopped) };
+    }
     const readyAt = ({ enters, since }: TargetTurn) =>
       enters ? Number.POSITIVE_INFINITY : (since?.getTime() ?? Number.NEGATIVE_INFINITY) + seconds * 1000;
     const busy = [...turns]

@@ -13,21 +13,28 @@ export interface ReleaseFacts {
   readonly evidence: Readonly<Record<string, { readonly link: string; readonly digest?: string }>>;
 }
 
+/** What stands against what a target runs, such as a hold or an alarm. */
+export interface StandingStop {
+  /** For people. */
+  readonly why: string;
+  /** The command that ends it. */
+  readonly ends: string;
+}
+
 /** Where the upstreams that are asked have the release, with the same images and the same files. */
 export interface UpstreamPresence {
   readonly asked: AskedUpstreams;
   /** By name, since when its last presence holds, of those that vouch for the release. */
   readonly since: ReadonlyMap<string, Date>;
-  /** By name, what stands against the release there now: a hold or an alarm, for people. Its time begins again after that. */
-  readonly stopped: ReadonlyMap<string, string>;
+  /** By name, what stands against the release there now. Its time begins again when that ends. */
+  readonly stopped: ReadonlyMap<string, StandingStop>;
 }
 
 /** How a target stands that takes its turn beside another. */
 export interface TargetTurn {
   /** When what it runs was put there, or what stood against it ended; absent where nothing runs there. */
   readonly since?: Date;
-  /** A hold or an alarm that stands there, for people. */
-  readonly stopped?: string;
+  readonly stopped?: StandingStop;
   /** Whether the same plan puts something new there, before this. */
   readonly enters: boolean;
 }

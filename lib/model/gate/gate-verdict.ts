@@ -15,6 +15,12 @@ export type GateVerdict =
       readonly since?: Date;
       /** When it opens; absent where that is not known. */
       readonly until?: Date;
+      /**
+       * What a person does so that it goes on: a remedy.
+       *
+       * @default - time alone is missing, or what it waits for says so
+       */
+      readonly lift?: string;
     }
   | {
       /** It cannot be decided by what is known here. */

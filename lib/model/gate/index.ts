@@ -1,4 +1,5 @@
 export { type AskedUpstreams, upstreamNames, upstreamsHold } from './asked-upstreams';
+export { endedBy } from './ended-by';
 export type { GateJudge, GateMoment } from './gate-judge';
 export type {
   ExpressionAnswer,
@@ -6,6 +7,7 @@ export type {
   GatePorts,
   GateStatement,
   ReleaseFacts,
+  StandingStop,
   TargetTurn,
   UpstreamPresence,
 } from './gate-ports';

@@ -7,6 +7,7 @@ import {
   type Plan,
   type PromoteChange,
   type WitnessChange,
+  waveNameOf,
 } from '../../engine/promotion';
 import { takesBaselines } from '../../model/environment';
 import type { AppName, EnvironmentName } from '../../model/scalars';
@@ -28,7 +29,8 @@ export async function nextSteps(snapshot: Snapshot, plan: Plan, now: Date): Prom
   const isWitness = plan.verb === 'witness';
   const ready = isWitness ? await witnessed(snapshot, plan.change as WitnessChange) : moved(plan);
   const steps: string[] = isWitness ? [] : await baselines(snapshot, ready, plan, now);
-  for (const { name: to, promotesFrom, approvals } of snapshot.readableEnvironments) {
+  for (const environment of snapshot.readableEnvironments) {
+    const { name: to, promotesFrom, approvals } = environment;
     const here = ready.filter(
       ({ environment, record }) =>
         promotesFrom.environments.includes(environment) && record.renders.trees[to] !== undefined,
@@ -36,7 +38,9 @@ export async function nextSteps(snapshot: Snapshot, plan: Plan, now: Date): Prom
     const asks = approvals.reviewers > 0;
     const apps: AppName[] = [];
     const unwitnessed: string[] = [];
+    const waves = waveNameOf(environment);
     for (const { app, record } of here) {
+      if (waves !== undefined && !(await lacks(snapshot, to, app, ready))) continue;
       if (isWitness && (!asks || (await standing(snapshot, to, app))?.release === record.release)) continue;
       if (!apps.includes(app)) apps.push(app);
       if (!isWitness && asks && !(await isWitnessed(snapshot, app, record)))
@@ -52,11 +56,46 @@ export async function nextSteps(snapshot: Snapshot, plan: Plan, now: Date): Prom
     const named = from === undefined || others.length > 0 ? {} : { from };
     const promotion = { verb: 'promote', apps: whole ? 'all' : apps, to, ...named } as PromoteChange;
     steps.push(
-      changeOf('promote').command(promotion),
+      waves === undefined ? changeOf('promote').command(promotion) : intoWaves(promotion, waves),
       ...(unwitnessed.length > WITNESSES ? [witnessesCommand(to)] : unwitnessed),
     );
   }
-  return [...new Set(steps)];
+  return [...new Set([...steps, ...(isWitness ? [] : await restOfWaves(snapshot, ready))])];
+}
+
+/** A promotion into all environments of waves whose turn it is. */
+function intoWaves({ apps }: PromoteChange, waves: string): string {
+  const names = apps === 'all' ? ['--all'] : apps.map((each) => (typeof each === 'string' ? each : each.app));
+  return commandLine('promote', ...names, ...optionWords('waves', waves));
+}
+
+/** Whether an environment has another release of an app, and the plan moves none there. */
+async function lacks(
+  snapshot: Snapshot,
+  environment: EnvironmentName,
+  app: AppName,
+  ready: readonly Ready[],
+): Promise<boolean> {
+  if (ready.some((each) => each.environment === environment && each.app === app)) return false;
+  const runs = (await standing(snapshot, environment, app))?.release;
+  return ready.some((each) => each.app === app && each.record.release !== runs);
+}
+
+/** What brings a release on that entered an environment of waves and has others of them before it. */
+async function restOfWaves(snapshot: Snapshot, ready: readonly Ready[]): Promise<readonly string[]> {
+  const byWaves = new Map<string, Set<AppName>>();
+  for (const { app, environment, record } of ready) {
+    const waves = waveNameOf(snapshot.environment(environment));
+    if (waves === undefined) continue;
+    const others = snapshot.readableEnvironments.filter((each) => waveNameOf(each) === waves);
+    for (const { name } of others) {
+      if (record.renders.trees[name] === undefined || !(await lacks(snapshot, name, app, ready))) continue;
+      byWaves.set(waves, (byWaves.get(waves) ?? new Set()).add(app));
+    }
+  }
+  return [...byWaves].map(([waves, apps]) =>
+    intoWaves({ apps: apps.size > NAMED ? 'all' : [...apps] } as PromoteChange, waves),
+  );
 }
 
 /** As many witnesses as are asked for one by one. */

@@ -288,6 +288,17 @@ test('random sequences of verbs with lies among them: exactly the lies are false
     edit: async () =>
       lie([{ kind: 'file', path: file, content: `${(await delivered.textAt(file)) ?? ''}# ${version++}\n` }]),
     hold: () => delivered.hold('web', 'staging', { reason: 'a look' }),
+    alarm: () =>
+      delivered
+        .open()
+        .run({ verb: 'alarm', environment: 'staging', app: 'web' }, { reason: `errors ${version++}` }),
+    allClear: () => delivered.open().run({ verb: 'all-clear', environment: 'staging', app: 'web' }),
+    freezeBoth: () =>
+      delivered
+        .open()
+        .run({ verb: 'freeze', environment: ['dev', 'prod'], name: 'both' }, { reason: 'a fair' }),
+    unfreezeBoth: () =>
+      delivered.open().run({ verb: 'unfreeze', environment: ['dev', 'prod'], name: 'both' }),
     reject: async () => {
       rejected = true;
       await delivered.reject((await delivered.record('dev')).release, { reason: 'bad' });
@@ -295,6 +306,13 @@ test('random sequences of verbs with lies among them: exactly the lies are false
     bypass: () => delivered.promote('web', 'staging', { bypass: ['FROZEN'], reason: 'a fix' }),
     code: async () => {
       await delivered.code(governed('dev', { soak: version++ }));
+      await delivered.configure();
+    },
+    waves: async () => {
+      const gates = [
+        { gate: 'wave', version: 1, name: 'all', wave: 1, beside: ['dev'], atATime: 1, seconds: 1 },
+      ];
+      await delivered.code(governed('staging', { gates }));
       await delivered.configure();
     },
     race: () =>
@@ -319,7 +337,7 @@ test('random sequences of verbs with lies among them: exactly the lies are false
         'x\n\nDelivery-Change: promote\nEnvironment: prod\nApp: web\n',
       ),
   };
-  for (let step = 0; step < 14; step += 1) {
+  for (let step = 0; step < 18; step += 1) {
     const name = random.pick(Object.keys(steps));
     told.push(name);
     // What is refused changes nothing, which is honest as well.

@@ -59,14 +59,18 @@ const EXAMPLES: readonly (readonly [BuiltInChange, string])[] = [
   [{ verb: 'retire', ...target }, 'retire web --env prod'],
   [
     { verb: 'freeze', environment: anEnv('prod'), until: '2030-01-01T00:00:00Z', lockdown: true },
-    'freeze --env prod --until 2030-01-01T00:00:00Z --lockdown',
+    `freeze --env prod --until 2030-01-01T00:00:00Z --lockdown --reason '<why>'`,
+  ],
+  [
+    { verb: 'freeze', environment: [anEnv('eu'), anEnv('us')], name: 'waves' },
+    `freeze --env eu,us --name waves --reason '<why>'`,
   ],
   [{ verb: 'unfreeze', environment: anEnv('prod') }, 'unfreeze --env prod'],
   [{ verb: 'hold', ...target }, "hold web --env prod --reason '<why>'"],
   [{ verb: 'unhold', ...target }, 'unhold web --env prod'],
-  [{ verb: 'alarm', ...target }, 'alarm web --env prod'],
+  [{ verb: 'alarm', ...target }, `alarm web --env prod --reason '<why>'`],
   [{ verb: 'all-clear', ...target }, 'all-clear web --env prod'],
-  [{ verb: 'reject', what: DIGEST }, `reject ${DIGEST}`],
+  [{ verb: 'reject', what: DIGEST }, `reject ${DIGEST} --reason '<why>'`],
   [{ verb: 'unreject', what: DIGEST }, `unreject ${DIGEST}`],
   [
     {
@@ -74,7 +78,7 @@ const EXAMPLES: readonly (readonly [BuiltInChange, string])[] = [
       environment: anEnv('prod'),
       waiver: { rule: 'probes', object: "Deployment it's", owner: '@example/web', expires: '2030-01-01' },
     },
-    `waive probes --env prod --object 'Deployment it'\\''s' --owner @example/web --expires 2030-01-01`,
+    `waive probes --env prod --object 'Deployment it'\\''s' --owner @example/web --expires 2030-01-01 --reason '<why>'`,
   ],
   [
     { verb: 'unwaive', environment: anEnv('prod'), name: parseWaiverName('probes-web') },

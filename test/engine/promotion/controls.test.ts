@@ -143,6 +143,35 @@ describe('a hold', () => {
   });
 });
 
+test('a hold and an alarm are not put in other words by another person; their owner may, and they stand since they began', async () => {
+  const fleet = await inStaging();
+  const grace = { name: 'Grace', email: 'grace@example.org' };
+  for (const [verb, ending] of [
+    ['hold', 'unhold'],
+    ['alarm', 'all-clear'],
+  ] as const) {
+    const change = { verb, environment: 'staging', app: 'web' } as const;
+    const first = new Date('2026-01-01T00:00:00Z');
+    await fleet.open({ as: grace, now: first }).run(change, { reason: 'tables' });
+    const refused = await fleet.open().run(change, { reason: 'mine' });
+    expect([codes(refused), refused.plan.findings[0]?.message, refused.plan.findings[0]?.remedy]).toEqual([
+      ['DUPLICATE_NAME'],
+      `the ${verb} of web stands in staging since ${first.toISOString()}, by Grace <grace@example.org>: tables`,
+      `agree with Grace <grace@example.org>; \`cdk8s-delivery ${ending} web --env staging\` ends it`,
+    ]);
+    expect((await fleet.open().run(change, { reason: 'tables' })).kind).toBe('nothing');
+    const later = new Date('2026-01-02T00:00:00Z');
+    const reworded = await fleet.open({ as: grace, now: later }).run(change, { reason: 'more tables' });
+    expect(reworded.kind).toBe('committed');
+    expect(reworded.plan.edits).toMatchObject([
+      { content: expect.stringMatching(/reason: more tables\n.*\nsince: "2026-01-01T00:00:00/) },
+    ]);
+    expect((await fleet.open().run({ ...change, verb: ending })).kind).toBe('committed');
+    expect((await fleet.open().run(change, { reason: 'mine' })).kind).toBe('committed');
+    await fleet.open().run({ ...change, verb: ending });
+  }
+});
+
 describe('a rejection', () => {
   test.each([
     ['a digest', async () => digestOf('1.1') as string],

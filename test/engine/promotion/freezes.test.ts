@@ -1,9 +1,10 @@
 import { standingFreezes } from '../../../lib/engine/history';
+import { verifyHistory } from '../../../lib/engine/history/verify';
 import { checkDocuments } from '../../../lib/engine/judgement/proving';
 import { ada, type FleetFixture } from '../../support/fleet-fixture';
 import { judgeChange } from '../../support/judge-change';
 import { anEnv } from '../../support/names';
-import { codes, warnings } from '../../support/outcome-codes';
+import { codes, thrownCodes, warnings } from '../../support/outcome-codes';
 import { fleets, runInStaging } from '../../support/prepared-fleets';
 
 /** web 1.0 runs in dev and staging, 1.1 waits in dev. */
@@ -53,7 +54,7 @@ describe('several freezes in an environment', () => {
       'nothing',
       last.kind === 'committed' && last.commit,
     ]);
-    await expect(fleet.unfreeze('staging', 'three')).rejects.toMatchObject({
+    await expect(fleet.unfreeze('staging', 'four')).rejects.toMatchObject({
       message: expect.stringContaining('never had'),
       findings: [{ remedy: 'nothing is to be ended: no freeze stands there' }],
     });
@@ -234,13 +235,23 @@ describe('several freezes in an environment', () => {
       ['freeze', { verb: 'unfreeze', name: 'two' }],
       ['freeze', { verb: 'unfreeze', name: 'one' }],
     ]);
+    const terms = { until: '2099-01-01T00:00:00Z', lockdown: true, apps: ['web'] };
+    await fleet.freeze('staging', { name: 'three', reason: 'why', ...terms });
+    await fleet.unfreeze('staging', 'three');
+    await fleet.freeze('dev', { reason: 'why', lockdown: true });
+    await fleet.unfreeze('dev');
+    const [plain, , named] = await fleet.history();
+    expect([plain?.undo, named?.undo]).toEqual([
+      { verb: 'freeze', environment: 'dev', lockdown: true },
+      { verb: 'freeze', environment: 'staging', name: 'three', ...terms },
+    ]);
     await fleet.freeze('staging', { name: 'some', apps: ['web'], reason: 'why' });
     expect(
       (await fleet.status()).environments.find(({ name }) => name === 'staging')?.controls,
     ).toContainEqual(
       expect.objectContaining({ control: 'freezes', mark: 'FROZEN (two), FROZEN for web (some)' }),
     );
-    await expect(fleet.unfreeze('staging', 'three')).rejects.toMatchObject({
+    await expect(fleet.unfreeze('staging', 'four')).rejects.toMatchObject({
       findings: [
         {
           remedy:
@@ -248,5 +259,32 @@ describe('several freezes in an environment', () => {
         },
       ],
     });
+  });
+
+  test('of several environments are one commit, of which each environment is told, and which ends with one', async () => {
+    const fleet = await waiting();
+    const environment = [anEnv('dev'), anEnv('staging')];
+    const terms = { environment, name: 'prod' } as const;
+    const frozen = await fleet.open().run({ verb: 'freeze', ...terms }, { reason: 'eu is slow' });
+    if (frozen.kind !== 'committed') throw new Error(frozen.kind);
+    const told = (await fleet.history()).filter(({ commit }) => commit === frozen.commit);
+    expect(told.map((each) => [each.kind, each.environment, each.undo]).sort()).toEqual(
+      environment.map((each) => ['freeze', each, { verb: 'unfreeze', environment: each, name: 'prod' }]),
+    );
+    expect(codes(await fleet.promote('web', 'staging'))).toEqual(['FROZEN']);
+    const again = await fleet.open().run({ verb: 'freeze', ...terms }, { reason: 'eu is slow' });
+    expect(again).toMatchObject({ kind: 'nothing', commit: frozen.commit });
+    await fleet.unfreeze('dev', 'prod');
+    const ended = await fleet.open().run({ verb: 'unfreeze', ...terms });
+    expect([ended.kind, ended.plan.edits.map(({ path }) => path)]).toEqual(['committed', [FILE]]);
+    expect((await fleet.open().run({ verb: 'unfreeze', ...terms })).kind).toBe('nothing');
+    expect(await thrownCodes(fleet.open().run({ verb: 'unfreeze', ...terms, name: 'never' }))).toEqual([
+      'INVALID_OPTION',
+      'INVALID_OPTION',
+    ]);
+    expect(await fleet.check()).toEqual([]);
+    const { branches } = await verifyHistory(await fleet.snapshot(), { countsApprovals: true });
+    const verdicts = branches.flatMap(({ commits }) => commits.map(({ verdict }) => verdict));
+    expect(verdicts).not.toContain('false');
   });
 });

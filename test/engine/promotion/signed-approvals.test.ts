@@ -364,3 +364,36 @@ test('parts of approvals have to hold all: so many of a team, and of the owners 
       .filter(({ verdict }) => verdict === 'false');
   expect(await lies(delivered)).toEqual([]);
 });
+
+test('parts of approvals hold on the built-in forge by addresses, for each app that moves, and on top of the number', async () => {
+  const dan = { name: 'Dan', email: 'dan@example.org' };
+  const all = [
+    { people: 1, of: ['@example/sre'] },
+    { people: 1, of: 'owners' as const },
+  ];
+  const delivered = await asking({ reviewers: 1, all, teams: { '@example/sre': [cyd.email, dan.email] } });
+  await delivered.code((code) => Object.assign(code.apps['web'] ?? {}, { owners: [ben.email, dan.email] }));
+  for (const each of await delivered.configure()) {
+    if (each.kind !== 'proposed') continue;
+    await delivered.approve(each.proposal.id, dan);
+    expect((await delivered.merge(each.proposal.id)).kind).toBe('merged');
+  }
+  const missing = async () => {
+    const outcome = await delivered.merge(ID);
+    const found = outcome.kind === 'refused' ? outcome.review.plan.findings : [];
+    const said = found.find(({ code }) => code === 'NOT_APPROVED')?.message ?? outcome.kind;
+    return said.replace(/^.*?\); /, '');
+  };
+  await delivered.promote('web', 'prod');
+  // An approval that belongs to no part counts for the number alone.
+  await delivered.approve(ID, { name: 'Eve', email: 'eve@example.org' });
+  expect(await missing()).toBe(
+    'it needs 1 of @example/sre, it has 0 (none); it needs 1 of the owners of web, it has 0 (none)',
+  );
+  await delivered.approve(ID, ben);
+  expect(await missing()).toBe('it needs 1 of @example/sre, it has 0 (none)');
+  // One person who is in both parts is enough for both.
+  await delivered.approve(ID, dan);
+  expect(await missing()).toBe('merged');
+  expect(await lies(delivered)).toEqual([]);
+});

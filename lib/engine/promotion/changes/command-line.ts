@@ -12,3 +12,6 @@ export function optionWords(name: string, value: string | undefined): string[] {
 export function shellWord(word: string): string {
   return /^[A-Za-z0-9@%_+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
+
+/** Where a person says why: for commands that need a reason, which only the person who types them has. */
+export const WHY: readonly string[] = optionWords('reason', '<why>');

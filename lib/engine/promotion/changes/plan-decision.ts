@@ -28,18 +28,37 @@ export async function planDecision(
   change: Change & { readonly environment?: EnvironmentName },
   decision: Decision,
 ): Promise<Plan> {
-  const text = await snapshot.text(location, decision.path);
-  const governed = change.environment === undefined ? [] : [change.environment];
-  const findings = [...(decision.findings ?? []), ...(await misnamedIn(snapshot, governed)).map(warned)];
+  return planDecisions(snapshot, location, asked, change, [decision]);
+}
+
+/** The same of decisions in several environments of one branch, as one commit. */
+export async function planDecisions(
+  snapshot: Snapshot,
+  location: Location,
+  asked: Asked,
+  change: Change & { readonly environment?: EnvironmentName | readonly EnvironmentName[] },
+  decisions: readonly Decision[],
+): Promise<Plan> {
+  const governed = change.environment === undefined ? [] : [change.environment].flat();
+  const [environment, ...others] = governed;
+  const starts = decisions.map(
+    async ({ startsFrom, path }) => startsFrom ?? fileStart(path, await snapshot.text(location, path)),
+  );
+  const findings = [
+    ...decisions.flatMap((each) => each.findings ?? []),
+    ...(await misnamedIn(snapshot, governed)).map(warned),
+  ];
+  const reached = decisions.flatMap((each) => each.reached ?? []);
+  const [only] = reached;
   return completePlan(snapshot.layoutAt(location), {
     ...planFrame(location, asked, change),
     at: asked.now.toISOString(),
-    ...(change.environment === undefined ? {} : { environment: change.environment }),
-    edits: decision.edits,
+    ...(environment === undefined || others.length > 0 ? {} : { environment }),
+    edits: decisions.flatMap(({ edits }) => edits),
     ...(findings.length > 0 ? { findings } : {}),
-    startsFrom: decision.startsFrom ?? fileStart(decision.path, text),
-    concerns: [decision.path],
-    ...(decision.reached === undefined ? {} : { reached: decision.reached }),
+    startsFrom: Object.assign({}, ...(await Promise.all(starts))),
+    concerns: decisions.map(({ path }) => path),
+    ...(only === undefined || decisions.length > 1 ? {} : { reached: only }),
   });
 }
 

@@ -1,37 +1,18 @@
-import { controlSubject } from '../../../../registry';
-import type { Plan } from '../../plan';
-import type { ChangeEntry, ToldChange } from '../change-entry';
-import { commandLine, optionWords } from '../command-line';
-import { fileName } from '../file-name';
-import { type AlarmChange, AlarmSchema, type AllClearChange, AllClearSchema } from './change';
+import { ALARMS } from '../../../../registry';
+import type { TargetChange } from '../target-change';
+import { targetDecision } from '../target-decision';
 
-/** `alarm`: what a target runs goes no further. */
-export const alarmEntry: ChangeEntry<AlarmChange> = {
-  verb: 'alarm',
-  unexplained: 'warned',
-  request: AlarmSchema,
-  plan: async (snapshot, request) =>
-    (require('./plan-alarm') as typeof import('./plan-alarm')).planAlarm(snapshot, request),
-  subject: (plan) => `alarm for ${appOf(plan)} in ${plan.environment}`,
-  command: ({ app, environment }) => commandLine('alarm', app, ...optionWords('env', environment)),
-  tells: { kind: 'alarm', file: { of: ['alarm'], apart: true, when: 'stands' }, undo: undoing('all-clear') },
-};
+/** A target whose release is not to be trusted. */
+export type AlarmChange = TargetChange<'alarm'>;
 
-/** `all-clear`: an alarm ends. */
-export const allClearEntry: ChangeEntry<AllClearChange> = {
-  verb: 'all-clear',
-  unexplained: 'refused',
-  request: AllClearSchema,
-  plan: async (snapshot, request) =>
-    (require('./plan-alarm') as typeof import('./plan-alarm')).planAllClear(snapshot, request),
-  subject: (plan) => `all-clear for ${appOf(plan)} in ${plan.environment}`,
-  command: ({ app, environment }) => commandLine('all-clear', app, ...optionWords('env', environment)),
-  tells: { kind: 'all-clear', file: { of: ['alarm'], apart: true, when: 'gone' }, undo: undoing('alarm') },
-};
+/** The end of an alarm. */
+export type AllClearChange = TargetChange<'all-clear'>;
 
-const appOf = ({ concerns: [path = ''] }: Plan) => controlSubject(fileName(path)).app ?? '';
-
-function undoing(verb: 'alarm' | 'all-clear') {
-  return ({ app, environment }: ToldChange) =>
-    app === undefined || environment === undefined ? undefined : { verb, app, environment };
-}
+/** `alarm`: what a target runs goes no further. `all-clear` ends it. */
+export const { begin: alarmEntry, end: allClearEntry } = targetDecision({
+  begins: 'alarm',
+  ends: 'all-clear',
+  file: { of: ['alarm'], apart: true },
+  subject: (verb, app) => `${verb} for ${app}`,
+  control: ALARMS,
+});

@@ -2,7 +2,7 @@ import { DeliveryError } from '../../../../model/finding';
 import { parseHold, TRAILERS } from '../../../../registry';
 import type { ChangeEntry } from '../change-entry';
 import { commandLine, optionWords } from '../command-line';
-import { undoHold } from '../hold/entry';
+import { holdEntry } from '../hold/entry';
 import { movingWords } from '../moving-words';
 import { undoPlacement } from '../undo-placement';
 import { type FollowUpChange, FollowUpSchema } from './change';
@@ -31,7 +31,7 @@ export const followUpEntry: ChangeEntry<FollowUpChange> = {
       apart: true,
       when: (before, after) => begins(emergencyIn(before), emergencyIn(after)),
     },
-    undo: (told) => (told.after === undefined ? undoPlacement(told) : undoHold(told)),
+    undo: (told) => (told.after === undefined ? undoPlacement(told) : holdEntry.tells.undo?.(told)),
   },
 };
 

@@ -7,11 +7,13 @@ import {
 } from '../../../../model/scalars';
 import { v } from '../../../../model/schema';
 import { freezeName } from '../../../../registry';
+import type { Decision } from '../plan-decision';
 
-/** Makes an environment take no promotions for a while. */
+/** Makes environments take no promotions for a while. */
 export interface FreezeChange {
   readonly verb: 'freeze';
-  readonly environment: EnvironmentName;
+  /** The environment; several of one branch as one commit. */
+  readonly environment: EnvironmentName | readonly EnvironmentName[];
   /**
    * Its end: ISO 8601, UTC.
    *
@@ -41,7 +43,8 @@ export interface FreezeChange {
 /** The end of a freeze. */
 export interface UnfreezeChange {
   readonly verb: 'unfreeze';
-  readonly environment: EnvironmentName;
+  /** The environment; several of one branch as one commit. */
+  readonly environment: EnvironmentName | readonly EnvironmentName[];
   /**
    * Which one.
    *
@@ -50,11 +53,16 @@ export interface UnfreezeChange {
   readonly name?: string;
 }
 
+const environments = v.union([
+  environmentName,
+  v.pipe(v.array(environmentName), v.minLength(1, 'no environment is named')),
+]);
+
 /** A freeze as plain data. */
 export const FreezeSchema = v.pipe(
   v.strictObject({
     verb: v.literal('freeze'),
-    environment: environmentName,
+    environment: environments,
     until: v.exactOptional(instant),
     lockdown: v.exactOptional(v.boolean()),
     name: v.exactOptional(freezeName),
@@ -72,6 +80,20 @@ export const FreezeSchema = v.pipe(
 /** The end of a freeze as plain data. */
 export const UnfreezeSchema = v.strictObject({
   verb: v.literal('unfreeze'),
-  environment: environmentName,
+  environment: environments,
   name: v.exactOptional(freezeName),
 }) satisfies v.GenericSchema<unknown, UnfreezeChange>;
+
+/** What is asked of a freeze. */
+export type FreezeTerms = Omit<FreezeChange, 'verb'>;
+
+/** What is asked of the end of a freeze. */
+export type UnfreezeTerms = Omit<UnfreezeChange, 'verb'>;
+
+/** The same of one environment. */
+export type OneOf<C> = Omit<C, 'environment'> & { readonly environment: EnvironmentName };
+
+/** What becomes of the freeze of one environment: the file, and the terms that stand then. */
+export interface FreezeDecision extends Decision {
+  readonly terms: Pick<FreezeChange, 'until' | 'lockdown' | 'apps'>;
+}

@@ -1,8 +1,8 @@
 import { DeliveryError } from '../../../../model/finding';
-import { FREEZE_LIST } from '../../../../registry';
+import { FREEZE_LIST, FREEZES, type Freeze, type NamedFreeze } from '../../../../registry';
 import type { Plan } from '../../plan';
 import type { ChangeEntry, ToldChange } from '../change-entry';
-import { commandLine, optionWords } from '../command-line';
+import { commandLine, optionWords, WHY } from '../command-line';
 import { type FreezeChange, FreezeSchema, type UnfreezeChange, UnfreezeSchema } from './change';
 
 /** `freeze`: makes an environment take no promotions. */
@@ -12,15 +12,18 @@ export const freezeEntry: ChangeEntry<FreezeChange> = {
   request: FreezeSchema,
   plan: async (snapshot, request) =>
     (require('./plan-freeze') as typeof import('./plan-freeze')).planFreeze(snapshot, request),
-  subject: (plan) => `freeze ${plan.environment}${called(plan)}`,
+  parts: async (snapshot, request) =>
+    (require('./plan-freeze') as typeof import('./plan-freeze')).partsOfFreeze(snapshot, request),
+  subject: (plan) => `freeze ${called(plan)}`,
   command: ({ environment, until, lockdown, name, apps }) =>
     commandLine(
       'freeze',
-      ...optionWords('env', environment),
+      ...named(environment),
       ...optionWords('name', name),
       ...optionWords('app', apps?.join(',')),
       ...optionWords('until', until),
       ...(lockdown ? ['--lockdown'] : []),
+      ...WHY,
     ),
   tells: {
     kind: 'freeze',
@@ -36,24 +39,45 @@ export const unfreezeEntry: ChangeEntry<UnfreezeChange> = {
   request: UnfreezeSchema,
   plan: async (snapshot, request) =>
     (require('./plan-freeze') as typeof import('./plan-freeze')).planUnfreeze(snapshot, request),
-  subject: (plan) => `unfreeze ${plan.environment}${called(plan)}`,
+  parts: async (snapshot, request) =>
+    (require('./plan-freeze') as typeof import('./plan-freeze')).partsOfUnfreeze(snapshot, request),
+  subject: (plan) => `unfreeze ${called(plan)}`,
   command: ({ environment, name }) =>
-    commandLine('unfreeze', ...optionWords('env', environment), ...optionWords('name', name)),
+    commandLine('unfreeze', ...named(environment), ...optionWords('name', name)),
   tells: {
     kind: 'unfreeze',
     file: { of: ['freeze', 'freezes'], apart: true, when: onlyLost },
-    undo: (told) => turned(told, 'freeze', added(told.after, told.before)),
+    undo: (told) => again(told),
   },
 };
 
+/** Which environments, and the name of the freeze. */
 function called({ change }: Plan): string {
-  const { name } = change as FreezeChange | UnfreezeChange;
-  return name === undefined ? '' : ` (${name})`;
+  const { environment, name } = change as FreezeChange | UnfreezeChange;
+  return `${[environment].flat().join(', ')}${name === undefined ? '' : ` (${name})`}`;
 }
+
+const named = (environment: FreezeChange['environment']) =>
+  optionWords('env', [environment].flat().join(','));
 
 /** The same freeze, begun or ended again; its name where it has one. */
 function turned({ environment }: ToldChange, verb: 'freeze' | 'unfreeze', [name]: readonly string[]) {
   return environment && { verb, environment, ...(name === undefined ? {} : { name }) };
+}
+
+/** What ended, begun again with the terms that it had. */
+function again({ environment, before, after }: ToldChange): FreezeChange | undefined {
+  if (environment === undefined) return undefined;
+  const now = namesIn(after);
+  const ended = freezesIn(before).find(({ name }) => name === undefined || !now.includes(name));
+  const { name, until, lockdown = false, apps } = ended ?? {};
+  return {
+    ...{ verb: 'freeze', environment },
+    ...(name === undefined ? {} : { name }),
+    ...(until === undefined ? {} : { until }),
+    ...(lockdown ? { lockdown } : {}),
+    ...(apps === undefined ? {} : { apps }),
+  };
 }
 
 /** A list that only lost freezes means that some ended, and so does a file that is gone. */
@@ -71,11 +95,20 @@ function added(before: string | undefined, after: string | undefined): readonly 
 
 /** Names of freezes; none for the file of the freeze without a name, and for an unreadable file. */
 function namesIn(text: string | undefined): readonly string[] {
+  return freezesIn(text).flatMap(({ name }) => name ?? []);
+}
+
+/** The freezes of either file; none for an unreadable one. */
+function freezesIn(text: string | undefined): readonly (Freeze & Partial<NamedFreeze>)[] {
   if (text === undefined) return [];
-  try {
-    return FREEZE_LIST.read(text, 'a file of the past').freezes.map(({ name }) => name);
-  } catch (error) {
-    if (error instanceof DeliveryError) return [];
-    throw error;
-  }
+  for (const read of [
+    (source: string) => FREEZE_LIST.read(source, 'a file of the past').freezes,
+    (source: string) => [FREEZES.document.read(source, 'a file of the past')],
+  ])
+    try {
+      return read(text);
+    } catch (error) {
+      if (!(error instanceof DeliveryError)) throw error;
+    }
+  return [];
 }

@@ -4,25 +4,24 @@ import { type CommitId, type EnvironmentName, printPerson } from '../../../../mo
 import { FREEZE_LIST, FREEZES, NAMED_FREEZES, type NamedFreeze } from '../../../../registry';
 import { controlOf, readable, repositoryOf, type Snapshot } from '../../../delivery';
 import { isActive, judgeFreeze, warned } from '../../../judgement';
-import type { Plan } from '../../plan';
 import type { Asked } from '../change-entry';
 import { commandLine } from '../command-line';
-import { planDecision, reasonFor } from '../plan-decision';
-import type { FreezeChange, UnfreezeChange } from './change';
+import { type Decision, reasonFor } from '../plan-decision';
+import type { FreezeDecision, FreezeTerms, OneOf, UnfreezeTerms } from './change';
 import { takenOver } from './taken-over';
 
-/** A freeze with a name, which exists beside others. */
-type Named<C extends { readonly name?: string }> = C & { readonly name: string } & Asked;
+/** A freeze with a name in one environment, which exists beside others. */
+type Named<C extends { readonly name?: string }> = OneOf<C> & { readonly name: string } & Asked;
 
 /**
- * Plans a freeze beside others, or other words for the one of that name.
+ * A freeze beside others, or other words for the one of that name.
  *
  * @throws DeliveryError `INVALID_OPTION` for a missing reason, `UNKNOWN_APP`
  */
-export async function planNamedFreeze(
+export async function namedFreeze(
   snapshot: Snapshot,
-  { environment, name, until: end, lockdown, apps: asked, ...rest }: Named<Omit<FreezeChange, 'verb'>>,
-): Promise<Plan> {
+  { environment, name, until: end, lockdown, apps: asked, ...rest }: Named<FreezeTerms>,
+): Promise<FreezeDecision> {
   const location = snapshot.locationOf(snapshot.environment(environment).name);
   for (const app of asked ?? []) await snapshot.app(app, environment);
   const path = pathIn(snapshot, environment);
@@ -47,29 +46,28 @@ export async function planNamedFreeze(
   const same = known && isDeepStrictEqual({ ...freeze, by: known.by, since: known.since }, known);
   const freezes = known ? all.map((each) => (each === known ? freeze : each)) : [...all, freeze];
   const old = await snapshot.text(location, path);
-  const change: FreezeChange = { verb: 'freeze', environment, name, ...terms };
-  return planDecision(snapshot, location, rest, change, {
+  return {
+    terms,
     path,
     edits: same ? [] : [{ kind: 'file', path, content: FREEZE_LIST.edit(old, { freezes }, path) }],
     findings: standing && !same ? takenOver(standing, environment, rest, asked) : [],
     startsFrom: { [`the freeze ${name} of ${environment}`]: known ? JSON.stringify(known) : 'absent' },
-  });
+  };
 }
 
 /**
- * Plans the end of a freeze with a name; the others stay.
+ * The end of a freeze with a name; the others stay.
  *
  * @throws DeliveryError `INVALID_OPTION` for a name that no freeze there had
  */
-export async function planNamedUnfreeze(
+export async function namedUnfreeze(
   snapshot: Snapshot,
-  { environment, name, ...asked }: Named<Omit<UnfreezeChange, 'verb'>>,
-): Promise<Plan> {
+  { environment, name }: Omit<Named<UnfreezeTerms>, keyof Asked>,
+): Promise<Decision> {
   const location = snapshot.locationOf(snapshot.environment(environment).name);
   const path = pathIn(snapshot, environment);
   const all = await namedFreezes(snapshot, environment);
   const freezes = all.filter((each) => each.name !== name);
-  const change: UnfreezeChange = { verb: 'unfreeze', environment, name };
   const startsFrom = {
     [`the freeze ${name} of ${environment}`]: freezes.length < all.length ? 'there' : 'absent',
   };
@@ -77,11 +75,10 @@ export async function planNamedUnfreeze(
     const content = FREEZE_LIST.edit(await snapshot.text(location, path), { freezes }, path);
     const edit =
       freezes.length === 0 ? { kind: 'delete' as const, path } : { kind: 'file' as const, path, content };
-    return planDecision(snapshot, location, asked, change, { path, edits: [edit], startsFrom });
+    return { path, edits: [edit], startsFrom };
   }
   const reached = await endedBy(snapshot, environment, name);
-  if (reached !== undefined)
-    return planDecision(snapshot, location, asked, change, { path, edits: [], startsFrom, reached });
+  if (reached !== undefined) return { path, edits: [], startsFrom, reached };
   const names = all.map((each) => each.name);
   const plain = await controlOf(snapshot, FREEZES, environment);
   const lines = [

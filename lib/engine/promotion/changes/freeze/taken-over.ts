@@ -1,9 +1,9 @@
-import { type Finding, firstLine, quote, refusal } from '../../../../model/finding';
-import { type AppName, type EnvironmentName, parsePerson, samePerson } from '../../../../model/scalars';
+import { type Finding, quote } from '../../../../model/finding';
+import type { AppName, EnvironmentName } from '../../../../model/scalars';
 import type { Freeze, NamedFreeze } from '../../../../registry';
-import { readable } from '../../../delivery';
 import type { Asked } from '../change-entry';
 import { commandLine, optionWords } from '../command-line';
+import { isOfAnother, standsAlready } from '../standing-decision';
 
 /**
  * Refuses a freeze in place of an existing one: that one ends only by `unfreeze`, not by another person's words
@@ -15,24 +15,22 @@ export function takenOver(
   { requestedBy }: Asked,
   asked?: readonly AppName[],
 ): readonly Finding[] {
-  const { name, apps, reason, by, since } = { name: undefined, apps: undefined, ...standing };
-  const { value: owner } = readable(by, name ?? environment, parsePerson);
-  const isOwn = owner !== undefined && samePerson(owner, requestedBy);
+  const { name, apps } = { name: undefined, apps: undefined, ...standing };
+  const isOwn = !isOfAnother(standing, name ?? environment, { requestedBy });
   const freed = asked ? (apps?.filter((app) => !asked.includes(app)) ?? ['all other apps']) : [];
   if (isOwn && freed.length === 0) return [];
   const whom = apps === undefined ? '' : ` of ${apps.join(', ')}`;
   const which = name === undefined ? 'a freeze without a name' : `the freeze ${quote(name)}${whom}`;
-  const stands = `${which} stands in ${environment} since ${since}, by ${by}: ${firstLine(reason)}`;
-  const why = isOwn ? `; this one would free ${freed.join(', ')}` : '';
   const beside =
     name === undefined ? 'give this one a name with --name, so that both stand' : 'choose another name';
   const ending = commandLine('unfreeze', ...optionWords('env', environment), ...optionWords('name', name));
   return [
-    refusal(
-      'DUPLICATE_NAME',
-      `${stands}${why}`,
+    standsAlready(
+      which,
+      standing,
       { environment },
       `${beside}; or end that one first with \`${ending}\``,
+      isOwn ? `; this one would free ${freed.join(', ')}` : '',
     ),
   ];
 }

@@ -1,10 +1,10 @@
 import { DeliveryError, disposed, type Finding, type Subject } from '../../../../model/finding';
-import { gateName } from '../../../../model/gate';
 import { type AppName, canonicalJson, type EnvironmentName, isAppName } from '../../../../model/scalars';
 import type { Snapshot } from '../../../delivery';
 import type { Placement, PlacementContext } from '../../../judgement';
 import type { Plan, TargetPlan } from '../../plan';
 import { planPlacements } from '../../plan-placements';
+import { waveNameOf } from '../../waves-of';
 import type { Asked, Proposed } from '../change-entry';
 import { proposedMoves, proposedPlacements } from '../proposed-placements';
 import type { ChosenApp, PromoteChange } from './change';
@@ -93,11 +93,11 @@ function togetherPlanned(snapshot: Snapshot, into: readonly EnvironmentName[]): 
 
 /** What environments of the same waves have in common that are approved as one; nothing where one is approved apart. */
 function approvedWith(snapshot: Snapshot, name: EnvironmentName): string | undefined {
-  const { gates, approvals, asksFor, signers } = snapshot.environment(name);
-  const waves = gates.find(({ gate }) => gate === 'wave');
+  const { approvals, asksFor, signers, ...data } = snapshot.environment(name);
+  const waves = waveNameOf(data);
   // A proposal of several environments is found in the home of all data.
   if (waves === undefined || snapshot.locationOf(name) !== snapshot.home) return undefined;
-  return canonicalJson({ waves: gateName(waves), approvals, asksFor, signers });
+  return canonicalJson({ waves, approvals, asksFor, signers });
 }
 
 function assertOnePlan(snapshot: Snapshot, into: readonly EnvironmentName[]): void {
@@ -273,8 +273,8 @@ async function withoutRefused(
 
 /** Whether a refusal says no more than that another environment of the same wave goes first. */
 function waitsForTurn(snapshot: Snapshot, { subject: { environment, gate } }: Finding): boolean {
-  const { gates = [] } = snapshot.environments.find(({ name }) => name === environment) ?? {};
-  return gates.some((each) => each.gate === 'wave' && gateName(each) === gate);
+  const data = snapshot.environments.find(({ name }) => name === environment);
+  return data !== undefined && gate !== undefined && waveNameOf(data) === gate;
 }
 
 const targetOf = ({ environment, app }: Subject) => `${environment}/${app}`;

@@ -2,7 +2,7 @@ import { DeliveryError } from '../../../../model/finding';
 import { parseRejections, sharedPathOf } from '../../../../registry';
 import type { Plan } from '../../plan';
 import type { ChangeEntry } from '../change-entry';
-import { commandLine } from '../command-line';
+import { commandLine, WHY } from '../command-line';
 import { type RejectChange, RejectSchema, type UnrejectChange, UnrejectSchema } from './change';
 
 /** `reject`: keeps a release or an image from ever being promoted again. */
@@ -12,7 +12,7 @@ export const rejectEntry: ChangeEntry<RejectChange> = {
   plan: async (snapshot, request) =>
     (require('./plan-rejection') as typeof import('./plan-rejection')).planRejection(snapshot, request),
   subject: (plan) => `reject ${whatOf(plan)}`,
-  command: ({ what }) => commandLine('reject', what),
+  command: ({ what }) => commandLine('reject', what, ...WHY),
   tells: {
     kind: 'rejection',
     file: { of: ['rejections'], apart: true, when: (before, after) => !onlyLost(before, after) },

@@ -2,7 +2,7 @@ import { DeliveryError } from '../../../../model/finding';
 import type { EnvironmentName } from '../../../../model/scalars';
 import { parseWaiver } from '../../../../registry';
 import type { ChangeEntry, ToldTerms } from '../change-entry';
-import { commandLine, optionWords } from '../command-line';
+import { commandLine, optionWords, WHY } from '../command-line';
 import { fileName } from '../file-name';
 import { type UnwaiveChange, UnwaiveSchema, type WaiveChange, WaiveSchema } from './change';
 
@@ -29,6 +29,7 @@ export const waiveEntry: ChangeEntry<WaiveChange> = {
       ...optionWords('owner', owner),
       ...optionWords('expires', expires),
       ...optionWords('name', name),
+      ...WHY,
     ),
   tells: {
     kind: 'waiver',

@@ -1,0 +1,42 @@
+import { type Finding, firstLine, refusal, type Subject } from '../../../model/finding';
+import { type EnvironmentName, parsePerson, samePerson } from '../../../model/scalars';
+import { readable } from '../../delivery';
+import type { Asked } from './change-entry';
+
+/** A decision that stands: why, whose, and since when. */
+export interface Standing {
+  readonly reason: string;
+  readonly by: string;
+  readonly since: string;
+}
+
+/** Whether a decision is another person's than the one who asks; a name that cannot be read is another's. */
+export function isOfAnother(
+  { by }: Standing,
+  file: string,
+  { requestedBy }: Pick<Asked, 'requestedBy'>,
+): boolean {
+  const { value: owner } = readable(by, file, parsePerson);
+  return owner === undefined || !samePerson(owner, requestedBy);
+}
+
+/**
+ * Refuses a decision in the place of one that stands: that one ends by its own verb, not by another person's words.
+ *
+ * @param what what stands
+ * @param more what speaks against it beyond that
+ */
+export function standsAlready(
+  what: string,
+  { since, by, reason }: Standing,
+  subject: Subject & { readonly environment: EnvironmentName },
+  remedy: string,
+  more = '',
+): Finding {
+  return refusal(
+    'DUPLICATE_NAME',
+    `${what} stands in ${subject.environment} since ${since}, by ${by}: ${firstLine(reason)}${more}`,
+    subject,
+    remedy,
+  );
+}
