@@ -9,6 +9,7 @@ export type { FollowUpChange } from './changes/follow-up/change';
 export { recordedEmergency } from './changes/follow-up/recorded-emergency';
 export type { FreezeChange, UnfreezeChange } from './changes/freeze/change';
 export type { HoldChange, UnholdChange } from './changes/hold/entry';
+export type { TargetChange } from './changes/target-change';
 export { parseChange } from './changes/parse-change';
 export type { ProjectTools } from './changes/project-tools';
 export type { ChosenApp, PromoteChange } from './changes/promote/change';
