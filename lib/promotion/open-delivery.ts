@@ -24,6 +24,7 @@ import {
   mergeAll,
   missingParts,
   type Outcome,
+  type OverlappingProposal,
   openProposals,
   overlappingProposals,
   ownersAsked,
@@ -526,7 +527,7 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
    *
    * @internal
    */
-  async overlapping(plan: Plan, { id }: Pick<Proposal, 'id'>) {
+  async overlapping(plan: Plan, { id }: Pick<Proposal, 'id'>): Promise<readonly OverlappingProposal[]> {
     return overlappingProposals(await this.stateOf(plan), id, plan);
   }
 
