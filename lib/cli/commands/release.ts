@@ -210,7 +210,7 @@ async function imagesByApp(
   }
   throw DeliveryError.of(
     'INVALID_OPTION',
-    `the images of no app are told by ${running.map(quote).join(', ')}`,
+    `no app is found whose images are told by ${running.map(quote).join(', ')}`,
     { environment: env },
     { remedy: 'give a dump with the pods of that cluster: `kubectl get pods -A -o yaml`' },
   );

@@ -60,7 +60,9 @@ export async function nextSteps(snapshot: Snapshot, plan: Plan, now: Date): Prom
       ...(unwitnessed.length > WITNESSES ? [witnessesCommand(to)] : unwitnessed),
     );
   }
-  return [...new Set([...steps, ...(isWitness ? [] : await restOfWaves(snapshot, ready))])];
+  const waiting = isWitness ? [] : await restOfWaves(snapshot, ready);
+  const later = changeOf(plan.verb).later?.(plan) ?? [];
+  return [...new Set([...steps, ...waiting, ...later.map((each) => changeOf(each.verb).command(each))])];
 }
 
 /** A promotion into all environments of waves whose turn it is. */

@@ -22,9 +22,7 @@ export interface Beside {
 export async function startRollouts(objects: Objects): Promise<Beside> {
   await defineKinds(objects, ROLLOUTS_PROGRAMS, ROLLOUTS, 'manifests/crds');
   for (const kind of ['VirtualService', 'DestinationRule']) await objects.apply(meshKind(kind));
-  const route = parse(readFileSync(join(IMPORTED, 'gateway.networking.k8s.io.yaml'), 'utf8')) as LiveObject;
-  const annotations = { 'api-approved.kubernetes.io': 'https://github.com/kubernetes-sigs/gateway-api' };
-  await objects.apply({ ...route, metadata: { ...route.metadata, annotations } });
+  await defineRoutes(objects);
   await served(objects, 'argoproj.io/v1alpha1/Rollout', 'networking.istio.io/v1alpha3/VirtualService');
   return beside('rollouts', goPrograms(ROLLOUTS_PROGRAMS).rollouts, [
     `--kubeconfig=${objects.cluster.kubeconfig}`,
@@ -35,10 +33,18 @@ export async function startRollouts(objects: Objects): Promise<Beside> {
   ]);
 }
 
+/** The kind of the Gateway API. */
+async function defineRoutes(objects: Objects): Promise<void> {
+  const route = parse(readFileSync(join(IMPORTED, 'gateway.networking.k8s.io.yaml'), 'utf8')) as LiveObject;
+  const annotations = { 'api-approved.kubernetes.io': 'https://github.com/kubernetes-sigs/gateway-api' };
+  await objects.apply({ ...route, metadata: { ...route.metadata, annotations } });
+}
+
 /** Flagger, which shifts the requests of ingress-nginx unless a Canary says otherwise. */
 export async function startFlagger(objects: Objects, metrics: string): Promise<Beside> {
   await defineAll(objects, join(IMPORTED, 'flagger.app.yaml'));
-  await served(objects, 'flagger.app/v1beta1/Canary', 'flagger.app/v1beta1/MetricTemplate');
+  await defineRoutes(objects);
+  await served(objects, 'flagger.app/v1beta1/Canary', 'flagger.app/v1beta1/MetricTemplate', HTTP_ROUTE);
   const { kubeconfig, stop } = await withVersion(objects);
   const running = beside('flagger', goPrograms(FLAGGER_PROGRAMS).flagger, [
     `--kubeconfig=${kubeconfig}`,
@@ -102,6 +108,9 @@ async function withVersion({
     },
   };
 }
+
+/** The kind of the Gateway API that these controllers write. */
+export const HTTP_ROUTE = 'gateway.networking.k8s.io/v1/HTTPRoute';
 
 const KUBERNETES = pinnedVersion(CLUSTER_PROGRAMS, 'k8s.io/kubernetes');
 

@@ -3,7 +3,7 @@ import { isWell } from './applications';
 import { type Metrics, standInForMetrics } from './metrics';
 import type { Plant } from './plant';
 import { missingForRollouts, rolloutsVersions } from './programs';
-import { type Beside, startRollouts } from './progressive';
+import { type Beside, HTTP_ROUTE, startRollouts } from './progressive';
 import { rolling } from './rolling';
 import { anApp, withApps } from './store';
 import { say, seconds, withPlant } from './with-plant';
@@ -116,10 +116,9 @@ function suite(plant: () => Plant): void {
 
   /** Stands in for what implements the Gateway API: it takes the route. */
   const acceptRoute = async (): Promise<void> => {
-    const kind = 'gateway.networking.k8s.io/v1/HTTPRoute';
     await until(
       'the route is there',
-      async () => (await plant().objects.get(kind, 'admin', 'dev')) !== undefined,
+      async () => (await plant().objects.get(HTTP_ROUTE, 'admin', 'dev')) !== undefined,
     );
     const said = {
       status: 'True',
@@ -129,7 +128,7 @@ function suite(plant: () => Plant): void {
     };
     const conditions = ['Accepted', 'ResolvedRefs'].map((type) => ({ type, ...said }));
     const parent = { parentRef: { name: 'public' }, controllerName: 'example.org/stand-in', conditions };
-    await plant().objects.patch(kind, 'admin', 'dev', { status: { parents: [parent] } }, 'status');
+    await plant().objects.patch(HTTP_ROUTE, 'admin', 'dev', { status: { parents: [parent] } }, 'status');
   };
 
   beforeAll(async () => {
@@ -155,7 +154,7 @@ function suite(plant: () => Plant): void {
   });
 
   test('a new version gets its first share and waits, and its Application stays in sync', async () => {
-    const pushed = await release('store', 'second');
+    const pushed = await release(['store'], 'second');
     await wants('store', 'second');
     await untilPhase('store', 'Paused');
     await until('it has its share', async () => (await weights()).join() === '80,20');
@@ -205,7 +204,7 @@ function suite(plant: () => Plant): void {
 
   test('a version that the analysis finds bad is aborted: Git wants it, the old one has everything; a rollback brings both together at once', async () => {
     const stable = await hashOf('store');
-    await release('store', 'third');
+    await release(['store'], 'third');
     await untilPhase('store', 'Paused');
     metrics.answer = 0.5;
     await promote('store');
@@ -228,7 +227,7 @@ function suite(plant: () => Plant): void {
   });
 
   test('a person aborts a canary by the number of pods, and a rollback brings both together', async () => {
-    await release('queue', 'second');
+    await release(['queue'], 'second');
     await wants('queue', 'second');
     await untilPhase('queue', 'Paused');
     await untilApplication('queue', 'Synced', 'Suspended');
@@ -241,7 +240,7 @@ function suite(plant: () => Plant): void {
   });
 
   test('a rollback of what was promoted: at once within the window, by the steps where there is none', async () => {
-    await release('queue', 'third');
+    await release(['queue'], 'third');
     await wants('queue', 'third');
     await untilPhase('queue', 'Paused');
     await promote('queue');
@@ -252,7 +251,7 @@ function suite(plant: () => Plant): void {
     expect((await live(ROLLOUT, 'queue'))['status'].pauseConditions).toBeUndefined();
 
     metrics.answer = 1;
-    await release('store', 'fourth');
+    await release(['store'], 'fourth');
     await wants('store', 'fourth');
     await untilPhase('store', 'Paused');
     await promote('store');
@@ -267,7 +266,7 @@ function suite(plant: () => Plant): void {
 
   test('a switch: the new version stands beside the old one, a person promotes, and a rollback is instant while the old pods stay', async () => {
     const active = await hashOf('admin');
-    await release('admin', 'second');
+    await release(['admin'], 'second');
     await wants('admin', 'second');
     await untilPhase('admin', 'Paused');
     await untilApplication('admin', 'Synced', 'Suspended');
