@@ -1,7 +1,7 @@
 import { TRAILERS } from '../../../../registry';
 import type { ChangeEntry } from '../change-entry';
 import { commandLine, optionWords } from '../command-line';
-import type { UnholdChange } from '../hold/change';
+import type { UnholdChange } from '../hold/entry';
 import { movingWords } from '../moving-words';
 import { undoPlacement } from '../undo-placement';
 import { type RollbackChange, RollbackSchema } from './change';
