@@ -179,7 +179,7 @@ function pauseOf(step: unknown): number | undefined {
 
 /** How long the analyses of a target take, by their templates in it. Metrics of one analysis are asked side by side. */
 function secondsOfAnalysis(objects: NonNullable<Around['objects']>): AnalysisSeconds {
-  const byName = new Map(
+  const byName = new Map<unknown, unknown>(
     objects
       .filter(({ identity }) => identity.kind === 'AnalysisTemplate')
       .map(({ value }) => [memberAt(value, ['metadata', 'name']), memberAt(value, ['spec', 'metrics'])]),

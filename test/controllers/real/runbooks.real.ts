@@ -243,6 +243,14 @@ kubectl get applications.argoproj.io -A -o yaml > ../dump.yaml`);
     await plant().applications.refresh('argocd-staging/backend');
     expect(await imageOf('backend-server', 'staging')).toBe(pulled(PODINFO.new));
     expect(frozen).toContain('`argocd app sync argocd-staging/<app>`');
+    // Whether a person gets through is a setting of the window.
+    const people = (may: string) =>
+      plant().argo.command('proj', 'windows', `${may}-manual-sync`, 'staging', '0');
+    expect(await people('disable')).toMatchObject({ code: 0 });
+    const refused = await plant().argo.command('app', 'sync', 'argocd-staging/backend');
+    expect(refused.code).not.toBe(0);
+    expect(refused.all).toContain('sync window');
+    expect(await people('enable')).toMatchObject({ code: 0 });
     await plant().applications.sync('argocd-staging/backend');
     await untilImage('backend-server', 'staging', PODINFO.old);
     await by('delete');
