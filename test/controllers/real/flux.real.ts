@@ -175,6 +175,29 @@ function suite(plant: () => FluxPlant): void {
     expect(await scaled()).toBe(3);
   });
 
+  test('Flux is down: a rollback in Git, its files by hand; once it is back it adopts what stands', async () => {
+    await deliver('dev', 'release', 'backend', '--image', `server=${PODINFO.new}`);
+    await untilImage('backend-server', 'dev', PODINFO.new);
+    await plant().untilReady('dev', 'backend');
+    const before = await deployment('backend-server', 'dev');
+    await plant().down();
+    await cli('rollback', 'backend', '--env', 'dev', '--reason', 'INC-44');
+    await typed(`git clone --quiet --branch delivery ${plant().delivery.url} ../fleet
+kubectl apply --server-side --field-manager=kustomize-controller --force-conflicts -n dev -f ../fleet/manifests/dev/backend/objects`);
+    expect(await imageOf('backend-server', 'dev')).toBe(pulled(PODINFO.old));
+    const applied = await plant().applied('dev');
+    const begin = Date.now();
+    plant().up();
+    await plant().announce('dev');
+    await plant().untilReady('dev', 'backend');
+    say(`runbook: Flux is back, ready at the newest commit after ${seconds(begin)} s`);
+    // Labels of Flux are new at what was applied without it, at most; nothing else is.
+    expect((await plant().applied('dev')).length).toBe(applied.length);
+    expect(await imageOf('backend-server', 'dev')).toBe(pulled(PODINFO.old));
+    expect((await deployment('backend-server', 'dev'))?.metadata.uid).toBe(before?.metadata.uid);
+    expect(await doctor('dev')).toEqual([]);
+  });
+
   test('a suspended environment waits for a person, and the root suspends it again', async () => {
     await cli('promote', 'backend', '--to', 'prod');
     await plant().bootstrap('prod');

@@ -157,6 +157,7 @@ function suite(plant: () => Plant): void {
   };
 
   beforeAll(async () => {
+    if (noPlugin !== undefined) say(`not tried: the plugin for the Gateway API; ${noPlugin.split('\n')[0]}`);
     controller = await startRollouts(plant().objects, noPlugin === undefined);
     for (const app of ALL) await cli('release', app, '--image', `server=${PODINFO.old}`);
     await plant().bootstrap('dev');
