@@ -320,7 +320,7 @@ function suite(plant: () => Plant): void {
   (noPlugin === undefined ? test : test.skip)(
     noPlugin === undefined ? title : `${title} (${noPlugin})`,
     async () => {
-      expect(await shares()).toEqual([100, 0]);
+      await untilShares(100, 0);
       await release(['edge'], 'second');
       await wants('edge', 'second');
       await untilPhase('edge', 'Paused');
@@ -347,8 +347,10 @@ function suite(plant: () => Plant): void {
       await untilShares(75, 25);
       await promote('edge');
       await untilPhase('edge', 'Healthy');
-      expect(await shares()).toEqual([100, 0]);
+      await untilShares(100, 0);
       await plant().applications.until('argocd-dev/edge', 'is well', isWell);
+      // The mark goes with the last share.
+      expect((await live(HTTP_ROUTE, 'edge')).metadata.labels).not.toHaveProperty(...IN_PROGRESS);
       await nothingDiffers('edge');
       say(
         `canary by the Gateway API with the plugin ${pinnedVersion(GATEWAY_PLUGIN_PROGRAMS, GATEWAY_PLUGIN)}`,
