@@ -327,6 +327,7 @@ function suite(plant: () => Plant): void {
       await untilShares(75, 25);
       expect((await live(HTTP_ROUTE, 'edge')).metadata.labels).toHaveProperty(...IN_PROGRESS);
       await untilApplication('edge', 'Synced', 'Suspended');
+      expect((await doctor()).map(({ code }) => code)).toEqual(['ROLLOUT_WAITS']);
       await nothingDiffers('edge');
       const parents = [{ name: 'evil' }];
       await plant().objects.patch(HTTP_ROUTE, 'edge', 'dev', { spec: { parentRefs: parents } });
