@@ -66,7 +66,11 @@ export async function reviewWithNext(
 }
 
 async function makeReview(snapshot: Snapshot, plan: Plan, onProgress?: OnProgress): Promise<Compared> {
-  const moving = plan.targets.filter(({ change }) => change !== 'same' && change !== 'evidence');
+  // What was not rendered for its environment is refused; nothing is there to be compared.
+  const moving = plan.targets.filter(
+    ({ change, to, tree }) =>
+      change !== 'same' && change !== 'evidence' && !(to !== undefined && tree.after === undefined),
+  );
   const targets = await someAtOnce(moving, (target) => inputOf(snapshot, plan, target), onProgress);
   const { governance, files, objects, written } = await editedFiles(snapshot, plan);
   const later = changeOf(plan.verb).reachesFurther ? await laterTargets(snapshot, plan) : [];
@@ -87,7 +91,7 @@ async function makeReview(snapshot: Snapshot, plan: Plan, onProgress?: OnProgres
     environments: environmentsOf(plan, objects),
     from: [
       ...new Set(
-        plan.targets.flatMap(({ promotedFrom }) => (promotedFrom === undefined ? [] : [promotedFrom])),
+        movedOr(plan).flatMap(({ promotedFrom }) => (promotedFrom === undefined ? [] : [promotedFrom])),
       ),
     ],
     targets: [...objects, ...targets],
@@ -112,9 +116,16 @@ function environmentsOf(plan: Plan, objects: readonly TargetInput[]): readonly E
   return [...new Set([...enteredBy(plan), ...objects.map((each) => each.environment)])];
 }
 
-/** The environments whose targets a plan changes. */
-function enteredBy({ environment, targets }: Plan): readonly EnvironmentName[] {
-  return environment === undefined ? [...new Set(targets.map((each) => each.environment))] : [environment];
+/** The environments whose targets a plan changes; where it changes none, those of all its targets. */
+function enteredBy(plan: Plan): readonly EnvironmentName[] {
+  if (plan.environment !== undefined) return [plan.environment];
+  return [...new Set(movedOr(plan).map((each) => each.environment))];
+}
+
+/** The targets that a plan changes; all of them where it changes none. */
+function movedOr({ targets }: Plan): Plan['targets'] {
+  const moved = targets.filter(({ change }) => change !== 'same');
+  return moved.length === 0 ? targets : moved;
 }
 
 async function inputOf(snapshot: Snapshot, plan: Plan, target: TargetPlan): Promise<TargetInput> {
