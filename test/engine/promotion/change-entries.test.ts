@@ -104,7 +104,9 @@ describe.each(EXAMPLES)('a change is plain data: %j', (change, command) => {
   });
 
   test('fails with a key that its verb does not know, which is named', () => {
-    expect(() => parseChange({ ...change, nonsense: 1 })).toThrow(`INVALID_OPTION: ${verb}: nonsense: `);
+    expect(() => parseChange({ ...change, nonsense: 1 })).toThrow(
+      `INVALID_OPTION: ${verb}: unknown key "nonsense", allowed: verb, `,
+    );
   });
 });
 
