@@ -62,12 +62,19 @@ function unknownInOptions(
   path: readonly (string | number)[],
 ): UnknownKey[] {
   const { key } = shape;
-  const fitting = shape.options?.find((option) => {
-    const { entries } = option as Shape;
-    if (!entries) return false;
-    const literal =
-      key === undefined ? undefined : (entries[key] as { literal?: unknown } | undefined)?.literal;
-    return key === undefined || (data[key] !== undefined && literal === data[key]);
-  });
+  const maps = shape.options?.filter((option) => (option as Shape).entries) ?? [];
+  const known = (option: GenericSchema) =>
+    Object.keys(data).filter((each) => Object.hasOwn((option as Shape).entries ?? {}, each)).length;
+  const fitting =
+    key === undefined
+      ? // Nothing names the option that is meant: the one that knows most of the keys.
+        maps.reduce<GenericSchema | undefined>(
+          (best, each) => (best === undefined || known(each) > known(best) ? each : best),
+          undefined,
+        )
+      : maps.find((option) => {
+          const named = (option as Shape).entries?.[key] as { literal?: unknown } | undefined;
+          return data[key] !== undefined && named?.literal === data[key];
+        });
   return fitting ? unknownKeys(fitting, data, path) : [];
 }
