@@ -161,14 +161,15 @@ describe('what the controller would refuse', () => {
     ]);
   });
 
-  test('gets no namespace where its kind belongs to the cluster: one of Kubernetes, of a well-known CRD and of `crds/`', async () => {
+  test('gets no namespace where its kind belongs to the cluster: as Kubernetes, the environment or a CRD says', async () => {
     const kinds = [
       ['rbac.authorization.k8s.io/v1', 'ClusterRole', { rules: [] }],
       ['argoproj.io/v1alpha1', 'ClusterAnalysisTemplate', { spec: { metrics: [] } }],
       ['example.org/v1', 'Realm', {}],
     ] as const;
     const names = kinds.map(([version, kind]) => `'${version.split('/')[0]}/${kind}'`);
-    await allow('dev', `{ clusterKinds: [${names}], namespaces: ['elsewhere'] }`);
+    const external = `policies: { externalKinds: [${names[1]}] }`;
+    await allow('dev', `{ clusterKinds: [${names}], namespaces: ['elsewhere'] },\n  ${external}`);
     const { folder } = example.project;
     mkdirSync(join(folder, 'crds'));
     writeFileSync(join(folder, 'crds', 'realm.json'), JSON.stringify(REALM));
