@@ -33,7 +33,9 @@ const REGISTRY_KEYS = ['registry', 'hub', 'imageRegistry'];
  */
 export function imageParts(map: Readonly<Record<string, unknown>>, key: string): ImageParts | undefined {
   const called = isImageName(key) || isImagesName(key);
-  const prefixed = Object.keys(map).find((each) => PREFIXED.test(each));
+  const prefixed = Object.keys(map).find(
+    (each) => PREFIXED.test(each) && (/image/i.test(each) || stemKeys(map, each).length > 0),
+  );
   const repository =
     textOf(map, [...REPOSITORY_KEYS, 'imageRepository', 'imageRepo', 'imageName']) ??
     (called || isPulledFrom(map) ? textOf(map, CALLED_KEYS) : undefined) ??
@@ -51,7 +53,6 @@ export function imageParts(map: Readonly<Record<string, unknown>>, key: string):
     (!called || from === 'image' || (from !== 'newName' && from !== 'name' && CALLED_KEYS.includes(from)))
   )
     return undefined;
-  if (from === prefixed && !/image/i.test(from) && stemmed.length === 0) return undefined;
   if (
     /[@]|:[^/]*$/.test(repository.text) &&
     (repository.keys[0] === 'image' || repository.keys[0] === 'imageName')
