@@ -68,8 +68,8 @@ const RULES: readonly Rule[] = [
     {
       rule: 'files',
       says: facts.current
-        ? `what stands there is what the record of ${facts.current.release} says`
-        : 'nothing stands there yet',
+        ? `its files are what the record of ${facts.current.release} says`
+        : 'nothing is there yet',
       findings: untouched(facts),
     },
   ],
@@ -198,9 +198,13 @@ function isBaseline({ placement: { environment, record } }: PlacementFacts): boo
 /** A record that came by the usual way has no mark. */
 function noBaseline(facts: PlacementFacts): Finding[] {
   const { environment, placement, upstreams } = facts;
+  const { app } = placement;
+  const remedy = upstreams
+    ? `promote it: \`cdk8s-delivery promote ${app} --to ${environment.name}\``
+    : 'release it without that mark';
   const why = upstreams ? 'an upstream had it' : 'releases enter there without one';
-  const message = `${placement.record.release} of ${placement.app} is marked as a baseline of ${environment.name}, and is none: ${why}`;
-  return [refusal('BASELINE', message, subjectOf(facts), 'release or promote it without that mark')];
+  const message = `${placement.record.release} of ${app} is marked as a baseline of ${environment.name}, and is none: ${why}`;
+  return [refusal('BASELINE', message, subjectOf(facts), remedy)];
 }
 
 /** A mark stays with a release on its way: it names the environment that it entered as a baseline. */
@@ -358,7 +362,10 @@ function witness(facts: PlacementFacts, { stage }: PlacementContext): Finding[] 
   const { app } = placement;
   const subject = subjectOf(facts);
   const run = `run \`${witnessCommand(app, record.release)}\``;
-  const nobody = `${found ? 'no witness that counts says that' : 'nobody has rendered'} release ${record.release} of ${app}${found ? ' was rendered' : ''} a second time`;
+  const release = `release ${record.release} of ${app}`;
+  const nobody = found
+    ? `${release} has no witness that counts`
+    : `${release} was not rendered a second time yet`;
   const wrong = found?.findings ?? [];
   if (stage === 'merge') {
     const message = `${environment.name} asks for approval, and ${nobody}`;

@@ -1,5 +1,6 @@
 import { TRAILERS } from '../../../../registry';
 import { namesOf } from '../../names-of';
+import type { Plan } from '../../plan';
 import { namingWaitingParts } from '../../waiting-parts';
 import type { ChangeEntry } from '../change-entry';
 import { commandLine, optionWords } from '../command-line';
@@ -8,6 +9,12 @@ import { undoPlacement } from '../undo-placement';
 import { type PromoteChange, PromoteSchema } from './change';
 
 const intoOf = ({ to }: Pick<PromoteChange, 'to'>) => (typeof to === 'string' ? to : to.join(','));
+
+/** The environments where something moves; nothing where it moves nowhere. */
+function enteredOf({ targets }: Plan): string | undefined {
+  const moved = targets.filter(({ change }) => change !== 'same');
+  return moved.length === 0 ? undefined : [...new Set(moved.map((each) => each.environment))].join(',');
+}
 
 /** `promote`: moves releases from an upstream into an environment. */
 export const promoteEntry: ChangeEntry<PromoteChange> = {
@@ -29,7 +36,7 @@ export const promoteEntry: ChangeEntry<PromoteChange> = {
     return `promote-${apps}-to-${namesOf([...new Set(moved.map((each) => each.environment))], 'environments')}`;
   },
   subject: (plan) =>
-    `promote ${movingWords(plan)} to ${plan.environment ?? intoOf(plan.change as PromoteChange)}`,
+    `promote ${movingWords(plan)} to ${plan.environment ?? enteredOf(plan) ?? intoOf(plan.change as PromoteChange)}`,
   trailers: ({ promotedFrom, from, to }) => [
     ...(promotedFrom === undefined ? [] : [[TRAILERS.promotedFrom, promotedFrom] as const]),
     // Where nothing runs there, the last release that ran there.
