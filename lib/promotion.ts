@@ -29,6 +29,7 @@ export type {
   FreezeChange,
   HoldChange,
   ImagesByApp,
+  Lane,
   Plan,
   PromoteChange,
   RejectChange,
@@ -123,6 +124,7 @@ export {
   type WaiverName,
 } from './model/scalars';
 export type {
+  AskedCaller,
   AskedDiscovery,
   AskedExplanation,
   AskedHistory,
@@ -133,6 +135,7 @@ export type {
   DeliveryProtection,
   Explained,
   ProtectionScope,
+  ProvenCaller,
   Reading,
 } from './promotion/index';
 export {
