@@ -1,3 +1,4 @@
+const { cpus } = require('node:os');
 const base = require('./jest.config.js');
 
 /**
@@ -14,6 +15,8 @@ module.exports = {
   testTimeout: 3_600_000,
   globalSetup: '<rootDir>/test/controllers/real/begin-lines.ts',
   globalTeardown: '<rootDir>/test/controllers/real/print-lines.ts',
-  // Most of the time controllers are waited for: two suites side by side take little more than the longer one.
-  maxWorkers: 2,
+  // Most of the time controllers are waited for.
+  maxWorkers: Math.max(3, cpus().length),
+  // Suites that take long begin first, also where nothing is known of an earlier run.
+  testSequencer: '<rootDir>/test/controllers/real/longest-first.js',
 };

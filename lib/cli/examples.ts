@@ -12,11 +12,24 @@ export function withExamples(command: Command, ...lines: readonly string[]): Com
 /** All lines to copy of a command, without the name of the program. */
 export const examplesOf = (command: Command): readonly string[] => EXAMPLES.get(command) ?? [];
 
-/** A line to copy that shows what a command takes: the first that says more than its name; nothing where there is none. */
+/**
+ * A line to copy that shows what a command takes: of those that say more than its name the first with most of the options
+ * that were typed; nothing where there is none.
+ */
 export function oneExample(command: Command): string | undefined {
   const lines = examplesOf(command).map((line) => line.replace(/ +#.*$/, ''));
-  const line = lines.find((each) => each.includes(' ')) ?? lines[0];
+  const told = lines.filter((each) => each.includes(' '));
+  const common = told.map((each) => typedOptions(command).filter((long) => has(each, long)).length);
+  const line = told[common.indexOf(Math.max(...common))] ?? lines[0];
   return line === undefined ? undefined : typed(line).trim();
 }
 
 const typed = (line: string) => `  cdk8s-delivery ${line}`;
+
+/** The options of a command that a person typed, such as `--env`. */
+const typedOptions = (command: Command): readonly string[] =>
+  command.options.flatMap((each) =>
+    each.long && command.getOptionValueSource(each.attributeName()) === 'cli' ? [each.long] : [],
+  );
+
+const has = (line: string, long: string) => line.split(' ').some((word) => word.split('=')[0] === long);

@@ -13,7 +13,7 @@ export function showMerged({ out }: Context, proposal: string, merged: MergedBef
   out.line(
     out.colors.dim(
       nothingToDo(
-        printableLines(`${proposal} was merged on ${moment(at)}${placed}, which stands there`),
+        printableLines(`${proposal} was merged on ${moment(at)}${placed}, and is there now`),
         commit,
       ),
     ),

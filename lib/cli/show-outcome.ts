@@ -1,3 +1,4 @@
+import type { Halting } from '../controllers/pausing';
 import { witnessCommand } from '../engine/judgement';
 import { type Change, type ChangeOutcome, changeOf, type Plan, subjectLine } from '../engine/promotion';
 import type { Finding } from '../model/finding';
@@ -74,7 +75,7 @@ export function releaseOf({ targets }: Plan): ReleaseId | null {
 export async function tellOutcome(context: Context, outcome: ChangeOutcome): Promise<Said<ChangeOutput>> {
   const { out } = context;
   const { plan } = outcome;
-  const { lines, headline, json, next } = await describePlan(context, plan);
+  const { lines, headline, json, next, halting } = await describePlan(context, plan);
   const said = { release: releaseOf(plan), findings: plan.findings, plan: json, parts: [] };
   // A plan that was shown before, or does nothing, is told by its headline.
   const seen = outcome.kind === 'proposed' && outcome.state === 'unchanged';
@@ -84,14 +85,15 @@ export async function tellOutcome(context: Context, outcome: ChangeOutcome): Pro
   switch (outcome.kind) {
     case 'nothing':
       for (const line of findingLines(plan.findings, out)) out.line(line);
-      out.line(out.colors.dim(nothingSaid(plan, outcome.commit)));
+      say(out, out.colors.dim(nothingSaid(plan, outcome.commit)));
       return { ...said, outcome: 'nothing', commit: outcome.commit ?? null };
     case 'refused':
       for (const line of refusalLines(plan, out)) out.wrong(line);
       out.wrong(out.colors.red('refused: nothing was changed'));
       return { ...said, outcome: 'refused' };
     case 'planned':
-      out.line(
+      say(
+        out,
         out.colors.dim(
           `planned only: nothing was changed${plan.effect === 'proposal' ? '; this would be a proposal' : ''}`,
         ),
@@ -99,30 +101,49 @@ export async function tellOutcome(context: Context, outcome: ChangeOutcome): Pro
       return { ...said, outcome: 'planned' };
     case 'committed':
       out.line(`${out.colors.green('✓')} commit ${outcome.commit.slice(0, 12)} on ${plan.branch}`);
-      for (const line of reasonMissing(plan)) out.line(out.colors.yellow(line));
+      for (const line of reasonMissing(plan)) say(out, out.colors.yellow(line));
       for (const line of nextLines(next, out)) out.line(line);
+      for (const line of halting ? haltingLines(halting) : []) out.line(out.colors.dim(line));
       return { ...said, outcome: 'committed', commit: outcome.commit };
     case 'proposed': {
       const delivery = await context.open();
       const forge = await delivery.forgeOf(plan);
       const state = outcome.state === 'unchanged' ? 'is open already, with the same plan' : outcome.state;
-      out.line(
+      say(
+        out,
         `${out.colors.green('✓')} proposal ${out.colors.bold(outcome.proposal.id)} ${state}: ${needs(plan)}`,
       );
       if (outcome.proposal.link !== undefined) out.line(`    ${printableLines(outcome.proposal.link)}`);
+      const overlapping = await delivery.overlapping(plan, outcome.proposal);
+      for (const { id, targets } of overlapping)
+        say(
+          out,
+          out.colors.yellow(
+            `  ${id} is open for ${listed(targets)} as well: once one of them is merged, the other has to be asked for again`,
+          ),
+        );
       const steps = await delivery.nextSteps(plan, outcome.proposal, witnessSteps(plan));
       for (const line of nextLines(steps, out)) out.line(line);
-      if (out.details || !forge.countsApprovals) out.line(out.colors.dim(`  (${forge.statement})`));
+      if (out.details || !forge.countsApprovals) say(out, out.colors.dim(`  (${forge.statement})`));
       return {
         ...said,
         outcome: 'proposed',
         state: outcome.state,
         proposal: outcome.proposal,
+        ...(overlapping.length === 0 ? {} : { overlaps: overlapping.map(({ id }) => id) }),
         forge: { kind: forge.kind, statement: forge.statement },
       };
     }
   }
 }
+
+/** Prints a sentence as the terminal can show it. */
+function say(out: Output, text: string): void {
+  for (const line of wrapLines([text], out.columns)) out.line(line);
+}
+
+const listed = (names: readonly string[]) =>
+  `${names.slice(0, 3).join(', ')}${names.length > 3 ? `, and ${names.length - 3} more` : ''}`;
 
 /** The next commands, ready to be copied: at most three unless all are asked for. */
 export function nextLines(
@@ -134,6 +155,16 @@ export function nextLines(
     (command, index) =>
       `${index === 0 ? `${colors.bold('Next')}       ` : ' '.repeat(11)}${printableLines(command)}`,
   );
+}
+
+/** What a freeze in Git leaves to the controller, and the commands that stop that, too. */
+function haltingLines({ controller, stop, through, goOn }: Halting): readonly string[] {
+  return [
+    `  ${controller} goes on with what Git has. To stop it, too:`,
+    ...stop.map((each) => `    ${each}`),
+    `  A rollback gets through then by \`${through}\`. To let it go on:`,
+    ...goOn.map((each) => `    ${each}`),
+  ];
 }
 
 /** Says that no reason was recorded, and how to add one. */
@@ -182,6 +213,8 @@ export interface DescribedPlan {
   readonly json: PlanOutput;
   /** Commands that promote its releases further. */
   readonly next: readonly string[];
+  /** How to stop the controller as well, of a freeze. */
+  readonly halting?: Halting;
 }
 
 /**
@@ -204,6 +237,7 @@ export async function describePlan(
     headline: headlineLines(plan, review, context.out),
     json: planOutput(plan, review),
     next: review.next,
+    ...(review.halting ? { halting: review.halting } : {}),
   };
 }
 

@@ -25,7 +25,9 @@ import {
   mergeAll,
   missingParts,
   type Outcome,
+  type OverlappingProposal,
   openProposals,
+  overlappingProposals,
   ownersAsked,
   type Plan,
   type Planner,
@@ -531,6 +533,15 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
   ): Promise<readonly string[]> {
     const snapshot = await this.stateOf(plan);
     return stepsWith(this.forge(snapshot), approvalTerms(snapshot, plan), plan, proposal, witness);
+  }
+
+  /**
+   * Other open proposals that move what a plan moves.
+   *
+   * @internal
+   */
+  async overlapping(plan: Plan, { id }: Pick<Proposal, 'id'>): Promise<readonly OverlappingProposal[]> {
+    return overlappingProposals(await this.stateOf(plan), id, plan);
   }
 
   /**

@@ -7,7 +7,7 @@ export function firstCommands(project: NewProject): string[] {
   return [
     ...(delivery === undefined ? ['export CDK8S_DELIVERY_REPOSITORY=.'] : []),
     'npx cdk8s-delivery configure',
-    `npx cdk8s-delivery release ${app} --image ${slot}=${image?.full ?? `${repository}@sha256:…`}`,
+    `npx cdk8s-delivery release ${app} --image ${image === undefined ? `'${slot}=${repository}:<tag>'` : `${slot}=${image.full}`}`,
     ...open.map((each) => `npx cdk8s-delivery promote ${app} --to ${each}`),
     'npx cdk8s-delivery status',
   ];

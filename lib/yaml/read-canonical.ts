@@ -82,8 +82,8 @@ class Scanner {
       this.fail(`it has ${text.length} characters, at most ${limits.characters} are read`, 0);
     if (!text.endsWith('\n')) this.fail('the file does not end with a newline', text.length);
     const found = ESCAPED.exec(text);
-    if (found) this.fail(`the character ${quote(found[0])} stands there`, found.index);
-    if (hasLoneSurrogate(text)) this.fail('half of a character stands there', 0);
+    if (found) this.fail(`the character ${quote(found[0])} is there`, found.index);
+    if (hasLoneSurrogate(text)) this.fail('half of a character is there', 0);
     this.next();
     while (this.indent === 0 && text.charCodeAt(this.start) === HASH) this.next();
     if (this.indent !== 0) this.fail('the file does not begin with a map or a list');

@@ -47,7 +47,7 @@ test('writes the file beside the code, and says whether the one that stands is w
   const { code, stdout } = await cli.run('bootstrap', '--env', 'prod', '--check', 'bootstrap/prod.yaml');
   expect(code).toBe(1);
   expect(stdout).toContain('BOOTSTRAP_DIFFERS');
-  expect(stdout).toContain('"# by hand" stands there');
+  expect(stdout).toContain('"# by hand" is there');
 });
 
 test('fails for an environment that the code does not define', async () => {

@@ -34,7 +34,7 @@ test('init writes what the options say, and names the lines that go on from ther
       'cd shop',
       'npm install',
       'npx cdk8s-delivery configure',
-      'npx cdk8s-delivery release cart --image server=registry.example.org/cart@sha256:…',
+      "npx cdk8s-delivery release cart --image 'server=registry.example.org/cart:<tag>'",
     ]),
   });
   const project = join(folder, 'shop');

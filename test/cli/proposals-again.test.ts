@@ -65,7 +65,7 @@ test('a merged one is done for as long as its release stands there, and no later
   for (const verb of ['approve', 'merge']) expect(await ask(verb)).toMatchObject(again);
   expect(await ask('withdraw')).toMatchObject(refusedWith('PROPOSAL_MERGED'));
   expect(await cli.ok('merge', ID)).toMatch(
-    /was merged on \d{4}-.* with r-\w{16}, which stands there, by commit/,
+    /was merged on \d{4}-.* with r-\w{16}, and is there now, by commit/,
   );
 
   await cli.ok('release', 'frontend', '--image', `server=${PODINFO.new}`);

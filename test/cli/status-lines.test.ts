@@ -1,4 +1,5 @@
 import { Output } from '../../lib/cli/output';
+import { differenceLines } from '../../lib/cli/status/difference-lines';
 import { type StatusStyle, statusLines } from '../../lib/cli/status/status-lines';
 import { FleetFixture } from '../support/fleet-fixture';
 import { anApp, anEnv } from '../support/names';
@@ -22,15 +23,18 @@ afterAll(() => fleet.remove());
 /** As a terminal shows it, without the moments. */
 async function shown(style: StatusStyle): Promise<string> {
   const lines = statusLines(await fleet.status(), out, style);
-  return lines.join('\n').replace(/\d{4}-\d\d-\d\d \d\d:\d\dZ/g, 'YYYY-MM-DD hh:mmZ');
+  return lines
+    .join('\n')
+    .replace(/\d{4}-\d\d-\d\d \d\d:\d\dZ/g, 'YYYY-MM-DD hh:mmZ')
+    .replace(/r-[0-9a-f]{16}/g, 'r-0123456789abcdef');
 }
 
 const WIDE = `\
-     dev                      hotfix      staging                  prod
-     entry                    entry       from dev                 from staging | hotfix
-web  2.0                      no release  1.0                      no release
-     since YYYY-MM-DD hh:mmZ              since YYYY-MM-DD hh:mmZ  ← 1.0 (staging: first release)
-                                          HELD
+     dev                      hotfix      staging                                  prod
+     entry                    entry       from dev                                 from staging | hotfix
+web  2.0                      no release  1.0                                      no release
+     since YYYY-MM-DD hh:mmZ              since YYYY-MM-DD hh:mmZ                  ← 1.0 (staging: first release)
+                                          HELD: rolled back to r-0123456789abcdef
                                           ← 2.0 (dev: image)
 
 desired at the head of the delivery branch; whether it runs is not known here`;
@@ -40,7 +44,7 @@ web
   dev      2.0  since YYYY-MM-DD hh:mmZ
   hotfix   no release
   staging  1.0  since YYYY-MM-DD hh:mmZ
-           HELD
+           HELD: rolled back to r-0123456789abcdef
            ← 2.0 (dev: image)
   prod     no release
            ← 1.0 (staging: first release)
@@ -54,6 +58,15 @@ test('a status is a table at 120 columns, and a card per app at 60; both fit', a
   for (const columns of [60, 80, 120])
     for (const line of (await shown({ columns })).split('\n'))
       expect(line.length).toBeLessThanOrEqual(columns);
+});
+
+test('the environments of an app stand beside each other by what they run, and fit 60 columns', async () => {
+  const lines = differenceLines(await fleet.status(), out, 60);
+  expect(lines.filter((line) => line.length > 60)).toEqual([]);
+  expect(lines[0]).toBe('web  2 releases');
+  expect(lines[1]).toMatch(/^ {2}server +dev +2\.0 [0-9a-f]{12}$/);
+  expect(lines[2]).toMatch(/^ +staging +1\.0 [0-9a-f]{12} {2}not as in dev$/);
+  expect(lines.join('\n')).not.toContain('code');
 });
 
 test('what a rollback took back waits all the same, and says what differs', async () => {

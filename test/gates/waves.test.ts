@@ -1,5 +1,6 @@
 import { Duration } from 'cdk8s';
 import { Environment, Project, waves } from '../../lib';
+import { subjectLine } from '../../lib/engine/promotion';
 import { waveJudge } from '../../lib/gates/wave/judge';
 import { WAVE, type WaveEntry } from '../../lib/gates/wave/settings';
 import type { TargetTurn } from '../../lib/model/gate';
@@ -198,6 +199,18 @@ test('environments of the same waves are one plan, one proposal and one commit w
   expect(outcome.proposal.id).toBe('_fleet/promote-web-to-ap_eu');
   const [, again] = await own.open({ now }).runParts(asked);
   expect(again).toMatchObject({ kind: 'proposed', state: 'unchanged' });
+  const { targets } = await own.status();
+  const marked = targets.filter(({ proposals }) => proposals.includes(outcome.proposal.id));
+  expect(marked.map(({ environment }) => environment)).toEqual(['ap', 'eu']);
+  const { view } = await own.open({ now }).view(outcome.plan);
+  expect([view.environments, subjectLine(outcome.plan)]).toEqual([['ap', 'eu'], 'promote web 1.0 to ap,eu']);
+  const alone = { verb: 'promote', apps: ['web'], to: 'eu' } as const;
+  const beside = await own.open({ now }).run(alone);
+  if (beside.kind !== 'proposed') throw new Error(`not proposed but ${beside.kind}`);
+  expect(await own.open({ now }).overlapping(beside.plan, beside.proposal)).toEqual([
+    { id: outcome.proposal.id, targets: ['eu/web'] },
+  ]);
+  await own.open({ now }).withdraw(beside.proposal.id);
   await own.approve(outcome.proposal.id, ben, { now });
   const merged = await own.merge(outcome.proposal.id, { now });
   if (merged.kind !== 'merged') throw new Error(`not merged but ${merged.kind}: ${codes(merged).join(' ')}`);

@@ -37,7 +37,7 @@ function planScreen(columns: number): string[] {
       undecided: true as const,
       code: 'RENDERS_UNPROVEN',
       message:
-        'prod asks for approval, and nobody has rendered release r-7f3c9a2e11d0b4c6 of email a second time',
+        'prod asks for approval, and release r-7f3c9a2e11d0b4c6 of email was not rendered a second time yet',
       remedy:
         'run `cdk8s-delivery witness email --release r-7f3c9a2e11d0b4c6 --as "<another person>"`, then merge',
       subject: 'prod/email',
@@ -93,7 +93,8 @@ function statusScreen(columns: number): string[] {
   const environment = (name: string, promotesFrom: readonly string[], mark?: string) => ({
     name: anEnv(name),
     promotesFrom,
-    controls: mark === undefined ? [] : [{ control: 'freeze', mark }],
+    controls:
+      mark === undefined ? [] : [{ control: 'freeze', value: { reason: 'load test until noon' }, mark }],
     byHand: [],
   });
   const status: FleetStatus = {
@@ -109,7 +110,11 @@ function statusScreen(columns: number): string[] {
       cell('staging', 'cart', '2.0.0', {
         pending: [{ environment: anEnv('dev'), record: record('cart', '2.1.0'), differs: 'both', gates: [] }],
       }),
-      cell('prod', 'cart', '1.9.4', { controls: [{ control: 'hold', mark: 'HELD' }] }),
+      cell('prod', 'cart', '1.9.4', {
+        controls: [
+          { control: 'hold', value: { reason: 'INC-42: connections run out at night' }, mark: 'HELD' },
+        ],
+      }),
       cell('dev', 'email', '0.3.0'),
       cell('staging', 'email', '0.3.0'),
       cell('prod', 'email', undefined, {

@@ -11,7 +11,7 @@ const judges = new Map<string, ValidateFunction>();
 
 /**
  * Gives what a command printed with `--json`, once its published schema takes it: nothing is missing, nothing has another
- * form, and nothing stands there that the schema does not know.
+ * form, and nothing is there that the schema does not know.
  */
 export function judgedOutput(text: string): unknown {
   const data: unknown = JSON.parse(text);

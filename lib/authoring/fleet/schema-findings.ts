@@ -1,7 +1,8 @@
 import type { EnvironmentDataSchema } from '../../model/environment';
 import type { AppDataSchema } from '../../model/exchange';
-import { DeliveryError, type Finding, quote, refusal } from '../../model/finding';
-import { v } from '../../model/schema';
+import { DeliveryError, type Finding, refusal } from '../../model/finding';
+import { fitted, problemText } from '../../model/scalars';
+import type { v } from '../../model/schema';
 
 /** The findings of a parser of names. */
 export function nameFindings(parse: () => unknown): readonly Finding[] {
@@ -21,19 +22,11 @@ export function schemaFindings(
   what: string,
   subject: Finding['subject'],
 ): Finding[] {
-  const result = v.safeParse(schema, data);
-  if (result.success) return [];
-  return result.issues
-    .filter((issue) => !ownChecks.some((path) => `${v.getDotPath(issue)}.`.startsWith(`${path}.`)))
-    .map((issue) =>
-      refusal(
-        'INVALID_OPTION',
-        `${what}, ${v.getDotPath(issue) ?? ''}: ${lowerFirst(issue.message)}, got ${quote(issue.input)}`,
-        subject,
-      ),
-    );
+  const read = fitted<v.GenericSchema>(schema, data, what);
+  if (read.fits) return [];
+  return read.problems
+    .filter(({ path }) => !ownChecks.some((own) => `${path.join('.')}.`.startsWith(`${own}.`)))
+    .map((each) => refusal('INVALID_OPTION', `${what}: ${problemText(each)}`, subject));
 }
 
 const ownChecks = ['name', 'images', 'environments', 'delivery.path'];
-
-const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);

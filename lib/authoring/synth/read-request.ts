@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type RenderRequest, RenderRequestSchema } from '../../model/exchange';
-import { DeliveryError, quote, refusal } from '../../model/finding';
-import { v } from '../../model/schema';
+import { DeliveryError, type Finding, refusal } from '../../model/finding';
+import { fitted, problemText } from '../../model/scalars';
 
 /**
  * Reads the engine's request.
@@ -20,17 +20,10 @@ export function readRequest(file: string): RenderRequest {
       { cause },
     );
   }
-  const result = v.safeParse(RenderRequestSchema, parsed);
-  if (result.success) return result.output;
-  const findings = result.issues.map((issue) =>
-    refusal(
-      'BROKEN_FILE',
-      `the render request, ${v.getDotPath(issue) ?? 'as a whole'}: ${issue.message}, got ${quote(issue.input)}`,
-      { file },
-    ),
+  const read = fitted(RenderRequestSchema, parsed, 'the render request');
+  if (read.fits) return read.output;
+  const [first, ...others] = read.problems.map((each) =>
+    refusal('BROKEN_FILE', `the render request: ${problemText(each)}`, { file }),
   );
-  throw new DeliveryError([
-    findings[0] ?? refusal('BROKEN_FILE', 'the render request is not valid', { file }),
-    ...findings.slice(1),
-  ]);
+  throw new DeliveryError([first as Finding, ...others]);
 }

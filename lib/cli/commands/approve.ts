@@ -24,6 +24,7 @@ import {
   refusalLines,
   releaseOf,
 } from '../show-outcome';
+import { wrapLines } from '../wrap-lines';
 import { renderOptions } from './render-options';
 import { contextOf } from './run';
 
@@ -141,8 +142,14 @@ async function showForApproval(
   const { out } = context;
   const shown = await describePlan(context, plan, 'all');
   const { lines, headline } = shown;
-  const told = wasRead ? (out.details ? lines : headline) : [...lines, ...refusalLines(plan, out)];
-  print(out, [...told, ...renderedLines(rendered, out)]);
+  const told = wasRead && !out.details ? headline : lines;
+  const refused = refusalLines(plan, out);
+  const merging = out.colors.yellow('as things stand, the merge is refused:');
+  print(out, [
+    ...told,
+    ...(refused.length === 0 ? [] : [merging, ...refused]),
+    ...renderedLines(rendered, out),
+  ]);
   return shown;
 }
 
@@ -203,8 +210,15 @@ async function tellApproved(
   const steps = rendered.flatMap(({ app, release, findings }) =>
     findings.length === 0 ? [] : [witnessCommand(app, release)],
   );
-  for (const each of missing) out.line(out.colors.yellow(`it still needs ${printableLines(each)}`));
-  if (approvals.length >= needed && missing.length === 0) steps.push(commandLine('merge', id));
+  const waits = missing.map((each) => out.colors.yellow(`it still needs ${printableLines(each)}`));
+  print(out, wrapLines(waits, out.columns));
+  const against = plan.findings.filter(({ severity }) => severity === 'refusal');
+  if (approvals.length >= needed && missing.length === 0) {
+    const codes = [...new Set(against.map(({ code }) => code))].join(', ');
+    if (codes !== '')
+      out.line(out.colors.yellow(`it waits: the merge is refused until ${codes} (above) is over`));
+    steps.push(commandLine('merge', id));
+  }
   print(out, nextLines(steps, out));
   return {
     outcome: kind,

@@ -149,7 +149,7 @@ function firstDifference(stands: string, wanted: string): string {
   const [old, now] = [stands.split('\n'), wanted.split('\n')];
   const line = now.findIndex((text, index) => text !== old[index]);
   const at = line < 0 ? now.length : line;
-  return `from line ${at + 1} on: ${quote(old[at] ?? '')} stands there; ${quote(now[at] ?? '')} is expected`;
+  return `from line ${at + 1} on: ${quote(old[at] ?? '')} is there; ${quote(now[at] ?? '')} is expected`;
 }
 
 function standing(file: string): string | undefined {

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { type Comparison, deliveryDiff, deliveryRevision, type Scope } from '../../engine/compare';
 import { repositoryOf, type Snapshot } from '../../engine/delivery';
+import { commandLine, optionWords } from '../../engine/promotion';
 import { DeliveryError, quote } from '../../model/finding';
 import { type AppName, type EnvironmentName, parseEnvironmentName } from '../../model/scalars';
 import { asDeliveryError } from '../as-delivery-error';
@@ -10,6 +11,7 @@ import { withExamples } from '../examples';
 import { listOf } from '../list-of';
 import { typedNumber } from '../parse-option';
 import { type PrintSettings, printComparison } from '../print-comparison';
+import { wrapLines } from '../wrap-lines';
 import { renderOptions } from './render-options';
 import { contextOf } from './run';
 
@@ -34,7 +36,11 @@ export function diffCommand(program: Command): void {
       'Without --base: what the code of the work tree would do to every environment once it is released and promoted, and what it changes in the definitions; nothing is written. With --base or --head: what changed between two commits of the delivery repository, from its data alone; no code runs.',
     )
     .argument('[app]', 'one app only')
-    .option('--env <environment,…>', 'these environments only (repeatable)', listOf(parseEnvironmentName))
+    .option(
+      '--env <environment,…>',
+      'these environments only (repeatable); each is compared by itself, not with the others',
+      listOf(parseEnvironmentName),
+    )
     .option('--code <revision>', 'a committed revision instead of the work tree')
     .option(
       '--base <revision>',
@@ -113,6 +119,28 @@ async function run(context: Context, options: Options, scope: Scope): Promise<vo
     ...options,
     format,
   });
+  if (format === 'terminal') tellCompared(context, options, scope);
+}
+
+/** Who names two environments may expect one beside the other: says what was compared, and what shows that. */
+function tellCompared(
+  { out }: Context,
+  { base, head, code }: Options,
+  { environments = [], app }: Scope,
+): void {
+  if (base !== undefined || head !== undefined || environments.length < 2) return;
+  const names = environments.join(', ');
+  const line = commandLine(
+    'status',
+    ...(app === undefined ? [] : [app]),
+    ...optionWords('env', environments.join(',')),
+    '--differences',
+  );
+  const what = code === undefined ? 'the code of the work tree' : `the code of ${code}`;
+  const lines = [
+    `this compares ${what} with what each of ${names} runs; one environment beside the other: \`${line}\``,
+  ];
+  for (const each of wrapLines(lines, out.columns)) out.line(out.colors.dim(each));
 }
 
 async function compared(context: Context, options: Options, scope: Scope): Promise<Comparison> {

@@ -146,8 +146,8 @@ function verdictLine({ verdict, rules, until, change, environment }: Explained, 
   if (verdict === 'passes')
     return colors.green(
       change === 'same'
-        ? `nothing stands against it, and ${environment} runs it`
-        : 'nothing stands against it',
+        ? `every rule and gate passes, and ${environment} runs it already`
+        : 'every rule and gate passes',
     );
   const parts = [
     [count('refuses'), 'refused'],

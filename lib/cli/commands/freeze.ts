@@ -28,7 +28,7 @@ interface Options extends ChangeOptions {
 
 function withoutMeaning(name: string): DeliveryError {
   const option = name.replace(/[A-Z]/g, (sign) => `-${sign.toLowerCase()}`);
-  return DeliveryError.of('INVALID_OPTION', `--list changes nothing, --${option} has no meaning there`);
+  return DeliveryError.of('INVALID_OPTION', `--list changes nothing: it goes without --${option}`);
 }
 
 /** `freeze` and `unfreeze`. */
@@ -131,6 +131,6 @@ async function frozenBy(
 ): Promise<readonly EnvironmentName[] | undefined> {
   if (waves === undefined) return env;
   if (env !== undefined)
-    throw DeliveryError.of('INVALID_OPTION', '--waves names the environments, --env has no meaning there');
+    throw DeliveryError.of('INVALID_OPTION', '--waves names the environments: it goes without --env');
   return (await (await context.open()).waves(waves)) as readonly EnvironmentName[];
 }

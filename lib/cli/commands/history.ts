@@ -71,6 +71,7 @@ export function auditCommand(program: Command): void {
         '--about <what>',
         'what concerns a commit, a release, the digest or reference of an image, a proposal, a pull request by its number or link, the author of the source commit, or a ticket',
       )
+      .option('--limit <count>', 'the most changes, the newest; all unless given')
       .option('--csv', 'one row per change, for a spreadsheet'),
     'audit --env prod --since 2026-07-01 --until 2026-10-01 --csv',
     'audit frontend --env prod',
@@ -79,18 +80,26 @@ export function auditCommand(program: Command): void {
   ).action(async (app: AppName | undefined, options: Options, command: Command) => {
     const context = contextOf(command);
     const { out } = context;
-    const { changes, cut } = await read(context, app, options);
+    const limit = options.limit === undefined ? undefined : Number(options.limit);
     const { about } = options;
+    // What a change is about is known once all are read.
+    const { changes, cut, more } = await read(context, app, options, limit, about === undefined);
     const all = await artifactsOf(changes, context);
-    const artifacts = about === undefined ? all : all.filter((each) => isAbout(each, about));
+    const found = about === undefined ? all : all.filter((each) => isAbout(each, about));
+    const artifacts = limit === undefined ? found : found.slice(0, limit);
+    const isMore = more || artifacts.length < found.length;
     const { columns } = out;
     if (options.csv) {
       out.content(CSV_HEAD.join(','));
       for (const each of artifacts) out.content(csvRow(each).map(csvCell).join(','));
+      if (artifacts.length === 0 && !out.quiet)
+        process.stderr.write(`${asTyped('nothing happened: the CSV has its heading alone')}\n`);
     } else {
       for (const each of artifacts) for (const line of auditLines(each, out, columns)) out.line(line);
       if (artifacts.length === 0) out.line(out.colors.dim('nothing happened'));
     }
+    if (isMore && limit !== undefined && !out.quiet)
+      process.stderr.write(`${asTyped(`older changes are not shown: --limit ${2 * limit}`)}\n`);
     out.data('audit', {
       ...(await headOf(context)),
       outcome: 'done',
@@ -133,6 +142,7 @@ async function read(
   app: AppName | undefined,
   options: Options,
   limit?: number,
+  isLimited = true,
 ): Promise<ToldHistory> {
   if (limit !== undefined && !(Number.isInteger(limit) && limit > 0))
     throw DeliveryError.of('INVALID_OPTION', `--limit takes a whole number above 0, got ${limit}`);
@@ -144,7 +154,7 @@ async function read(
     ...(options.env === undefined ? {} : { environment: options.env }),
     ...(since ? { since } : {}),
     ...(until ? { until } : {}),
-    ...(limit === undefined ? {} : { limit }),
+    ...(limit === undefined || !isLimited ? {} : { limit }),
   };
   return tellHistory(snapshot, query);
 }

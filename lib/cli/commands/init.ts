@@ -35,6 +35,7 @@ import { parseEnvironments, parseImage, parsePort } from '../init/parse-answer';
 import { interruption } from '../interruption';
 import { parseOption } from '../parse-option';
 import { nextLines } from '../show-outcome';
+import { wrapLines } from '../wrap-lines';
 import { contextOf } from './run';
 
 interface Options extends Asked {
@@ -101,7 +102,7 @@ async function installed(
   files: readonly string[],
   by: ReturnType<typeof askingPerson>,
 ) {
-  out.step('installing packages');
+  out.step('installing the packages of the project, once: half a minute, more on a busy machine');
   await installPackages(folder, interruption);
   out.done();
   return commitFiles(folder, [...files, 'package-lock.json'], { by, message: 'a new delivery project' });
@@ -181,12 +182,17 @@ function show(
   ];
   const made = commit === undefined ? '' : `, first commit ${commit.slice(0, 12)}`;
   out.line(`${out.colors.green('✓')} ${project.name}: ${files.length} files${made}`);
-  if (project.delivery === undefined)
-    out.line(
-      out.colors.dim(
-        '  package.json has an example for the delivery repository: replace it; the commands below try it here',
-      ),
-    );
+  const notes = [
+    ...(project.delivery === undefined
+      ? [
+          '  what runs is written to another Git repository, the delivery repository: its address stands in package.json, an example so far; the first line below tries it out in this one',
+        ]
+      : []),
+    ...(project.image === undefined
+      ? ['  <tag> stands for an image that is in the registry: release asks there for its digest']
+      : []),
+  ];
+  for (const line of wrapLines(notes, out.columns)) out.line(out.colors.dim(line));
   for (const line of nextLines(next, { colors: out.colors, details: true })) out.line(line);
   out.data('init', { outcome: 'written', folder, files, commit: commit ?? null, next });
 }

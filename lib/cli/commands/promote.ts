@@ -107,7 +107,7 @@ async function enteredBy(
   command: Command,
 ): Promise<readonly EnvironmentName[]> {
   if (to !== undefined && waves !== undefined)
-    throw DeliveryError.of('INVALID_OPTION', '--waves names the environments, --to has no meaning there');
+    throw DeliveryError.of('INVALID_OPTION', '--waves names the environments: it goes without --to');
   if (to !== undefined) return to;
   if (waves !== undefined) return (await (await context.open()).waves(waves)) as readonly EnvironmentName[];
   const message = 'promote needs --to <environment,…>, or --waves <name>';

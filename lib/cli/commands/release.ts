@@ -240,7 +240,7 @@ async function imagesByApp(context: Context, { image, running, env }: Options): 
     'INVALID_OPTION',
     delivered.length > 0 && untold.length === 0
       ? `every app of ${env} was delivered there before: nothing is taken over from what runs`
-      : `the images of no app are told by ${running.map(quote).join(', ')}`,
+      : `no app is found whose images are told by ${running.map(quote).join(', ')}`,
     { environment: env },
     { remedy: 'give a dump with the pods of that cluster: `kubectl get pods -A -o yaml`' },
   );

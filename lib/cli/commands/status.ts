@@ -16,6 +16,7 @@ import { withExamples } from '../examples';
 import { onlyOne } from '../json/only-one';
 import { listOf } from '../list-of';
 import type { Output } from '../output';
+import { differenceLines } from '../status/difference-lines';
 import { statusLines } from '../status/status-lines';
 import { statusWithin } from '../status/status-within';
 import { withEmergencies } from '../status/with-emergencies';
@@ -26,6 +27,7 @@ import { contextOf } from './run';
 interface StatusOptions {
   readonly env?: readonly EnvironmentName[];
   readonly by?: 'owner';
+  readonly differences?: boolean;
 }
 
 export function statusCommand(program: Command): void {
@@ -38,10 +40,12 @@ export function statusCommand(program: Command): void {
       )
       .argument('[app...]', 'these apps only')
       .option('--env <environment,…>', 'these environments only (repeatable)', listOf(parseEnvironmentName))
-      .addOption(new Option('--by <what>', 'apps below those who own them').choices(['owner'])),
+      .addOption(new Option('--by <what>', 'apps below those who own them').choices(['owner']))
+      .option('--differences', 'what the environments of each app run, where that differs'),
     'status',
     'status frontend --env staging,prod',
     'status --by owner',
+    'status frontend --env staging,prod --differences',
   ).action(async (apps: AppName[], options: StatusOptions, command: Command) => {
     const context = contextOf(command);
     const snapshot = await context.snapshot();
@@ -50,7 +54,9 @@ export function statusCommand(program: Command): void {
     const within = options.env === undefined ? all : statusWithin(all, options.env);
     const status = withEmergencies(within, await (await context.open()).emergencyNotes().open(snapshot));
     const { out } = context;
-    const lines = statusLines(status, out, { columns: out.columns, byOwner: options.by === 'owner' });
+    const lines = options.differences
+      ? differenceLines(status, out, out.columns)
+      : statusLines(status, out, { columns: out.columns, byOwner: options.by === 'owner' });
     for (const line of lines) context.out.line(line);
     context.out.data('status', statusJson(status));
   });

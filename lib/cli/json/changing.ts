@@ -1,7 +1,15 @@
 import type { SlotStanding } from '../../engine/promotion';
 import type { TagPolicy } from '../../model/app';
 import type { Finding } from '../../model/finding';
-import type { AppName, CommitId, Digest, EnvironmentName, ReleaseId, SlotName } from '../../model/scalars';
+import type {
+  AppName,
+  CommitId,
+  Digest,
+  EnvironmentName,
+  ProposalId,
+  ReleaseId,
+  SlotName,
+} from '../../model/scalars';
 import type { planData } from '../../views/plan';
 import type { Envelope } from './envelope';
 
@@ -20,6 +28,8 @@ export interface ChangeOutput
   readonly plan: PlanOutput | null;
   /** Of a proposal: whether it was made now. */
   readonly state?: 'opened' | 'updated' | 'unchanged';
+  /** Of a proposal: other open ones that move some of the same targets; once one of them is merged, the others are void. */
+  readonly overlaps?: readonly ProposalId[];
   /** Of `rollback --offline --out`: the folder that was written, as it was named. */
   readonly folder?: string;
   /** Where the proposal is approved, and what approvals are worth there. */

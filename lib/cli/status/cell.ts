@@ -1,5 +1,6 @@
 import type { StandingControl, TargetStatus } from '../../engine/history';
 import type { GateStanding } from '../../model/gate';
+import { cut, printableLines } from '../../model/text';
 import { moment } from '../moment';
 import type { Output } from '../output';
 import { versionOf } from '../version-of';
@@ -37,7 +38,7 @@ export function cellText(
     more: [
       ...(record && details ? [detail(record.release), detail(`code ${record.code.slice(0, 7)}`)] : []),
       ...(rejected ? [{ kind: 'rejected', text: 'REJECTED' } as const] : []),
-      ...marks(controls).map((text): CellPart => ({ kind: 'mark', text })),
+      ...marks(controls, REASON).map((text): CellPart => ({ kind: 'mark', text })),
       ...(diverged
         ? [
             {
@@ -86,8 +87,22 @@ export function cellOf(
   };
 }
 
-/** Marks of decisions. */
-export const marks = (controls: readonly StandingControl[]) => controls.flatMap(({ mark }) => mark ?? []);
+/** Characters of a reason behind a mark: `history` has the whole. */
+export const REASON = 36;
+
+/**
+ * Marks of decisions.
+ *
+ * @param reason characters of the reason that is told behind each; none unless given
+ */
+export function marks(controls: readonly StandingControl[], reason = 0): string[] {
+  return controls.flatMap(({ mark, value }) => {
+    if (mark === undefined) return [];
+    const why = reason > 0 && value && 'reason' in value ? value.reason : undefined;
+    if (typeof why !== 'string' || why === '') return [mark];
+    return [`${mark}: ${cut(printableLines(why.split('\n', 1)[0] ?? ''), reason)}`];
+  });
+}
 
 const DIFFERS = {
   first: 'first release',

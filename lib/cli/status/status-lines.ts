@@ -7,7 +7,7 @@ import type { Output } from '../output';
 import { findingLines } from '../print-findings';
 import { versionOf } from '../version-of';
 import { wrapLines } from '../wrap-lines';
-import { cellOf, marks } from './cell';
+import { cellOf, marks, REASON } from './cell';
 
 /** How a status is shown. */
 export interface StatusStyle {
@@ -90,7 +90,11 @@ function tableLines(status: FleetStatus, apps: FleetStatus['apps'], out: Output)
   const { environments } = status;
   const head = [
     [''],
-    ...environments.map((each) => [environmentTitle(each, out), colors.dim(upstreamText(each))]),
+    ...environments.map((each) => [
+      environmentTitle(each, out),
+      colors.dim(upstreamText(each)),
+      ...reasonsOf(each).map((why) => colors.dim(why)),
+    ]),
   ];
   const rows = apps.map((app) => [
     [colors.bold(app)],
@@ -125,7 +129,10 @@ function cards(status: FleetStatus, apps: FleetStatus['apps'], out: Output): str
   const width = Math.max(0, ...environments.map(({ name }) => name.length));
   const frozen = environments.filter(({ controls }) => marks(controls).length > 0);
   return [
-    ...frozen.map((each) => `${environmentTitle(each, out)}`),
+    ...frozen.flatMap((each) => [
+      environmentTitle(each, out),
+      ...reasonsOf(each).map((why) => `  ${colors.dim(why)}`),
+    ]),
     ...(frozen.length === 0 ? [] : ['']),
     ...apps.flatMap((app) => [
       colors.bold(app),
@@ -151,6 +158,15 @@ function environmentTitle(
   { colors }: Output,
 ): string {
   return [colors.bold(name), ...marks(controls).map((mark) => colors.red(mark))].join(' ');
+}
+
+/** Why an environment is stopped, where a person said it. */
+function reasonsOf({ controls }: FleetStatus['environments'][number]): string[] {
+  const plain = marks(controls);
+  return marks(controls, REASON).flatMap((told, at) => {
+    const mark = plain[at] ?? '';
+    return told === mark ? [] : [told.slice(mark.length + 2)];
+  });
 }
 
 /** Where the releases of an environment come from. */

@@ -188,7 +188,7 @@ function folderQuestions(directory: JsonMap): readonly string[] {
   return said.length === 0
     ? []
     : [
-        `it says directory.${said.join(', directory.')}: which files are the app's? Name them by hand, as docs/apps.md says`,
+        `it says directory.${said.join(', directory.')}: which files are the app's? Name them by hand, as docs/plain-yaml.md says`,
       ];
 }
 

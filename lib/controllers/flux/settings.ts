@@ -1,7 +1,14 @@
 import { isDnsSubdomain } from '../../kubernetes/facts';
 import type { EnvironmentData } from '../../model/environment';
-import { DeliveryError, type Finding, quote, refusal } from '../../model/finding';
-import { dnsLabel, groupAndKind, seconds } from '../../model/scalars';
+import { DeliveryError, type Finding, refusal } from '../../model/finding';
+import {
+  dnsLabel,
+  fitted,
+  groupAndKind,
+  problemText,
+  type SchemaProblem,
+  seconds,
+} from '../../model/scalars';
 import { v } from '../../model/schema';
 
 const duration = v.pipe(seconds, v.minValue(1));
@@ -31,27 +38,20 @@ type FluxData = v.InferOutput<typeof SettingsSchema>;
  * @throws DeliveryError `INVALID_OPTION`
  */
 export function fluxSettings(environment: EnvironmentData): FluxData {
-  const result = v.safeParse(SettingsSchema, environment.controllerSettings);
-  if (result.success) return result.output;
-  throw new DeliveryError(problems(environment, result.issues));
+  const read = fitted(SettingsSchema, environment.controllerSettings);
+  if (read.fits) return read.output;
+  throw new DeliveryError(problems(environment, read.problems));
 }
 
 /** What is wrong with the settings of Flux. */
 export function settingsFindings(environment: EnvironmentData): readonly Finding[] {
-  const result = v.safeParse(SettingsSchema, environment.controllerSettings);
-  return result.success ? [] : problems(environment, result.issues);
+  const read = fitted(SettingsSchema, environment.controllerSettings);
+  return read.fits ? [] : problems(environment, read.problems);
 }
 
-function problems(
-  { name }: EnvironmentData,
-  issues: readonly v.BaseIssue<unknown>[],
-): [Finding, ...Finding[]] {
-  return issues.map((issue) =>
-    refusal(
-      'INVALID_OPTION',
-      `controllerSettings.${v.getDotPath(issue) ?? ''} of ${name}: ${issue.message}, got ${quote(issue.received)}`,
-      { environment: name },
-    ),
+function problems({ name }: EnvironmentData, found: readonly SchemaProblem[]): [Finding, ...Finding[]] {
+  return found.map((each) =>
+    refusal('INVALID_OPTION', `controllerSettings of ${name}: ${problemText(each)}`, { environment: name }),
   ) as [Finding, ...Finding[]];
 }
 

@@ -1,8 +1,8 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ENVIRONMENT_INPUTS } from '../../model/exchange';
-import { DeliveryError, notEmpty, notWritten, quote } from '../../model/finding';
-import { commitId, dnsLabel, recordOf } from '../../model/scalars';
+import { DeliveryError, notEmpty, notWritten } from '../../model/finding';
+import { commitId, dnsLabel, fitted, problemText, recordOf } from '../../model/scalars';
 import { v } from '../../model/schema';
 import type { Snapshot } from '../delivery';
 import type { Rendered } from '../promotion';
@@ -82,12 +82,9 @@ export function readRendered(
 export function readStatement(folder: string): RenderedStatement {
   const content = readPlainFile(join(folder, STATEMENT), 64 * 1024);
   if (typeof content === 'string') throw DeliveryError.of('RENDER_OUTPUT', content, { file: STATEMENT });
-  const result = v.safeParse(StatementSchema, parsed(content.toString('utf8')));
-  if (result.success) return result.output;
-  const [issue] = result.issues;
-  throw DeliveryError.of('RENDER_OUTPUT', `${quote(v.getDotPath(issue) ?? '')}: ${issue.message}`, {
-    file: STATEMENT,
-  });
+  const read = fitted(StatementSchema, parsed(content.toString('utf8')));
+  if (read.fits) return read.output;
+  throw DeliveryError.of('RENDER_OUTPUT', problemText(read.problems[0]), { file: STATEMENT });
 }
 
 /** The heads of all branches that are delivered to. */

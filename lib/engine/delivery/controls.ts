@@ -64,7 +64,7 @@ export async function lastControl<T extends object>(
   const parse = (stands: string) => kind.document.read(stands, file);
   const now = readable(text, file, (stands) => {
     if (stands !== undefined) return parse(stands);
-    throw DeliveryError.of('BROKEN_FILE', 'a file is expected here, something else stands there', { file });
+    throw DeliveryError.of('BROKEN_FILE', 'a file is expected here, something else is there', { file });
   });
   if (now.value) return { value: now.value, problems: [] };
   const last = await lastReadable(repositoryOf(location), location.head, file, parse);

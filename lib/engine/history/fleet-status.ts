@@ -5,7 +5,7 @@ import { type AppName, type CommitId, Digest, type EnvironmentName } from '../..
 import { type ControlKind, controlKinds, type Rejection, type ReleaseRecord } from '../../registry';
 import { lastControl, misnamedIn, rejectionsIn, type Snapshot } from '../delivery';
 import { rejectedNames, standingInventories } from '../judgement';
-import { openProposals, type Proposal, partsBroughtBy } from '../promotion';
+import { openProposals, type Proposal, partsBroughtBy, targetsMovedBy } from '../promotion';
 import { type Divergence, divergenceOf } from './divergence';
 import { type PendingRelease, pendingFrom } from './pending-release';
 import { type Since, sinceWhen } from './since-when';
@@ -117,6 +117,7 @@ export async function fleetStatus(
     names,
     rejections,
   );
+  const proposed = await proposedFor(proposals);
   const targets: TargetStatus[] = [];
   for (const app of names) {
     const read = async (each: EnvironmentName) => (await unread.quietly(snapshot.record(each, app)))?.record;
@@ -131,7 +132,7 @@ export async function fleetStatus(
           app,
           ...(record ? { record } : {}),
           controls: await standing(snapshot, 'target', unread, name, now, app),
-          ...targetStatus(name, app, record, since, rejections, proposals),
+          ...targetStatus(name, app, record, since, rejections, proposed),
           ...(pulling.has(`${name}/${app}`) ? { rejected: true } : {}),
           ...(diverged ? { diverged } : {}),
           pending: await unread.all(pendingFrom(snapshot, name, app, record, since, now)),
@@ -154,6 +155,15 @@ export async function fleetStatus(
     ),
     problems: unread.problems,
   };
+}
+
+/** By target, the ids of the proposals that move it. */
+async function proposedFor(proposals: readonly Proposal[]): Promise<ReadonlyMap<string, readonly string[]>> {
+  const found = new Map<string, string[]>();
+  for (const proposal of proposals)
+    for (const target of await targetsMovedBy(proposal))
+      found.set(target, [...(found.get(target) ?? []), proposal.id]);
+  return found;
 }
 
 /** What configurations bring that wait for approval, of the apps and environments that are shown. */
@@ -218,15 +228,13 @@ function targetStatus(
   record: ReleaseRecord | undefined,
   since: Since,
   rejections: readonly Rejection[],
-  proposals: readonly Proposal[],
+  proposed: ReadonlyMap<string, readonly string[]>,
 ): Omit<TargetStatus, 'environment' | 'app' | 'record' | 'controls' | 'pending'> {
   const came = since.get(`${environment}/${app}`);
   const rejected = new Set(rejections.map(({ what }) => what));
   return {
     ...(came ? { since: came.at, commit: came.commit } : {}),
-    proposals: proposals
-      .filter(({ intent }) => intent.environment === environment && intent.apps.includes(app))
-      .map(({ id }) => id),
+    proposals: proposed.get(`${environment}/${app}`) ?? [],
     rejected: record !== undefined && rejectedNames(record).some((name) => rejected.has(name)),
   };
 }

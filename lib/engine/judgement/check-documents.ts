@@ -31,9 +31,7 @@ export async function checkDocuments(
         entries.push({ file: `${folder}/${path}`, type, id });
     for (const { file, type } of entries)
       if (type !== 'blob' && documentKind(file, layout) !== undefined)
-        findings.push(
-          refusal('BROKEN_FILE', 'a file is expected here, something else stands there', { file }),
-        );
+        findings.push(refusal('BROKEN_FILE', 'a file is expected here, something else is there', { file }));
     for (const { file, type } of entries)
       if (type === 'blob' && (only?.some((each) => file.startsWith(`${SHARED}/${each}/`)) ?? true))
         findings.push(...misnamedData(file, layout));

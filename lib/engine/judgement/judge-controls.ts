@@ -27,7 +27,7 @@ export function judgeControlsApart(controls: Controls, question: ControlQuestion
       if (beside && !value) return [];
       return {
         rule: control.control,
-        says: value ? 'what stands lets it pass' : 'none stands',
+        says: value ? 'there is one, and it lets this pass' : 'there is none',
         findings: value ? judge(value, question) : [],
       };
     }),

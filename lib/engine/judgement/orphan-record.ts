@@ -19,7 +19,7 @@ export function undefinedEnvironment(environment: EnvironmentName): Finding {
 
 /** Says that the data of an environment is removed, and with it who may approve what there. */
 export function environmentLeaves(environment: EnvironmentName): Finding {
-  const message = `environment ${environment} leaves the delivery data: the code no longer defines it, and nothing stands there`;
+  const message = `environment ${environment} leaves the delivery data: the code no longer defines it, and nothing is there`;
   const remedy = `have an administrator take it down in the cluster: \`cdk8s-delivery bootstrap --env ${environment} --remove\`, before this is written`;
   return finding('warning', 'ENVIRONMENT_LEAVES', message, { environment }, remedy);
 }

@@ -68,8 +68,8 @@ const RULES: readonly Rule[] = [
     {
       rule: 'files',
       says: facts.current
-        ? `what stands there is what the record of ${facts.current.release} says`
-        : 'nothing stands there yet',
+        ? `its files are what the record of ${facts.current.release} says`
+        : 'nothing is there yet',
       findings: untouched(facts),
     },
   ],
@@ -358,7 +358,10 @@ function witness(facts: PlacementFacts, { stage }: PlacementContext): Finding[] 
   const { app } = placement;
   const subject = subjectOf(facts);
   const run = `run \`${witnessCommand(app, record.release)}\``;
-  const nobody = `${found ? 'no witness that counts says that' : 'nobody has rendered'} release ${record.release} of ${app}${found ? ' was rendered' : ''} a second time`;
+  const release = `release ${record.release} of ${app}`;
+  const nobody = found
+    ? `${release} has no witness that counts`
+    : `${release} was not rendered a second time yet`;
   const wrong = found?.findings ?? [];
   if (stage === 'merge') {
     const message = `${environment.name} asks for approval, and ${nobody}`;

@@ -69,7 +69,7 @@ function fingerprintOf(folder: string, describe: (path: string) => string): stri
   return hash.digest('hex');
 }
 
-/** The bytes of a file; throws where something else stands there, such as a link or a pipe. */
+/** The bytes of a file; throws where something else is there, such as a link or a pipe. */
 export function readPlain(path: string): Buffer {
   const file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   try {

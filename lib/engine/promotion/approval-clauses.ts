@@ -68,7 +68,7 @@ export async function missingApprovals(
     if (given.length >= clause.people) continue;
     const named = clause.of.length === 0 ? ', of whom none are named' : '';
     const names = given.map(({ name }) => name).join(', ') || 'none';
-    missing.push(`${clause.people} of ${clause.whose}${named}, it has ${given.length} (${names})`);
+    missing.push(`${clause.people} of ${clause.whose}${named} (so far ${names})`);
   }
   return missing;
 }

@@ -69,7 +69,7 @@ export function endedError(id: ProposalId, end: MergedEnd | WithdrawnEnd, gone =
     );
   const { commit, at, releases } = end;
   const placed = releases.length === 0 ? '' : `, with ${releases.join(', ')}`;
-  const since = gone ? '; something else stands there now, and no proposal of that name is open' : '';
+  const since = gone ? '; something else is there now, and no proposal of that name is open' : '';
   return DeliveryError.of(
     'PROPOSAL_MERGED',
     `${id} is merged already, by commit ${commit.slice(0, 12)} on ${moment(at)}${placed}${since}`,

@@ -35,6 +35,7 @@ export { type BatchedMerge, mergeAll } from './merge-all';
 export { missingParts, ownersAsked, reviewProposal } from './merge-proposal';
 export { nameConstructs } from './name-constructs';
 export { openProposal, openProposals } from './open-proposals';
+export { type OverlappingProposal, overlappingProposals, targetsMovedBy } from './overlapping-proposals';
 export type { Change, Plan, ReleaseResolution, RendersPlan, TargetPlan } from './plan';
 export { planMoved } from './plan-moved';
 export { planRead } from './plan-read';

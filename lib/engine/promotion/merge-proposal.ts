@@ -167,10 +167,16 @@ function withApprovalFindings(
     const approve = `\`cdk8s-delivery approve ${proposal.id}${sign}\`, where no terminal asks with \`--plan ${plan.digest}\``;
     const whose = owners.length === 0 ? '' : ` of ${owners.join(', ')}`;
     const given = approvals.map(({ by }) => printPerson(by)).join(', ') || 'none';
+    const counted = plural(plan.approvals.needed, signed ? 'signed approval' : 'approval');
+    const isShort = approvals.length < plan.approvals.needed;
+    // Where there are enough of them, what is missing is a part: that comes first.
+    const needs = isShort
+      ? `needs ${counted}${whose}, it has ${approvals.length} (${given})${missing.map((each) => `; it needs ${each}`).join('')}`
+      : `still needs ${missing.join(', and ')}; it is approved by ${given}`;
     findings.push(
       refusal(
         'NOT_APPROVED',
-        `${proposal.id} needs ${plural(plan.approvals.needed, signed ? 'signed approval' : 'approval')}${whose}, it has ${approvals.length} (${given})${missing.map((each) => `; it needs ${each}`).join('')}${since === undefined ? '' : `: ${since}`}${doNotCount(ignored)}`,
+        `${proposal.id} ${needs}${since === undefined ? '' : `: ${since}`}${doNotCount(ignored)}`,
         subject,
         since === undefined
           ? `a person other than ${printPerson(proposal.requestedBy)} reads the plan and approves it: ${approve}`

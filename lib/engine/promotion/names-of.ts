@@ -6,3 +6,8 @@ export function namesOf(all: readonly string[], what = 'apps'): string {
   if (all.length <= 3 && names.length <= 80) return names;
   return `${all.length}_${what}_${createHash('sha256').update(names).digest('hex').slice(0, 8)}`;
 }
+
+/** Whether a text made of {@link namesOf} may be of a set with this name: one that has its hash in place of them may. */
+export function mayName(text: string, name: string): boolean {
+  return text.includes(name) || /\d_[a-z]+_[0-9a-f]{8}/.test(text);
+}

@@ -10,15 +10,25 @@ import { placeOfRef, refsOf } from '../../registry';
 import { type Location, repositoryOf, type Snapshot } from '../delivery';
 import { type Proposal, parseProposal, proposalRef } from './proposal';
 
-/** All proposals that wait, by id; branches that are not proposals are named apart. */
+/**
+ * All proposals that wait, by id; branches that are not proposals are named apart.
+ *
+ * @param only those that are read; all unless given
+ */
 export async function openProposals(
   snapshot: Snapshot,
+  only: (id: ProposalId) => boolean = () => true,
 ): Promise<{ proposals: Proposal[]; unreadable: string[] }> {
   const proposals: Proposal[] = [];
   const unreadable: string[] = [];
   for (const location of snapshot.allLocations) {
     const { mirror } = location;
-    const refs = [...(await mirror.list(refsOf('proposal', location.branch))).keys()].sort();
+    const refs = [...(await mirror.list(refsOf('proposal', location.branch))).keys()]
+      .filter((ref) => {
+        const place = placeOfRef(ref);
+        return place?.kind !== 'proposal' || only(place.id);
+      })
+      .sort();
     const heads = refs.length === 0 ? new Map<RefName, CommitId>() : await mirror.fetch(refs);
     for (const [ref, head] of heads) {
       const place = placeOfRef(ref);

@@ -55,7 +55,7 @@ async function changedSince({ location, head }: Proposal, read: Digest): Promise
     const files = (await repository.changes(then.commit, now.commit))
       .map(({ path }) => path)
       .filter((path) => touched.has(path));
-    if (files.length === 0) return 'what stands there, not what the change brings';
+    if (files.length === 0) return 'what is there, not what the change brings';
     const rest = files.length > NAMED ? ` and ${files.length - NAMED} more` : '';
     return `${files.slice(0, NAMED).join(', ')}${rest}`;
   } catch (error) {

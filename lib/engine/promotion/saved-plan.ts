@@ -8,10 +8,12 @@ import {
   digest,
   environmentName,
   findingCode,
+  fitted,
   ImageReference,
   instant,
   parsePerson,
   printPerson,
+  problemText,
   treeId,
 } from '../../model/scalars';
 import { v } from '../../model/schema';
@@ -152,14 +154,14 @@ export function parseSavedPlan(text: string, file?: string): Plan {
     throw broken(
       `it is not a saved plan: its "schema" is ${schema === undefined ? 'not there' : quote(schema)}, ${quote(PLAN_SCHEMA)} is expected`,
     );
-  const { success, output, issues } = v.safeParse(SavedSchema, data);
-  if (!success) {
-    const problems = issues.map((issue) =>
-      refusal('BROKEN_FILE', `${v.getDotPath(issue) ?? 'the plan'}: ${issue.message}`, subject),
+  const read = fitted(SavedSchema, data, 'the plan');
+  if (!read.fits) {
+    const [first, ...others] = read.problems.map((each) =>
+      refusal('BROKEN_FILE', problemText(each), subject),
     );
-    DeliveryError.throwIfAny(problems);
-    throw broken('it is not a saved plan');
+    throw new DeliveryError([first as Finding, ...others]);
   }
+  const { output } = read;
   const draft = draftOf(output);
   const digest = planDigest(draft, draft.said ?? []);
   if (digest === output.digest) return { schema: output.schema, ...draft, effect: effectOf(draft), digest };

@@ -62,18 +62,29 @@ async function waitingFor(
 }
 
 /** Parts of apps in environments that a proposal brings, or changes. */
-export async function partsBroughtBy({
-  location,
-  head,
-}: Pick<Proposal, 'location' | 'head'>): Promise<
-  readonly { readonly app: string; readonly environment: string }[]
-> {
+export function partsBroughtBy(
+  proposal: Pick<Proposal, 'location' | 'head'>,
+): Promise<readonly TouchedPart[]> {
+  return partsTouchedBy(proposal, 'app');
+}
+
+/** An app in an environment that a proposal is about. */
+interface TouchedPart {
+  readonly app: string;
+  readonly environment: string;
+}
+
+/** Apps in environments of which a proposal's commit changes the record; what it brings of others. */
+export async function partsTouchedBy(
+  { location, head }: Pick<Proposal, 'location' | 'head'>,
+  kind: 'app' | 'record',
+): Promise<readonly TouchedPart[]> {
   const repository = repositoryOf(location);
   const layout = await layoutInside(repository, head);
   for await (const { changes } of repository.history(head, [], { limit: 1 }))
     return changes.flatMap(({ path, after }) => {
       const place = layout.placeOf(path);
-      return place?.kind === 'app' && after !== undefined
+      return place?.kind === kind && (kind === 'record' || after !== undefined)
         ? [{ app: place.app, environment: place.environment }]
         : [];
     });

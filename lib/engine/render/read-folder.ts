@@ -94,7 +94,7 @@ export function readPlainFile(path: string, limit: number): Buffer | string {
   }
   try {
     const found = fstatSync(file);
-    if (!found.isFile()) return 'something other than a plain file stands there';
+    if (!found.isFile()) return 'something other than a plain file is there';
     if (found.nlink !== 1) return 'the file is linked from elsewhere';
     if (found.size > limit) return `the file has ${found.size} bytes, ${limit} are allowed`;
     const content = Buffer.allocUnsafe(found.size);

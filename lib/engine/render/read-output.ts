@@ -13,8 +13,7 @@ import {
   TARGET_OBJECTS,
 } from '../../model/exchange';
 import { DeliveryError, type Finding, quote, refusal, type Subject } from '../../model/finding';
-import { canonicalRepository, ImageReference } from '../../model/scalars';
-import { v } from '../../model/schema';
+import { canonicalRepository, fitted, ImageReference, problemText } from '../../model/scalars';
 import { parseCanonicalYaml } from '../../yaml';
 import { readBootstrap } from './bootstrap-text';
 import { checkFleet, requestedTargets, targetKey } from './check-fleet';
@@ -115,15 +114,9 @@ export function readFleet(folder: string): FleetDescription {
       file,
     });
   }
-  const result = v.safeParse(FleetDescriptionSchema, parsed);
-  if (result.success) return result.output;
-  const findings = result.issues.map((issue) =>
-    refusal(
-      'RENDER_OUTPUT',
-      `${quote(v.getDotPath(issue) ?? '')}: ${issue.message}, got ${quote(issue.received)}`,
-      { file },
-    ),
-  );
+  const read = fitted(FleetDescriptionSchema, parsed);
+  if (read.fits) return read.output;
+  const findings = read.problems.map((each) => refusal('RENDER_OUTPUT', problemText(each), { file }));
   throw new DeliveryError(cut(findings) as [Finding, ...Finding[]]);
 }
 

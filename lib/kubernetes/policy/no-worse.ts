@@ -16,7 +16,7 @@ export function noWorse(findings: readonly Finding[], before: readonly Finding[]
     return {
       ...each,
       severity: 'warning',
-      message: `${each.message}; it stands there already, so it stops nothing`,
+      message: `${each.message}; it is there already, so it stops nothing`,
       found: each.message,
     };
   });

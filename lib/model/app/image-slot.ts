@@ -56,7 +56,7 @@ const slotMap = v.pipe(
       at: v.exactOptional(objectPaths),
       discover: v.exactOptional(TagPolicySchema),
     },
-    (issue) => (issue.expected === 'never' ? issue.message : NO_SLOT),
+    NO_SLOT,
   ),
   v.check(
     ({ tag: named, at, discover }) => named !== undefined || at !== undefined || discover !== undefined,

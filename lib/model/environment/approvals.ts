@@ -72,11 +72,11 @@ function clauses(before: Clauses, after: Clauses) {
 const comparedParts = parts('approvals', {
   reviewers: (before, after) =>
     after < before
-      ? loosened(after === 0 ? 'nobody has to agree any more' : 'fewer people have to agree')
+      ? loosened(after === 0 ? 'no approval is needed any more' : 'fewer approvals are needed')
       : tightened('more people have to agree'),
   rollback: (before, after) =>
     after < before
-      ? loosened('fewer people have to agree to a rollback', 'medium')
+      ? loosened('fewer approvals are needed to a rollback', 'medium')
       : tightened('a rollback needs more people'),
   owners: teams,
   keys: (before: readonly SignerData[], after: readonly SignerData[]) =>

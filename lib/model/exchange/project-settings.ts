@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { DeliveryError, quote, refusal } from '../finding';
+import { DeliveryError, refusal } from '../finding';
 import {
   deliveryBranch,
+  fitted,
   httpOrPathUrl,
+  problemText,
   recordOf,
   registryHost,
   signingFormat,
@@ -67,15 +69,12 @@ export function readProjectSettings(packageJson: string): ProjectSettings {
   }
   const key = (parsed as { 'cdk8s-delivery'?: unknown } | null)?.['cdk8s-delivery'];
   if (key === undefined) return {};
-  const result = v.safeParse(SettingsSchema, key);
-  if (result.success) return result.output;
-  const findings = result.issues.map((issue) =>
-    refusal(
-      'BROKEN_FILE',
-      `"cdk8s-delivery".${v.getDotPath(issue) ?? ''}: ${issue.message}, got ${quote(issue.received)}`,
-      { file: packageJson },
+  const read = fitted(SettingsSchema, key);
+  if (read.fits) return read.output;
+  DeliveryError.throwIfAny(
+    read.problems.map((each) =>
+      refusal('BROKEN_FILE', `the key "cdk8s-delivery": ${problemText(each)}`, { file: packageJson }),
     ),
   );
-  DeliveryError.throwIfAny(findings);
   return {};
 }

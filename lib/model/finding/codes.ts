@@ -255,7 +255,7 @@ export const CODES = {
   UNKNOWN_REVISION: usage('no such revision', 'name a commit, branch or tag of the project'),
   STATE_MOVED: refused(
     'another change of the same thing was made meanwhile',
-    'look at what stands there now, and ask again if you still want the change',
+    'look at what is there now, and ask again if you still want the change',
   ),
   LAYOUT_STAYS: refused(
     'an existing environment cannot get another layout: what it ran is read from the history of its paths',
@@ -325,10 +325,7 @@ export const CODES = {
     'the release was not rendered for this environment',
     'release again with code that knows the environment: `--code <branch>` names it, also beside `--like`, whose code may be older than the environment',
   ),
-  ABSENT_HERE: refused(
-    'the app does not exist in this environment',
-    'use `retire` to remove what stands there',
-  ),
+  ABSENT_HERE: refused('the app does not exist in this environment', 'use `retire` to remove what is there'),
   STALE_RENDERS: refused(
     'the environment was configured differently since the release was rendered',
     'release again',

@@ -4,9 +4,9 @@ import { quote } from './quote';
 
 /** The remedy by the code of the system's error. */
 const REMEDIES: Readonly<Record<string, string>> = {
-  EISDIR: 'a folder stands there: name another file, or move the folder away',
+  EISDIR: 'a folder is there: name another file, or move the folder away',
   ENOTDIR: 'a file stands where a folder is needed: name another place, or move the file away',
-  EEXIST: 'something else stands there: name another place, or move it away',
+  EEXIST: 'something else is there: name another place, or move it away',
   ENOENT: 'see whether the folder that it lies in is there, and where links on the way lead',
   ELOOP: 'links on the way lead in a circle: name the place itself',
   ENAMETOOLONG: 'name a place with a shorter path',

@@ -88,6 +88,7 @@ export {
 export { type ObjectFormat, type ReleaseContent, ReleaseId, releaseBeginning, releaseId } from './release-id';
 export { reservedKeys, reserving } from './reserving';
 export { findingCode, isFindingCode, isRuleName, policyName, ruleOrCode } from './rule-name';
+export { fitted, problemText, type SchemaProblem } from './schema-problems';
 export { isGpgKey, signerKey } from './signer-key';
 export { LONGEST_SOURCE_WORDS, type SourceWords, sourceWords } from './source-commit';
 export { line, lines, reason, text, ticket } from './text';

@@ -18,8 +18,8 @@ export function jobLines(after: Files, before: Files): readonly string[] {
     if (there === undefined)
       return `- ${name} runs once it is applied, unless it still stands in the cluster.`;
     return canonicalJson(there.value['spec'] ?? {}) === canonicalJson(job.value['spec'] ?? {})
-      ? `- ${name} stands there now, and does not run again unless it was deleted.`
-      : `- ${name} stands there now with other content, which Kubernetes lets nobody change: delete it first if it has to run again, or move its file out of the folder.`;
+      ? `- ${name} is there now, and does not run again unless it was deleted.`
+      : `- ${name} is there now with other content, which Kubernetes lets nobody change: delete it first if it has to run again, or move its file out of the folder.`;
   });
 }
 

@@ -56,7 +56,8 @@ export async function nextSteps(snapshot: Snapshot, plan: Plan, now: Date): Prom
       ...(unwitnessed.length > WITNESSES ? [witnessesCommand(to)] : unwitnessed),
     );
   }
-  return [...new Set(steps)];
+  const later = changeOf(plan.verb).later?.(plan) ?? [];
+  return [...new Set([...steps, ...later.map((each) => changeOf(each.verb).command(each))])];
 }
 
 /** As many witnesses as are asked for one by one. */

@@ -1,3 +1,4 @@
+import type { Halting } from '../../controllers/pausing';
 import type { Snapshot } from '../../engine/delivery';
 import { declaredBy, readTree } from '../../engine/judgement';
 import { changeOf, type Plan, type TargetPlan } from '../../engine/promotion';
@@ -9,6 +10,7 @@ import { buildPlanView, type TargetInput } from './build-plan-view';
 import { checkRows } from './check-row';
 import { editedFiles } from './edited-files';
 import { openGateRows } from './gate-rows';
+import { haltingOf } from './halting-of';
 import { nextSteps, standing } from './next-steps';
 import type { PlanView, RollbackRow } from './plan-view';
 import { type OnProgress, someAtOnce } from './some-at-once';
@@ -23,9 +25,11 @@ export interface PlanReview {
   readonly later?: PlanView;
   /** Commands that promote the placed releases further, and that make the needed witness. */
   readonly next: readonly string[];
+  /** How to stop the controller as well, of a freeze. */
+  readonly halting?: Halting;
 }
 
-type Compared = Omit<PlanReview, 'next'> & { readonly written: WrittenDefinitions };
+type Compared = Omit<PlanReview, 'next' | 'halting'> & { readonly written: WrittenDefinitions };
 
 /** By plan, so that the text of a proposal and what is shown of it are made of one comparison. */
 const reviews = new WeakMap<Plan, Promise<Compared>>();
@@ -57,11 +61,16 @@ export async function reviewWithNext(
     plan.verb === 'configure'
       ? await stepsAfterConfigure(snapshot, written)
       : await nextSteps(snapshot, plan, now);
-  return { ...shown, next };
+  const halting = haltingOf(snapshot, plan);
+  return { ...shown, next, ...(halting ? { halting } : {}) };
 }
 
 async function makeReview(snapshot: Snapshot, plan: Plan, onProgress?: OnProgress): Promise<Compared> {
-  const moving = plan.targets.filter(({ change }) => change !== 'same' && change !== 'evidence');
+  // What was not rendered for its environment is refused; nothing is there to be compared.
+  const moving = plan.targets.filter(
+    ({ change, to, tree }) =>
+      change !== 'same' && change !== 'evidence' && !(to !== undefined && tree.after === undefined),
+  );
   const targets = await someAtOnce(moving, (target) => inputOf(snapshot, plan, target), onProgress);
   const { governance, files, objects, written } = await editedFiles(snapshot, plan);
   const later = changeOf(plan.verb).reachesFurther ? await laterTargets(snapshot, plan) : [];
@@ -82,7 +91,7 @@ async function makeReview(snapshot: Snapshot, plan: Plan, onProgress?: OnProgres
     environments: environmentsOf(plan, objects),
     from: [
       ...new Set(
-        plan.targets.flatMap(({ promotedFrom }) => (promotedFrom === undefined ? [] : [promotedFrom])),
+        movedOr(plan).flatMap(({ promotedFrom }) => (promotedFrom === undefined ? [] : [promotedFrom])),
       ),
     ],
     targets: [...objects, ...targets],
@@ -107,9 +116,16 @@ function environmentsOf(plan: Plan, objects: readonly TargetInput[]): readonly E
   return [...new Set([...enteredBy(plan), ...objects.map((each) => each.environment)])];
 }
 
-/** The environments whose targets a plan changes. */
-function enteredBy({ environment, targets }: Plan): readonly EnvironmentName[] {
-  return environment === undefined ? [...new Set(targets.map((each) => each.environment))] : [environment];
+/** The environments whose targets a plan changes; where it changes none, those of all its targets. */
+function enteredBy(plan: Plan): readonly EnvironmentName[] {
+  if (plan.environment !== undefined) return [plan.environment];
+  return [...new Set(movedOr(plan).map((each) => each.environment))];
+}
+
+/** The targets that a plan changes; all of them where it changes none. */
+function movedOr({ targets }: Plan): Plan['targets'] {
+  const moved = targets.filter(({ change }) => change !== 'same');
+  return moved.length === 0 ? targets : moved;
 }
 
 async function inputOf(snapshot: Snapshot, plan: Plan, target: TargetPlan): Promise<TargetInput> {

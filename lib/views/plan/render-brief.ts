@@ -78,7 +78,7 @@ function headline(view: PlanView, refused: boolean, out: TerminalPrinter): void 
     ? [colors.red, '✗']
     : view.risk === 'high'
       ? [colors.red, '!']
-      : view.verdict.proven && view.risk === 'none'
+      : view.counts.risks.medium === 0 && view.verdict.kind !== 'undecided'
         ? [colors.green, '✓']
         : [colors.yellow, '!'];
   const parts = [...(refused ? [paint('refused')] : []), ...told.map(safe)];

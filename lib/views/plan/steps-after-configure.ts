@@ -34,7 +34,7 @@ export async function stepsAfterConfigure(
       'release',
       app,
       ...Object.entries(images).flatMap(([slot, image]) =>
-        optionWords('image', `${slot}=${slotParts(image).repository}@sha256:…`),
+        optionWords('image', `${slot}=${slotParts(image).repository}:<tag>`),
       ),
     ),
   );

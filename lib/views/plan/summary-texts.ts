@@ -1,6 +1,6 @@
 import { CHANGE_CLASSES, type ObjectChange } from '../../kubernetes/diff';
 import type { GovernanceRow } from '../../model/finding';
-import { isMap } from '../../model/json';
+import { isMap, type Json } from '../../model/json';
 import { type EnvironmentName, withShortDigests } from '../../model/scalars';
 import { plural } from '../../model/text';
 import { CLASS_WORDS } from './class-words';
@@ -124,14 +124,28 @@ function withoutName(path: string, value: ObjectChange['before']): ObjectChange[
   return only === 'value' && others.length === 0 ? rest[only] : rest;
 }
 
+/** A value of a definition as people write it: `soak, 24 h` rather than JSON. */
+export function valueWords(value: Json | undefined, inside = false): string {
+  if (value === undefined) return 'nothing';
+  if (value === null) return 'none';
+  if (typeof value !== 'object') return String(value);
+  if (Array.isArray(value)) {
+    if (value.length === 0) return 'none';
+    const items = value.map((each) => valueWords(each, true)).join(', ');
+    return inside ? `[${items}]` : items;
+  }
+  const parts = Object.entries(value).map(([key, each]) => `${key}: ${valueWords(each, true)}`);
+  if (parts.length === 0) return 'none';
+  return inside ? `(${parts.join(', ')})` : parts.join(', ');
+}
+
 /** A change of governance in three parts: `environment prod`, `approvals.reviewers 2 → 1`, and what it means. */
 export function governanceText({ subject, kind, field, before, after, note }: GovernanceRow): {
   readonly subject: string;
   readonly change: string;
   readonly note: string;
 } {
-  const show = (value: GovernanceRow['before']) =>
-    withShortDigests((typeof value === 'string' ? value : JSON.stringify(value)) ?? 'nothing');
+  const show = (value: GovernanceRow['before']) => withShortDigests(valueWords(value));
   const values = before === undefined && after === undefined ? '' : ` ${show(before)} → ${show(after)}`;
   return { subject, change: field === '' ? kind : `${field}${values}`, note };
 }

@@ -5,9 +5,9 @@ const LINES: Readonly<Record<ClaimKind, string>> = {
   none: 'no manifest changes',
   first: 'nothing ran here before: every object is new',
   removed: 'everything is removed',
-  'image-only': 'image-only, proven: with the old images put back, every byte is what stands there now',
+  'image-only': 'image-only, proven: with the old images put back, every byte is what is there now',
   'image-and-derived':
-    'images, and values that follow from them: with both put back, every byte is what stands there now',
+    'images, and values that follow from them: with both put back, every byte is what is there now',
   'image-and-configuration': 'not only images: configuration changes too',
   'configuration-only': 'configuration only: no image changes',
   undecided: 'undecided: two slots ran the same image before, so image-only cannot be proven',

@@ -100,7 +100,7 @@ describe('policies that cannot be taken', () => {
   test('fails for more than data may hold', () => {
     const long = policy({ description: 'x'.repeat(2001) });
     expect(problems({ prod: { policies: { custom: [long] } } })).toEqual([
-      expect.stringContaining('policies.custom.0.description: longer than 2000 characters'),
+      expect.stringContaining('"policies.custom.0.description": longer than 2000 characters'),
     ]);
   });
 

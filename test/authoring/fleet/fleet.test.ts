@@ -378,11 +378,11 @@ describe('checks of what the compiler cannot see', () => {
       dev: { approvals: { reviewers: -1, rollback: 1.5 }, namespace: '' },
       prod: { delivery: { repository: 'https://user:secret@git.example.org/x.git' } },
     });
-    expect(messages(fleet).map((message) => message.split(':')[0])).toEqual([
-      'environment dev, destination.namespace',
-      'environment dev, approvals.reviewers',
-      'environment dev, approvals.rollback',
-      'environment prod, delivery.repository',
+    expect(messages(fleet).map((message) => /^environment [a-z]+: "[a-z.]+"/.exec(message)?.[0])).toEqual([
+      'environment dev: "destination.namespace"',
+      'environment dev: "approvals.reviewers"',
+      'environment dev: "approvals.rollback"',
+      'environment prod: "delivery.repository"',
     ]);
     expect(messages(fleet).join()).not.toContain('secret');
   });
@@ -407,7 +407,7 @@ test('fails on a window of an app that there is not, and on a schedule that mean
     ],
   });
   expect(messages(new Fleet(project, 'fleet', [dev]))).toEqual([
-    expect.stringContaining('windows.1.schedule: not a schedule: no calendar has such a day'),
+    expect.stringContaining('"windows.1.schedule": not a schedule: no calendar has such a day'),
     expect.stringContaining('the window "one" of dev is for the app "nobody", which the fleet does not have'),
   ]);
 });

@@ -30,9 +30,18 @@ test.each([
     { allow: { kinds: ['kustomize.toolkit.fluxcd.io/Kustomization'], clusterKinds: [], namespaces: [] } },
     'INVALID_OPTION edge allows kustomize.toolkit.fluxcd.io/Kustomization',
   ],
-  [{ controllerSettings: { intervall: 60 } }, 'INVALID_OPTION controllerSettings.intervall of edge'],
-  [{ controllerSettings: { interval: '10m' } }, 'INVALID_OPTION controllerSettings.interval of edge'],
-  [{ controllerSettings: { decryption: {} } }, 'INVALID_OPTION controllerSettings.decryption.secret of edge'],
+  [
+    { controllerSettings: { intervall: 60 } },
+    'INVALID_OPTION controllerSettings of edge: unknown key "intervall", did you mean "interval"?',
+  ],
+  [
+    { controllerSettings: { interval: '10m' } },
+    'INVALID_OPTION controllerSettings of edge: "interval" must be',
+  ],
+  [
+    { controllerSettings: { decryption: {} } },
+    'INVALID_OPTION controllerSettings of edge: "decryption.secret" is missing',
+  ],
 ])('fails for what Flux cannot do: %j', (parts, message) => {
   expect(messages(parts)).toEqual([expect.stringContaining(message)]);
 });

@@ -3,7 +3,7 @@ import { isWell } from './applications';
 import { type Metrics, standInForMetrics } from './metrics';
 import type { Plant } from './plant';
 import { flaggerVersions, missingForFlagger } from './programs';
-import { type Beside, startFlagger } from './progressive';
+import { type Beside, HTTP_ROUTE, startFlagger } from './progressive';
 import { rolling } from './rolling';
 import { anApp, withApps } from './store';
 import { say, seconds, withPlant } from './with-plant';
@@ -15,9 +15,11 @@ const INGRESS = 'networking.k8s.io/v1/Ingress';
 const WEIGHT = 'nginx.ingress.kubernetes.io/canary-weight';
 const NAME = 'app.kubernetes.io/name';
 
+const ALL = ['store', 'edge', 'admin'];
+
 let metrics: Metrics;
 
-/** A canary that ingress-nginx shifts, judged by a metric, and a switch. */
+/** A canary that ingress-nginx shifts, one by the Gateway API, both judged by a metric, and a switch. */
 const apps = (address: string): Record<string, string> => ({
   store: anApp(
     'store',
@@ -28,6 +30,21 @@ const apps = (address: string): Record<string, string> => ({
       host: 'store.example.org',
       strategy: flagger.canary({
         weights: [50],
+        interval: Duration.seconds(10),
+        threshold: 1,
+        metrics: [{ name: 'good', prometheus: { address: '${address}', query: 'good' }, range: { min: 0.99 } }],
+      }),
+    });`,
+  ),
+  edge: anApp(
+    'edge',
+    'flagger, WebService',
+    `    new WebService(chart, 'edge', {
+      ...pod,
+      port: 9898,
+      route: { gateway: 'public' },
+      strategy: flagger.canary({
+        weights: [40],
         interval: Duration.seconds(10),
         threshold: 1,
         metrics: [{ name: 'good', prometheus: { address: '${address}', query: 'good' }, range: { min: 0.99 } }],
@@ -70,13 +87,17 @@ function suite(plant: () => Plant): void {
     (await live(DEPLOYMENT, deployment))['spec'].replicas;
   const weight = async (): Promise<string | undefined> =>
     (await plant().objects.get(INGRESS, 'store-canary', 'dev'))?.metadata.annotations?.[WEIGHT];
+  /** Shares by the Gateway API, of the old version and the new one. */
+  const shares = async (): Promise<string | undefined> =>
+    (await plant().objects.get(HTTP_ROUTE, 'edge', 'dev'))?.['spec'].rules[0].backendRefs
+      .map(({ name, weight }: { name: string; weight: number }) => `${name} ${weight}`)
+      .join();
   const selected = async (service: string): Promise<string> =>
     (await live(SERVICE, service))['spec'].selector[NAME];
 
   beforeAll(async () => {
     controller = await startFlagger(plant().objects, metrics.address);
-    for (const app of ['store', 'admin'])
-      await plant().cli.ok('release', app, '--image', `server=${PODINFO.old}`);
+    for (const app of ALL) await plant().cli.ok('release', app, '--image', `server=${PODINFO.old}`);
     await plant().bootstrap('dev');
   });
   afterAll(async () => {
@@ -85,13 +106,14 @@ function suite(plant: () => Plant): void {
   });
 
   test('the first release is taken over by Flagger, and what it wrote into the objects is no difference', async () => {
-    for (const name of ['store', 'admin']) await untilPhase(name, 'Initialized');
-    await plant().applications.untilWell('dev', 'store', 'admin');
-    for (const name of ['store', 'admin']) {
+    for (const name of ALL) await untilPhase(name, 'Initialized');
+    await plant().applications.untilWell('dev', ...ALL);
+    for (const name of ALL) {
       expect([await replicas(name), await replicas(`${name}-primary`)]).toEqual([0, 2]);
       expect([await selected(name), await selected(`${name}-canary`)]).toEqual([`${name}-primary`, name]);
       await nothingDiffers(name);
     }
+    expect(await shares()).toBe('edge-primary 100,edge-canary 0');
   });
 
   test('what Flagger does not write is put back: a port, a label', async () => {
@@ -107,28 +129,32 @@ function suite(plant: () => Plant): void {
   });
 
   test('a new version gets its share, or is looked at, then has everything, and the Applications stay in sync', async () => {
-    const pushed = await release('store', 'second');
-    await release('admin', 'second');
+    const pushed = await release(ALL, 'second');
     await until('it has its share', async () => (await weight()) === '50');
     say(`canary by Flagger, from push to the first share: ${seconds(pushed)} s`);
     expect([await greeting('store'), await greeting('store-primary')]).toEqual(['second', 'first']);
+    await until(
+      'it has its share of the route',
+      async () => (await shares()) === 'edge-primary 60,edge-canary 40',
+    );
     await untilPhase('admin', 'Progressing');
     expect([await greeting('admin'), await greeting('admin-primary')]).toEqual(['second', 'first']);
-    for (const name of ['store', 'admin']) await nothingDiffers(name);
-    for (const name of ['store', 'admin']) await untilPhase(name, 'Succeeded');
+    for (const name of ALL) await nothingDiffers(name);
+    for (const name of ALL) await untilPhase(name, 'Succeeded');
     say(`canary and switch by Flagger, from push to succeeded: ${seconds(pushed)} s`);
-    for (const name of ['store', 'admin']) {
+    for (const name of ALL) {
       expect([await greeting(`${name}-primary`), await replicas(name)]).toEqual(['second', 0]);
       await plant().applications.until(`argocd-dev/${name}`, 'is well', isWell);
       await nothingDiffers(name);
     }
+    expect(await shares()).toBe('edge-primary 100,edge-canary 0');
   });
 
   test('a version whose metric is bad fails: Git wants it, the old one has everything; a rollback brings both together', async () => {
     metrics.answer = 0.5;
     // A switch goes back the way it came, meanwhile.
     const back = await rollback('admin');
-    await release('store', 'third');
+    await release(['store'], 'third');
     await untilPhase('store', 'Failed');
     await untilApplication('store', 'Synced', 'Degraded');
     expect([await greeting('store'), await greeting('store-primary')]).toEqual(['third', 'second']);
@@ -149,7 +175,7 @@ function suite(plant: () => Plant): void {
     metrics.answer = 1;
     // Both run the same, and Flagger has nothing to judge.
     expect(await phase('store')).toBe('Failed');
-    await release('store', 'fourth');
+    await release(['store'], 'fourth');
     await untilPhase('store', 'Succeeded');
     expect(await greeting('store-primary')).toBe('fourth');
     await plant().applications.until('argocd-dev/store', 'is well', isWell);

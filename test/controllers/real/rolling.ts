@@ -1,4 +1,3 @@
-import { PODINFO } from '../../support/example-project';
 import type { LiveObject } from './objects';
 import type { Plant } from './plant';
 import type { Beside } from './progressive';
@@ -15,8 +14,8 @@ interface Rolling {
   untilApplication(name: string, sync: string, health: string): Promise<void>;
   /** Argo CD finds no difference, client- and server-side. */
   nothingDiffers(name: string): Promise<void>;
-  /** Makes another version of an app of `anApp`, and releases it; gives the moment of the push. */
-  release(name: string, greeting: string): Promise<number>;
+  /** Makes another version of apps of `anApp`, and releases them by one commit; gives the moment of the push. */
+  release(names: readonly string[], greeting: string): Promise<number>;
   rollback(name: string): Promise<number>;
 }
 
@@ -62,6 +61,8 @@ export function rolling(
     await plant().announce(before);
     return pushed;
   };
+  /** A rollback holds what it put back. */
+  const held = new Set<string>();
   return {
     live,
     until,
@@ -78,15 +79,18 @@ export function rolling(
       for (const serverSide of [false, true])
         expect(await plant().applications.differences(`argocd-dev/${name}`, serverSide)).toBe('');
     },
-    async release(name, greeting) {
-      await plant().project.edit(`environments/apps/${name}.ts`, (text) =>
-        text.replace(/const GREETING = '.*'/, `const GREETING = '${greeting}'`),
-      );
-      await plant()
-        .cli.ok('unhold', name, '--env', 'dev')
-        .catch(() => undefined);
-      return deliver('release', name, '--image', `server=${PODINFO.old}`);
+    async release(names, greeting) {
+      for (const name of names) {
+        await plant().project.edit(`environments/apps/${name}.ts`, (text) =>
+          text.replace(/const GREETING = '.*'/, `const GREETING = '${greeting}'`),
+        );
+        if (held.delete(name)) await plant().cli.ok('unhold', name, '--env', 'dev');
+      }
+      return deliver('release', ...(names.length === 1 ? names : ['--changed']));
     },
-    rollback: (name) => deliver('rollback', name, '--env', 'dev', '--reason', 'a test'),
+    rollback(name) {
+      held.add(name);
+      return deliver('rollback', name, '--env', 'dev', '--reason', 'a test');
+    },
   };
 }

@@ -55,7 +55,7 @@ describe('several freezes in an environment', () => {
     ]);
     await expect(fleet.unfreeze('staging', 'three')).rejects.toMatchObject({
       message: expect.stringContaining('never had'),
-      findings: [{ remedy: 'nothing is to be ended: no freeze stands there' }],
+      findings: [{ remedy: 'nothing is left to end: there is no freeze' }],
     });
     expect((await fleet.promote('web', 'staging')).kind).toBe('committed');
   });

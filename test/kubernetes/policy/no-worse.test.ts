@@ -33,7 +33,7 @@ test('what a rule found before stops nothing, and says so', () => {
   expect(first).toMatchObject({
     severity: 'warning',
     code: 'POLICY_FAILED',
-    message: 'no-privileged: Deployment "app": privileged: a; it stands there already, so it stops nothing',
+    message: 'no-privileged: Deployment "app": privileged: a; it is there already, so it stops nothing',
   });
 });
 

@@ -158,8 +158,8 @@ describe('the steps of a rollback by hand', () => {
       jobLines(files(['new', 'a'], ['same', 'a'], ['other', 'a']), files(['same', 'a'], ['other', 'b'])),
     ).toEqual([
       expect.stringContaining('Job new in web runs once it is applied'),
-      expect.stringContaining('Job other in web stands there now with other content'),
-      expect.stringContaining('Job same in web stands there now, and does not run again'),
+      expect.stringContaining('Job other in web is there now with other content'),
+      expect.stringContaining('Job same in web is there now, and does not run again'),
     ]);
     const cron = { apiVersion: 'batch/v1', kind: 'CronJob', metadata: { name: 'nightly' } };
     expect(

@@ -156,7 +156,7 @@ Checks     ✗ FROZEN prod/frontend, and 2 more: prod is frozen since 2026-01-02
 
 test('nothing is high because it is new', () => {
   expect(shown(first(), 80)).toMatchInlineSnapshot(`
-"! release prod  2 apps · 2 images · first release · no risks
+"✓ release prod  2 apps · 2 images · first release · no risks
 Images     prod/cart, prod/email  server  1.0 aaaaaaaaaaaa → 1.1 bbbbbbbbbbbb
 Changes    + Deployment [prod/cart, prod/email]
 Argo CD    prod: manual sync: nothing reaches the cluster until a person syncs

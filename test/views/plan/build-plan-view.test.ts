@@ -9,7 +9,7 @@ describe('buildPlanView', () => {
     expect(view.verdict).toEqual({
       kind: 'image-only',
       proven: true,
-      line: 'image-only, proven: with the old images put back, every byte is what stands there now',
+      line: 'image-only, proven: with the old images put back, every byte is what is there now',
     });
     expect([view.risk, view.counts.images, view.counts.classes]).toEqual(['none', 2, { image: 2 }]);
   });

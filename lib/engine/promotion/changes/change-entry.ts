@@ -227,6 +227,12 @@ export interface ChangeEntry<C extends Change = Change> {
    */
   undo?(target: TargetPlan): Change | undefined;
   /**
+   * What a person does later, once the plan is applied and what made it necessary is over.
+   *
+   * @default - nothing is named
+   */
+  later?(plan: Plan): readonly Change[];
+  /**
    * Whether its release was rendered for further environments as well, which reviewers want to see.
    *
    * @default false

@@ -1,4 +1,5 @@
-import { DeliveryError, refusal } from '../../../model/finding';
+import { DeliveryError, type Finding, refusal } from '../../../model/finding';
+import { fitted, problemText } from '../../../model/scalars';
 import { v } from '../../../model/schema';
 import type { Change } from '../plan';
 import { changeOf } from './registry';
@@ -13,10 +14,10 @@ export function parseChange(data: unknown): Change {
   if (!named.success)
     throw DeliveryError.of('INVALID_OPTION', 'a change names its verb, as in { "verb": "promote" }');
   const { verb } = named.output;
-  const { output, issues = [] } = v.safeParse(changeOf(verb).request, data);
-  const problems = issues.map((issue) =>
-    refusal('INVALID_OPTION', `${verb}: ${v.getDotPath(issue) ?? 'the change'}: ${issue.message}`),
+  const read = fitted(changeOf(verb).request, data, 'the change');
+  if (read.fits) return read.output as Change;
+  const [first, ...others] = read.problems.map((each) =>
+    refusal('INVALID_OPTION', `${verb}: ${problemText(each)}`),
   );
-  DeliveryError.throwIfAny(problems);
-  return output as Change;
+  throw new DeliveryError([first as Finding, ...others]);
 }

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { type Finding, quote } from '../../../model/finding';
+import { fitted, problemText } from '../../../model/scalars';
 import { v } from '../../../model/schema';
 import { AS_TARBALL, installFailure, Unfit } from './unfit';
 
@@ -42,15 +43,10 @@ export function readLockfile(text: string): LockedPackages {
       : MAKE_ANEW;
     throw installFailure(`not JSON: ${(cause as Error).message}`, remedy, FILE, cause);
   }
-  const result = v.safeParse(LockfileSchema, parsed);
-  if (result.success)
-    return new Map(Object.entries(result.output.packages).filter(([place]) => place !== ''));
-  const [issue] = result.issues;
-  throw installFailure(
-    `no lockfile of version 2 or 3, at ${quote(v.getDotPath(issue) ?? '')}: ${issue.message}`,
-    MAKE_ANEW,
-    FILE,
-  );
+  const read = fitted(LockfileSchema, parsed);
+  if (read.fits) return new Map(Object.entries(read.output.packages).filter(([place]) => place !== ''));
+  const [problem] = read.problems;
+  throw installFailure(`not a lockfile of version 2 or 3: ${problemText(problem)}`, MAKE_ANEW, FILE);
 }
 
 const MAKE_ANEW = 'run `npm install` with npm 7 or newer, and commit the package-lock.json that it writes';

@@ -85,7 +85,7 @@ function overtaken(stands: string, { app, environment, release }: FollowUpChange
   return finding(
     'warning',
     'EMERGENCY_OVERTAKEN',
-    `${stands} stands there by now, not what was put in place by hand (${release}): it stays, and is held`,
+    `${stands} is there by now, not what was put in place by hand (${release}): it stays, and is held`,
     { environment, app },
   );
 }

@@ -95,7 +95,7 @@ export async function planNamedUnfreeze(
     {
       remedy:
         lines.length === 0
-          ? 'nothing is to be ended: no freeze stands there'
+          ? 'nothing is left to end: there is no freeze'
           : `end one that stands: ${lines.join(', ')}`,
     },
   );

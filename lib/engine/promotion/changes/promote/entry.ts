@@ -1,5 +1,6 @@
 import { TRAILERS } from '../../../../registry';
 import { namesOf } from '../../names-of';
+import type { Plan } from '../../plan';
 import { namingWaitingParts } from '../../waiting-parts';
 import type { ChangeEntry } from '../change-entry';
 import { commandLine, optionWords } from '../command-line';
@@ -9,6 +10,12 @@ import { type PromoteChange, PromoteSchema } from './change';
 import { laneName } from './lanes';
 
 const intoOf = ({ to }: Pick<PromoteChange, 'to'>) => (typeof to === 'string' ? to : to.join(','));
+
+/** The environments where something moves; nothing where it moves nowhere. */
+function enteredOf({ targets }: Plan): string | undefined {
+  const moved = targets.filter(({ change }) => change !== 'same');
+  return moved.length === 0 ? undefined : [...new Set(moved.map((each) => each.environment))].join(',');
+}
 
 /** `promote`: moves releases from an upstream into an environment. */
 export const promoteEntry: ChangeEntry<PromoteChange> = {
@@ -32,7 +39,7 @@ export const promoteEntry: ChangeEntry<PromoteChange> = {
   },
   subject: (plan) => {
     const { lane, to } = plan.change as PromoteChange;
-    return `promote ${movingWords(plan)} to ${plan.environment ?? intoOf({ to })}${lane ? ` (set ${lane.set})` : ''}`;
+    return `promote ${movingWords(plan)} to ${plan.environment ?? enteredOf(plan) ?? intoOf({ to })}${lane ? ` (set ${lane.set})` : ''}`;
   },
   set: ({ lane }) => lane?.set,
   trailers: ({ promotedFrom, from, to }) => [

@@ -74,7 +74,7 @@ export async function planUnrejection(
     {},
     {
       remedy:
-        names.length === 0 ? 'nothing is to be ended: nothing is rejected' : 'name one that is rejected',
+        names.length === 0 ? 'nothing is left to end: nothing is rejected' : 'name one that is rejected',
     },
   );
 }

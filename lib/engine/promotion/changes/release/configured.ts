@@ -1,3 +1,4 @@
+import { slotParts } from '../../../../model/app';
 import type { AppData, FleetDescription } from '../../../../model/exchange';
 import { DeliveryError, type Finding, quote, unknownName } from '../../../../model/finding';
 import { type AppName, type EnvironmentName, isAppName } from '../../../../model/scalars';
@@ -49,14 +50,25 @@ export function configurationGap(data: AppData, { apps }: FleetDescription, app:
     const where = 'of the code revision';
     return [unknownName({ code: 'UNKNOWN_APP', name: app, known, where, subject: { app }, remedy })];
   }
-  const differs = (one: AppData, other: AppData) =>
-    JSON.stringify([Object.entries(one.images).sort(), [...one.environments].sort()]) !==
-    JSON.stringify([Object.entries(other.images).sort(), [...other.environments].sort()]);
-  if (!differs(data, described)) return [];
+  const parts = [
+    { what: 'environments', code: described.environments, known: data.environments },
+    { what: 'slots', code: imagesOf(described), known: imagesOf(data) },
+  ].filter(({ code, known }) => [...code].sort().join() !== [...known].sort().join());
+  if (parts.length === 0) return [];
+  const told = parts.map(
+    ({ what, code, known }) =>
+      `${what} ${code.join(', ') || 'none'}, in the delivery data it has ${known.join(', ') || 'none'}`,
+  );
   return [
-    notConfigured(
-      `the code revision defines slots or environments of ${app} that the delivery data does not have yet (or the other way round)`,
-      { severity: 'warning', subject: { app }, remedy: 'run `cdk8s-delivery configure`' },
-    ),
+    notConfigured(`in this code ${app} has the ${told.join('; and the ')}`, {
+      severity: 'warning',
+      subject: { app },
+      remedy:
+        'where the code is the newer one, run `cdk8s-delivery configure`; where it is older, name a newer revision with --code',
+    }),
   ];
 }
+
+/** Slots with their repositories. */
+const imagesOf = ({ images }: AppData): readonly string[] =>
+  Object.entries(images).map(([slot, image]) => `${slot} (${slotParts(image).repository})`);

@@ -1,6 +1,7 @@
 import { TRAILERS } from '../../../../registry';
 import type { ChangeEntry } from '../change-entry';
 import { commandLine, optionWords } from '../command-line';
+import type { UnholdChange } from '../hold/change';
 import { movingWords } from '../moving-words';
 import { undoPlacement } from '../undo-placement';
 import { type RollbackChange, RollbackSchema } from './change';
@@ -26,6 +27,10 @@ export const rollbackEntry: ChangeEntry<RollbackChange> = {
       ...optionWords('release', to),
       ...optionWords('at', at),
     ),
+  later: ({ targets }) =>
+    targets
+      .filter(({ change }) => change !== 'same')
+      .map(({ app, environment }): UnholdChange => ({ verb: 'unhold', app, environment })),
   tells: {
     kind: 'rollback',
     targets: ['placement', 'return'],

@@ -27,7 +27,7 @@ export async function planWaiverEnd(
     `${environment} has no waiver ${quote(name)} and never had, it has: ${names.join(', ') || 'none'}${didYouMean(name, names)}`,
     { environment },
     {
-      remedy: names.length === 0 ? 'nothing is to be ended: no waiver stands there' : 'name one that it has',
+      remedy: names.length === 0 ? 'nothing is left to end: there is no waiver' : 'name one that it has',
     },
   );
 }

@@ -1,5 +1,5 @@
 import type { GenericSchema } from 'valibot';
-import { reservedKeys } from '../model/scalars';
+import { reservedKeys } from './reserving';
 
 /** A key that a schema does not accept, or a list in place of a map. */
 interface UnknownKey {

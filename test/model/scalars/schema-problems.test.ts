@@ -1,0 +1,31 @@
+import { fitted, problemText } from '../../../lib/model/scalars';
+import { v } from '../../../lib/model/schema';
+
+const SCHEMA = v.strictObject({
+  repository: v.string(),
+  check: v.exactOptional(v.strictObject({ with: v.array(v.picklist(['kyverno', 'conftest'])) })),
+});
+
+function problems(data: unknown): readonly string[] {
+  const read = fitted(SCHEMA, data);
+  return read.fits ? [] : read.problems.map(problemText);
+}
+
+test('data that fits is given back', () => {
+  const data = { repository: 'a', check: { with: ['kyverno'] } };
+  expect(fitted(SCHEMA, data)).toEqual({ fits: true, output: data });
+});
+
+test.each([
+  [{ repo: 'a', repository: 'a' }, ['unknown key "repo", allowed: repository, check']],
+  [{ repositori: 'a' }, ['unknown key "repositori", did you mean "repository"?', '"repository" is missing']],
+  [{ repository: 5 }, ['"repository" must be a text, got "5", put it in quotes']],
+  [
+    { repository: 'a', check: { width: [] } },
+    ['in "check": unknown key "width", did you mean "with"?', '"check.with" is missing'],
+  ],
+  [{ repository: 'a', check: [] }, ['"check" must be a map, got a list']],
+  [null, ['the file holds nothing']],
+])('%j is told as people wrote it', (data, told) => {
+  expect(problems(data)).toEqual(told);
+});
