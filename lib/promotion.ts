@@ -1,5 +1,6 @@
 export type { HookForecast, JobForecast, SyncForecast } from './controllers/diff';
 export type { Halting } from './controllers/pausing';
+export type { ProvenCaller } from './engine/forge/callers';
 export type { Identities, ProtectionPart } from './engine/forge/protection';
 export type { TreeEdit } from './engine/git';
 export type { ContentKind, DeliveryChange } from './engine/history';
@@ -136,7 +137,6 @@ export type {
   DeliveryProtection,
   Explained,
   ProtectionScope,
-  ProvenCaller,
   Reading,
 } from './promotion/index';
 export {

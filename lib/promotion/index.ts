@@ -1,4 +1,3 @@
-export type { ProvenCaller } from '../engine/forge/callers';
 export type { AskedCaller } from './asked-caller';
 export type { AskedDiscovery } from './asked-discovery';
 export type { AskedExplanation, Explained, Reading } from './asked-explanation';

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import type { ProvenCaller } from '../../engine/forge/callers';
 import { GitRepository } from '../../engine/git';
 import { type ImagesByApp, readSourceWords } from '../../engine/promotion';
 import { DeliveryError, quote } from '../../model/finding';
@@ -19,7 +20,7 @@ import {
   pipelineName,
   type SourceWords,
 } from '../../model/scalars';
-import type { AskedCaller, ProvenCaller } from '../../promotion/index';
+import type { AskedCaller } from '../../promotion/index';
 import type { Context } from '../context';
 import { withExamples } from '../examples';
 import { parseOption } from '../parse-option';

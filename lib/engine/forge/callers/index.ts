@@ -1,2 +1,2 @@
-export { type AskedRelease, audienceOf } from './asked-release';
+export { audienceOf } from './asked-release';
 export { type ProvenCaller, provenCaller } from './proven-caller';

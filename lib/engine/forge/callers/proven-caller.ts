@@ -1,6 +1,6 @@
 import type { JWTPayload } from 'jose';
 import { DeliveryError, quote } from '../../../model/finding';
-import { type CommitId, isCommitId } from '../../../model/scalars';
+import { type AppName, type CommitId, isCommitId } from '../../../model/scalars';
 import { printable } from '../../../model/text';
 import { proxiedFetch } from '../github/proxied-fetch';
 import { githubRepository, tokenIssuer, webAddress } from '../github/repository';
@@ -77,7 +77,7 @@ export async function provenCaller(asked: AskedRelease, terms: CallerTerms): Pro
 }
 
 async function verified(
-  app: string,
+  app: AppName,
   issuer: string,
   audience: string,
   { token, environment, signal, now }: CallerTerms,
@@ -131,6 +131,6 @@ function said(claim: unknown): string {
   return claim === undefined ? 'nothing' : printable(JSON.stringify(claim) ?? '').slice(0, 600);
 }
 
-function refused(app: string, why: string): DeliveryError {
+function refused(app: AppName, why: string): DeliveryError {
   return DeliveryError.of('CALLER_REFUSED', `the request for ${app} is not taken: ${why}`);
 }
