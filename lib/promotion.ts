@@ -1,4 +1,5 @@
 export type { HookForecast, JobForecast, SyncForecast } from './controllers/diff';
+export type { Halting } from './controllers/pausing';
 export type { Identities, ProtectionPart } from './engine/forge/protection';
 export type { TreeEdit } from './engine/git';
 export type { ContentKind, DeliveryChange } from './engine/history';

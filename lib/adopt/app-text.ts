@@ -53,7 +53,7 @@ export function appText(app: ProposedApp, library: string): string {
       : []),
     ...constants,
     `export const ${identifierOf(layout.app, 'app', TAKEN)} = new FleetApp(fleet, ${text(layout.app)}, {`,
-    `  images: ${map(slots)},`,
+    ...imagesText(slots),
     ...(owners.length > 0 ? [`  owners: [${owners.map(text).join(', ')}],`] : []),
     ...(Object.keys(namespaces).length > 0 ? [`  namespace: ${map(namespaces)},`] : []),
     `  config: { ${config.join(', ')} },`,
@@ -148,6 +148,13 @@ function alikeText(own: ReadonlyMap<string, string>): string | undefined {
 
 /** What the file imports. */
 const TAKEN = ['absent', 'fleet', 'helm', 'kustomize'];
+
+/** The slots of an app, one in a line where there are several. */
+function imagesText(slots: Readonly<Record<string, string>>): readonly string[] {
+  const all = Object.entries(slots);
+  if (all.length < 3) return [`  images: ${map(slots)},`];
+  return ['  images: {', ...all.map(([slot, image]) => `    ${keyOf(slot)}: ${text(image)},`), '  },'];
+}
 
 function map(entries: Readonly<Record<string, string>>): string {
   const all = Object.entries(entries).map(([name, value]) => `${keyOf(name)}: ${text(value)}`);

@@ -1,5 +1,5 @@
 import { clusterOf, IN_CLUSTER } from '../controllers';
-import { CODE, identifierOf } from '../setup';
+import { CODE, cdk8sFile, gitignoreFile, identifierOf } from '../setup';
 import { text } from './app-text';
 import type { DeliveredEnvironment } from './application-layouts';
 
@@ -40,7 +40,8 @@ export function projectTexts(
       'main.ts',
       "import { synthesize } from 'cdk8s-delivery';\nimport { fleet } from './environments';\n\nsynthesize(fleet);\n",
     ],
-    ['cdk8s.yaml', 'language: typescript\napp: node_modules/.bin/ts-node main.ts\noutput: dist/manifests\n'],
+    ['cdk8s.yaml', cdk8sFile()],
+    ['.gitignore', gitignoreFile()],
   ]);
 }
 

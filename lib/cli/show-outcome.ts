@@ -1,3 +1,4 @@
+import type { Halting } from '../controllers/pausing';
 import { witnessCommand } from '../engine/judgement';
 import { type Change, type ChangeOutcome, changeOf, type Plan, subjectLine } from '../engine/promotion';
 import type { Finding } from '../model/finding';
@@ -74,7 +75,7 @@ export function releaseOf({ targets }: Plan): ReleaseId | null {
 export async function tellOutcome(context: Context, outcome: ChangeOutcome): Promise<Said<ChangeOutput>> {
   const { out } = context;
   const { plan } = outcome;
-  const { lines, headline, json, next } = await describePlan(context, plan);
+  const { lines, headline, json, next, halting } = await describePlan(context, plan);
   const said = { release: releaseOf(plan), findings: plan.findings, plan: json, parts: [] };
   // A plan that was shown before, or does nothing, is told by its headline.
   const seen = outcome.kind === 'proposed' && outcome.state === 'unchanged';
@@ -102,6 +103,7 @@ export async function tellOutcome(context: Context, outcome: ChangeOutcome): Pro
       out.line(`${out.colors.green('✓')} commit ${outcome.commit.slice(0, 12)} on ${plan.branch}`);
       for (const line of reasonMissing(plan)) say(out, out.colors.yellow(line));
       for (const line of nextLines(next, out)) out.line(line);
+      for (const line of halting ? haltingLines(halting) : []) out.line(out.colors.dim(line));
       return { ...said, outcome: 'committed', commit: outcome.commit };
     case 'proposed': {
       const delivery = await context.open();
@@ -155,6 +157,16 @@ export function nextLines(
   );
 }
 
+/** What a freeze in Git leaves to the controller, and the commands that stop that, too. */
+function haltingLines({ controller, stop, through, goOn }: Halting): readonly string[] {
+  return [
+    `  ${controller} goes on with what Git has. To stop it, too:`,
+    ...stop.map((each) => `    ${each}`),
+    `  A rollback gets through then by \`${through}\`. To let it go on:`,
+    ...goOn.map((each) => `    ${each}`),
+  ];
+}
+
 /** Says that no reason was recorded, and how to add one. */
 function reasonMissing({ verb, reason, targets: [target] }: Plan): readonly string[] {
   const { why } = changeOf(verb);
@@ -201,6 +213,8 @@ export interface DescribedPlan {
   readonly json: PlanOutput;
   /** Commands that promote its releases further. */
   readonly next: readonly string[];
+  /** How to stop the controller as well, of a freeze. */
+  readonly halting?: Halting;
 }
 
 /**
@@ -223,6 +237,7 @@ export async function describePlan(
     headline: headlineLines(plan, review, context.out),
     json: planOutput(plan, review),
     next: review.next,
+    ...(review.halting ? { halting: review.halting } : {}),
   };
 }
 

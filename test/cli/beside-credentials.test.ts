@@ -6,6 +6,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
@@ -138,6 +139,28 @@ describe('a mirror', () => {
     writeFileSync(join(mirrorOf(own.place.cache), 'commondir'), `${folder}\n`);
     await own.ok('status');
     expect(existsSync(join(mirrorOf(own.place.cache), 'commondir'))).toBe(false);
+  });
+});
+
+describe('a damaged mirror', () => {
+  test.each<[string, (mirror: string) => void]>([
+    ['refs that git cannot read', (mirror) => writeFileSync(join(mirror, 'packed-refs'), 'garbage\n')],
+    ['no HEAD', (mirror) => rmSync(join(mirror, 'HEAD'))],
+    ['no objects', (mirror) => rmSync(join(mirror, 'objects'), { recursive: true })],
+    [
+      'another repository in its place',
+      (mirror) => {
+        rmSync(mirror, { recursive: true });
+        symlinkSync(join(folder, 'nowhere'), mirror);
+      },
+    ],
+  ])('is made anew: %s', async (_, damage) => {
+    const { cli } = await example.copy();
+    const own = await withOwnCache(cli);
+    const said = await own.ok('status');
+    const [name = ''] = readdirSync(join(own.place.cache, 'mirrors')).filter((each) => each.endsWith('.git'));
+    damage(join(own.place.cache, 'mirrors', name));
+    expect(await own.ok('status')).toBe(said);
   });
 });
 

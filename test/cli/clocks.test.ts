@@ -162,7 +162,9 @@ test('a freeze does not end by a clock that is wrong, and a rollback is only war
   const { cli, over, at } = await soaking();
   const until = new Date(Date.now() + DAY * 1000).toISOString();
   await cli.ok('release', 'frontend', '--image', `server=${PODINFO.new}`);
-  await cli.ok('freeze', '--env', 'dev', '--until', until, '--reason', 'audit');
+  const frozen = await cli.ok('freeze', '--env', 'dev', '--until', until, '--reason', 'audit');
+  expect(frozen).toContain(`Argo CD goes on with what Git has. To stop it, too:
+    argocd proj windows add dev --kind deny --schedule '* * * * *'`);
   const released = ['release', 'frontend', '--image', `server=${PODINFO.old}`];
   expect(await found(over, ...released)).toEqual(['refusal FROZEN']);
   expect(await found(at(2 * DAY), ...released)).toEqual(UNDECIDED);

@@ -71,6 +71,16 @@ test('a release whose code cannot be compared with what runs is refused, unless 
     ],
   ]);
 
+  // a worktree of it, and a clone of it, are as shallow
+  await git('-C', 'shallow', 'worktree', 'add', '--quiet', '--detach', join('..', 'beside'));
+  symlinkSync(join(ROOT, 'node_modules'), join(example.folder, 'beside', 'node_modules'));
+  const again = await checkout('again', `file://${join(example.folder, 'shallow')}`);
+  for (const cwd of [join(example.folder, 'beside'), again])
+    expect([cwd, await refused(cli.with({ cwd }), ...RELEASE)]).toEqual([
+      cwd,
+      [['CODE_BEHIND', expect.stringContaining('this checkout is shallow'), expect.anything()]],
+    ]);
+
   const stale = cli.with({ cwd: await checkout('stale', 'stale.git') });
   expect(await refused(stale, ...RELEASE)).toEqual([
     [

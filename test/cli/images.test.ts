@@ -95,6 +95,9 @@ test('what is declared is told as a broadening', () => {
       told('objectFields.example.org/Runner.images', 'narrowing'),
       told('objectFields.example.org/Runner.holdsNoImage', 'broadening'),
       told('objectFields.source.toolkit.fluxcd.io/GitRepository.follows', 'broadening'),
+      told('allow.kinds', 'broadening'),
+      told('policies.rules.required-labels', 'broadening'),
+      told('bypassable', 'broadening'),
     ]),
   );
 });
@@ -168,16 +171,26 @@ test('fails on what looks like an image without a digest, as undecided', async (
     object('v1', 'ConfigMap', 'embedded', { data: { 'pod.yaml': 'spec:\n  image: busybox:1.36\n' } }),
     object('v1', 'ConfigMap', 'values', { data: { RELATED_IMAGE_A: 'quay.io/a/b:1', HOST: 'redis:6379' } }),
     thing('args', { args: ['--reloader=quay.io/a/b:v1', '--listen=:8080', '--redis=redis:6379'] }),
+    thing('stem', { runnerRepository: 'ghcr.io/a/b', runnerTag: 'v1', gitRepository: 'a/b', gitTag: 'v1' }),
+    thing('hub', { global: { hub: 'docker.io/istio', tag: '1.20' } }),
+    object('v1', 'ConfigMap', 'kustomization', {
+      data: { 'kustomization.yaml': 'images:\n- name: a/b\n  newTag: "1"\n' },
+    }),
+    object('v1', 'ConfigMap', 'pipeline', { data: { Jenkinsfile: "docker.image('maven:3').inside {}\n" } }),
     object('monitoring.coreos.com/v1', 'Prometheus', 'k8s', { spec: { version: 'v3.1.0' } }),
   );
   expect(result.code).toBe(1);
   expect(about(result)).toEqual([
     'IMAGE_UNDECIDED ConfigMap embedded .data["pod.yaml"]',
+    'IMAGE_UNDECIDED ConfigMap kustomization .data["kustomization.yaml"]',
+    'IMAGE_UNDECIDED ConfigMap pipeline .data.Jenkinsfile',
     'IMAGE_UNDECIDED ConfigMap values .data.RELATED_IMAGE_A',
     'IMAGE_UNDECIDED Prometheus k8s .spec.version',
     'IMAGE_UNDECIDED Thing args .spec.args[0]',
     'IMAGE_UNDECIDED Thing fields .spec.image',
     'IMAGE_UNDECIDED Thing fields .spec.sidecarImage',
+    'IMAGE_UNDECIDED Thing hub .spec.global',
+    'IMAGE_UNDECIDED Thing stem .spec',
   ]);
 });
 

@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gitOutput } from '../../lib/engine/git/run-git';
 import type { Cli } from '../support/cli';
@@ -59,6 +59,28 @@ test('are delivered by configure beside the targets, with an Application of thei
   expect(dry).toContain('ExternalSecret');
   await configured();
   expect(String(await delivered(FILE))).toContain('secretKey: passphrase\n');
+});
+
+test('a Secret that an input makes counts as being there, in the environment that has the input alone', async () => {
+  const file = join(folder, 'environments', 'apps', 'frontend.ts');
+  const code = await readFile(file, 'utf8');
+  const secret = "env: { PASSWORD: { secret: 'database', key: 'password' },";
+  await writeFile(file, code.replace('env: {', secret));
+  await commit('frontend has a password');
+  const { findings } = (await cli.json('release', 'frontend', '--dry-run')).data as {
+    findings: readonly { code: string; message: string; subject: { environment?: string } }[];
+  };
+  const missing = findings.filter(({ code: each }) => each === 'DANGLING_REFERENCE');
+  expect(missing.map(({ subject }) => subject.environment)).not.toContain('dev');
+  await write('password');
+  await rm(join(folder, 'environments', 'dev', 'inputs'), { recursive: true });
+  await commit('no inputs');
+  await configured();
+  const later = await cli.json('release', 'frontend', '--dry-run');
+  expect(JSON.stringify(later.data)).toContain('needs the Secret \\"database\\", which is not rendered');
+  await writeFile(file, code);
+  await write('passphrase');
+  await configured();
 });
 
 test('go with their last file, and nothing else does', async () => {

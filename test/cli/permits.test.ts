@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { GitRepository } from '../../lib/engine/git';
 import { gitOutput } from '../../lib/engine/git/run-git';
 import type { Finding } from '../../lib/model/finding';
@@ -52,6 +54,18 @@ const object = (apiVersion: string, kind: string, name = 'x', more: Manifest = {
 const role = (name: string) => object('rbac.authorization.k8s.io/v1', 'Role', name, { rules: [] });
 const clusterRole = (name: string) =>
   object('rbac.authorization.k8s.io/v1', 'ClusterRole', name, { rules: [] });
+/** A kind of the whole cluster that only its CRD tells of. */
+const REALM = {
+  apiVersion: 'apiextensions.k8s.io/v1',
+  kind: 'CustomResourceDefinition',
+  metadata: { name: 'realms.example.org' },
+  spec: {
+    group: 'example.org',
+    names: { kind: 'Realm', plural: 'realms' },
+    scope: 'Cluster',
+    versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object' } } }],
+  },
+};
 const settings = (name: string) => object('v1', 'ConfigMap', name, { data: { a: '1' } });
 
 async function found(code: string, ...args: string[]): Promise<Finding[]> {
@@ -145,6 +159,40 @@ describe('what the controller would refuse', () => {
       'a LimitRange is in a namespace, and dev allows it as a kind of the whole cluster, which does not count',
       'a rbac.authorization.k8s.io/ClusterRole belongs to the whole cluster, and dev allows it as a kind in a namespace, which does not count',
     ]);
+  });
+
+  test('gets no namespace where its kind belongs to the cluster: as Kubernetes, the environment or a CRD says', async () => {
+    const kinds = [
+      ['rbac.authorization.k8s.io/v1', 'ClusterRole', { rules: [] }],
+      ['argoproj.io/v1alpha1', 'ClusterAnalysisTemplate', { spec: { metrics: [] } }],
+      ['example.org/v1', 'Realm', {}],
+    ] as const;
+    const names = kinds.map(([version, kind]) => `'${version.split('/')[0]}/${kind}'`);
+    const external = `policies: { externalKinds: [${names[1]}] }`;
+    await allow('dev', `{ clusterKinds: [${names}], namespaces: ['elsewhere'] },\n  ${external}`);
+    const { folder } = example.project;
+    mkdirSync(join(folder, 'crds'));
+    writeFileSync(join(folder, 'crds', 'realm.json'), JSON.stringify(REALM));
+    await add('frontend', [
+      ...kinds.map(([version, kind, more]) => object(version, kind, 'wide', more)),
+      settings('narrow'),
+    ]);
+    await cli.ok('configure');
+    await cli.ok('release', 'frontend');
+    const text = async (file: string) =>
+      String(await gitOutput(['show', `delivery:manifests/dev/frontend/objects/${file}`], { gitDir: path }));
+    const list = String(
+      await gitOutput(['ls-tree', '--name-only', 'delivery', 'manifests/dev/frontend/objects/'], {
+        gitDir: path,
+      }),
+    );
+    const files = list.split('\n').flatMap((each) => each.split('/').at(-1) ?? []);
+    const wide = files.filter((each) => each.includes('wide'));
+    expect(wide).toHaveLength(kinds.length);
+    for (const file of wide)
+      expect([file, await text(file)]).toEqual([file, expect.not.stringContaining('namespace:')]);
+    const [narrow = ''] = files.filter((each) => each.includes('narrow'));
+    expect(await text(narrow)).toContain('namespace: dev');
   });
 
   test('is found in files that were put there by hand: by check, and by check of the difference', async () => {

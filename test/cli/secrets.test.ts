@@ -28,6 +28,7 @@ const MALFORMED = [
   `https:/user:${SECRET}@127.0.0.1/r`,
   `https//user:${SECRET}@127.0.0.1/r`,
   `https:user:${SECRET}@127.0.0.1/r`,
+  `//user:${SECRET}@127.0.0.1/r`,
   `http://user:1/${SECRET}@127.0.0.1/r`,
   `user:${SECRET}@127.0.0.1:r`,
   `user:a/${SECRET}@127.0.0.1:r`,

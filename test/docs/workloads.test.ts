@@ -44,11 +44,18 @@ test('every way out of the props reaches the manifest', () => {
   expect(of('ServiceMonitor').spec.endpoints).toEqual([{ port: 'http' }]);
 });
 
-test('the line that a plan shows is that of the sample', () => {
-  const [{ objects } = { objects: [] }] = progressive;
-  const web = objects.find(({ kind, metadata }) => kind === 'Rollout' && metadata.name === 'shop-web');
-  const shown = codeBlocks(page('docs/progressive-delivery.md')).find(({ language }) => language === 'text');
-  expect(shown?.text.trim()).toBe(`Rollout.argoproj.io shop-web: ${rolloutOf('Rollout', web)}`);
+test('the lines that plans show are those of the sample', () => {
+  const [{ objects: made } = { objects: [] }] = progressive;
+  const web = made.find(({ kind, metadata }) => kind === 'Rollout' && metadata.name === 'shop-web');
+  const objects = made.map((value) => ({ identity: { kind: value.kind }, value }));
+  const shown = codeBlocks(page('docs/progressive-delivery.md')).filter(
+    ({ language }) => language === 'text',
+  );
+  expect(shown.map(({ text }) => text.trim())).toEqual(
+    [false, true].map(
+      (returns) => `Rollout.argoproj.io shop-web: ${rolloutOf('Rollout', web, { objects, returns })}`,
+    ),
+  );
 });
 
 /** What a sample renders to; each slot has the same image. */

@@ -5,6 +5,7 @@ import type { ImportedApp, ImportPorts, ImportResult, RunningComparison } from '
 import { existingApplications, handOverCommands, withApplicationKind } from '../../controllers/argocd';
 import { describingRequest } from '../../engine/compare';
 import {
+  changedFiles,
   folderInWorkTree,
   GitRepository,
   normaliseRemote,
@@ -12,7 +13,7 @@ import {
   type TreeEdit,
   workTreeCommit,
 } from '../../engine/git';
-import { shellWord } from '../../engine/promotion';
+import { PACKAGE_MANAGERS } from '../../engine/process';
 import { DeliveryError, quote } from '../../model/finding';
 import type { JsonMap } from '../../model/json';
 import {
@@ -26,11 +27,11 @@ import {
 } from '../../model/scalars';
 import { v } from '../../model/schema';
 import { printable } from '../../model/text';
-import { CODE } from '../../setup';
 import { clock } from '../clock';
 import type { Context } from '../context';
 import { withExamples } from '../examples';
 import { takesMany } from '../given-once';
+import { importSteps } from '../import-steps';
 import { listOf } from '../list-of';
 import { parseOption } from '../parse-option';
 import { readDumpFile } from '../read-dump-file';
@@ -123,7 +124,15 @@ export function importCommand(program: Command): void {
         ? result.files
         : new Map([...result.files, [SETTINGS, settings.toWrite]]);
     if (!options.dryRun) write(context.folder, files);
-    show(context, { ...result, files }, options.dryRun ?? false, settings.isOpen, options.running ?? []);
+    const packages = await uncommittedPackages(context.folder, within);
+    show(
+      context,
+      { ...result, files },
+      options.dryRun ?? false,
+      settings.isOpen,
+      options.running ?? [],
+      packages,
+    );
   });
 }
 
@@ -236,6 +245,13 @@ async function portsOf(context: Context, within: string, settings: string | unde
   };
 }
 
+/** The package.json and lockfiles that are not committed as they are: code is rendered with those of a commit. */
+async function uncommittedPackages(folder: string, within: string): Promise<readonly string[]> {
+  const changed = new Set(await changedFiles(folder, []));
+  const names = [SETTINGS, ...PACKAGE_MANAGERS.map(({ lockfile }) => lockfile)];
+  return names.filter((name) => changed.has(within + name));
+}
+
 function write(root: string, files: ImportResult['files']): void {
   for (const [path, content] of files) {
     const file = join(root, path);
@@ -257,6 +273,7 @@ function show(
   isDry: boolean,
   isOpen: boolean,
   running: readonly string[],
+  packages: readonly string[],
 ): void {
   const { apps, files, environments, passed } = result;
   for (const each of apps) {
@@ -290,7 +307,9 @@ function show(
     out.line(isDry ? 'Would write' : 'Wrote');
     for (const path of files.keys()) out.line(`  ${printable(path)}`);
     if (isDry) out.line('planned only: nothing was changed');
-    else for (const line of nextLines(result, [...files.keys()], isOpen, running)) out.line(line);
+    else
+      for (const line of importSteps(result, [...new Set([...files.keys(), ...packages])], isOpen, running))
+        out.line(line);
   }
   if (!isDry) for (const line of handOverLines(result)) out.line(line);
   out.data('import', {
@@ -312,65 +331,6 @@ function runningLines(
     `${environment}: ${objects} of its objects run${same === '' ? '' : `, ${same}`}`,
     ...missing.map((each) => `${environment}: ${each} does not run`),
     ...differences.map((each) => `${environment}: ${each}`),
-  ];
-}
-
-/** One command for all apps of an environment: by the pods that were given, else by the images that are known. */
-function releaseLine(
-  environment: string,
-  group: readonly { readonly app: string; readonly images: Readonly<Record<string, string>> }[],
-  isBaseline: boolean,
-  running: readonly string[],
-): string {
-  const [{ app, images } = { app: '', images: {} }, ...others] = group;
-  const files = running.flatMap((each) =>
-    each.startsWith(`${environment}=`) ? [` --running ${shellWord(each.slice(environment.length + 1))}`] : [],
-  );
-  const isOne = others.length === 0;
-  const named = isOne
-    ? Object.entries(images).map(([slot, image]) => ` --image ${slot}=${image}`)
-    : files.length > 0
-      ? files
-      : group.flatMap((each) =>
-          Object.entries(each.images).map(([slot, image]) => ` --image ${each.app}/${slot}=${image}`),
-        );
-  const into = isOne && !isBaseline ? '' : ` --env ${environment}`;
-  return `  cdk8s-delivery release${isOne ? ` ${app}` : ''}${into}${isBaseline ? ' --baseline' : ''}${named.join('')}`;
-}
-
-/**
- * The steps that bring the apps to where they run: commit the code, release at the entry, and record baselines where
- * they run already.
- */
-function nextLines(
-  { apps, environments, baselines }: ImportResult,
-  files: readonly string[],
-  isOpen: boolean,
-  running: readonly string[],
-): readonly string[] {
-  const commands = environments.flatMap((name) =>
-    [false, true].flatMap((isBaseline) => {
-      const group = apps.flatMap(({ app, state, images = {} }) => {
-        const entry = environments.find((each) => images[each] !== undefined);
-        const isHere = state === 'imported' && images[name] !== undefined && (name !== entry) === isBaseline;
-        return isHere && (!isBaseline || baselines.includes(name))
-          ? [{ app, images: images[name] ?? {} }]
-          : [];
-      });
-      return group.length === 0 ? [] : [releaseLine(name, group, isBaseline, running)];
-    }),
-  );
-  return [
-    'Next',
-    ...(isOpen
-      ? ['  name the delivery repository in package.json: "cdk8s-delivery": { "repository": "…" }']
-      : []),
-    ...(files.includes(CODE.environments)
-      ? [`  say in ${CODE.environments} how many people have to agree: approvals: { reviewers: 1 }`]
-      : []),
-    `  git add ${files.map(shellWord).join(' ')} && git commit`,
-    '  cdk8s-delivery configure',
-    ...commands,
   ];
 }
 

@@ -1,7 +1,8 @@
 import type { EnvironmentData } from '../../model/environment';
 import { isElsewhere } from '../allowed/cluster';
 import { ARGOCD_NAMESPACE } from '../allowed/own-namespaces';
-import { applicationNamespace, rootApplicationName } from './names';
+import { applicationNamespace, clusterProjectName, projectName, rootApplicationName } from './names';
+import { argocdSettings } from './settings';
 
 /** The target that is paused. */
 interface Target {
@@ -36,6 +37,25 @@ export const pausing = {
     handover.length === 0
       ? [`# give the Application that delivers ${app} back the sync policy that it had`]
       : [patch(ARGOCD_NAMESPACE, rootApplicationName(environment), { prune: prunes, selfHeal: true })],
+  // A window that begins every minute is always open; one that lets people sync leaves a rollback its way.
+  halting: (environment: EnvironmentData, apps: readonly string[] = ['*']) => {
+    const { name, allow } = environment;
+    if (argocdSettings(environment).external) return undefined;
+    const projects = [
+      projectName(name),
+      ...(allow.clusterKinds.length > 0 ? [clusterProjectName(name)] : []),
+    ];
+    const window = `--kind deny --schedule '* * * * *' --duration 1h --applications '${apps.join(',')}' --manual-sync`;
+    return {
+      controller: 'Argo CD',
+      stop: projects.map((each) => `argocd proj windows add ${each} ${window}`),
+      through: `argocd app sync ${applicationNamespace(name)}/<app>`,
+      goOn: projects.flatMap((each) => [
+        `argocd proj windows list ${each}`,
+        `argocd proj windows delete ${each} <ID>`,
+      ]),
+    };
+  },
 };
 
 function patch(namespace: string, name: string, automated: object | null): string {

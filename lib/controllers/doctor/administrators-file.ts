@@ -24,13 +24,17 @@ export function fileFindings({ environment, dump, file = [] }: Examination): rea
   });
 }
 
+const RIGHTS = ['rules', 'subjects', 'roleRef'];
+
 /**
  * Paths of fields that differ from the file. Fields that controllers and the API server add do not count, except in
  * rights.
  */
 function differences(wanted: JsonMap, live: JsonMap): readonly string[] {
   const found: string[] = [];
-  for (const part of ['spec', 'rules', 'subjects', 'roleRef'])
+  // A Namespace gets a `spec` from the API server.
+  const parts = wanted['spec'] === undefined ? RIGHTS : ['spec', ...RIGHTS];
+  for (const part of parts)
     walk(part, wanted[part], live[part], kindOf(wanted) === 'AppProject.argoproj.io', found);
   const labels = (object: JsonMap) => (isMap(object['metadata']) ? object['metadata']['labels'] : undefined);
   walk('metadata.labels', labels(wanted), labels(live), false, found);

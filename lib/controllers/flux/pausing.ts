@@ -23,6 +23,18 @@ export const pausing = {
   },
   pause: (target: Target) => suspending(target, true),
   resume: (target: Target) => suspending(target, false),
+  // The root is stopped with them: it would suspend and resume its Kustomizations as Git has them.
+  halting: ({ name }: EnvironmentData, apps?: readonly string[]) => {
+    const which = apps === undefined ? '--all' : [rootName(name), ...apps].join(' ');
+    const flux = (verb: string, of: string) =>
+      `flux ${verb} kustomization ${of} --namespace ${fluxNamespace(name)}`;
+    return {
+      controller: 'Flux',
+      stop: [flux('suspend', which)],
+      through: flux('resume', '<app>'),
+      goOn: [flux('resume', which)],
+    };
+  },
 };
 
 function suspending({ environment, app, handover }: Target, suspend: boolean): readonly string[] {

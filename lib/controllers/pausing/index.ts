@@ -1,1 +1,2 @@
+export type { Halting } from './pausing';
 export { pausingOf } from './pausings';

@@ -10,6 +10,18 @@ interface PausedTarget {
   readonly prunes: boolean;
 }
 
+/** How a person has a controller change nothing in an environment for a while. */
+export interface Halting {
+  /** The controller, as people call it. */
+  readonly controller: string;
+  /** Commands that stop it. */
+  readonly stop: readonly string[];
+  /** The command that has it bring one app's state in Git meanwhile, such as after a rollback. */
+  readonly through: string;
+  /** Commands that let it go on. */
+  readonly goOn: readonly string[];
+}
+
 /** How a person keeps a controller from putting back what was changed by hand, and lets it go on. */
 export interface Pausing {
   /** The cluster where the controller runs, and the one where the objects stand, as people call them; the same text where they are one. */
@@ -18,4 +30,8 @@ export interface Pausing {
   pause(target: PausedTarget): readonly string[];
   /** Commands to type once Git has the same state. */
   resume(target: PausedTarget): readonly string[];
+  /**
+   * How to stop it for all apps of an environment, or for some; undefined where nothing of the hand-over is made here.
+   */
+  halting(environment: EnvironmentData, apps?: readonly string[]): Halting | undefined;
 }

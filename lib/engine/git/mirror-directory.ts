@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, lstatSync } from 'node:fs';
 import { mkdir, readdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DeliveryError, quote } from '../../model/finding';
@@ -26,7 +26,8 @@ export async function openMirrorDirectory(
     secrets: remote.secrets,
     ...(signal === undefined ? {} : { signal }),
   };
-  if (existsSync(directory)) {
+  // a link to nothing is there, too
+  if (lstatSync(directory, { throwIfNoEntry: false })) {
     const found = await openUsable(directory, remote, place);
     if (found) return found;
     await discardMirror(directory);

@@ -126,9 +126,7 @@ export class Mirror {
     } catch (cause) {
       if (!(cause instanceof DeliveryError) || cause.code !== 'REMOTE_FAILED') throw cause;
       // where the remote answers, an answer was lost, or the cache is to blame
-      await this.list('refs/').catch(() => {
-        throw cause;
-      });
+      if (!(await this.#answers())) throw cause;
       const again = await this.#fetchRefs(refs).catch(() => undefined);
       if (again) return again;
       await discardMirror(this.#repository.gitDir);
@@ -351,6 +349,18 @@ export class Mirror {
     for (const run of runs.sort().slice(0, -RUNS_KEPT)) {
       await rm(join(directory, run), { recursive: true, force: true }).catch(() => {});
     }
+  }
+
+  /** Whether the remote answers, asked without the cache: git reads the refs of a cache before it asks. */
+  async #answers(): Promise<boolean> {
+    const { settings, secrets, url } = this.#remote;
+    const { signal } = this.#options;
+    const { code } = await runGit(['ls-remote', '--quiet', '--heads', '--', url], {
+      settings,
+      secrets,
+      ...(signal === undefined ? {} : { signal }),
+    });
+    return code === 0;
   }
 
   #run(args: readonly string[]): Promise<GitResult> {

@@ -3,12 +3,13 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DeliveryError } from '../../model/finding';
 import { type CommitId, parseCommitId } from '../../model/scalars';
+import { PACKAGES_ASIDE } from './changed-files';
 import type { GitRepository } from './repository';
 import { runGit } from './run-git';
 import { gitWords } from './scrub';
 
 /**
- * A commit of the files as they are in a work tree, ignored ones left out, on top of HEAD. It is on no branch, and the
+ * A commit of the files as they are in a work tree, ignored ones and installed packages left out, on top of HEAD. It is on no branch, and the
  * user's index stays as it is: the files are collected in an index of their own.
  *
  * @param folder the work tree, or a folder in it
@@ -16,7 +17,7 @@ import { gitWords } from './scrub';
  */
 export async function workTreeCommit(repository: GitRepository, folder: string): Promise<CommitId> {
   const index = join(repository.gitDir, `cdk8s-delivery-${randomBytes(6).toString('hex')}.index`);
-  const env = { GIT_INDEX_FILE: index };
+  const env = { GIT_INDEX_FILE: index, GIT_LITERAL_PATHSPECS: '0' };
   const run = async (args: readonly string[]): Promise<string> => {
     const { code, stdout, stderr } = await runGit(args, { cwd: folder, env });
     if (code !== 0)
@@ -27,7 +28,7 @@ export async function workTreeCommit(repository: GitRepository, folder: string):
     const head = await repository.resolve('HEAD');
     if (head !== undefined) await run(['read-tree', head]);
     const top = await run(['rev-parse', '--show-toplevel']);
-    await run(['-C', top, 'add', '--all', '.']);
+    await run(['-C', top, 'add', '--all', '--', ':(top)', ...PACKAGES_ASIDE]);
     const tree = await run(['write-tree']);
     const parents = head === undefined ? [] : ['-p', head];
     const commit = await run([

@@ -6,6 +6,7 @@ import { readableApp, type Snapshot } from '../delivery';
 import type { ContentCheck, ContentChecks } from './content-check';
 import { declaredImages } from './declared-images';
 import { exceptionsOf } from './exceptions';
+import { inputObjects } from './input-objects';
 import { permitFindings } from './permitted';
 
 /**
@@ -41,6 +42,7 @@ async function make(
     require('../../controllers/schema') as typeof import('../../controllers/schema');
   const { noWorse } = require('../../kubernetes/policy') as typeof import('../../kubernetes/policy');
   const exceptions = await exceptionsOf(snapshot, name);
+  const inputs = await inputObjects(snapshot, name);
   const crds = project === undefined ? undefined : join(project, 'crds');
   const environment = snapshot.environment(name);
   const judge = contentCheck(environment, {
@@ -48,6 +50,7 @@ async function make(
     controllerRules: CONTROLLER_RULES,
     objectRules: CONTROLLER_OBJECT_RULES,
     controllerKinds,
+    inputs,
     beside: (objects, subject) => permitFindings(environment, objects, subject),
     project: project !== undefined,
   });

@@ -198,9 +198,13 @@ function isBaseline({ placement: { environment, record } }: PlacementFacts): boo
 /** A record that came by the usual way has no mark. */
 function noBaseline(facts: PlacementFacts): Finding[] {
   const { environment, placement, upstreams } = facts;
+  const { app } = placement;
+  const remedy = upstreams
+    ? `promote it: \`cdk8s-delivery promote ${app} --to ${environment.name}\``
+    : 'release it without that mark';
   const why = upstreams ? 'an upstream had it' : 'releases enter there without one';
-  const message = `${placement.record.release} of ${placement.app} is marked as a baseline of ${environment.name}, and is none: ${why}`;
-  return [refusal('BASELINE', message, subjectOf(facts), 'release or promote it without that mark')];
+  const message = `${placement.record.release} of ${app} is marked as a baseline of ${environment.name}, and is none: ${why}`;
+  return [refusal('BASELINE', message, subjectOf(facts), remedy)];
 }
 
 /** A mark stays with a release on its way: it names the environment that it entered as a baseline. */

@@ -9,11 +9,12 @@ import {
   refusal,
   type Subject,
 } from '../../model/finding';
-import type { JsonMap } from '../../model/json';
+import type { Json, JsonMap } from '../../model/json';
 import { parseCanonicalYaml } from '../../yaml';
 import { groupOf, isClusterScoped } from '../facts';
 import {
   DEFAULT_MINOR,
+  externalsOf,
   type GivenKinds,
   isForeign,
   MINORS,
@@ -67,6 +68,14 @@ interface ContentCheckOptions {
   /** Judges the objects of a target beside schemas and rules, such as whether its controller will take them. */
   readonly beside?: (objects: readonly ScopedObject[], subject: Subject) => readonly Finding[];
 
+  /**
+   * Objects of the environment that no target brings: its inputs. A reference to one of them, or to a Secret made of it,
+   * leads somewhere.
+   *
+   * @default - none
+   */
+  readonly inputs?: readonly Json[];
+
   /** Built-in rules about the controllers' own kinds. */
   readonly controllerRules?: readonly PackRule[];
 
@@ -99,6 +108,7 @@ export function contentCheck(
     controllerRules = [],
     controllerKinds,
     beside,
+    inputs = [],
     objectRules = [],
     project = true,
   }: ContentCheckOptions = {},
@@ -107,6 +117,7 @@ export function contentCheck(
   const minor = minorOf(policies.kubernetes, name);
   const schemas = schemasOf({ kubernetes: minor, crds: crdFolders }, controllerKinds);
   const rules = rulesOf(environment, schemas, controllerRules);
+  const externals = [...(policies.externals ?? []), ...externalsOf(inputs)];
   return (files, subject, known = {}) => {
     const findings: Finding[] = [];
     const objects: { file: string; value: JsonMap }[] = [];
@@ -123,7 +134,6 @@ export function contentCheck(
         );
       }
     }
-    const externals = policies.externals ?? [];
     const about = { ...subject, rule: SCHEMA_RULE };
     const bySchema = validateManifests(objects, schemas, { subject: about, externals, rules: objectRules });
     // Like the API server, this evaluates rules only where types and fields are right.

@@ -1,3 +1,4 @@
+export { externalsOf } from './externals-of';
 export { isForeign } from './is-foreign';
 export { printPath } from './issue';
 export { DEFAULT_MINOR, MINORS, type Minor } from './kubernetes-minors';

@@ -51,7 +51,10 @@ export function addressWithoutSecrets(value: string): string {
   const plain = withoutSecrets(value);
   const scheme = BEGINS_AS_URL.exec(plain)?.[0];
   if (scheme === undefined)
-    return plain.replace(/^["'\s]{0,9}[^\s@\\/:]+:[^@]*@(?=[\w.-]+[:/])(?!sha\d)/, `${HIDDEN}@`);
+    return plain.replace(
+      /^["'\s]{0,9}(?:[\\/]{2,9})?[^\s@\\/:]+:[^@]*@(?=[\w.-]+[:/])(?!sha\d)/,
+      `${HIDDEN}@`,
+    );
   const rest = plain.slice(scheme.length);
   const at = rest.lastIndexOf('@');
   return /:.*[^/]$/s.test(rest.slice(0, Math.max(at, 0))) && !/^@sha\d/.test(rest.slice(at))

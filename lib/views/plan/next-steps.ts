@@ -90,6 +90,9 @@ function moved({ verb, targets }: Plan): Ready[] {
   );
 }
 
+/** A baseline of more images than this is taken from a dump of the pods; a command that names them all is not readable. */
+const NAMED_IMAGES = 3;
+
 /** Where nothing of an app was delivered yet, what runs there already comes before any promotion. */
 async function baselines(
   snapshot: Snapshot,
@@ -104,10 +107,13 @@ async function baselines(
       const isNow = targets.some((each) => each.app === app && each.environment === name && each.to);
       if (isNow || record.renders.trees[name] === undefined || (await standing(snapshot, name, app)))
         continue;
-      const images = Object.keys(record.images).flatMap((slot) =>
-        optionWords('image', `${slot}=<what runs there>`),
-      );
-      steps.push(commandLine('release', app, ...optionWords('env', name), '--baseline', ...images));
+      const slots = Object.keys(record.images);
+      const what =
+        slots.length > NAMED_IMAGES
+          ? optionWords('running', '<the pods of its cluster>')
+          : slots.flatMap((slot) => optionWords('image', `${slot}=<what runs there>`));
+      const named = slots.length > NAMED_IMAGES ? [] : [app];
+      steps.push(commandLine('release', ...named, ...optionWords('env', name), '--baseline', ...what));
     }
   }
   return steps;

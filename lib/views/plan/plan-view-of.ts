@@ -1,3 +1,4 @@
+import type { Halting } from '../../controllers/pausing';
 import type { Snapshot } from '../../engine/delivery';
 import { declaredBy, readTree } from '../../engine/judgement';
 import { changeOf, type Plan, type TargetPlan } from '../../engine/promotion';
@@ -9,6 +10,7 @@ import { buildPlanView, type TargetInput } from './build-plan-view';
 import { checkRows } from './check-row';
 import { editedFiles } from './edited-files';
 import { openGateRows } from './gate-rows';
+import { haltingOf } from './halting-of';
 import { nextSteps, standing } from './next-steps';
 import type { PlanView, RollbackRow } from './plan-view';
 import { type OnProgress, someAtOnce } from './some-at-once';
@@ -23,9 +25,11 @@ export interface PlanReview {
   readonly later?: PlanView;
   /** Commands that promote the placed releases further, and that make the needed witness. */
   readonly next: readonly string[];
+  /** How to stop the controller as well, of a freeze. */
+  readonly halting?: Halting;
 }
 
-type Compared = Omit<PlanReview, 'next'> & { readonly written: WrittenDefinitions };
+type Compared = Omit<PlanReview, 'next' | 'halting'> & { readonly written: WrittenDefinitions };
 
 /** By plan, so that the text of a proposal and what is shown of it are made of one comparison. */
 const reviews = new WeakMap<Plan, Promise<Compared>>();
@@ -57,7 +61,8 @@ export async function reviewWithNext(
     plan.verb === 'configure'
       ? await stepsAfterConfigure(snapshot, written)
       : await nextSteps(snapshot, plan, now);
-  return { ...shown, next };
+  const halting = haltingOf(snapshot, plan);
+  return { ...shown, next, ...(halting ? { halting } : {}) };
 }
 
 async function makeReview(snapshot: Snapshot, plan: Plan, onProgress?: OnProgress): Promise<Compared> {

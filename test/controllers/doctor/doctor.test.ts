@@ -18,9 +18,14 @@ const watching = setting('argocd-cmd-params-cm', { 'application.namespaces': 'ar
 const application = plain(
   targetApplication({ environment: dev, app: frontend, delivery: placeOf(dev), objects: [] }),
 );
+/** What controllers and the API server add. */
+const ADDED: Readonly<Record<string, JsonMap>> = {
+  Application: { status: WELL },
+  Namespace: { spec: { finalizers: ['kubernetes'] }, status: { phase: 'Active' } },
+};
 /** A cluster as it is when all is well. */
 const cluster: readonly JsonMap[] = [
-  ...file.map((each) => (each['kind'] === 'Application' ? { ...each, status: WELL } : each)),
+  ...file.map((each) => ({ ...each, ...ADDED[String(each['kind'])] })),
   { ...application, status: WELL },
   watching,
 ];

@@ -220,3 +220,49 @@ test.each<[string, string, object, string]>([
 ])('a plan says how %s goes, and what a rollback does', (_, kind, spec, said) => {
   expect(rolloutOf(kind, { spec } as JsonMap)).toBe(said);
 });
+
+const template = (name: string, ...metrics: readonly object[]) => ({
+  identity: { kind: 'AnalysisTemplate' },
+  value: { metadata: { name }, spec: { metrics } } as JsonMap,
+});
+const objects = [
+  template('long', { count: 5, interval: '1m' }, { count: 2, interval: '30s', initialDelay: '10s' }),
+  template('once', {}),
+];
+const analysis = (...names: readonly string[]) => ({
+  templates: names.map((templateName) => ({ templateName })),
+});
+
+test('how long a rollout takes at least counts its analyses, by the templates that come along', () => {
+  const said = (strategy: object) => rolloutOf('Rollout', { spec: { strategy } } as JsonMap, { objects });
+  expect(
+    said({
+      canary: {
+        steps: [{ setWeight: 10 }, { analysis: analysis('once', 'long') }, { pause: { duration: 60 } }],
+      },
+    }),
+  ).toMatch(/^canary 10 %, analysis of 4 min, wait 1 min, 100 %; at least 5 min;/);
+  expect(said({ canary: { steps: [{ analysis: analysis('elsewhere') }] } })).toMatch(
+    /^canary analysis, 100 %; a roll/,
+  );
+  expect(said({ blueGreen: { prePromotionAnalysis: analysis('long'), autoPromotionSeconds: 60 } })).toMatch(
+    /^blue-green; an analysis of 4 min before; takes the requests after 1 min; at least 5 min; a rollback/,
+  );
+});
+
+test('a rollback says when it is instant, and what it goes through else', () => {
+  const said = (kind: string, spec: object) => rolloutOf(kind, { spec } as JsonMap, { returns: true });
+  const steps = [{ setWeight: 10 }, { pause: {} }];
+  expect(said('Rollout', { strategy: { canary: { steps } } })).toBe(
+    'a rollback: instant while the version that it replaces is not out yet; else canary 10 %, wait for a person, 100 %; a person has to promote',
+  );
+  expect(said('Rollout', { rollbackWindow: { revisions: 3 }, strategy: { canary: { steps } } })).toMatch(
+    /^a rollback: instant within 3 versions, and while the version that it replaces is not out yet; else canary/,
+  );
+  expect(said('Rollout', { strategy: { blueGreen: { scaleDownDelaySeconds: 60 } } })).toBe(
+    'a rollback: instant for 1 min after the switch, and before it; else blue-green; takes the requests when it is ready',
+  );
+  expect(said('Canary', { analysis: { interval: '1m', stepWeights: [50], threshold: 1 } })).toBe(
+    'a rollback: instant where the version that it replaces has failed, as it never had the requests; else Flagger canary 50 %, 100 %; at least 1 min; 1 bad look puts the old version back',
+  );
+});

@@ -34,6 +34,8 @@ const REQUESTED = 'reconcile.fluxcd.io/requestedAt';
  * a look at Git, as a Receiver does after a push.
  */
 export class FluxPlant {
+  private again: (() => void) | undefined;
+
   private constructor(
     readonly delivery: Delivery,
     readonly objects: Objects,
@@ -64,6 +66,15 @@ export class FluxPlant {
     rmSync(this.processes.folder, { recursive: true, force: true });
     await this.objects.cluster.stop();
     await this.delivery.stop();
+  }
+
+  /** Its kustomize-controller ends, as when its node is lost; {@link up} starts it again. */
+  down(): Promise<void> {
+    return this.processes.stop('kustomize');
+  }
+
+  up(): void {
+    this.again?.();
   }
 
   bootstrap(environment: string): Promise<readonly string[]> {
@@ -195,12 +206,10 @@ export class FluxPlant {
       ],
       env,
     );
-    this.processes.start(
-      'kustomize',
-      programs.kustomize,
-      [...(await common()), '--requeue-dependency=1s'],
-      env,
-    );
+    const kustomize = await common();
+    this.again = () =>
+      this.processes.start('kustomize', programs.kustomize, [...kustomize, '--requeue-dependency=1s'], env);
+    this.again();
   }
 }
 

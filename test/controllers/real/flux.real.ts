@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Finding } from '../../../lib/model/finding';
+import { codeBlocks, page } from '../../docs/markdown';
 import { PODINFO } from '../../support/example-project';
 import { byHand } from './by-hand';
 import type { FluxPlant } from './flux-plant';
@@ -44,6 +46,19 @@ function suite(plant: () => FluxPlant): void {
       async () => (await imageOf(name, environment)) === pulled(image),
     );
 
+  const typed = (script: string) => byHand(plant().objects.cluster, script, plant().delivery.project.folder);
+  /** What `doctor` says of a dump that is taken by the commands of its page. */
+  const doctor = async (environment: string): Promise<readonly string[]> => {
+    const [taking] = codeBlocks(page('docs/doctor.md')).filter(({ language }) => language === 'sh');
+    const [kinds = ''] = (taking?.text ?? '').split('kubectl -n argocd');
+    await typed(kinds.replace('> cluster.yaml', '> ../cluster.yaml'));
+    await cli('bootstrap', '--env', environment, '--out');
+    const asked = ['doctor', '--dump', '../cluster.yaml', '--env', environment, '--json'];
+    const { stdout } = await plant().delivery.cli.run(...asked);
+    const { findings } = JSON.parse(stdout) as { readonly findings: readonly Finding[] };
+    return findings.map(({ code, subject }) => `${code} ${subject.object}`);
+  };
+
   beforeAll(async () => {
     for (const app of ['frontend', 'backend', 'shop'])
       await cli('release', app, '--image', `server=${PODINFO.old}`);
@@ -65,6 +80,7 @@ function suite(plant: () => FluxPlant): void {
     expect(before.length).toBeGreaterThan(30);
     for (const name of names) await plant().lookedAt('dev', name);
     expect(await plant().applied('dev')).toEqual(before);
+    expect(await doctor('dev')).toEqual([]);
   });
 
   test('a release and a promotion reach the cluster, each in its environment', async () => {
@@ -121,6 +137,8 @@ function suite(plant: () => FluxPlant): void {
     await deliver('staging', 'promote', 'frontend', '--to', 'staging');
     await untilImage('frontend-server', 'staging', PODINFO.new);
     await plant().untilSays('staging', 'frontend', 'failed', (each) => /failed|stalled/i.test(said(each)));
+    const wrong = 'CLUSTER_SAYS Kustomization.kustomize.toolkit.fluxcd.io frontend';
+    expect(await doctor('staging')).toEqual([wrong]);
     plant().nodes.fails = undefined;
     await deliver('staging', 'rollback', 'frontend', '--env', 'staging', '--reason', 'a test');
     await plant().untilReady('staging', 'frontend');
@@ -155,6 +173,29 @@ function suite(plant: () => FluxPlant): void {
     expect(await scaled()).toBe(3);
     await plant().lookedAt('dev', 'frontend');
     expect(await scaled()).toBe(3);
+  });
+
+  test('Flux is down: a rollback in Git, its files by hand; once it is back it adopts what stands', async () => {
+    await deliver('dev', 'release', 'backend', '--image', `server=${PODINFO.new}`);
+    await untilImage('backend-server', 'dev', PODINFO.new);
+    await plant().untilReady('dev', 'backend');
+    const before = await deployment('backend-server', 'dev');
+    await plant().down();
+    await cli('rollback', 'backend', '--env', 'dev', '--reason', 'INC-44');
+    await typed(`git clone --quiet --branch delivery ${plant().delivery.url} ../fleet
+kubectl apply --server-side --field-manager=kustomize-controller --force-conflicts -n dev -f ../fleet/manifests/dev/backend/objects`);
+    expect(await imageOf('backend-server', 'dev')).toBe(pulled(PODINFO.old));
+    const applied = await plant().applied('dev');
+    const begin = Date.now();
+    plant().up();
+    await plant().announce('dev');
+    await plant().untilReady('dev', 'backend');
+    say(`runbook: Flux is back, ready at the newest commit after ${seconds(begin)} s`);
+    // Labels of Flux are new at what was applied without it, at most; nothing else is.
+    expect((await plant().applied('dev')).length).toBe(applied.length);
+    expect(await imageOf('backend-server', 'dev')).toBe(pulled(PODINFO.old));
+    expect((await deployment('backend-server', 'dev'))?.metadata.uid).toBe(before?.metadata.uid);
+    expect(await doctor('dev')).toEqual([]);
   });
 
   test('a suspended environment waits for a person, and the root suspends it again', async () => {
@@ -283,7 +324,6 @@ function suite(plant: () => FluxPlant): void {
     await plant().untilReady('dev', 'root.dev', 'frontend');
   });
 
-  const typed = (script: string) => byHand(plant().objects.cluster, script, plant().delivery.project.folder);
   /** Nothing is left of what an administrator applied for it beside its own namespaces. */
   const gone = async (environment: string) => {
     expect(await plant().objects.get('v1/Namespace', `flux-${environment}`)).toBeUndefined();

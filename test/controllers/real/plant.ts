@@ -87,7 +87,7 @@ export class Plant {
     return this.delivery.read(path);
   }
 
-  /** What `doctor` says of objects of these kinds, by code; its words go to the test's own check. */
+  /** What `doctor` says of objects of these kinds, and of what an administrator applied, by code; its words go to the test's own check. */
   async doctor(environment: string, kinds: readonly string[]): Promise<readonly Finding[]> {
     const items: LiveObject[] = [];
     for (const kind of ['v1/Namespace', 'v1/ConfigMap', APPLICATION, PROJECT, ...kinds]) {
@@ -95,6 +95,7 @@ export class Plant {
       const type = { apiVersion: kind.slice(0, cut), kind: kind.slice(cut + 1) };
       for (const each of await this.objects.list(kind)) items.push({ ...each, ...type });
     }
+    await this.cli.ok('bootstrap', '--env', environment, '--out');
     const file = join(this.project.folder, '..', 'dump.json');
     writeFileSync(file, JSON.stringify({ apiVersion: 'v1', kind: 'List', items }));
     const { stdout } = await this.cli.run('doctor', '--dump', file, '--env', environment, '--json');

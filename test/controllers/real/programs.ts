@@ -7,6 +7,9 @@ export const ROLLOUTS = 'github.com/argoproj/argo-rollouts';
 /** Go module of Flagger. */
 export const FLAGGER = 'github.com/fluxcd/flagger';
 
+/** Go module of the plugin for the Gateway API. */
+export const GATEWAY_PLUGIN = 'github.com/argoproj-labs/rollouts-plugin-trafficrouter-gatewayapi';
+
 /** Argo CD, one program under many names, and a stand-in for its Redis. */
 export const CONTROLLER_PROGRAMS: GoPrograms<'argocd' | 'redis'> = {
   module: join(__dirname, 'go'),
@@ -46,6 +49,15 @@ export const FLAGGER_PROGRAMS: GoPrograms<'flagger'> = {
   go: '1.24.0',
 };
 
+/** The plugin by which Argo Rollouts shifts requests by the Gateway API. */
+export const GATEWAY_PLUGIN_PROGRAMS: GoPrograms<'plugin'> = {
+  module: join(__dirname, 'go-gateway-plugin'),
+  purpose: 'gateway-plugin',
+  files: ['go.mod', 'go.sum'],
+  packages: { plugin: GATEWAY_PLUGIN },
+  go: '1.24.0',
+};
+
 /** Why a real Flux cannot be built here, or nothing when it can. */
 export const missingForFlux = (): string | undefined =>
   missingForPrograms(CLUSTER_PROGRAMS) ?? missingForPrograms(FLUX_PROGRAMS);
@@ -57,6 +69,9 @@ export const missingForControllers = (): string | undefined =>
 /** The same with Argo Rollouts beside Argo CD. */
 export const missingForRollouts = (): string | undefined =>
   missingForControllers() ?? missingForPrograms(ROLLOUTS_PROGRAMS);
+
+/** Why the plugin for the Gateway API cannot be built here: some proxies of Go modules do not have its module. */
+export const missingForGatewayPlugin = (): string | undefined => missingForPrograms(GATEWAY_PLUGIN_PROGRAMS);
 
 /** The same with Flagger beside Argo CD. */
 export const missingForFlagger = (): string | undefined =>

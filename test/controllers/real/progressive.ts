@@ -10,7 +10,7 @@ import { CLUSTER_PROGRAMS } from '../../cluster/cluster-programs';
 import { type GoPrograms, goPrograms, pinnedVersion } from '../../support/go-programs';
 import { freePort, Processes } from '../../support/processes';
 import type { LiveObject, Objects } from './objects';
-import { FLAGGER_PROGRAMS, ROLLOUTS, ROLLOUTS_PROGRAMS } from './programs';
+import { FLAGGER_PROGRAMS, GATEWAY_PLUGIN_PROGRAMS, ROLLOUTS, ROLLOUTS_PROGRAMS } from './programs';
 
 /** A controller of progressive delivery that runs beside Argo CD. */
 export interface Beside {
@@ -18,20 +18,42 @@ export interface Beside {
   stop(): Promise<void>;
 }
 
-/** Argo Rollouts, with the kinds of its module those of the Gateway API and stand-ins for Istio's. */
-export async function startRollouts(objects: Objects): Promise<Beside> {
+/**
+ * Argo Rollouts, with the kinds of its module, those of the Gateway API and stand-ins for Istio's.
+ *
+ * @param gatewayPlugin whether it has the plugin for the Gateway API
+ */
+export async function startRollouts(objects: Objects, gatewayPlugin: boolean): Promise<Beside> {
   await defineKinds(objects, ROLLOUTS_PROGRAMS, ROLLOUTS, 'manifests/crds');
   for (const kind of ['VirtualService', 'DestinationRule']) await objects.apply(meshKind(kind));
   await defineRoutes(objects);
   await served(objects, 'argoproj.io/v1alpha1/Rollout', 'networking.istio.io/v1alpha3/VirtualService');
-  return beside('rollouts', goPrograms(ROLLOUTS_PROGRAMS).rollouts, [
+  if (gatewayPlugin) await usePlugin(objects);
+  const args = [
     `--kubeconfig=${objects.cluster.kubeconfig}`,
     `--metricsPort=${await freePort()}`,
     `--healthzPort=${await freePort()}`,
     '--leader-elect=false',
     '--loglevel=warn',
-  ]);
+  ];
+  // The plugin finds the API server by the variable, and the controller its settings by the namespace.
+  const env = { KUBECONFIG: objects.cluster.kubeconfig, POD_NAMESPACE: ROLLOUTS_NAMESPACE };
+  return beside('rollouts', goPrograms(ROLLOUTS_PROGRAMS).rollouts, args, { ...process.env, ...env });
 }
+
+/** Names the plugin for the Gateway API in the settings of Argo Rollouts. */
+async function usePlugin(objects: Objects): Promise<void> {
+  await objects.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: ROLLOUTS_NAMESPACE } });
+  const location = `file://${goPrograms(GATEWAY_PLUGIN_PROGRAMS).plugin}`;
+  await objects.apply({
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'argo-rollouts-config', namespace: ROLLOUTS_NAMESPACE },
+    data: { trafficRouterPlugins: JSON.stringify([{ name: 'argoproj-labs/gatewayAPI', location }]) },
+  } as LiveObject);
+}
+
+const ROLLOUTS_NAMESPACE = 'argo-rollouts';
 
 /** The kind of the Gateway API. */
 async function defineRoutes(objects: Objects): Promise<void> {
@@ -114,9 +136,14 @@ export const HTTP_ROUTE = 'gateway.networking.k8s.io/v1/HTTPRoute';
 
 const KUBERNETES = pinnedVersion(CLUSTER_PROGRAMS, 'k8s.io/kubernetes');
 
-function beside(name: string, program: string, args: readonly string[]): Beside {
+function beside(
+  name: string,
+  program: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = process.env,
+): Beside {
   const processes = new Processes(mkdtempSync(join(tmpdir(), `cdk8s-delivery-${name}-`)));
-  processes.start(name, program, args);
+  processes.start(name, program, args, env);
   return {
     processes,
     async stop() {

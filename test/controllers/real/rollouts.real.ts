@@ -1,8 +1,15 @@
 import { PODINFO } from '../../support/example-project';
+import { pinnedVersion } from '../../support/go-programs';
 import { isWell } from './applications';
 import { type Metrics, standInForMetrics } from './metrics';
 import type { Plant } from './plant';
-import { missingForRollouts, rolloutsVersions } from './programs';
+import {
+  GATEWAY_PLUGIN,
+  GATEWAY_PLUGIN_PROGRAMS,
+  missingForGatewayPlugin,
+  missingForRollouts,
+  rolloutsVersions,
+} from './programs';
 import { type Beside, HTTP_ROUTE, startRollouts } from './progressive';
 import { rolling } from './rolling';
 import { anApp, withApps } from './store';
@@ -13,9 +20,26 @@ const ANALYSIS_RUN = 'argoproj.io/v1alpha1/AnalysisRun';
 const MESH = 'networking.istio.io/v1alpha3/VirtualService';
 const SERVICE = 'v1/Service';
 const HASH = 'rollouts-pod-template-hash';
+/** What the plugin for the Gateway API writes at a route whose requests it shares out. */
+const IN_PROGRESS = [['rollouts.argoproj.io/gatewayapi-canary'], 'in-progress'] as const;
 const pulled = (image: string) => image.replace(/:[0-9.]+@/, '@');
 
 let metrics: Metrics;
+
+/** A canary that the plugin for the Gateway API shifts; only where that can be had. */
+const EDGE = anApp(
+  'edge',
+  'canary, WebService',
+  `    new WebService(chart, 'edge', {
+      ...pod,
+      port: 9898,
+      replicas: 4,
+      route: { gateway: 'public' },
+      strategy: canary({ steps: [{ setWeight: 25 }, { pause: 'until promoted' }, { setWeight: 50 }, { pause: Duration.seconds(1) }] }),
+    });`,
+);
+const noPlugin = missingForGatewayPlugin();
+const ALL = ['store', 'queue', 'admin', ...(noPlugin === undefined ? ['edge'] : [])];
 
 /** A canary that Istio shifts and an analysis judges, one by the number of pods, and a switch. */
 const apps = (address: string): Record<string, string> => ({
@@ -82,7 +106,8 @@ withPlant('rollouts by Argo Rollouts, delivered by Argo CD', suite, {
   machine: { missing: missingForRollouts, versions: rolloutsVersions },
   async prepare(project) {
     metrics = await standInForMetrics();
-    await withApps(project, apps(metrics.address), [
+    const made = { ...apps(metrics.address), ...(noPlugin === undefined ? { edge: EDGE } : {}) };
+    await withApps(project, made, [
       'argoproj.io/Rollout',
       'argoproj.io/AnalysisTemplate',
       'networking.istio.io/VirtualService',
@@ -115,10 +140,10 @@ function suite(plant: () => Plant): void {
     until(`Git's ${text} is in the cluster`, async () => (await greeting(name)) === text);
 
   /** Stands in for what implements the Gateway API: it takes the route. */
-  const acceptRoute = async (): Promise<void> => {
+  const acceptRoute = async (name: string): Promise<void> => {
     await until(
       'the route is there',
-      async () => (await plant().objects.get(HTTP_ROUTE, 'admin', 'dev')) !== undefined,
+      async () => (await plant().objects.get(HTTP_ROUTE, name, 'dev')) !== undefined,
     );
     const said = {
       status: 'True',
@@ -128,15 +153,15 @@ function suite(plant: () => Plant): void {
     };
     const conditions = ['Accepted', 'ResolvedRefs'].map((type) => ({ type, ...said }));
     const parent = { parentRef: { name: 'public' }, controllerName: 'example.org/stand-in', conditions };
-    await plant().objects.patch(HTTP_ROUTE, 'admin', 'dev', { status: { parents: [parent] } }, 'status');
+    await plant().objects.patch(HTTP_ROUTE, name, 'dev', { status: { parents: [parent] } }, 'status');
   };
 
   beforeAll(async () => {
-    controller = await startRollouts(plant().objects);
-    for (const app of ['store', 'queue', 'admin'])
-      await cli('release', app, '--image', `server=${PODINFO.old}`);
+    if (noPlugin !== undefined) say(`not tried: the plugin for the Gateway API; ${noPlugin.split('\n')[0]}`);
+    controller = await startRollouts(plant().objects, noPlugin === undefined);
+    for (const app of ALL) await cli('release', app, '--image', `server=${PODINFO.old}`);
     await plant().bootstrap('dev');
-    await acceptRoute();
+    for (const app of ALL.slice(2)) await acceptRoute(app);
   });
   afterAll(async () => {
     await controller?.stop();
@@ -144,12 +169,12 @@ function suite(plant: () => Plant): void {
   });
 
   test('the first release is there at once, and what the controller wrote into the objects is no difference', async () => {
-    await plant().applications.untilWell('dev', 'store', 'queue', 'admin');
+    await plant().applications.untilWell('dev', ...ALL);
     const hash = await hashOf('store');
     expect(hash).toBeDefined();
     expect(await hashOf('store-canary')).toBe(hash);
     expect(await hashOf('admin-preview')).toBe(await hashOf('admin'));
-    for (const name of ['store', 'queue', 'admin']) await nothingDiffers(name);
+    for (const name of ALL) await nothingDiffers(name);
     expect(await doctor()).toEqual([]);
   });
 
@@ -282,4 +307,55 @@ function suite(plant: () => Plant): void {
     say(`rollback of a switch, from push to healthy: ${seconds(back)} s`);
     await plant().applications.until('argocd-dev/admin', 'is well', isWell);
   });
+
+  /** Shares by the Gateway API, of the old version and the new one. */
+  const shares = async (): Promise<number[]> =>
+    (await live(HTTP_ROUTE, 'edge'))['spec'].rules[0].backendRefs.map(
+      ({ weight }: { weight: number }) => weight,
+    );
+  const untilShares = (...wanted: readonly number[]) =>
+    until(`the shares are ${wanted}`, async () => (await shares()).join() === wanted.join());
+  const title =
+    'the plugin for the Gateway API shifts the route and marks it, which is no difference; what else is changed there is put back';
+  (noPlugin === undefined ? test : test.skip)(
+    noPlugin === undefined ? title : `${title} (${noPlugin})`,
+    async () => {
+      await untilShares(100, 0);
+      await release(['edge'], 'second');
+      await wants('edge', 'second');
+      await untilPhase('edge', 'Paused');
+      await untilShares(75, 25);
+      expect((await live(HTTP_ROUTE, 'edge')).metadata.labels).toHaveProperty(...IN_PROGRESS);
+      await untilApplication('edge', 'Synced', 'Suspended');
+      expect((await doctor()).map(({ code }) => code)).toEqual(['ROLLOUT_WAITS']);
+      await nothingDiffers('edge');
+      const parents = [{ name: 'evil' }];
+      await plant().objects.patch(HTTP_ROUTE, 'edge', 'dev', { spec: { parentRefs: parents } });
+      await until(
+        'the gateway is back',
+        async () => (await live(HTTP_ROUTE, 'edge'))['spec'].parentRefs[0].name === 'public',
+      );
+      expect(await shares()).toEqual([75, 25]);
+      await abort('edge');
+      await untilPhase('edge', 'Degraded');
+      await untilShares(100, 0);
+      await rollback('edge');
+      await wants('edge', 'first');
+      await untilPhase('edge', 'Healthy');
+      await release(['edge'], 'third');
+      await wants('edge', 'third');
+      await untilPhase('edge', 'Paused');
+      await untilShares(75, 25);
+      await promote('edge');
+      await untilPhase('edge', 'Healthy');
+      await untilShares(100, 0);
+      await plant().applications.until('argocd-dev/edge', 'is well', isWell);
+      // The mark goes with the last share.
+      expect((await live(HTTP_ROUTE, 'edge')).metadata.labels).not.toHaveProperty(...IN_PROGRESS);
+      await nothingDiffers('edge');
+      say(
+        `canary by the Gateway API with the plugin ${pinnedVersion(GATEWAY_PLUGIN_PROGRAMS, GATEWAY_PLUGIN)}`,
+      );
+    },
+  );
 }

@@ -224,23 +224,37 @@ kubectl get applications.argoproj.io -A -o yaml > ../dump.yaml`);
     expect(await imageOf('backend-server', 'staging')).toBe(pulled(PODINFO.old));
     await plant().applications.sync('argocd-staging/backend');
     await untilImage('backend-server', 'staging', PODINFO.new);
-    // The same for an instant, by hand.
+    // The same for an instant, by the commands that a freeze prints.
     await plant().project.edit('environments/environments.ts', (text) => text.replace(windows, ''));
     await plant().bootstrap('staging');
-    const by = async (...args: readonly string[]) => {
-      const { code, all } = await plant().argo.command('proj', 'windows', ...args);
-      expect([code, all]).toEqual([0, all]);
+    const frozen = await cli('freeze', '--env', 'staging', '--reason', 'INC-46');
+    const by = async (what: string): Promise<string> => {
+      const line = frozen.split('\n').find((each) => each.trim().startsWith(`argocd proj windows ${what} `));
+      const [, ...words] = [...(line ?? '').trim().matchAll(/'([^']*)'|[^ ']+/g)].map(([word, quoted]) =>
+        (quoted ?? word).replace('<ID>', '0'),
+      );
+      const { code, all } = await plant().argo.command(...words);
+      expect([line, code, all]).toEqual([expect.stringContaining(what), 0, all]);
       return all;
     };
-    const every = ['--schedule', '* * * * *', '--duration', '1h', '--applications', '*', '--manual-sync'];
-    await by('add', 'staging', '--kind', 'deny', ...every);
-    expect(await by('list', 'staging')).toContain('deny');
+    await by('add');
+    expect(await by('list')).toContain('deny');
     await deliver('rollback', 'backend', '--env', 'staging', '--reason', 'INC-46');
     await plant().applications.refresh('argocd-staging/backend');
     expect(await imageOf('backend-server', 'staging')).toBe(pulled(PODINFO.new));
+    expect(frozen).toContain('`argocd app sync argocd-staging/<app>`');
+    // Whether a person gets through is a setting of the window.
+    const people = (may: string) =>
+      plant().argo.command('proj', 'windows', `${may}-manual-sync`, 'staging', '0');
+    expect(await people('disable')).toMatchObject({ code: 0 });
+    const refused = await plant().argo.command('app', 'sync', 'argocd-staging/backend');
+    expect(refused.code).not.toBe(0);
+    expect(refused.all).toContain('sync window');
+    expect(await people('enable')).toMatchObject({ code: 0 });
     await plant().applications.sync('argocd-staging/backend');
     await untilImage('backend-server', 'staging', PODINFO.old);
-    await by('delete', 'staging', '0');
+    await by('delete');
+    await cli('unfreeze', '--env', 'staging');
     await cli('unhold', 'backend', '--env', 'staging');
   });
 

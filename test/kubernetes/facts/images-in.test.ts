@@ -403,6 +403,27 @@ describe('images that are written in parts, in several, or hidden', () => {
       },
       ['ghcr.io/a/b:1.2'],
     ],
+    ['parts of an image: ref', { image: { ref: 'quay.io/a/b', tag: '1' } }, ['quay.io/a/b:1']],
+    ['parts of an image: path', { image: { registry: 'quay.io', path: 'a/b', tag: '1' } }, ['quay.io/a/b:1']],
+    ['a stem before the parts', { operatorRepository: 'ghcr.io/a/b', operatorTag: 'v1' }, ['ghcr.io/a/b:v1']],
+    [
+      'a stem with underscores',
+      { worker_container_repository: 'ghcr.io/a/airflow', worker_container_tag: '2.9' },
+      ['ghcr.io/a/airflow:2.9'],
+    ],
+    ['a registry with a tag', { registry: 'quay.io/a/b', tag: '1' }, ['quay.io/a/b:1']],
+    ['a hub with a tag', { global: { hub: 'docker.io/istio', tag: '1.20' } }, ['docker.io/istio:1.20']],
+    ['names of components', { componentImages: { a: 'x/y' } }, ['x/y']],
+    ['podman and its like', { run: 'oras pull ghcr.io/a/b' }, ['ghcr.io/a/b']],
+    ['buildah', { run: 'buildah from fedora' }, ['fedora']],
+    ['a scheme and no tag', { run: 'apptainer exec docker://ubuntu ls' }, ['docker://ubuntu']],
+    ['Kustomize', { file: 'images:\n- name: a/b\n  newTag: "1"\n' }, ['a/b:1']],
+    ['values by name', { file: 'image:\n  name: a/b\n  tag: "1"\n' }, ['a/b:1']],
+    ['an ini', { file: '[w]\nrun_repository = ghcr.io/a/b\nrun_tag = 2.9\n' }, ['ghcr.io/a/b:2.9']],
+    ['XML', { file: '<a><dockerImage>alpine</dockerImage></a>' }, ['alpine']],
+    ['code', { file: 'const image = "alpine";\n' }, ['alpine']],
+    ['a pipeline', { file: "node { docker.image('maven:3').inside {} }\n" }, ['maven:3']],
+    ['a map in one line', { file: "{image: 'alpine'}" }, ['alpine']],
     ['data', { data: { NGINX_REPOSITORY: 'nginx', NGINX_VERSION: '1.27' } }, ['nginx:1.27']],
   ])('%s', (_, spec, expected) => {
     const found = imagesIn(object('example.com/v1', 'Thing', { spec }));
@@ -434,6 +455,14 @@ describe('images that are written in parts, in several, or hidden', () => {
       ],
     },
     { list: 'a,b,c' },
+    { gitRepository: 'github.com/a/b', gitTag: 'v1' },
+    { chartRepository: 'ghcr.io/a/charts', chartVersion: '1.2.3' },
+    { images: { path: 'static/img', pullPolicy: 'Always' } },
+    { registry: 'ghcr.io', tag: 'x' },
+    { image: { url: 'https://example.org/a.png', tag: 'x' } },
+    { host: { name: 'db', version: '14' } },
+    { file: 'the image: see the docs\ntag: v1\nname: web\n' },
+    { file: '<image>https://example.org/a.png</image>' },
   ])('%j holds none', (spec) => {
     expect(places(object('example.com/v1', 'Thing', { spec }))).toEqual([]);
   });

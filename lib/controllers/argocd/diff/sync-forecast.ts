@@ -28,7 +28,8 @@ export function forecastSync({ files, diff, returns = false }: ForecastInput): S
   const waveOf = new Map<string, number>();
   const hooked = new Set<string>();
   const rollouts: string[] = [];
-  for (const { identity, value } of readManifests(speaking).objects) {
+  const { objects } = readManifests(speaking);
+  for (const { identity, value } of objects) {
     const annotation = (key: string) => memberAt(value, ['metadata', 'annotations', key]);
     const wave =
       Number.parseInt(
@@ -42,7 +43,7 @@ export function forecastSync({ files, diff, returns = false }: ForecastInput): S
       hooked.add(identityText(identity));
       for (const phase of phases) hooks.push({ phase, wave, object: identityLabel(identity) });
     }
-    const strategy = rolloutOf(identity.kind, value);
+    const strategy = rolloutOf(identity.kind, value, { objects, returns });
     if (strategy !== undefined) rollouts.push(`${identityLabel(identity)}: ${strategy}`);
   }
   hooks.sort(
@@ -68,7 +69,9 @@ export function forecastSync({ files, diff, returns = false }: ForecastInput): S
 }
 
 function speaks(content: Buffer): boolean {
-  return ['argocd.argoproj.io/', 'helm.sh/hook', 'Rollout', 'Canary'].some((word) => content.includes(word));
+  return ['argocd.argoproj.io/', 'helm.sh/hook', 'Rollout', 'Canary', 'AnalysisTemplate'].some((word) =>
+    content.includes(word),
+  );
 }
 
 function phasesOf(argo: unknown, helm: unknown): readonly string[] | undefined {

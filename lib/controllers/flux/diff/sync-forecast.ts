@@ -16,11 +16,12 @@ export function forecastSync({ files, diff, returns = false }: ForecastInput): S
   const places = new Set<number>(speaking.size < files.size ? [0] : []);
   const placeOf = new Map<string, number>();
   const rollouts: string[] = [];
-  for (const { identity, value } of readManifests(speaking).objects) {
+  const { objects } = readManifests(speaking);
+  for (const { identity, value } of objects) {
     const place = placeOfStage(stageOf(value) ?? '') ?? 0;
     places.add(place);
     placeOf.set(identityText(identity), place);
-    const strategy = rolloutOf(identity.kind, value);
+    const strategy = rolloutOf(identity.kind, value, { objects, returns });
     if (strategy !== undefined) rollouts.push(`${identityLabel(identity)}: ${strategy}`);
   }
   const jobs = newJobs(diff)
@@ -40,4 +41,4 @@ export function forecastSync({ files, diff, returns = false }: ForecastInput): S
   };
 }
 
-const SPEAKING = [STAGE, 'Rollout', 'Canary'];
+const SPEAKING = [STAGE, 'Rollout', 'Canary', 'AnalysisTemplate'];

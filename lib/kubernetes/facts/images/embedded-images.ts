@@ -9,14 +9,21 @@ interface EmbeddedImage {
 }
 
 const ENTRY = /^(\s*(?:- +)*)["']?([A-Za-z0-9_./-]+)["']?\s*[:=]\s*(.*)$/;
+/** Keys whose neighbours complete an image. */
+const REPOSITORY = /(?:^|[a-z0-9_.-])repo(?:sitory)?$|Repo(?:sitory)?$/;
+const TAG = /^(?:tag|newTag|imageTag|newName|digest)$/;
+/** `image: "alpine"`, `image = 'alpine'`, `docker.image('maven:3')`, and an element of XML. */
+const ASSIGNED =
+  /([A-Za-z_][\w-]*)["']?\s*(?::=?|=>?|\()\s*["']([^"'\s]+)["']|<([A-Za-z_][\w-]*)>\s*([^<>\s]+)\s*<\//g;
 /** The base image in a Dockerfile. */
 const FROM = /^\s*FROM\s+(?:--\S+\s+)*(?!scratch\b)(\S+)(?:\s+AS\s+\S+)?\s*$/i;
 /** Instructions that only a Dockerfile has. */
 const DOCKERFILE = /^\s*(?:RUN|CMD|ENTRYPOINT|COPY|WORKDIR|EXPOSE|HEALTHCHECK)\s+\S/;
 /** Programs that pull the images that they are given. */
-const PULLER = /^(?:.*\/)?(?:docker|podman|nerdctl|crictl|ctr|buildah|skopeo|crane|kubectl|oc)$/;
+const PULLER =
+  /^(?:.*\/)?(?:docker|podman|nerdctl|crictl|ctr|buildah|skopeo|crane|regctl|oras|apptainer|singularity|finch|kubectl|oc)$/;
 /** Subcommands of such a program that take an image. */
-const PULLS = /^(?:run|pull|create)$/;
+const PULLS = /^(?:run|pull|create|from)$/;
 /** What makes Helm and its like fetch the chart that they are given. */
 const FETCHES = /^(?:install|upgrade|template|pull|fetch|apply)$/;
 const EXACT = /^v?\d+\.\d+\.\d+(?:[-+][\w.+-]+)?$/;
@@ -46,8 +53,11 @@ export function embeddedImages(text: string): readonly EmbeddedImage[] {
       const image = namedImage(value);
       if (image) add(value, image);
     }
-    if (key === 'repository' || key === 'repo' || key === 'imageRepository') {
+    if (REPOSITORY.test(key)) {
       const parts = imageParts(block(lines, index, indent.length), '');
+      if (parts) add(parts.text, parseImage(parts.text));
+    } else if (TAG.test(key)) {
+      const parts = imageParts(block(lines, index, indent.length), parent(lines, index, indent.length));
       if (parts) add(parts.text, parseImage(parts.text));
     } else if (isImageName(key) && value !== '') {
       const image = namedImage(value);
@@ -69,10 +79,20 @@ export function imagesInWords(line: string): readonly (readonly [string, ParsedI
   const all = [
     ...(base !== undefined && built ? [[base, built] as const] : []),
     ...named(words),
+    ...assigned(line),
     ...pulled(words),
     ...fetched(words),
   ];
   return [...new Map(all)];
+}
+
+/** The images that code and markup give to something which is called an image. */
+function assigned(line: string): readonly (readonly [string, ParsedImage])[] {
+  return [...line.matchAll(ASSIGNED)].flatMap((each): (readonly [string, ParsedImage])[] => {
+    const [, name = '', value = '', element = name, content = value] = each;
+    const image = isImageName(element) ? namedImage(content) : undefined;
+    return image ? [[content, image]] : [];
+  });
 }
 
 function named(words: readonly string[]): readonly (readonly [string, ParsedImage])[] {
@@ -138,6 +158,15 @@ function plainValue(rest: string): string {
 
 /** How far from a line its neighbours are looked for. */
 const NEAR = 40;
+
+/** The key that a line stands below, by its indentation. */
+function parent(lines: readonly string[], from: number, indent: number): string {
+  for (let index = from - 1; index >= 0 && index > from - NEAR; index -= 1) {
+    const [, before = '', key = ''] = ENTRY.exec(lines[index] ?? '') ?? [];
+    if (key !== '' && before.length < indent) return key;
+  }
+  return '';
+}
 
 /** The entries around a line that stand in the same map, by their indentation. */
 function block(lines: readonly string[], from: number, indent: number): Readonly<Record<string, string>> {

@@ -18,7 +18,7 @@ interface ImageKinds {
 }
 
 /** The version of the table; results cached by it are found anew when it changes. */
-export const IMAGE_TABLE = 5;
+export const IMAGE_TABLE = 6;
 
 /** Well-known kinds that hold images, or look as if they did. */
 export const IMAGE_KINDS: readonly ImageKinds[] = [

@@ -24,6 +24,8 @@ const MOVING =
   /^(?:latest|main|master|edge|nightly|stable|canary|head|dev|devel|develop|snapshot|alpine|slim)$/;
 const VERSION = /^v?[0-9]+(?:[._-][A-Za-z0-9._-]*)?$/;
 const SCHEME = /^(?:docker|oci|docker-pullable|docker-image|containers-storage):\/\//;
+/** Schemes that nothing but an image has. */
+const IMAGE_SCHEME = /^(?:docker|docker-pullable|docker-image|containers-storage):\/\//;
 const ALGORITHM = /^(?:sha[0-9]+|md5|blake2b|urn|tcp|udp|unix|http|https|host|localhost)$/;
 const HOST = /^(?:localhost|[^/]*[.:][^/]*)$/;
 
@@ -56,6 +58,7 @@ export function namedImage(text: string): ParsedImage | undefined {
  */
 export function lookedAtImage(text: string): ParsedImage | undefined {
   if (text.length < 4 || !/[:@]/.test(text)) return undefined;
+  if (IMAGE_SCHEME.test(text)) return namedImage(text);
   const plain = withoutScheme(text);
   const image = parseImage(plain);
   if (!image) return undefined;

@@ -82,7 +82,9 @@ export class ImageSearch {
     for (const key of keys) {
       if (used.has(key) || this.isSkipped(path, key)) continue;
       const isValue = key === 'value' || key === 'default';
-      const called = isValue && patched ? 'image' : isValue && variable !== '' ? variable : key;
+      const inImages = isImagesName(name) && typeof map[key] === 'string' && !NO_IMAGE_KEY.test(key);
+      const called =
+        isValue && patched ? 'image' : isValue && variable !== '' ? variable : inImages ? name : key;
       this.value(map[key], [...path, key], called);
     }
   }
@@ -172,7 +174,7 @@ export class ImageSearch {
         return;
       }
     }
-    if (/[\s{]/.test(text)) {
+    if (/[\s{<(]/.test(text)) {
       this.embedded(text, path);
       return;
     }
@@ -277,6 +279,10 @@ function isContainer(path: ObjectPath, end = 0): boolean {
   const list = path.at(end - 2);
   return typeof path.at(end - 1) === 'number' && typeof list === 'string' && isContainerList(list);
 }
+
+/** Keys of a map called `images` whose values are none. */
+const NO_IMAGE_KEY =
+  /(?:registry|hub|repository|repo|path|dir|folder|url|tag|version|policy|secrets?)$|image/i;
 
 const HIDDEN = /\p{Cf}+/gu;
 

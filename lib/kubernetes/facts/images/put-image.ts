@@ -67,7 +67,7 @@ function putDigest(map: Record<string, unknown>, called: string, { digest }: Pul
   if (digestKey !== undefined) {
     map[digestKey] = isBareDigest(digestKey, map[digestKey]) ? digest.slice('sha256:'.length) : digest;
     // A version applies to more than the image.
-    if (tagKey !== undefined && tagKey !== 'version') delete map[tagKey];
+    if (tagKey !== undefined && !/version$/i.test(tagKey)) delete map[tagKey];
     return true;
   }
   if (tagKey === undefined || !String(map[tagKey]).includes('@')) return false;

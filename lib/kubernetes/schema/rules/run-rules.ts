@@ -5,6 +5,7 @@ import { containers } from './containers';
 import { duplicateObjects } from './duplicate-objects';
 import { foreignSubjects } from './foreign-subjects';
 import { ingresses } from './ingresses';
+import { madeBy } from './made-by';
 import { names } from './names';
 import { PodIndex } from './pod-index';
 import { references } from './references';
@@ -78,15 +79,6 @@ const keyOf = (kind: string, namespace: string, name: string): string =>
 
 /** What Kubernetes puts into every namespace. */
 const ALWAYS: ReadonlySet<string> = new Set(['ServiceAccount/default', 'ConfigMap/kube-root-ca.crt']);
-
-/** Secrets that controllers make from other objects, with the name that they give. */
-function madeBy({ kind, value, name }: RenderedObject): { kind: string; name: string }[] {
-  if (kind === 'ExternalSecret')
-    return [{ kind: 'Secret', name: textAt(value, 'spec', 'target', 'name') ?? name }];
-  if (kind === 'SealedSecret') return [{ kind: 'Secret', name }];
-  const certificate = kind === 'Certificate' ? textAt(value, 'spec', 'secretName') : undefined;
-  return certificate === undefined ? [] : [{ kind: 'Secret', name: certificate }];
-}
 
 function declared(object: RenderedObject): readonly string[] {
   const known = declarations.get(object);
