@@ -57,7 +57,12 @@ export async function nextSteps(snapshot: Snapshot, plan: Plan, now: Date): Prom
     );
   }
   const later = changeOf(plan.verb).later?.(plan) ?? [];
-  return [...new Set([...steps, ...later.map((each) => changeOf(each.verb).command(each))])];
+  return [
+    ...new Set([
+      ...steps,
+      ...later.map((each) => `${changeOf(each.verb).command(each)}   # once it is mended`),
+    ]),
+  ];
 }
 
 /** As many witnesses as are asked for one by one. */
