@@ -39,7 +39,7 @@ module.exports = {
   },
   // Published as ES modules only, which Jest runs when they are transformed.
   transformIgnorePatterns: [
-    '/node_modules/(?!(@marcbachmann/cel-js|@octokit/[a-z-]+|before-after-hook|universal-github-app-jwt|universal-user-agent|json-with-bigint|content-type|ansi-regex|ansi-styles|env-paths|get-east-asian-width|is-safe-filename|p-map|string-width|strip-ansi|wrap-ansi)/)',
+    '/node_modules/(?!(@marcbachmann/cel-js|@octokit/[a-z-]+|before-after-hook|jose|universal-github-app-jwt|universal-user-agent|json-with-bigint|content-type|ansi-regex|ansi-styles|env-paths|get-east-asian-width|is-safe-filename|p-map|string-width|strip-ansi|wrap-ansi)/)',
   ],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
 };

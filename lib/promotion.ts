@@ -1,5 +1,6 @@
 export type { HookForecast, JobForecast, SyncForecast } from './controllers/diff';
 export type { Halting } from './controllers/pausing';
+export type { ProvenCaller } from './engine/forge/callers';
 export type { Identities, ProtectionPart } from './engine/forge/protection';
 export type { TreeEdit } from './engine/git';
 export type { ContentKind, DeliveryChange } from './engine/history';
@@ -30,6 +31,7 @@ export type {
   FreezeChange,
   HoldChange,
   ImagesByApp,
+  Lane,
   Plan,
   PromoteChange,
   RejectChange,
@@ -125,6 +127,7 @@ export {
   type WaiverName,
 } from './model/scalars';
 export type {
+  AskedCaller,
   AskedDiscovery,
   AskedExplanation,
   AskedHistory,

@@ -285,7 +285,7 @@ function planLines(
       out.colors.bold(printableLines(subjectLine(plan))),
       ...plan.targets.map(
         (target) =>
-          `  ${target.environment}/${target.app}  ${target.change === 'evidence' ? printableLines(addedWords(target)) : 'nothing to do'}`,
+          `  ${target.environment}/${target.app}  ${target.change === 'evidence' ? printableLines(addedWords(target)) : plan.effect === 'refused' ? 'refused' : 'nothing to do'}`,
       ),
       ...plan.edits.map(
         ({ kind, path }) =>

@@ -1,3 +1,4 @@
+export type { AskedCaller } from './asked-caller';
 export type { AskedDiscovery } from './asked-discovery';
 export type { AskedExplanation, Explained, Reading } from './asked-explanation';
 export type { AskedHistory } from './asked-history';

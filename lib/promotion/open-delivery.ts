@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 import { Delivery, noBranch, type Snapshot } from '../engine/delivery';
 import { chooseForge, type ForgeSettings } from '../engine/forge';
+import type { ProvenCaller } from '../engine/forge/callers';
 import { defaultCacheFolder, GitRepository, usableCacheFolder } from '../engine/git';
 import type { DeliveryChange } from '../engine/history';
 import type { VerifiedHistory } from '../engine/history/verify';
@@ -53,12 +54,14 @@ import { DeliveryError, quote } from '../model/finding';
 import {
   Digest,
   type Person,
+  parseAppName,
   parseDeliveryBranch,
   parseEnvironmentName,
   parseProposalId,
   samePerson,
 } from '../model/scalars';
 import type { PlanReview } from '../views/plan/from-delivery';
+import type { AskedCaller } from './asked-caller';
 import { type AskedDiscovery, discoverQuestion } from './asked-discovery';
 import { type AskedExplanation, type Explained, explainQuestion, readingOf } from './asked-explanation';
 import { type AskedHistory, historyQuery } from './asked-history';
@@ -212,7 +215,7 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
 
   /**
    * Makes several changes, one commit or proposal each. Nothing is changed where one is refused: the others are planned
-   * only.
+   * only. Where an environment takes no further proposal, the others are opened, and that one is told as refused.
    *
    * @throws DeliveryError as {@link OpenDelivery.run} does
    */
@@ -225,7 +228,17 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
     const outcomes: ChangeOutcome[] = [];
     for (const each of changes) outcomes.push(await this.run(each, { ...options, dryRun: true }));
     if (options.dryRun || outcomes.some(({ kind }) => kind === 'refused')) return outcomes;
-    for (const [at, each] of changes.entries()) outcomes[at] = await this.run(each, options);
+    for (const [at, each] of changes.entries()) {
+      try {
+        outcomes[at] = await this.run(each, options);
+      } catch (error) {
+        // Those that were opened are told; the rest is opened when there is room again.
+        const planned = outcomes[at];
+        if (!planned || !(error instanceof DeliveryError) || error.code !== 'TOO_MANY_PROPOSALS') throw error;
+        const findings = [...planned.plan.findings, ...error.findings];
+        outcomes[at] = { kind: 'refused', plan: { ...planned.plan, findings, effect: 'refused' } };
+      }
+    }
     return outcomes;
   }
 
@@ -565,6 +578,37 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
     const { discover } = require('../engine/promotion') as typeof import('../engine/promotion');
     const question = discoverQuestion(asked);
     return discover(await this.engine.snapshot(), question, this.registries().registries);
+  }
+
+  /**
+   * Proves that the workflow which asks for a release is one of the app's own source repository, and asks for exactly this
+   * release.
+   *
+   * @throws DeliveryError `CALLER_REFUSED`; `REMOTE_FAILED` where its forge does not give the keys of its tokens
+   */
+  async caller(asked: AskedCaller): Promise<ProvenCaller> {
+    const { app, images = {}, commit, run, token } = asked;
+    const { provenCaller } = require('../engine/forge/callers') as typeof import('../engine/forge/callers');
+    const snapshot = await this.engine.snapshot();
+    const name = parseAppName(app);
+    const { repository: source } = await snapshot.app(name);
+    const { signal } = this.options;
+    return provenCaller(
+      {
+        app: name,
+        images,
+        ...(commit === undefined ? {} : { commit }),
+        ...(run === undefined ? {} : { run }),
+      },
+      {
+        token,
+        source,
+        remote: snapshot.home.remote,
+        environment: process.env,
+        now: this.now(),
+        ...(signal ? { signal } : {}),
+      },
+    );
   }
 
   /**

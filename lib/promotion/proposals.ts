@@ -1,4 +1,10 @@
-import type { Approval, Plan, Proposal, RenderedForApproval } from '../engine/promotion';
+import {
+  type Approval,
+  changeOf,
+  type Plan,
+  type Proposal,
+  type RenderedForApproval,
+} from '../engine/promotion';
 import type { CommitId, Digest, Person, ProposalId, RefName, ReleaseId } from '../model/scalars';
 
 /** A proposal that waits for approval. */
@@ -12,6 +18,8 @@ export interface WaitingProposal {
   readonly at: Date;
   /** Digest of the plan that an approval is bound to. */
   readonly digest: Digest;
+  /** The set of proposals that it is one of; absent where it stands for itself. */
+  readonly set?: string;
 }
 
 /** A proposal that is not open any more: this commit merged the last one of that name, and what it brought stands there. */
@@ -124,6 +132,15 @@ export type WithdrawnProposal =
     };
 
 /** The fields of a proposal that a reader needs. */
-export function waiting({ id, ref, subject, requestedBy, at, digest }: Proposal): WaitingProposal {
-  return { id, ref, subject, requestedBy, at, digest };
+export function waiting({
+  id,
+  ref,
+  subject,
+  requestedBy,
+  at,
+  digest,
+  intent: { change },
+}: Proposal): WaitingProposal {
+  const set = changeOf(change.verb).set?.(change);
+  return { id, ref, subject, requestedBy, at, digest, ...(set === undefined ? {} : { set }) };
 }

@@ -22,6 +22,8 @@ export const TRAILERS = {
   reason: 'Reason',
   /** The ticket that the change is part of, as given by the person who asked. */
   ticket: 'Ticket',
+  /** Id of the set of proposals that it is one of. */
+  set: 'Delivery-Set',
   /** Digest of the plan. */
   plan: 'Plan',
   requestedBy: 'Requested-by',

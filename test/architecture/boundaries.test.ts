@@ -73,6 +73,7 @@ const ENTRANCES: Readonly<Record<string, string>> = {
     'how an administrator takes away what a controller was given for an environment',
   'controllers/watching/index.ts': 'the table of what watches registries in a cluster',
   'controllers/schema/index.ts': 'the schemas of the own kinds of controllers',
+  'engine/forge/callers/index.ts': 'which workflow asks for a release; only a request that says so is asked',
   'engine/forge/protection/index.ts': 'what protects branches on a forge; only `protect` asks for it',
   'engine/history/verify/index.ts':
     'proves what happened, by the judges of what stands; no other question loads them',

@@ -20,12 +20,14 @@ const HOUSE = /^(?:engine|gates|promotion|registry|views)\//;
 
 /** Texts that are not parsed yet, or that name what cannot be parsed, by file or folder, and why. */
 const UNPARSED: Readonly<Record<string, string>> = {
+  'engine/forge/callers/asked-release.ts': 'a commit as a workflow names it, compared with that of its token',
   'engine/history/image-question.ts': 'the beginning of a digest, and digests as manifests write them',
   'engine/judgement/governance-changes.ts': 'reads back the subject of a row, which is a text for people',
   'engine/judgement/orphan-record.ts': 'a path may say a name that nothing can have',
   'engine/judgement/recorded-files.ts': 'a path may say a name that nothing can have',
   'engine/judgement/shared-objects.ts': 'a folder of manifests may have a name that nothing can have',
   'engine/promotion/waiting-parts.ts': 'what findings name may be what was refused as a name',
+  'promotion/asked-caller.ts': 'what a workflow asks for, parsed where it is taken',
   'promotion/asked-explanation.ts': 'what a project asks for, parsed where it is taken',
   'promotion/asked-history.ts': 'what a project asks for, parsed where it is taken',
   'promotion/change-of.ts': 'what a project asks for, parsed where it is taken',

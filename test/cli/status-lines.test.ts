@@ -65,7 +65,7 @@ test('the environments of an app stand beside each other by what they run, and f
   expect(lines.filter((line) => line.length > 60)).toEqual([]);
   expect(lines[0]).toBe('web  2 releases');
   expect(lines[1]).toMatch(/^ {2}server +dev +2\.0 [0-9a-f]{12}$/);
-  expect(lines[2]).toMatch(/^ +staging +1\.0 [0-9a-f]{12} {2}not as in dev$/);
+  expect(lines[2]).toMatch(/^ +staging +1\.0 [0-9a-f]{12} {2}≠ dev$/);
   expect(lines.join('\n')).not.toContain('code');
 });
 

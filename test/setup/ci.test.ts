@@ -20,6 +20,7 @@ const workflows = made
 const RIGHTS: Readonly<Record<string, string>> = {
   'plan.yml render': 'contents: read',
   'plan.yml comment': 'contents: read, pull-requests: write',
+  'release.yml request': 'contents: read',
   'release.yml release': '',
   'release.yml witness': '',
   'promote.yml promote': '',
@@ -31,7 +32,7 @@ const RIGHTS: Readonly<Record<string, string>> = {
   'check.yml protection': 'contents: read',
   'github.yml test': 'contents: read',
   'github.yml publish': 'contents: read, packages: write, id-token: write, attestations: write',
-  'github.yml ask': '',
+  'github.yml ask': 'id-token: write',
 };
 
 test.each(workflows)('$path of the project $of keeps to the policy', ({ workflow, text }) => {
@@ -141,6 +142,7 @@ const VALUES: Readonly<Record<string, string>> = {
   IMAGE: `server=ghcr.io/example/web@sha256:${'a'.repeat(64)}`,
   SOURCE_COMMIT: 'b'.repeat(40),
   RUN: 'https://ci.example.org/1',
+  RUNNER_TEMP: '/tmp',
   WITNESS: 'Grace <grace@example.org>',
   id: 'prod/promote-web',
 };

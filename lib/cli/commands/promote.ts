@@ -23,6 +23,7 @@ interface Options extends ChangeOptions {
   readonly except?: readonly AppName[];
   readonly skipRefused?: boolean;
   readonly fixContained?: boolean;
+  readonly byOwner?: boolean;
 }
 
 export function promoteCommand(program: Command): void {
@@ -50,12 +51,17 @@ export function promoteCommand(program: Command): void {
         '--fix-contained',
         'state that the release contains what runs there now, which came by another way; kept in the record, with --reason',
       )
+      .option(
+        '--by-owner',
+        'one proposal for the apps of each owner, where an environment asks for approval; a set id joins them',
+      )
       .option('--skip-refused', 'with several apps: leave out the refused ones instead of refusing all'),
     'promote frontend --to staging',
     'promote frontend backend --to prod --dry-run',
     'promote --all --to prod-eu,prod-us',
     'promote --all --waves prod',
     'promote --all --to staging --skip-refused',
+    'promote --all --to prod --by-owner',
     'promote --all --except backend --from staging --to prod',
     'promote frontend --to prod --fix-contained --reason "the fix is in main since 6.11.2"',
     'promote frontend --to prod --bypass SOAK --reason "INC-42: fix for the outage"',
@@ -84,8 +90,9 @@ export function promoteCommand(program: Command): void {
       release: options.release,
       skipRefused: options.skipRefused ?? (options.waves === undefined ? undefined : true),
       fixContained: options.fixContained,
+      byOwner: options.byOwner,
     } as const;
-    if (more.length === 0) return changeAndShow(context, options, { ...asked, to: only });
+    if (more.length === 0 && !options.byOwner) return changeAndShow(context, options, { ...asked, to: only });
     return changePartsAndShow(context, options, parsedChange({ ...asked, to: [...to] }));
   });
 }

@@ -1,4 +1,6 @@
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import type { ProvenCaller } from '../../engine/forge/callers';
 import { GitRepository } from '../../engine/git';
 import { type ImagesByApp, readSourceWords } from '../../engine/promotion';
 import { DeliveryError, quote } from '../../model/finding';
@@ -18,10 +20,11 @@ import {
   pipelineName,
   type SourceWords,
 } from '../../model/scalars';
+import type { AskedCaller } from '../../promotion/index';
 import type { Context } from '../context';
 import { withExamples } from '../examples';
 import { parseOption } from '../parse-option';
-import { readDumpFile } from '../read-dump-file';
+import { readDumpFile, standing } from '../read-dump-file';
 import { nothingToDo } from '../show-outcome';
 import { tellCheckout } from '../tell-checkout';
 import { renderOptions } from './render-options';
@@ -42,6 +45,7 @@ interface Options extends ChangeOptions {
   readonly running: readonly string[];
   readonly pipeline?: string;
   readonly evidence: readonly string[];
+  readonly caller?: string;
 }
 
 export function releaseCommand(program: Command): void {
@@ -97,6 +101,10 @@ export function releaseCommand(program: Command): void {
       'evidence by link, and hash: run, tests, scan, sbom, provenance, ticket, … as kind=link[,sha256:…] (repeatable)',
       collect,
       [],
+    )
+    .option(
+      '--caller <file>',
+      "the token by which a workflow proves that it is one of the app's source repository, and asks for this release; its commit and run are taken from there",
     );
   withExamples(
     renderOptions(command),
@@ -107,6 +115,7 @@ export function releaseCommand(program: Command): void {
     'release frontend --env hotfix --like prod --image server=…',
     'release frontend --env prod --baseline --image server=…   # what runs there already: docs/import.md',
     'release --env prod --baseline --running prod.yaml   # the same of every app, by the pods of the cluster',
+    'release frontend --dry-run --image server=… --caller token   # what a workflow asks for: docs/pipelines.md',
     'release frontend --image server=… --source-commit b501abd1f0f2acf49c39f2d9cd47b460578d87f0 --evidence run=https://ci.example.org/1',
   ).action(async (app: AppName | undefined, options: Options, self: Command) => {
     const several = options.image.filter((each) => ofAnApp(each));
@@ -127,14 +136,25 @@ export function releaseCommand(program: Command): void {
       );
     if (isOfSeveral) refuseBesides(app, options, several.length);
     const context = contextOf(self);
-    const source = await sourceOf(options);
+    if (options.caller !== undefined && (app === undefined || isOfSeveral))
+      throw DeliveryError.of('INVALID_OPTION', '--caller goes with the name of one app');
+    const images = isOfSeveral ? {} : parseImages(options.image);
+    const evidence = parseEvidence(options.evidence);
+    const { caller: file } = options;
+    const caller =
+      file !== undefined && app !== undefined
+        ? await callerIn(context, file, { app, images, ...claimed(options, evidence) })
+        : undefined;
+    const source = caller
+      ? { repository: caller.repository, commit: caller.commit }
+      : await sourceOf(options);
     const each = isOfSeveral ? await imagesByApp(context, options) : undefined;
     if (isOfSeveral && each === undefined) return;
     const data = {
       verb: 'release',
       app: each ? { each } : (app ?? { changed: true }),
-      images: each ? {} : parseImages(options.image),
-      evidence: parseEvidence(options.evidence),
+      images,
+      evidence: caller ? { ...evidence, run: parseOption(evidenceText, 'the run', caller.run) } : evidence,
       into: options.env,
       like: options.like,
       code: options.code,
@@ -151,6 +171,31 @@ export function releaseCommand(program: Command): void {
       },
     });
   });
+}
+
+/** What a request says that its token says, too. */
+function claimed(
+  { sourceCommit }: Options,
+  { run }: Readonly<Record<string, Evidence>>,
+): Pick<AskedCaller, 'commit' | 'run'> {
+  return {
+    ...(sourceCommit === undefined ? {} : { commit: sourceCommit }),
+    ...(run === undefined ? {} : { run: run.link }),
+  };
+}
+
+/** The workflow that asks, by the token in a file. */
+async function callerIn(
+  context: Context,
+  file: string,
+  asked: Omit<AskedCaller, 'token'>,
+): Promise<ProvenCaller> {
+  const token = standing(resolve(file));
+  if (token === undefined)
+    throw DeliveryError.of('INVALID_OPTION', `--caller: there is no file ${quote(file)}`);
+  const caller = await (await context.open()).caller({ ...asked, token: token.trim() });
+  context.out.step(`asked for by ${caller.run}`);
+  return caller;
 }
 
 /** Whether an image is named for an app: `web/server=…`. */

@@ -6,6 +6,7 @@ import {
   type RunningMatch,
   type StandingControl,
 } from '../../engine/history';
+import { changeOf } from '../../engine/promotion';
 import { DeliveryError } from '../../model/finding';
 import { type AppName, type EnvironmentName, parseEnvironmentName } from '../../model/scalars';
 import { printableLines } from '../../model/text';
@@ -169,12 +170,13 @@ function statusJson({ commit, environments, targets, proposals, problems }: Flee
         proposals: open,
       }),
     ),
-    proposals: proposals.map(({ id, subject, digest, requestedBy, at }) => ({
+    proposals: proposals.map(({ id, subject, digest, requestedBy, at, intent: { change } }) => ({
       id,
       subject,
       plan: digest,
       requestedBy,
       at: at.toISOString(),
+      set: changeOf(change.verb).set?.(change) ?? null,
     })),
     findings: problems,
   };

@@ -57,6 +57,8 @@ export interface StatusOutput extends Envelope<'status', 'done'> {
     readonly plan: Digest;
     readonly requestedBy: unknown;
     readonly at: string;
+    /** The set of proposals that it is one of; `null` where it stands for itself. */
+    readonly set: string | null;
   }[];
 }
 

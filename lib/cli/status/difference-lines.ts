@@ -36,7 +36,7 @@ function linesOf(status: FleetStatus, app: AppName, colors: Output['colors']): s
       }
       const width = Math.max(...[...groups.values()].map(({ where }) => where.join(', ').length));
       return [...groups].map(([value, { where, unlike }], at) => {
-        const note = unlike.size === 0 ? '' : colors.yellow(`  not as in ${[...unlike].sort().join(', ')}`);
+        const note = unlike.size === 0 ? '' : colors.yellow(`  ≠ ${[...unlike].sort().join(', ')}`);
         const first = padWidth(at === 0 ? name : '', label);
         return `  ${first}  ${padWidth(where.join(', '), width)}  ${printableLines(value)}${note}`;
       });

@@ -31,6 +31,7 @@ export function subjectLine(plan: Plan): string {
 
 function planTrailers(plan: Plan): Trailer[] {
   const changing = plan.targets.filter(({ change }) => change !== 'same');
+  const set = changeOf(plan.verb).set?.(plan.change);
   return [
     [TRAILERS.change, plan.verb],
     ...(plan.environment === undefined ? [] : [[TRAILERS.environment, plan.environment] as const]),
@@ -41,6 +42,7 @@ function planTrailers(plan: Plan): Trailer[] {
     ),
     ...(plan.reason === undefined ? [] : [[TRAILERS.reason, quietLine(cut(plan.reason, 500))] as const]),
     ...(plan.ticket === undefined ? [] : [[TRAILERS.ticket, quietLine(plan.ticket)] as const]),
+    ...(set === undefined ? [] : [[TRAILERS.set, set] as const]),
     [TRAILERS.plan, plan.digest],
     [TRAILERS.requestedBy, printPerson(plan.requestedBy)],
   ];

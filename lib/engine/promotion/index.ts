@@ -11,7 +11,7 @@ export type { FreezeChange, UnfreezeChange } from './changes/freeze/change';
 export type { HoldChange, UnholdChange } from './changes/hold/entry';
 export { parseChange } from './changes/parse-change';
 export type { ProjectTools } from './changes/project-tools';
-export type { ChosenApp, PromoteChange } from './changes/promote/change';
+export type { ChosenApp, Lane, PromoteChange } from './changes/promote/change';
 export { changeOf, changeVerbs, findChange } from './changes/registry';
 export type { RejectChange, UnrejectChange } from './changes/reject/change';
 export type { ImagesByApp, ReleaseChange } from './changes/release/change';

@@ -69,7 +69,9 @@ export interface Proposal {
 }
 
 /** The id of the proposal that a plan becomes: the same request finds its own proposal again. */
-export function proposalId(plan: Pick<Plan, 'verb' | 'environment' | 'targets' | 'concerns'>): ProposalId {
+export function proposalId(
+  plan: Pick<Plan, 'verb' | 'change' | 'environment' | 'targets' | 'concerns'>,
+): ProposalId {
   const { verb, environment } = plan;
   const apps = movedApps(plan);
   const name = changeOf(verb).proposal?.(plan) ?? `${verb}${apps.length === 0 ? '' : `-${namesOf(apps)}`}`;

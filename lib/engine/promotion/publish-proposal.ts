@@ -1,4 +1,5 @@
 import type { RequestsData } from '../../model/environment';
+import { changeOf } from './changes/registry';
 import type { Forge } from './forge';
 import type { Plan } from './plan';
 import type { Proposal } from './proposal';
@@ -30,7 +31,7 @@ export async function publishProposal(
   );
   const text = async (): Promise<ProposalText> => ({
     title,
-    body: await bodyOf(proposal, describe, requests.bodyLimit),
+    body: await bodyOf(proposal, plan, describe, requests.bodyLimit),
     labels,
   });
   const open =
@@ -53,10 +54,17 @@ function openingOf({ approvals }: Plan, asked: RequestsData | undefined): Openin
   };
 }
 
-async function bodyOf(proposal: Proposal, describe: DescribePlan, limit: number): Promise<string> {
+async function bodyOf(
+  proposal: Proposal,
+  plan: Plan,
+  describe: DescribePlan,
+  limit: number,
+): Promise<string> {
   const end = `\n\n${markOf(proposal)}\n`;
-  const text = (await describe(limit - end.length)).trim();
-  return `${shorten(text, limit - end.length)}${end}`;
+  const begin = setLine(plan);
+  const room = limit - begin.length - end.length;
+  const text = (await describe(room)).trim();
+  return `${begin}${shorten(text, room)}${end}`;
 }
 
 /** Hidden in the body: which commit and plan it shows, whatever else a person or the forge changed in the text. */
@@ -64,8 +72,21 @@ function markOf({ id, digest, head }: Proposal): string {
   return `<!-- cdk8s-delivery proposal ${id} plan ${digest} commit ${head} -->`;
 }
 
-function labelsOf({ verb, environment }: Plan): readonly string[] {
-  return [`change/${verb}`, ...(environment === undefined ? [] : [`environment/${environment}`])];
+function labelsOf({ verb, environment, change }: Plan): readonly string[] {
+  const set = changeOf(verb).set?.(change);
+  return [
+    `change/${verb}`,
+    ...(environment === undefined ? [] : [`environment/${environment}`]),
+    ...(set === undefined ? [] : [`set/${set}`]),
+  ];
+}
+
+/** What tells a reviewer that the request is one of several. */
+function setLine({ verb, change }: Plan): string {
+  const set = changeOf(verb).set?.(change);
+  return set === undefined
+    ? ''
+    : `One of the set ${set}: each of its pull requests, with the label \`set/${set}\`, is approved and merged by itself.\n\n`;
 }
 
 function shorten(text: string, limit: number): string {

@@ -637,6 +637,10 @@ export const CODES = {
     'a comment asks for what its author may not ask for there',
     'have a person ask whom `requests.commenters` of the environment names, or use the command line',
   ),
+  CALLER_REFUSED: refused(
+    'a workflow asks for a release and does not prove that it may',
+    'have a workflow of the repository that the app declares ask, in a job of the environment `release`: docs/pipelines.md',
+  ),
   CANNOT_ANSWER: usage(
     'the forge has no comments that ask for changes',
     'use a forge that has them (`--forge github`), or the command line',

@@ -7,19 +7,32 @@ export const PACKAGE = `cdk8s-delivery@${version}`;
 export const installInto = (folder: string): string =>
   `npm install --prefix ${folder} --ignore-scripts --no-audit --no-fund ${PACKAGE}`;
 
-/** Asks for a release of what variables say; a release of new code alone has no image. */
-export const RELEASE = `set -- release
-if [ -n "$IMAGE" ]; then set -- "$@" --image "$IMAGE"; fi
+const WHAT = `if [ -n "$IMAGE" ]; then set -- "$@" --image "$IMAGE"; fi
 if [ -n "$SOURCE_COMMIT" ]; then set -- "$@" --source-commit "$SOURCE_COMMIT"; fi
 if [ -n "$RUN" ]; then set -- "$@" --evidence "run=$RUN"; fi
 cdk8s-delivery "$@" -- "$APP"`;
 
+/** Asks for a release of what variables say; a release of new code alone has no image. */
+export const RELEASE = `set -- release
+${WHAT}`;
+
+/**
+ * Verifies a request for a release, and changes nothing. A workflow proves which repository it is of, a person asks in
+ * their own name. The token is read from the event, so that no log shows it.
+ */
+export const REQUEST = `set -- release --dry-run
+if [ "$SENDER" != User ]; then
+  jq --raw-output '.inputs.caller // ""' "$GITHUB_EVENT_PATH" > "$RUNNER_TEMP/caller"
+  set -- "$@" --caller "$RUNNER_TEMP/caller"
+fi
+${WHAT}`;
+
 /** Renders a release again, as another identity than the one that released it. */
 export const WITNESS = 'cdk8s-delivery witness "$APP" --as "$WITNESS"';
 
-/** Asks for a promotion of one app, or of all that can go. */
+/** Asks for a promotion of one app, or of all that can go: then by one proposal for each owner. */
 export const PROMOTE = `if [ -n "$APP" ]; then set -- promote --to "$TO" -- "$APP"
-else set -- promote --all --to "$TO" --skip-refused; fi
+else set -- promote --all --to "$TO" --skip-refused --by-owner; fi
 cdk8s-delivery "$@"`;
 
 /** Answers a comment; one that is refused is answered, and no failure. */

@@ -62,7 +62,13 @@ export async function nextSteps(snapshot: Snapshot, plan: Plan, now: Date): Prom
   }
   const waiting = isWitness ? [] : await restOfWaves(snapshot, ready);
   const later = changeOf(plan.verb).later?.(plan) ?? [];
-  return [...new Set([...steps, ...waiting, ...later.map((each) => changeOf(each.verb).command(each))])];
+  return [
+    ...new Set([
+      ...steps,
+      ...waiting,
+      ...later.map((each) => `${changeOf(each.verb).command(each)}   # once it is mended`),
+    ]),
+  ];
 }
 
 /** A promotion into all environments of waves whose turn it is. */

@@ -45,6 +45,15 @@ const EXAMPLES: readonly (readonly [BuiltInChange, string])[] = [
     { verb: 'promote', apps: 'all', to: anEnv('prod'), skipRefused: true },
     'promote --all --to prod --skip-refused',
   ],
+  [
+    {
+      verb: 'promote',
+      apps: [anApp('web')],
+      to: anEnv('prod'),
+      lane: { set: '0123abcd', owners: ['@example/web'] },
+    },
+    'promote web --to prod --by-owner',
+  ],
   [{ verb: 'rollback', ...target, to: 'r-01' }, 'rollback web --env prod --release r-01'],
   [
     {

@@ -26,7 +26,13 @@ const change = (app: string) => ({
   tree: {},
 });
 const idOf = (apps: readonly string[]) =>
-  proposalId({ verb: 'promote', environment: anEnv('prod'), targets: apps.map(change), concerns: [] });
+  proposalId({
+    verb: 'promote',
+    change: { verb: 'promote' },
+    environment: anEnv('prod'),
+    targets: apps.map(change),
+    concerns: [],
+  });
 const location = {} as Location;
 
 function planOf(reason: string, apps: readonly string[] = ['web']): Plan {
@@ -56,7 +62,9 @@ describe('the id of a proposal', () => {
     expect(idOf(['web'])).toBe('prod/promote-web');
     expect(idOf(['web', 'api'])).toBe('prod/promote-api_web');
     expect(idOf(['a', 'b', 'c', 'd'])).toMatch(/^prod\/promote-4_apps_[0-9a-f]{8}$/);
-    expect(proposalId({ verb: 'configure', targets: [], concerns: [] })).toBe('_fleet/configure');
+    expect(proposalId({ verb: 'configure', change: { verb: 'configure' }, targets: [], concerns: [] })).toBe(
+      '_fleet/configure',
+    );
   });
 
   test('is another one for another set of apps, and the same in any order', () => {

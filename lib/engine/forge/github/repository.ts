@@ -38,6 +38,24 @@ export function isGitHubCloud(host: string): boolean {
   return host === 'github.com' || /^[a-z0-9-]+\.ghe\.com$/.test(host);
 }
 
+/** Address of a repository for people, without a slash at the end. */
+export function webAddress({ owner, name, host, api }: GitHubRepository): string {
+  return `${schemeOf(api)}://${host}/${owner}/${name}`;
+}
+
+/**
+ * Who issues the tokens by which workflows of a repository identify themselves.
+ *
+ * @see https://docs.github.com/actions/concepts/security/openid-connect
+ */
+export function tokenIssuer({ host, api }: GitHubRepository): string {
+  if (host === 'github.com') return 'https://token.actions.githubusercontent.com';
+  if (isGitHubCloud(host)) return `https://token.actions.${host}`;
+  return `${schemeOf(api)}://${host}/_services/token`;
+}
+
+const schemeOf = (api: string): string => (api.startsWith('http:') ? 'http' : 'https');
+
 function parse(remote: string): GitHubRepository | undefined {
   const url = /^(https?|ssh):\/\/(?:[^/@\s]*@)?([^/\s@]+)\/(.+)$/i.exec(remote);
   const short = url ? undefined : /^(?:[^/@\s:]+@)?([a-z0-9][a-z0-9.-]*):(?!\/\/)(.+)$/i.exec(remote);

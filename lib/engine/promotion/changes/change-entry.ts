@@ -189,7 +189,13 @@ export interface ChangeEntry<C extends Change = Change> {
    *
    * @default - verb and apps
    */
-  proposal?(plan: Pick<Plan, 'concerns' | 'targets' | 'environment'>): string | undefined;
+  proposal?(plan: Pick<Plan, 'change' | 'concerns' | 'targets' | 'environment'>): string | undefined;
+  /**
+   * The set of proposals that a change is one of.
+   *
+   * @default - it is none of several
+   */
+  set?(change: C): string | undefined;
   /** One line that says what a plan of it does. */
   subject(plan: Plan): string;
   /**

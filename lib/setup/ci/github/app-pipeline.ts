@@ -75,10 +75,12 @@ jobs:
         uses: ${ACTIONS.provenance}
         with: { subject-name: '\${{ env.IMAGE }}', subject-digest: '\${{ steps.push.outputs.digest }}', push-to-registry: true }
 
+  # The environment release of this repository says which branches may ask: let it deploy from main alone.
   ask:
     needs: publish
     ${RUNS}
-    permissions: {}
+    permissions:
+      id-token: write
     environment: release
     steps:
       - id: token
@@ -91,8 +93,15 @@ jobs:
           permission-actions: write
       - run: |
           printf '%s' "$DIGEST" | grep -Eqx '${DIGEST_PATTERN}' || { echo "no digest came from the build" >&2; exit 1; }
-          gh workflow run release.yml --repo "$DELIVERY" --raw-field app=${app} \\
-            --raw-field image="${slot}=$IMAGE:$COMMIT@$DIGEST" --raw-field source_commit="$COMMIT" --raw-field run="$RUN"
+          export ASKED="${slot}=$IMAGE:$COMMIT@$DIGEST"
+          # A token that proves this repository to the delivery repository, for this very request.
+          CALLER=$(printf 'Authorization: bearer %s' "$ACTIONS_ID_TOKEN_REQUEST_TOKEN" |
+            curl --silent --show-error --fail --header @- --get "$ACTIONS_ID_TOKEN_REQUEST_URL" \\
+              --data-urlencode "audience=cdk8s-delivery: release ${app} $ASKED in $DELIVERY" | jq --raw-output .value)
+          echo "::add-mask::$CALLER"
+          export CALLER
+          jq --null-input '{ app: "${app}", image: env.ASKED, source_commit: env.COMMIT, run: env.RUN, caller: env.CALLER }' |
+            gh workflow run release.yml --repo "$DELIVERY" --json
         env:
           GH_TOKEN: \${{ steps.token.outputs.token }}
           DELIVERY: \${{ vars.DELIVERY_OWNER }}/\${{ vars.DELIVERY_REPOSITORY }}

@@ -37,7 +37,7 @@ export const token = (name: 'PROPOSER' | 'MERGER', further = ''): string => `- i
           permission-pull-requests: write${name === 'MERGER' ? '\n          permission-statuses: write' : ''}${further === '' ? '' : `\n          permission-${further}: write`}`;
 
 /** Who started the run, by the address that GitHub gives the account. */
-const ACTOR = `\${{ github.actor }} <\${{ github.actor_id }}+\${{ github.actor }}@users.noreply.github.com>`;
+export const ACTOR = `\${{ github.actor }} <\${{ github.actor_id }}+\${{ github.actor }}@users.noreply.github.com>`;
 
 /** The variables that the program writes with. */
 export const WRITES = `CDK8S_DELIVERY_GIT_TOKEN: \${{ steps.token.outputs.token }}

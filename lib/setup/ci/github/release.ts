@@ -1,10 +1,11 @@
-import { indented, MERGE, RELEASE, WITNESS } from '../scripts';
-import { CODE_BY_TOKEN, RUNS, TOOL, token, WRITES } from './parts';
+import { indented, MERGE, RELEASE, REQUEST, WITNESS } from '../scripts';
+import { ACTOR, CODE, CODE_BY_TOKEN, RUNS, TOOL, token, WRITES } from './parts';
 
-/** Releases what an app's pipeline, or a person, asks for; then another identity renders it again. */
+/** Releases what an app's pipeline, or a person, asks for, once that is verified; then another identity renders it again. */
 export const releaseWorkflow =
-  (): string => `# Makes a release. An app's own pipeline starts it by a dispatch, and holds no right to write here. The program renders the
-# project's code in a child process without credentials; a second job, with another identity, renders it again.
+  (): string => `# Makes a release. An app's own pipeline starts it by a dispatch, and holds no right to write here. The first job, which cannot
+# write either, verifies that the request comes from the app's own source repository, and plans it. The second one makes the
+# release: the program renders the project's code in a child process without credentials. Then another identity renders it again.
 name: release
 
 on:
@@ -14,17 +15,41 @@ on:
       image: { description: 'slot=repository:tag@sha256:…; empty for new code alone', required: false, type: string }
       source_commit: { description: source commit of the image, required: false, type: string }
       run: { description: link of the run that built it, required: false, type: string }
+      caller: { description: token of the pipeline that asks; a person leaves it empty, required: false, type: string }
 
 permissions: {}
 
+# What proves the caller lasts a few minutes: so no request waits before it is verified.
 concurrency:
-  group: release-\${{ inputs.app }}
+  group: request-\${{ github.run_id }}
   cancel-in-progress: false
 
 jobs:
+  request:
+    ${RUNS}
+    permissions:
+      contents: read
+    steps:
+      ${CODE}
+      ${TOOL}
+      - run: |
+          ${indented(REQUEST, 10)}
+        env:
+          APP: \${{ inputs.app }}
+          IMAGE: \${{ inputs.image }}
+          SOURCE_COMMIT: \${{ inputs.source_commit }}
+          RUN: \${{ inputs.run }}
+          SENDER: \${{ github.event.sender.type }}
+          CDK8S_DELIVERY_GIT_TOKEN: \${{ github.token }}
+          CDK8S_DELIVERY_AS: '${ACTOR}'
+
   release:
+    needs: request
     ${RUNS}
     permissions: {}
+    concurrency:
+      group: release-\${{ inputs.app }}
+      cancel-in-progress: false
     environment: release
     steps:
       ${token('PROPOSER')}

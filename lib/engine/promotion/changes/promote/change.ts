@@ -4,6 +4,7 @@ import {
   type EnvironmentName,
   environmentName,
   releaseBeginning,
+  text,
 } from '../../../../model/scalars';
 import { v } from '../../../../model/schema';
 
@@ -57,6 +58,26 @@ export interface PromoteChange {
    * @default false
    */
   readonly fixContained?: boolean;
+  /**
+   * One part, and so one proposal, for the apps of each owner, where the environment asks for approval.
+   *
+   * @default false
+   */
+  readonly byOwner?: boolean;
+  /**
+   * Of a part that `byOwner` makes: whose apps it moves, and the set of parts that it is one of.
+   *
+   * @default - it stands for itself
+   */
+  readonly lane?: Lane;
+}
+
+/** One of several promotions that were asked for together. */
+export interface Lane {
+  /** The same for all that were asked for together, and for the same request made again. */
+  readonly set: string;
+  /** Owners of the apps; none where the apps have none. */
+  readonly owners: readonly string[];
 }
 
 /** A promotion as plain data. */
@@ -84,4 +105,11 @@ export const PromoteSchema = v.strictObject({
   release: v.exactOptional(releaseBeginning),
   skipRefused: v.exactOptional(v.boolean()),
   fixContained: v.exactOptional(v.boolean()),
+  byOwner: v.exactOptional(v.boolean()),
+  lane: v.exactOptional(
+    v.strictObject({
+      set: v.pipe(v.string(), v.regex(/^[0-9a-f]{8}$/, 'the id of a set has 8 hexadecimal digits')),
+      owners: v.array(text),
+    }),
+  ),
 }) satisfies v.GenericSchema<unknown, PromoteChange>;

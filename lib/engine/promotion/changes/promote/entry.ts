@@ -7,6 +7,7 @@ import { commandLine, optionWords } from '../command-line';
 import { movingWords } from '../moving-words';
 import { undoPlacement } from '../undo-placement';
 import { type PromoteChange, PromoteSchema } from './change';
+import { laneName } from './lanes';
 
 const intoOf = ({ to }: Pick<PromoteChange, 'to'>) => (typeof to === 'string' ? to : to.join(','));
 
@@ -29,14 +30,18 @@ export const promoteEntry: ChangeEntry<PromoteChange> = {
     (require('./plan-promotion') as typeof import('./plan-promotion')).planPromotionAgain(...args),
   parts: async (snapshot, request) =>
     (require('./plan-promotion') as typeof import('./plan-promotion')).partsOfPromotion(snapshot, request),
-  proposal: ({ environment, targets }) => {
-    if (environment !== undefined) return undefined;
+  proposal: ({ change, environment, targets }) => {
+    const { lane } = change as PromoteChange;
+    if (environment !== undefined) return lane && `promote-${laneName(lane)}`;
     const moved = targets.filter(({ change }) => change !== 'same');
-    const apps = namesOf([...new Set(moved.map(({ app }) => app))].sort());
+    const apps = lane ? laneName(lane) : namesOf([...new Set(moved.map(({ app }) => app))].sort());
     return `promote-${apps}-to-${namesOf([...new Set(moved.map((each) => each.environment))], 'environments')}`;
   },
-  subject: (plan) =>
-    `promote ${movingWords(plan)} to ${plan.environment ?? enteredOf(plan) ?? intoOf(plan.change as PromoteChange)}`,
+  subject: (plan) => {
+    const { lane, to } = plan.change as PromoteChange;
+    return `promote ${movingWords(plan)} to ${plan.environment ?? enteredOf(plan) ?? intoOf({ to })}${lane ? ` (set ${lane.set})` : ''}`;
+  },
+  set: ({ lane }) => lane?.set,
   trailers: ({ promotedFrom, from, to }) => [
     ...(promotedFrom === undefined ? [] : [[TRAILERS.promotedFrom, promotedFrom] as const]),
     // Where nothing runs there, the last release that ran there.
@@ -44,7 +49,7 @@ export const promoteEntry: ChangeEntry<PromoteChange> = {
       from === undefined || from.release === each ? [[TRAILERS.contains, each] as const] : [],
     ),
   ],
-  command: ({ apps, except = [], to, from, release, skipRefused, fixContained }) => {
+  command: ({ apps, except = [], to, from, release, skipRefused, fixContained, byOwner, lane }) => {
     const names =
       apps === 'all' ? ['--all'] : apps.map((each) => (typeof each === 'string' ? each : each.app));
     return commandLine(
@@ -56,6 +61,7 @@ export const promoteEntry: ChangeEntry<PromoteChange> = {
       ...optionWords('release', release),
       ...(skipRefused ? ['--skip-refused'] : []),
       ...(fixContained ? ['--fix-contained'] : []),
+      ...(byOwner || lane ? ['--by-owner'] : []),
     );
   },
   undo: undoPlacement,

@@ -7,7 +7,8 @@ import { planPlacements } from '../../plan-placements';
 import { waveNameOf } from '../../waves-of';
 import type { Asked, Proposed } from '../change-entry';
 import { proposedMoves, proposedPlacements } from '../proposed-placements';
-import type { ChosenApp, PromoteChange } from './change';
+import type { ChosenApp, Lane, PromoteChange } from './change';
+import { lanesOf } from './lanes';
 import { askedUpstreams, promotedPlacement } from './promoted-placement';
 
 /** A promotion, and its context. */
@@ -25,7 +26,7 @@ export async function planPromotion(
 ): Promise<Plan> {
   const into = enteredBy(request);
   for (const to of into) assertUpstreams(snapshot, to, request);
-  assertOnePlan(snapshot, into);
+  assertOnePlan(snapshot, into, request);
   if (request.from !== undefined) snapshot.environment(request.from);
   const placements: Placement[] = [];
   const problems: DeliveryError[] = [];
@@ -47,7 +48,7 @@ export async function planPromotion(
   const entered = request.skipRefused ? havingOne(into, placements) : into;
   const plan = await planPlacements(snapshot, {
     ...request,
-    change: promotionOf(entered),
+    change: promotionOf(entered, request.lane),
     environments: entered,
     placements,
     stage: stageOf(snapshot, request),
@@ -60,9 +61,12 @@ export async function planPromotion(
 
 /**
  * The parts of a promotion into several environments: for each branch, one commit for what needs no approval; and one
- * part for each environment that asks for approval.
+ * part for each environment that asks for approval, or one for each of its lanes.
  */
-export function partsOfPromotion(snapshot: Snapshot, request: PromoteChange): readonly PromoteChange[] {
+export async function partsOfPromotion(
+  snapshot: Snapshot,
+  request: PromoteChange,
+): Promise<readonly PromoteChange[]> {
   const { verb, apps, except, from, release, skipRefused, fixContained } = request;
   const common = {
     ...(except === undefined ? {} : { except }),
@@ -71,12 +75,28 @@ export function partsOfPromotion(snapshot: Snapshot, request: PromoteChange): re
     ...(skipRefused === undefined ? {} : { skipRefused }),
     ...(fixContained === undefined ? {} : { fixContained }),
   };
-  return togetherPlanned(snapshot, enteredBy(request)).map((names) => ({
-    verb,
-    apps,
-    to: oneOrSeveral(names),
-    ...common,
-  }));
+  const parts: PromoteChange[] = [];
+  for (const names of togetherPlanned(snapshot, enteredBy(request))) {
+    const part: PromoteChange = { verb, apps, to: oneOrSeveral(names), ...common };
+    const lanes =
+      request.byOwner && names.some((each) => snapshot.environment(each).approvals.reviewers > 0)
+        ? await lanesOf(snapshot, names, part, await appsOf(snapshot, names, request))
+        : [];
+    parts.push(...(lanes.length > 0 ? lanes : [part]));
+  }
+  return parts;
+}
+
+/** The apps that a promotion names, or all that an upstream of one of the environments runs. */
+async function appsOf(
+  snapshot: Snapshot,
+  into: readonly EnvironmentName[],
+  request: PromoteChange,
+): Promise<readonly ChosenApp[]> {
+  if (request.apps !== 'all') return chosenApps(request.apps, {});
+  const found = new Set<AppName>();
+  for (const to of into) for (const app of await unexcepted(snapshot, to, request)) found.add(app);
+  return [...found].sort().map((app) => ({ app }));
 }
 
 /** The environments that are planned as one: those of one branch that ask for no approval. */
@@ -100,7 +120,18 @@ function approvedWith(snapshot: Snapshot, name: EnvironmentName): string | undef
   return canonicalJson({ waves, approvals, asksFor, signers });
 }
 
-function assertOnePlan(snapshot: Snapshot, into: readonly EnvironmentName[]): void {
+function assertOnePlan(
+  snapshot: Snapshot,
+  into: readonly EnvironmentName[],
+  { byOwner }: Pick<PromotionRequest, 'byOwner'>,
+): void {
+  if (byOwner)
+    throw DeliveryError.of(
+      'INVALID_OPTION',
+      `a promotion into ${into.join(', ')} by owner has a part for each of them`,
+      {},
+      { remedy: 'ask for its parts, and run them one by one' },
+    );
   const { length } = togetherPlanned(snapshot, into);
   if (length < 2) return;
   throw DeliveryError.of(
@@ -149,7 +180,7 @@ function assertUpstreams(snapshot: Snapshot, to: EnvironmentName, request: Promo
 /** Plans a proposed promotion again, with exactly the releases that it named. */
 export async function planPromotionAgain(
   snapshot: Snapshot,
-  { change: { to, apps }, head }: Proposed<PromoteChange>,
+  { change: { to, apps, lane }, head }: Proposed<PromoteChange>,
   asked: Asked,
 ): Promise<Plan> {
   const into = enteredBy({ to });
@@ -159,7 +190,7 @@ export async function planPromotionAgain(
   for (const each of into) placements.push(...(await placed(snapshot, head, each, chosen)));
   return planPlacements(snapshot, {
     ...asked,
-    change: promotionOf(into),
+    change: promotionOf(into, lane),
     environments: into,
     placements,
     stage: 'merge',
@@ -174,11 +205,15 @@ function namesUpstreams({ apps, from }: PromotionRequest): boolean {
 }
 
 /** The promotion of the targets that move: these releases, from these upstreams. */
-function promotionOf(to: readonly EnvironmentName[]): (targets: readonly TargetPlan[]) => PromoteChange {
+function promotionOf(
+  to: readonly EnvironmentName[],
+  lane: Lane | undefined,
+): (targets: readonly TargetPlan[]) => PromoteChange {
   return (targets) => ({
     verb: 'promote',
     apps: chosenOf(targets),
     to: oneOrSeveral(to),
+    ...(lane ? { lane } : {}),
   });
 }
 
@@ -219,7 +254,7 @@ function placedFirst(first: Plan | undefined, into: EnvironmentName, name: strin
 async function unexcepted(
   snapshot: Snapshot,
   to: EnvironmentName,
-  request: PromotionRequest,
+  request: Omit<PromoteChange, 'verb'>,
   first?: Plan,
 ): Promise<AppName[]> {
   const { except = [] } = request;
@@ -230,7 +265,7 @@ async function unexcepted(
 async function allApps(
   snapshot: Snapshot,
   to: EnvironmentName,
-  request: PromotionRequest,
+  request: Omit<PromoteChange, 'verb'>,
   first?: Plan,
 ): Promise<AppName[]> {
   if (!first) return promotable(snapshot, to, request);
@@ -260,7 +295,7 @@ async function withoutRefused(
   const entered = havingOne(enteredBy(request), rest);
   const next = await planPlacements(snapshot, {
     ...request,
-    change: promotionOf(entered),
+    change: promotionOf(entered, request.lane),
     environments: entered,
     placements: rest,
     stage: stageOf(snapshot, request),
@@ -287,7 +322,7 @@ function leftOut(each: Finding): Finding {
 async function promotable(
   snapshot: Snapshot,
   to: EnvironmentName,
-  { from }: PromotionRequest,
+  { from }: Pick<PromoteChange, 'from'>,
 ): Promise<AppName[]> {
   const names = from === undefined ? furtherUpstreams(snapshot, to) : [from];
   const recorded = new Map<EnvironmentName, Set<AppName>>();

@@ -1,0 +1,2 @@
+export { audienceOf } from './asked-release';
+export { type ProvenCaller, provenCaller } from './proven-caller';
