@@ -29,3 +29,22 @@ test.each([
 ])('%j is told as people wrote it', (data, told) => {
   expect(problems(data)).toEqual(told);
 });
+
+describe('of several maps', () => {
+  const EITHER = v.union([
+    v.strictObject({ changed: v.boolean() }),
+    v.strictObject({ each: v.string(), more: v.string() }),
+  ]);
+  const told = (data: unknown) => {
+    const read = fitted(EITHER, data);
+    return read.fits ? [] : read.problems.map(problemText);
+  };
+
+  test('each one is taken', () => {
+    expect([told({ changed: true }), told({ each: 'a', more: 'b' })]).toEqual([[], []]);
+  });
+
+  test('the one with most of the keys was meant', () => {
+    expect(told({ each: 'a', more: 'b', mor: 'c' })).toContain('unknown key "mor", did you mean "more"?');
+  });
+});
