@@ -260,9 +260,12 @@ describe('second opinions', () => {
   });
 
   test.each<[unknown, string]>([
-    [{ with: ['conftst'] }, '"cdk8s-delivery".check.with.0'],
-    [{ wiht: ['conftest'] }, '"cdk8s-delivery".check.wiht'],
-    [{ schemaLocations: [] }, '"cdk8s-delivery".check.schemaLocations'],
+    [{ with: ['conftst'] }, 'the key "cdk8s-delivery": "check.with.0" must be one of'],
+    [
+      { wiht: ['conftest'] },
+      'the key "cdk8s-delivery": in "check": unknown key "wiht", did you mean "with"?',
+    ],
+    [{ schemaLocations: [] }, 'the key "cdk8s-delivery": "check.schemaLocations": at least 1 entry'],
   ])('fails for settings that are none: %j', async (check, place) => {
     const project = await temporary();
     writeFileSync(join(project, 'package.json'), JSON.stringify({ 'cdk8s-delivery': { check } }));

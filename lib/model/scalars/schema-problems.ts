@@ -84,10 +84,25 @@ function described(issue: v.BaseIssue<unknown>, path: readonly (string | number)
   if (issue.kind === 'schema' && issue.type !== 'union') {
     if (issue.received === 'undefined') return `${name} is missing`;
     const hint = issue.expected === 'string' && typeof issue.input !== 'object' ? ', put it in quotes' : '';
-    const expected = KINDS[issue.type] ?? issue.expected;
+    const expected = KINDS[issue.type] ?? oneOf(issue.expected ?? issue.type);
     return `${name} must be ${expected}, got ${quote(issue.input)}${hint}`;
   }
-  return `${name}: ${issue.message}, got ${quote(issue.input)}`;
+  return `${name}: ${lengthText(issue) ?? issue.message}, got ${quote(issue.input)}`;
+}
+
+/** The library's `("a" | "b")` as people say it. */
+function oneOf(expected: string): string {
+  return /^\(.* \| .*\)$/.test(expected)
+    ? `one of ${expected.slice(1, -1).replaceAll(' | ', ', ')}`
+    : expected;
+}
+
+/** Which length is allowed, where the schema has no words of its own for it. */
+function lengthText({ type, message, requirement, input }: v.BaseIssue<unknown>): string | undefined {
+  const limit = { min_length: 'at least', max_length: 'at most' }[type];
+  if (limit === undefined || !message.startsWith('Invalid length')) return undefined;
+  const [one, more] = typeof input === 'string' ? ['character', 'characters'] : ['entry', 'entries'];
+  return `${limit} ${requirement} ${requirement === 1 ? one : more}`;
 }
 
 function nameOf(path: readonly (string | number)[], whole: string): string {

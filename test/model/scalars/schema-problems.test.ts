@@ -3,7 +3,9 @@ import { v } from '../../../lib/model/schema';
 
 const SCHEMA = v.strictObject({
   repository: v.string(),
-  check: v.exactOptional(v.strictObject({ with: v.array(v.picklist(['kyverno', 'conftest'])) })),
+  check: v.exactOptional(
+    v.strictObject({ with: v.pipe(v.array(v.picklist(['kyverno', 'conftest'])), v.minLength(1)) }),
+  ),
 });
 
 function problems(data: unknown): readonly string[] {
@@ -25,6 +27,11 @@ test.each([
     ['in "check": unknown key "width", did you mean "with"?', '"check.with" is missing'],
   ],
   [{ repository: 'a', check: [] }, ['"check" must be a map, got a list']],
+  [
+    { repository: 'a', check: { with: ['kyvern'] } },
+    ['"check.with.0" must be one of "kyverno", "conftest", got "kyvern"'],
+  ],
+  [{ repository: 'a', check: { with: [] } }, ['"check.with": at least 1 entry, got "[]"']],
   [null, ['the file holds nothing']],
 ])('%j is told as people wrote it', (data, told) => {
   expect(problems(data)).toEqual(told);
