@@ -486,7 +486,7 @@ export const CODES = {
   ),
   DANGLING_REFERENCE: refused(
     'an object refers to something that is neither rendered nor declared as external',
-    'render it, correct the name, or declare it as external',
+    'render it, bring it as an input of the environment, correct the name, or declare it as external',
   ),
   // policies
   INVALID_POLICY: usage('a policy cannot be used', 'fix the expression or name that is shown'),
@@ -532,7 +532,7 @@ export const CODES = {
   NO_SUCH_PROPOSAL: usage('no such open proposal', 'see `cdk8s-delivery status`'),
   PROPOSAL_MERGED: refused(
     'no proposal of that name is open: the last one is merged already',
-    'take the change back: `cdk8s-delivery history` names the command',
+    'take the change back: `cdk8s-delivery audit` names the command',
   ),
   PROPOSAL_WITHDRAWN: refused(
     'no proposal of that name is open: the last one was withdrawn',
