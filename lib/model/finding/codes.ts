@@ -389,6 +389,10 @@ export const CODES = {
     'ask the owner of the lockdown',
   ),
   HELD: refused('the target is pinned where it is', 'lift the hold with `cdk8s-delivery unhold`'),
+  ALREADY_DECIDED: refused(
+    'a freeze, hold or alarm of another person is there already, or one that this would weaken',
+    'agree with that person, or end the other one by its own command first',
+  ),
   EMERGENCY_OPEN: refused(
     'a person put a release in place by hand, and Git does not know of it',
     'record it with `cdk8s-delivery follow-up`',
