@@ -1,5 +1,5 @@
 import { clusterOf, IN_CLUSTER } from '../controllers';
-import { CODE, cdk8sFile, gitignoreFile, identifierOf } from '../setup';
+import { CODE, cdk8sFile, gitignoreFile, identifierOf, tsconfigFile } from '../setup';
 import { text } from './app-text';
 import type { DeliveredEnvironment } from './application-layouts';
 
@@ -40,6 +40,7 @@ export function projectTexts(
       'main.ts',
       "import { synthesize } from 'cdk8s-delivery';\nimport { fleet } from './environments';\n\nsynthesize(fleet);\n",
     ],
+    ['tsconfig.json', tsconfigFile()],
     ['cdk8s.yaml', cdk8sFile()],
     ['.gitignore', gitignoreFile()],
   ]);

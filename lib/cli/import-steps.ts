@@ -25,6 +25,14 @@ function releaseLine(
   return `  cdk8s-delivery release${isOne ? ` ${app}` : ''}${into}${isBaseline ? ' --baseline' : ''}${named.join('')}`;
 }
 
+/** What is to be done before the first commit. */
+export interface StepsBefore {
+  /** Whether `package.json` names no delivery repository yet. */
+  readonly isOpen: boolean;
+  /** The command that installs packages which the project lacks. */
+  readonly install?: string;
+}
+
 /**
  * The steps that bring the apps to where they run: commit the code, record baselines where they run already, and release at
  * the entry. The last environment comes first: what an upstream has run is not a baseline any more, and environments often
@@ -33,7 +41,7 @@ function releaseLine(
 export function importSteps(
   { apps, environments, baselines }: ImportResult,
   files: readonly string[],
-  isOpen: boolean,
+  { isOpen, install }: StepsBefore,
   running: readonly string[],
 ): readonly string[] {
   const commands = environments.toReversed().flatMap((name) =>
@@ -53,6 +61,7 @@ export function importSteps(
     ...(isOpen
       ? ['  name the delivery repository in package.json: "cdk8s-delivery": { "repository": "…" }']
       : []),
+    ...(install === undefined ? [] : [`  ${install}`]),
     ...(files.includes(CODE.environments)
       ? [`  say in ${CODE.environments} how many people have to agree: approvals: { reviewers: 1 }`]
       : []),

@@ -17,7 +17,12 @@ const MARKS: Readonly<Record<Standing, string>> = { refusal: '✗', undecided: '
  * targets, each target is a heading, and each object below it, with what made it. The same advice is given once.
  */
 export function findingLines(findings: readonly Finding[], out: Output): string[] {
-  return wrapLines(linesOf(inOneLine(findings), out), out.columns).map(harmless);
+  return wrapLines(linesOf(inOneLine(eachOnce(findings)), out), out.columns).map(harmless);
+}
+
+/** Several plans, and several targets of one, may find the very same. */
+function eachOnce(findings: readonly Finding[]): readonly Finding[] {
+  return [...new Map(findings.map((each) => [JSON.stringify(each), each])).values()];
 }
 
 /** A finding that several environments of an app share, such as a mistake in a file of the project, is shown once. */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Halting } from '../controllers/pausing';
 import { witnessCommand } from '../engine/judgement';
 import { type Change, type ChangeOutcome, changeOf, type Plan, subjectLine } from '../engine/promotion';
@@ -36,7 +37,12 @@ export async function showOutcome(
   const { out } = context;
   const results: Said<ChangeOutput>[] = [];
   for (const line of findingLines(told, out)) out.line(line);
-  for (const outcome of outcomes) results.push(await tellOutcome(context, outcome));
+  // What refuses one part may refuse all of them.
+  const before: Finding[] = [];
+  for (const outcome of outcomes) {
+    results.push(await tellOutcome(context, outcome, before));
+    before.push(...outcome.plan.findings);
+  }
   const one = asOne(results);
   out.data('change', { ...one, findings: [...told, ...(one.findings ?? [])] });
   return outcomes.some(({ kind }) => kind === 'refused') ? 1 : 0;
@@ -72,10 +78,19 @@ export function releaseOf({ targets }: Plan): ReleaseId | null {
   return onlyOne(targets.flatMap(({ to }) => to?.release ?? [])) ?? null;
 }
 
-/** Prints the outcome of a request, and returns it as data. */
-export async function tellOutcome(context: Context, outcome: ChangeOutcome): Promise<Said<ChangeOutput>> {
+/**
+ * Prints the outcome of a request, and returns it as data.
+ *
+ * @param before findings that were told already, with other outcomes
+ */
+export async function tellOutcome(
+  context: Context,
+  outcome: ChangeOutcome,
+  before: readonly Finding[] = [],
+): Promise<Said<ChangeOutput>> {
   const { out } = context;
   const { plan } = outcome;
+  const isNew = (found: Finding) => !before.some((each) => isDeepStrictEqual(each, found));
   const { lines, headline, json, next, halting } = await describePlan(context, plan);
   const said = { release: releaseOf(plan), findings: plan.findings, plan: json, parts: [] };
   // A plan that was shown before, or does nothing, is told by its headline.
@@ -89,7 +104,7 @@ export async function tellOutcome(context: Context, outcome: ChangeOutcome): Pro
       say(out, out.colors.dim(nothingSaid(plan, outcome.commit)));
       return { ...said, outcome: 'nothing', commit: outcome.commit ?? null };
     case 'refused':
-      for (const line of refusalLines(plan, out)) out.wrong(line);
+      for (const line of refusalLines({ findings: plan.findings.filter(isNew) }, out)) out.wrong(line);
       out.wrong(out.colors.red('refused: nothing was changed'));
       return { ...said, outcome: 'refused' };
     case 'planned':
@@ -365,7 +380,7 @@ function needs({ approvals }: Plan): string {
 }
 
 /** The refusals of a plan, each once, with its remedy; of many, one of each code first. */
-export function refusalLines({ findings }: Plan, out: Output): string[] {
+export function refusalLines({ findings }: Pick<Plan, 'findings'>, out: Output): string[] {
   const all = findings.filter(({ severity }) => severity === 'refusal');
   if (out.details || all.length <= REFUSALS) return findingLines(all, out);
   const firsts = all.filter((each, at) => all.findIndex(({ code }) => code === each.code) === at);

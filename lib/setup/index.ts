@@ -1,7 +1,7 @@
 export type { CiSystem } from './ci/ci-system';
 export { ciNames, ciSystem } from './ci/systems';
 export { CODE } from './code-places';
-export { cdk8sFile, gitignoreFile } from './files/settings';
+export { cdk8sFile, gitignoreFile, tsconfigFile } from './files/settings';
 export { firstCommands } from './first-commands';
 export { identifierOf, keyOf } from './identifier';
 export { installPackages } from './install';

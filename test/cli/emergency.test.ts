@@ -34,7 +34,9 @@ test('a rollback by hand, with the remote gone, is red until it is recorded, and
 
   renameSync(`${path}.gone`, path);
   expect(await refsOf(path)).toBe(refs);
-  expect(await cli.ok('status', 'frontend')).toMatch(/EMERGENCY\n[\s\S]*EMERGENCY_OPEN dev\/frontend/);
+  expect(await cli.ok('status', 'frontend')).toMatch(
+    /EMERGENCY: INC-42\s*\n[\s\S]*EMERGENCY_OPEN dev\/frontend/,
+  );
   const { code, data } = await cli.json('check', '--records');
   expect([code, data]).toMatchObject([1, { findings: [{ code: 'EMERGENCY_OPEN' }] }]);
 

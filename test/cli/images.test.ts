@@ -159,9 +159,11 @@ test('fails on images without a digest in the kinds of the table', async () => {
   );
   expect(code).toBe(1);
   expect(all.map(({ code: each, message }) => `${each} ${message}`)).toEqual([
-    expect.stringContaining(`the project's code says: Prometheus "k8s": "quay.io/prometheus/prometheus:v3"`),
-    expect.stringContaining(`the project's code says: Task "build": "golang:1.24"`),
-    expect.stringContaining(`the project's code says: Rollout "web": "x/y:1"`),
+    expect.stringContaining(
+      `in the fleet's definition: Prometheus "k8s": "quay.io/prometheus/prometheus:v3"`,
+    ),
+    expect.stringContaining(`in the fleet's definition: Task "build": "golang:1.24"`),
+    expect.stringContaining(`in the fleet's definition: Rollout "web": "x/y:1"`),
   ]);
 });
 

@@ -19,13 +19,18 @@ const change = {
 } as unknown as DeliveryChange;
 
 test('a change is about its commit, code, releases, images, proposal and ticket, and nothing else', () => {
-  const about = (what: string) => isAbout({ change, named: ['docker.io/library/busybox@sha256:feed'] }, what);
+  const feed = `sha256:${'feed'.repeat(16)}`;
+  const about = (what: string) =>
+    isAbout({ change, named: [`docker.io/library/busybox:1.36@${feed}`] }, what);
   const yes = [
     commit.slice(0, 8),
     'dddd',
     'r-7e22',
     image.digest.slice(0, 71),
     image.full,
+    `${image.repository}:${image.tag}`,
+    'busybox:1.36',
+    'busybox',
     'prod/promote-web',
     'Ada@example.org',
     'Ada <ada@example.org>',
@@ -39,7 +44,8 @@ test('a change is about its commit, code, releases, images, proposal and ticket,
     'prod/promote',
     'sha256:beef',
     '',
-    'busybox',
+    'busybox:1.37',
+    'box',
     'example.org',
     'Ada',
   ])

@@ -101,11 +101,17 @@ test('what comes with --json is JSON in one envelope, alone on its stream', asyn
   expect(judgedOutput(await cli.ok('--json', 'check'))).toMatchObject({ outcome: 'passed' });
 });
 
-test('several environments are changed at once, one part each', async () => {
+test('several environments are frozen by one commit; a promotion into several names the one that cannot have it', async () => {
   const places = ['--env', 'dev,staging'];
   expect(await fresh.json('freeze', ...places, '--reason', 'audit')).toMatchObject({
     code: 0,
-    data: { outcome: 'committed', plan: null, parts: [{ outcome: 'committed' }, { outcome: 'committed' }] },
+    data: {
+      outcome: 'committed',
+      parts: [],
+      plan: {
+        files: [{ path: 'environments/dev/freeze.yaml' }, { path: 'environments/staging/freeze.yaml' }],
+      },
+    },
   });
   expect(await fresh.json('promote', 'frontend', '--to', 'staging,prod')).toMatchObject({
     code: 1,

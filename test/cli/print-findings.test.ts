@@ -26,6 +26,11 @@ test('a finding about no object is a line with its place, and one with what to d
   );
 });
 
+test('what was found twice is said once', () => {
+  const twice = refusal('NOT_PERMITTED', 'no such kind', { environment: 'dev', file: 'a.yaml' }, 'allow it');
+  expect(shown(twice, { ...twice })).toEqual(shown(twice));
+});
+
 test('objects stand below their target, with what made them, and are not named again in the message', () => {
   const construct = 'WebService "server" (deployment)';
   const path = '.spec.template.spec.containers[*].securityContext.privileged';

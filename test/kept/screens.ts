@@ -108,7 +108,15 @@ function statusScreen(columns: number): string[] {
     targets: [
       cell('dev', 'cart', '2.1.0'),
       cell('staging', 'cart', '2.0.0', {
-        pending: [{ environment: anEnv('dev'), record: record('cart', '2.1.0'), differs: 'both', gates: [] }],
+        pending: [
+          {
+            environment: anEnv('dev'),
+            record: record('cart', '2.1.0'),
+            differs: 'both',
+            gates: [],
+            rejected: false,
+          },
+        ],
       }),
       cell('prod', 'cart', '1.9.4', {
         controls: [
@@ -133,6 +141,7 @@ function statusScreen(columns: number): string[] {
                 until: '2026-03-03T09:30:00.000Z',
               },
             ],
+            rejected: false,
           },
         ],
       }),

@@ -45,7 +45,7 @@ row('freeze', 'of two with other reasons one lands, and the other is told whose 
     ada(...FREEZE.split(' '), 'the shop is full'),
     bob(...FREEZE.split(' '), 'the shop burns'),
   );
-  const stands = { ...LOST, codes: ['DUPLICATE_NAME', ...LOST.codes] };
+  const stands = { ...LOST, codes: ['ALREADY_DECIDED', ...LOST.codes] };
   expect(answers).toEqual(expect.arrayContaining([LANDED, stands]));
   expect(effect.lines).toEqual(['delivery: freeze staging']);
 });
@@ -56,7 +56,7 @@ row('hold', 'of two with other reasons one lands, and the other is told whose ho
     ada('hold', 'frontend', '--env', 'dev', '--reason', 'measuring'),
     bob('hold', 'frontend', '--env', 'dev', '--reason', 'asleep'),
   );
-  const stands = { ...LOST, codes: ['DUPLICATE_NAME', ...LOST.codes] };
+  const stands = { ...LOST, codes: ['ALREADY_DECIDED', ...LOST.codes] };
   expect(answers).toEqual(expect.arrayContaining([LANDED, stands]));
   expect(effect.lines).toEqual(['delivery: hold frontend in dev']);
 });

@@ -32,6 +32,7 @@ export interface StormReport {
 
 /** Refusals and usage errors that a storm brings with it; any other is a fault. */
 const EXPECTED: readonly string[] = [
+  'ALREADY_DECIDED',
   'FROZEN',
   'HELD',
   // dev was rolled back from what staging runs

@@ -13,7 +13,7 @@ import {
   type TreeEdit,
   workTreeCommit,
 } from '../../engine/git';
-import { PACKAGE_MANAGERS } from '../../engine/process';
+import { PACKAGE_MANAGERS, type PackageManager } from '../../engine/process';
 import { DeliveryError, quote } from '../../model/finding';
 import type { JsonMap } from '../../model/json';
 import {
@@ -27,11 +27,12 @@ import {
 } from '../../model/scalars';
 import { v } from '../../model/schema';
 import { printable } from '../../model/text';
+import { testedVersions } from '../../setup';
 import { clock } from '../clock';
 import type { Context } from '../context';
 import { withExamples } from '../examples';
 import { takesMany } from '../given-once';
-import { importSteps } from '../import-steps';
+import { importSteps, type StepsBefore } from '../import-steps';
 import { listOf } from '../list-of';
 import { parseOption } from '../parse-option';
 import { readDumpFile } from '../read-dump-file';
@@ -124,12 +125,18 @@ export function importCommand(program: Command): void {
         ? result.files
         : new Map([...result.files, [SETTINGS, settings.toWrite]]);
     if (!options.dryRun) write(context.folder, files);
-    const packages = await uncommittedPackages(context.folder, within);
+    const lacking = lackingPackages(context.folder, files);
+    const packages = [
+      ...(await uncommittedPackages(context.folder, within)),
+      ...(lacking.length === 0 ? [] : [SETTINGS, managerOf(context.folder).lockfile]),
+    ];
+    const install =
+      lacking.length === 0 ? undefined : `${managerOf(context.folder).name} add -D ${lacking.join(' ')}`;
     show(
       context,
       { ...result, files },
       options.dryRun ?? false,
-      settings.isOpen,
+      { isOpen: settings.isOpen, ...(install === undefined ? {} : { install }) },
       options.running ?? [],
       packages,
     );
@@ -252,6 +259,34 @@ async function uncommittedPackages(folder: string, within: string): Promise<read
   return names.filter((name) => changed.has(within + name));
 }
 
+/** The one whose lockfile is there; where there is none, the first. */
+function managerOf(folder: string): PackageManager {
+  const found = PACKAGE_MANAGERS.find(({ lockfile }) => existsSync(join(folder, lockfile)));
+  return found ?? (PACKAGE_MANAGERS[0] as PackageManager);
+}
+
+/** What the written settings need and `package.json` lacks, in the versions that this program is tested with. */
+function lackingPackages(folder: string, files: ImportResult['files']): readonly string[] {
+  const wanted = [
+    ...(files.has('tsconfig.json') ? ['@types/node', 'typescript'] : []),
+    ...(files.has('cdk8s.yaml') ? ['cdk8s-cli'] : []),
+  ];
+  if (wanted.length === 0) return [];
+  const { dependencies, devDependencies } = v.parse(
+    PackagesSchema,
+    JSON.parse(readFileSync(join(folder, SETTINGS), 'utf8')),
+  );
+  const pins = testedVersions();
+  return wanted
+    .filter((name) => !(name in { ...dependencies, ...devDependencies }))
+    .map((name) => `${name}@${pins[name]}`);
+}
+
+const PackagesSchema = v.object({
+  dependencies: v.optional(v.record(v.string(), v.string()), {}),
+  devDependencies: v.optional(v.record(v.string(), v.string()), {}),
+});
+
 function write(root: string, files: ImportResult['files']): void {
   for (const [path, content] of files) {
     const file = join(root, path);
@@ -271,7 +306,7 @@ function show(
   { out }: Context,
   result: ImportResult,
   isDry: boolean,
-  isOpen: boolean,
+  before: StepsBefore,
   running: readonly string[],
   packages: readonly string[],
 ): void {
@@ -308,7 +343,7 @@ function show(
     for (const path of files.keys()) out.line(`  ${printable(path)}`);
     if (isDry) out.line('planned only: nothing was changed');
     else
-      for (const line of importSteps(result, [...new Set([...files.keys(), ...packages])], isOpen, running))
+      for (const line of importSteps(result, [...new Set([...files.keys(), ...packages])], before, running))
         out.line(line);
   }
   if (!isDry) for (const line of handOverLines(result)) out.line(line);

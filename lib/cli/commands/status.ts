@@ -175,6 +175,7 @@ function statusJson({ commit, environments, targets, proposals, problems }: Flee
           release: each.record.release,
           differs: each.differs,
           gates: each.gates,
+          rejected: each.rejected,
         })),
         proposals: open,
       }),

@@ -1,3 +1,5 @@
+import { imageQuestion, matchesImage } from '../../engine/history';
+import { parseImage } from '../../model/scalars';
 import { quietLine } from '../../model/text';
 import type { Artifact } from './artifact';
 
@@ -6,7 +8,7 @@ const LEAST = 4;
 
 /**
  * Whether a change is about the thing that a person names: its commit, a commit of its source or code, a release that
- * came or went, a digest or reference of an image that was or is pulled, the proposal or pull request that was merged,
+ * came or went, an image that was or is pulled, as `where` finds it, the proposal or pull request that was merged,
  * the author of the source commit that came, or the link of a ticket or other evidence.
  */
 export function isAbout({ change, named = [] }: Artifact, what: string): boolean {
@@ -29,14 +31,13 @@ export function isAbout({ change, named = [] }: Artifact, what: string): boolean
   const evidence = records.flatMap((each) => Object.values(each.evidence));
   if (evidence.some(({ link, digest }) => link === what || link.endsWith(`/${what}`) || begins(digest)))
     return true;
-  const images = [
-    ...named,
-    ...records.flatMap((each) =>
-      Object.values(each.images).flatMap(({ full, pullable }) => [full, pullable]),
-    ),
-  ];
-  const hex = what.replace(/^sha256:/, '');
-  return images.some((text) => text === what || (hex.length >= LEAST && text.includes(`@sha256:${hex}`)));
+  const question = imageQuestion(what);
+  const isIt = (image: Parameters<typeof matchesImage>[1]) =>
+    question !== undefined && matchesImage(question, image) !== undefined;
+  return (
+    named.some((text) => isIt(parseImage(text))) ||
+    records.some(({ images }) => Object.values(images).some((each) => isIt(each)))
+  );
 }
 
 /** Whether `Name <address>` is what a person typed: all of it or the address, in large or small letters. */

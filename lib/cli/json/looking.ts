@@ -46,6 +46,8 @@ export interface StatusOutput extends Envelope<'status', 'done'> {
       readonly release: string;
       readonly differs: 'first' | 'image' | 'configuration' | 'both';
       readonly gates: readonly GateStanding[];
+      /** Whether it is rejected: no promotion brings it. */
+      readonly rejected: boolean;
     }[];
     /** Ids of open proposals that change it. */
     readonly proposals: readonly string[];

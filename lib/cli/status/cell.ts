@@ -47,8 +47,11 @@ export function cellText(
             } as const,
           ]
         : []),
-      ...pending.flatMap(({ record: next, environment, differs, gates }): CellPart[] => [
-        { kind: 'pending', text: `← ${versionOf(next)} (${environment}: ${DIFFERS[differs]})` },
+      ...pending.flatMap(({ record: next, environment, differs, gates, rejected: refused }): CellPart[] => [
+        {
+          kind: 'pending',
+          text: `← ${versionOf(next)} (${environment}: ${DIFFERS[differs]}${refused ? ', REJECTED' : ''})`,
+        },
         ...gates
           .filter(({ verdict }) => verdict !== 'pass')
           .map((gate): CellPart => ({ kind: 'gate', text: gateText(gate) })),

@@ -135,7 +135,7 @@ export async function fleetStatus(
           ...targetStatus(name, app, record, since, rejections, proposed),
           ...(pulling.has(`${name}/${app}`) ? { rejected: true } : {}),
           ...(diverged ? { diverged } : {}),
-          pending: await unread.all(pendingFrom(snapshot, name, app, record, since, now)),
+          pending: await unread.all(pendingFrom(snapshot, name, app, record, since, rejections, now)),
         });
       }
     }

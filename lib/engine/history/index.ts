@@ -3,6 +3,7 @@ export { deliveryHistory } from './delivery-history';
 export { findRunning, type RunningMatch } from './find-running';
 export { type FleetStatus, fleetStatus, type StandingControl, type TargetStatus } from './fleet-status';
 export { historyCut } from './history-cut';
+export { imageQuestion, matchesImage } from './image-question';
 export { type DeliveryMeasures, deliveryMeasures, type Period } from './measures';
 export { namedImages } from './named-images';
 export { receiptsOf } from './receipts-of';

@@ -1,8 +1,8 @@
 import type { GateStanding } from '../../model/gate';
 import type { AppName, EnvironmentName } from '../../model/scalars';
-import { HOLDS, type ReleaseRecord } from '../../registry';
+import { HOLDS, type Rejection, type ReleaseRecord } from '../../registry';
 import { lastControl, pastRecord, type Snapshot } from '../delivery';
-import { gatesBefore, imagesKey, sameHere } from '../judgement';
+import { gatesBefore, imagesKey, isRejected, sameHere } from '../judgement';
 import type { LastChange, Since } from './since-when';
 
 /** A newer release that an upstream has for a target. */
@@ -13,6 +13,8 @@ export interface PendingRelease {
   readonly differs: 'first' | 'image' | 'configuration' | 'both';
   /** The state of the environment's gates for it; empty where there are none. */
   readonly gates: readonly GateStanding[];
+  /** Whether it, or an image that its manifests here name, is rejected: no promotion brings it. */
+  readonly rejected: boolean;
 }
 
 /** Releases that the upstreams of a target have and that are newer than its own. */
@@ -22,12 +24,17 @@ export async function pendingFrom(
   app: AppName,
   record: ReleaseRecord | undefined,
   since: Since,
+  rejections: readonly Rejection[],
   now: Date,
 ): Promise<PendingRelease[]> {
   const pending: PendingRelease[] = [];
   const here = since.get(`${environment}/${app}`);
-  // A release that a rollback took back is older than the rollback, and still counts as waiting.
-  const held = (await lastControl(snapshot, HOLDS, environment, app)).value?.restored !== undefined;
+  const rejected = new Set(rejections.map(({ what }) => what));
+  // A release that a rollback took back is older than the rollback, and still counts as waiting: also once the hold is
+  // lifted, as a promotion brings it again.
+  const returned =
+    here?.returned === true ||
+    (await lastControl(snapshot, HOLDS, environment, app)).value?.restored !== undefined;
   for (const upstream of snapshot.environment(environment).promotesFrom.environments) {
     const file = snapshot.pathOf({ kind: 'record', environment: upstream, app });
     const runs = pastRecord(await snapshot.text(snapshot.locationOf(upstream), file), file);
@@ -35,13 +42,14 @@ export async function pendingFrom(
     if (record && sameHere(record, runs, environment)) continue;
     const there = since.get(`${upstream}/${app}`);
     const together = snapshot.locationOf(upstream) === snapshot.locationOf(environment);
-    if (!held && here && there && !isNewer(there, here, together)) continue;
+    if (!returned && here && there && !isNewer(there, here, together)) continue;
     const placement = { environment, app, record: runs, promotedFrom: upstream };
     pending.push({
       environment: upstream,
       record: runs,
       differs: differenceOf(record, runs),
       gates: await gatesBefore(snapshot, placement, now),
+      rejected: await isRejected(snapshot, environment, app, runs, rejected),
     });
   }
   return pending;

@@ -11,6 +11,8 @@ export interface LastChange {
   readonly released: Date;
   /** How many commits of its branch are newer than the one that brought the release, of those that were looked at. */
   readonly newer: number;
+  /** Whether a rollback brought the release back, as its commit claims. */
+  readonly returned: boolean;
 }
 
 /** When targets last changed: by environment and app. */
@@ -32,7 +34,7 @@ export async function sinceWhen(snapshot: Snapshot, apps: readonly AppName[]): P
         if (trees.has(app)) wanted.set(`${name}/${app}`, snapshot.manifestPath(name, app));
     }
     if (wanted.size === 0) continue;
-    const released = new Map<string, { at: number; newer: number }>();
+    const released = new Map<string, Pick<LastChange, 'newer' | 'returned'> & { at: number }>();
     let newer = 0;
     const layout = snapshot.layoutAt(location);
     // For a few targets git finds the commits faster than a search through all of them.
@@ -56,13 +58,15 @@ export async function sinceWhen(snapshot: Snapshot, apps: readonly AppName[]): P
       if (ends.has(told.commit)) continue;
       for (const { environment, app, tree, recordChanged } of told.changes) {
         const target = `${environment}/${app}`;
-        if (recordChanged && !released.has(target)) released.set(target, { at: told.at, newer });
+        const returned = told.claims.restores !== undefined;
+        if (recordChanged && !released.has(target)) released.set(target, { at: told.at, newer, returned });
         if (!tree.changed || !wanted.delete(target)) continue;
         found.set(target, {
           at: new Date(told.at),
           commit: told.commit,
           released: new Date(released.get(target)?.at ?? told.at),
           newer: released.get(target)?.newer ?? newer,
+          returned: released.get(target)?.returned ?? returned,
         });
       }
       newer++;

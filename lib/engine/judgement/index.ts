@@ -25,6 +25,7 @@ export {
   standingInventories,
   withFiles,
 } from './inventory';
+export { isRejected } from './is-rejected';
 export { judgeControls, judgeControlsApart } from './judge-controls';
 export { judgeEnvironments } from './judge-environments';
 export { judgeTree, readTree, standingFiles } from './judge-tree';

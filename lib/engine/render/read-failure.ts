@@ -90,7 +90,7 @@ function ownFindings(folder: string, mapped: (text: string) => string): Finding[
       const known = Object.hasOwn(CODES, code) ? (code as Code) : 'RENDER_FAILED';
       return refusal(
         known,
-        `the project's code says: ${withoutHidden(message, 2000)}`,
+        `in the fleet's definition: ${withoutHidden(message, 2000)}`,
         inSource(Object.fromEntries(names), mapped),
         remedy === CODES[known].remedy ? undefined : advice(remedy),
       );
@@ -102,9 +102,7 @@ function ownFindings(folder: string, mapped: (text: string) => string): Finding[
 
 /** The child's advice, marked as such: this program does not vouch for it. */
 function advice(remedy: string | undefined): string | undefined {
-  return remedy === undefined
-    ? undefined
-    : `the project's code advises: ${quote(withoutHidden(remedy, 500))}`;
+  return remedy === undefined ? undefined : `its advice: ${quote(withoutHidden(remedy, 500))}`;
 }
 
 function inSource(subject: Subject, mapped: (text: string) => string): Subject {

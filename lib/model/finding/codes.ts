@@ -389,6 +389,10 @@ export const CODES = {
     'ask the owner of the lockdown',
   ),
   HELD: refused('the target is pinned where it is', 'lift the hold with `cdk8s-delivery unhold`'),
+  ALREADY_DECIDED: refused(
+    'a freeze, hold or alarm of another person is there already, or one that this would weaken',
+    'agree with that person, or end the other one by its own command first',
+  ),
   EMERGENCY_OPEN: refused(
     'a person put a release in place by hand, and Git does not know of it',
     'record it with `cdk8s-delivery follow-up`',
@@ -486,7 +490,7 @@ export const CODES = {
   ),
   DANGLING_REFERENCE: refused(
     'an object refers to something that is neither rendered nor declared as external',
-    'render it, correct the name, or declare it as external',
+    'render it, bring it as an input of the environment, correct the name, or declare it as external',
   ),
   // policies
   INVALID_POLICY: usage('a policy cannot be used', 'fix the expression or name that is shown'),
@@ -532,7 +536,7 @@ export const CODES = {
   NO_SUCH_PROPOSAL: usage('no such open proposal', 'see `cdk8s-delivery status`'),
   PROPOSAL_MERGED: refused(
     'no proposal of that name is open: the last one is merged already',
-    'take the change back: `cdk8s-delivery history` names the command',
+    'take the change back: `cdk8s-delivery audit` names the command',
   ),
   PROPOSAL_WITHDRAWN: refused(
     'no proposal of that name is open: the last one was withdrawn',

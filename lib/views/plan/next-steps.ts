@@ -66,7 +66,7 @@ export async function nextSteps(snapshot: Snapshot, plan: Plan, now: Date): Prom
     ...new Set([
       ...steps,
       ...waiting,
-      ...later.map((each) => `${changeOf(each.verb).command(each)}   # once it is mended`),
+      ...later.map((each) => `${changeOf(each.verb).command(each)}   # not yet: once the cause is mended`),
     ]),
   ];
 }

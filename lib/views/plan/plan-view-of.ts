@@ -1,5 +1,5 @@
 import type { Halting } from '../../controllers/pausing';
-import type { Snapshot } from '../../engine/delivery';
+import { repositoryOf, type Snapshot } from '../../engine/delivery';
 import { declaredBy, readTree } from '../../engine/judgement';
 import { changeOf, type Plan, type TargetPlan } from '../../engine/promotion';
 import { goneJobs, type TreeFiles } from '../../kubernetes/diff';
@@ -139,7 +139,7 @@ async function inputOf(snapshot: Snapshot, plan: Plan, target: TargetPlan): Prom
     environment,
     app,
     controller,
-    returns: restores !== undefined,
+    ranSince: restores && (await repositoryOf(snapshot.locationOf(environment)).commitTime(restores)),
     ...(promotedFrom === undefined ? {} : { promotedFrom }),
     ...(from ? { from } : {}),
     ...(to ? { to } : {}),

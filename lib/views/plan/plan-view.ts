@@ -37,6 +37,8 @@ export interface TargetView {
   /** Where the release comes from, for a promotion. */
   readonly promotedFrom?: string;
   readonly release?: { readonly before?: string; readonly after?: string };
+  /** Of a rollback: since when what it restores ran there, ISO 8601, UTC. */
+  readonly ranSince?: string;
   readonly code?: { readonly before?: string; readonly after?: string };
   readonly images: readonly ImageRow[];
   readonly claim: {

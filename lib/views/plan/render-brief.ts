@@ -4,7 +4,7 @@ import { briefImages } from './brief-images';
 import { CLASS_WORDS } from './class-words';
 import { foldAlike, type NotableChange, notableChanges } from './notable-changes';
 import type { CheckRow, PlanView } from './plan-view';
-import { deliverers, headlineOf, policyOf, syncFacts } from './summary-texts';
+import { deliverers, headlineOf, policyOf, restoredText, syncFacts, undoLabel } from './summary-texts';
 import { LABEL, TerminalPrinter } from './terminal-printer';
 import { padWidth, textWidth } from './text-width';
 import { warnedByRules } from './warned-by-rules';
@@ -47,12 +47,14 @@ export function renderBrief(view: PlanView, options: TerminalOptions): string {
   const refused = isRefused(view);
   headline(view, refused, out);
   out.section('Release', release(view));
+  const restored = restoredText(view);
+  out.section('Restores', restored === undefined ? [] : [safe(restored)]);
   out.section('Images', images(view, out));
   out.section('Changes', changes(view, options, out));
   out.section('Checks', checks(view, options, out));
   if (!refused) {
     out.section(safe(deliverers(view)), delivered(view));
-    out.section('Rollback', rollback(view, out));
+    out.section(undoLabel(view), rollback(view, out));
   }
   return out.text();
 }

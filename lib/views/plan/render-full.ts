@@ -22,8 +22,10 @@ import {
   headlineOf,
   objectCounts,
   policyRows,
+  restoredText,
   shortValues,
   syncFacts,
+  undoLabel,
   versionOf,
 } from './summary-texts';
 import { TerminalPrinter } from './terminal-printer';
@@ -35,6 +37,8 @@ export function renderFull(view: PlanView, { color, width, refusals = true }: Te
   const out = new TerminalPrinter(color, width);
   headline(view, out);
   out.line();
+  const restored = restoredText(view);
+  out.section('Restores', restored === undefined ? [] : [safe(restored)]);
   out.section('Images', images(view, out));
   out.section('Changes', changesRow(view));
   out.section('Risks', risks(view, out));
@@ -51,7 +55,7 @@ export function renderFull(view: PlanView, { color, width, refusals = true }: Te
     }),
   );
   out.section('Evidence', evidence(view, out));
-  out.section('Rollback', rollback(view, out));
+  out.section(undoLabel(view), rollback(view, out));
   shared(view, out);
   for (const target of view.targets) details(view, target, out);
   return out.text();

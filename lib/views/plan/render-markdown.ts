@@ -8,7 +8,16 @@ import { andMore, targetName } from './markdown/parts';
 import { code, link, markerValue, prose } from './markdown-text';
 import type { PlanView } from './plan-view';
 import { promotionTable } from './promotion-table';
-import { classCounts, deliverers, headlineOf, objectCounts, policyRows, syncFacts } from './summary-texts';
+import {
+  classCounts,
+  deliverers,
+  headlineOf,
+  objectCounts,
+  policyRows,
+  restoredText,
+  syncFacts,
+  undoLabel,
+} from './summary-texts';
 
 /** How a plan is rendered as Markdown. */
 export interface MarkdownOptions {
@@ -48,6 +57,7 @@ function renderAt(view: PlanView, level: Level): string {
     headline(view),
     verdict(view, level),
     context(view),
+    restored(view),
     ...promotionTable(view, level.table, level.rows),
     `**Objects:** ${objectCounts(view)}. **Changes:** ${classCounts(view) || 'none'}.${view.risk === 'none' ? ' **Risks:** none found.' : ''}`,
     ...changeList(view, level),
@@ -140,10 +150,16 @@ function delivered(view: PlanView, level: Level): readonly string[] {
   return lines.length === 0 ? [] : [`#### What ${prose(deliverers(view))} will do`, lines.join('\n')];
 }
 
-function rollback({ rollback: row }: PlanView): readonly string[] {
+function restored(view: PlanView): string {
+  const text = restoredText(view);
+  return text === undefined ? '' : `**Restores:** ${prose(text)}.`;
+}
+
+function rollback(view: PlanView): readonly string[] {
+  const { rollback: row } = view;
   if (row === undefined) return [];
   return [
-    `**Rollback:** ${code(row.command, 500)} returns to ${prose(row.restores)}${row.note === undefined ? '' : `; ${prose(row.note)}`}.`,
+    `**${undoLabel(view)}:** ${code(row.command, 500)} returns to ${prose(row.restores)}${row.note === undefined ? '' : `; ${prose(row.note)}`}.`,
   ];
 }
 

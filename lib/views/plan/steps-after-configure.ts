@@ -14,7 +14,7 @@ export interface WrittenDefinitions {
   readonly added: readonly EnvironmentName[];
 }
 
-/** The first release of each app that stands nowhere, then what an administrator applies for new environments. */
+/** The first release of each app that stands nowhere, and what an administrator applies for new environments. */
 export async function stepsAfterConfigure(
   snapshot: Snapshot,
   { environments, apps, added }: WrittenDefinitions,
@@ -29,16 +29,23 @@ export async function stepsAfterConfigure(
     if (entered?.promotesFrom.environments.length === 0 && (await standsIn(snapshot, part.name)).length === 0)
       waiting.set(part.name, part);
   }
-  const releases = [...waiting].map(([app, { images }]) =>
-    commandLine(
-      'release',
-      app,
-      ...Object.entries(images).flatMap(([slot, image]) =>
-        optionWords('image', `${slot}=${slotParts(image).repository}:<tag>`),
-      ),
-    ),
+  const taking = [...known.values()].filter((each) => each.baselinesUntil !== undefined);
+  const before =
+    taking.length === 0
+      ? ''
+      : `   # where it runs already, baselines come first: ${taking.map(({ name }) => name).join(', ')}`;
+  const releases = [...waiting].map(
+    ([app, { images }]) =>
+      `${commandLine(
+        'release',
+        app,
+        ...Object.entries(images).flatMap(([slot, image]) =>
+          optionWords('image', `${slot}=${slotParts(image).repository}:<tag>`),
+        ),
+      )}${before}`,
   );
-  return [...releases, ...administrators(added)];
+  // The first three lines are what a person sees.
+  return [...releases.slice(0, 2), ...administrators(added), ...releases.slice(2)];
 }
 
 /** One line for all, as the files are made and applied alike. */

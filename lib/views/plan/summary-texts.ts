@@ -35,6 +35,19 @@ export function headlineOf(view: PlanView): readonly string[] {
   ];
 }
 
+/** The release that a rollback restores, and since when it ran there: `r-7f3c9a2e51d04b86, ran there since 2026-03-01 09:30Z`. */
+export function restoredText({ targets }: PlanView): string | undefined {
+  const [target, ...others] = targets.filter(({ ranSince }) => ranSince !== undefined);
+  const [release, since] = [target?.release?.after, target?.ranSince];
+  if (release === undefined || since === undefined || others.length > 0) return undefined;
+  return `${release}, which ran there since ${since.slice(0, 16).replace('T', ' ')}Z`;
+}
+
+/** What the way to take a change back is called: of a rollback, another word than its own. */
+export function undoLabel(view: PlanView): string {
+  return view.targets.some(({ ranSince }) => ranSince !== undefined) ? 'Way back' : 'Rollback';
+}
+
 /** `1 added, 3 changed`; empty where nothing changes. */
 export function objectCounts({ counts: { objects } }: PlanView): string {
   const parts = (['added', 'changed', 'renamed', 'removed'] as const)

@@ -29,8 +29,8 @@ interface TargetSides {
   readonly app: AppName | typeof ENVIRONMENT_INPUTS;
   /** The controller of the environment; the default one where it is not known. */
   readonly controller?: string | undefined;
-  /** Whether it goes back to what ran before. */
-  readonly returns?: boolean;
+  /** Since when the state ran there that a rollback goes back to. */
+  readonly ranSince?: Date | undefined;
   readonly promotedFrom?: string;
   readonly from?: ReleaseRecord;
   readonly to?: ReleaseRecord;
@@ -46,13 +46,14 @@ interface TargetSides {
 
 /** The view of a target for a reviewer: its difference, the proven kind of change, and its evidence. */
 export function targetInput(sides: TargetSides): TargetInput {
-  const { environment, app, promotedFrom, from, to, before, after } = sides;
+  const { environment, app, promotedFrom, from, to, before, after, ranSince } = sides;
   const diff = diffTrees(before, after, OPTIONS);
   return {
     environment,
     app,
     ...(promotedFrom === undefined ? {} : { promotedFrom }),
     release: pair(from?.release, to?.release),
+    ...(ranSince ? { ranSince: ranSince.toISOString() } : {}),
     code: pair(from?.code, to?.code),
     images: [...imageRows(from, to), ...others(sides, to)],
     claim: claimImageOnly({
@@ -96,10 +97,10 @@ export function configurationInput(
 }
 
 function syncOf(
-  { controller, returns = false, after }: Pick<TargetSides, 'controller' | 'returns' | 'after'>,
+  { controller, ranSince, after }: Pick<TargetSides, 'controller' | 'ranSince' | 'after'>,
   diff: TreeDiff,
 ): Pick<TargetInput, 'sync' | 'unrestarted'> {
-  const sync = forecastOf(controller)?.({ files: after, diff, returns });
+  const sync = forecastOf(controller)?.({ files: after, diff, returns: ranSince !== undefined });
   const unrestarted = configWithoutRestart(after, diff);
   return { ...(sync ? { sync } : {}), ...(unrestarted.length === 0 ? {} : { unrestarted }) };
 }

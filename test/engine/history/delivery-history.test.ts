@@ -314,6 +314,17 @@ describe('the status of the fleet', () => {
     expect((await target(fleet, 'staging'))?.since).toEqual(promoted?.at);
   });
 
+  test('what a rollback took back is pending also once its hold is lifted, and is marked once it is rejected', async () => {
+    const fleet = await inStaging();
+    const { release } = await fleet.record('dev');
+    const pending = async () => (await target(fleet, 'staging'))?.pending;
+    await fleet.rollback('web', 'staging');
+    await fleet.unhold('web', 'staging');
+    expect(await pending()).toMatchObject([{ environment: 'dev', record: { release }, rejected: false }]);
+    await fleet.reject(release);
+    expect(await pending()).toMatchObject([{ environment: 'dev', record: { release }, rejected: true }]);
+  });
+
   test('takes another release with the same content here for the same', async () => {
     const fleet = await inStaging();
     await fleet.code((code) => {

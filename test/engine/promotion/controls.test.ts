@@ -155,7 +155,7 @@ test('a hold and an alarm are not put in other words by another person; their ow
     await fleet.open({ as: grace, now: first }).run(change, { reason: 'tables' });
     const refused = await fleet.open().run(change, { reason: 'mine' });
     expect([codes(refused), refused.plan.findings[0]?.message, refused.plan.findings[0]?.remedy]).toEqual([
-      ['DUPLICATE_NAME'],
+      ['ALREADY_DECIDED'],
       `the ${verb} of web stands in staging since ${first.toISOString()}, by Grace <grace@example.org>: tables`,
       `agree with Grace <grace@example.org>; \`cdk8s-delivery ${ending} web --env staging\` ends it`,
     ]);

@@ -122,7 +122,7 @@ describe('several freezes in an environment', () => {
         plan: {
           findings: [
             {
-              code: 'DUPLICATE_NAME',
+              code: 'ALREADY_DECIDED',
               message: expect.stringContaining('by Grace <grace@example.org>: tables'),
               remedy: expect.stringContaining('`cdk8s-delivery unfreeze --env staging --name inc2`'),
             },
@@ -151,7 +151,7 @@ describe('several freezes in an environment', () => {
       { reason: 'tables', until: '2098-01-01T00:00:00Z' },
     ]) {
       const refused = await fleet.freeze('staging', { ...terms, as: ada });
-      expect([terms, refused.kind, codes(refused)]).toEqual([terms, 'refused', ['DUPLICATE_NAME']]);
+      expect([terms, refused.kind, codes(refused)]).toEqual([terms, 'refused', ['ALREADY_DECIDED']]);
       expect(refused).toMatchObject({
         plan: {
           findings: [

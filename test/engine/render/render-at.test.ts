@@ -128,8 +128,8 @@ test("fails with the code's own findings where it leaves them", async () => {
       {
         code: 'LOST_CHART',
         severity: 'refusal',
-        message: "the project's code says: two charts",
-        remedy: 'the project\'s code advises: "r"',
+        message: "in the fleet's definition: two charts",
+        remedy: 'its advice: "r"',
         subject: { app: 'web' },
       },
       { code: 'RENDER_FAILED' },
@@ -151,7 +151,7 @@ test('fails with the findings that a definition throws, at the line of the sourc
     findings: [
       {
         code: 'INVALID_POLICY',
-        message: expect.stringContaining('says: few: no such key'),
+        message: expect.stringContaining('definition: few: no such key'),
         subject: { file: 'policies.ts', line: 7 },
       },
       { code: 'INVALID_POLICY', subject: { file: 'a.yaml' } },

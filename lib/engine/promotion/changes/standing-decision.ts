@@ -34,7 +34,7 @@ export function standsAlready(
   more = '',
 ): Finding {
   return refusal(
-    'DUPLICATE_NAME',
+    'ALREADY_DECIDED',
     `${what} stands in ${subject.environment} since ${since}, by ${by}: ${firstLine(reason)}${more}`,
     subject,
     remedy,

@@ -19,6 +19,8 @@ export const rollbackEntry: ChangeEntry<RollbackChange> = {
   },
   subject: (plan) => `roll back ${movingWords(plan)} in ${plan.environment}`,
   trailers: ({ restores }) => (restores === undefined ? [] : [[TRAILERS.restores, restores]]),
+  // What it left comes back by another rollback: its hold stops everything else, a retirement too.
+  undo: (target) => target.from && undoPlacement(target),
   command: ({ app, environment, to, at }) =>
     commandLine(
       'rollback',

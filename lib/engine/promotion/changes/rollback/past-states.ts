@@ -1,7 +1,7 @@
 import type { AppName, EnvironmentName } from '../../../../model/scalars';
 import { checkRecord, type ReleaseRecord } from '../../../../registry';
 import { pastRecord, repositoryOf, type Snapshot, type TargetState } from '../../../delivery';
-import { imagesKey, inventoryOfRecord, rejectedNames } from '../../../judgement';
+import { imagesKey, isRejected } from '../../../judgement';
 
 /** A state of a target, with what its record said. */
 export interface Recorded extends TargetState {
@@ -59,10 +59,8 @@ export async function earlierState(
   const first = none ? -1 : states.findLastIndex((each) => contentKey(each, environment) === key);
   for (const state of states.slice(first + 1)) {
     const { release } = state;
-    if (checkRecord(release, app).length > 0 || rejectedNames(release).some((name) => rejected.has(name)))
-      continue;
-    const pulled = rejected.size === 0 ? [] : await inventoryOfRecord(snapshot, environment, app, release);
-    if (!pulled.some(({ image }) => image?.digest !== undefined && rejected.has(image.digest))) return state;
+    if (checkRecord(release, app).length > 0) continue;
+    if (!(await isRejected(snapshot, environment, app, release, rejected))) return state;
   }
   return undefined;
 }

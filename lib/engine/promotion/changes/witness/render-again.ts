@@ -33,7 +33,7 @@ export function codeMissing(record: ReleaseRecord, app: AppName): Finding {
     record,
     app,
     `its code, commit ${record.code}, is not in this clone`,
-    'fetch the whole history of the project, such as by `git fetch --unshallow`',
+    'run it in a clone of the project that has this commit; a shallow one gets it by `git fetch --unshallow`',
   );
 }
 
