@@ -156,6 +156,14 @@ export interface Requests {
    * @default - no comment is
    */
   readonly commenters?: readonly string[];
+
+  /**
+   * Whether the merged pull requests of the source repository that a release brings here get a comment that says so. The token needs
+   * to be let in there.
+   *
+   * @default false
+   */
+  readonly commentOnSources?: boolean;
 }
 
 /** So many people of these. */

@@ -12,6 +12,7 @@ import { openProposals } from './open-proposals';
 import type { Plan } from './plan';
 import type { Proposal } from './proposal';
 import type { ProposalReview } from './proposal-review';
+import { tellSources } from './reached-sources';
 import { fetchReceipts, receiptsRef } from './receipts/receipt-files';
 import { keptReceipt, type MergedRequest } from './receipts/write-receipt';
 import { onlyWaits } from './report-standing';
@@ -145,7 +146,7 @@ async function mergeInto(
       if (typeof commit !== 'string') return commit;
       moves.push(...(await closingRefs(proposal, forge)));
       receipt = (await keptReceipt(review, { commit, now, request }, receipt)).to;
-      made.push({ proposal, commit });
+      made.push({ proposal, commit, plan: review.plan, now });
       batch.push({ id: each.id, kind: 'merged', plan: review.plan, commit });
       current = await snapshotAt(current, here, commit);
     }
@@ -162,13 +163,18 @@ async function mergeInto(
   const result = await mirror.push(updates);
   if (!result.ok && result.reason === 'race') return { kind: 'race', message: result.message };
   if (!result.ok) throw pushError(result);
-  for (const { proposal, commit } of made) await closed(forge, proposal, commit, options);
+  for (const { proposal, commit, plan, now } of made) {
+    await closed(forge, proposal, commit, options);
+    await tellSources(forge, { snapshot, plan, commit, now }, options.onNote);
+  }
   return { batch };
 }
 
 interface Made {
   readonly proposal: Proposal;
   readonly commit: CommitId;
+  readonly plan: Plan;
+  readonly now: Date;
 }
 
 type Judged =
