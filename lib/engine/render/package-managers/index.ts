@@ -1,4 +1,5 @@
 export { type Installation, textOf } from './installation';
+export { lockedMember } from './locked-member';
 export { npmInstallation } from './npm';
 export { isInstalled, type LockedPackages, readLockfile } from './npm-lockfile';
 export { pnpmInstallation } from './pnpm';
