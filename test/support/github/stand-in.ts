@@ -3,6 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { type HttpGitServer, startHttpGitServer } from '../http-git-server';
 import { type AppOfTest, asApp } from './apps';
+import { answerGraphql, type GraphqlAnswer } from './graphql';
+import { faultsOfAnswer, faultsOfGraphql } from './graphql-judge';
 import { bodyOf, forward, send, tokenOf } from './http';
 import { emptyReply, faultsOfReply, faultsOfRequest, operationOf } from './judge';
 import { type Account, answer, newRepository, type Reply, type RepositoryState } from './state';
@@ -17,6 +19,11 @@ export type Fault =
     }
   /** Closed before anything is done. */
   | 'unseen'
+  /** Answered with the status 200 and errors, as GraphQL refuses. */
+  | {
+      readonly errors: NonNullable<GraphqlAnswer['errors']>;
+      readonly headers?: Readonly<Record<string, string>>;
+    }
   /** Done, and closed before the answer. */
   | 'unanswered'
   /** Never answered. */
@@ -92,7 +99,7 @@ export async function startGitHub(root: string): Promise<GitHubStandIn> {
     const account = accounts.get(token);
     const ofApp = asApp(apps, accounts, token, found, asked, (status) => emptyReply(found.operation, status));
     const reply: Reply =
-      typeof fault === 'object'
+      typeof fault === 'object' && 'status' in fault
         ? { ...fault, body: basicError(fault.message ?? 'a fault', fault.status) }
         : ofApp !== undefined
           ? ofApp
@@ -110,7 +117,35 @@ export async function startGitHub(root: string): Promise<GitHubStandIn> {
     send(response, reply);
   };
 
+  const graphql = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const name = `${request.method} /graphql`;
+    requests.push(name);
+    const body = JSON.parse(await bodyOf(request));
+    const fault = state.fault?.(name);
+    if (fault === 'unseen') return void request.socket.destroy();
+    if (fault === 'silent') return;
+    const wrong = faultsOfGraphql(body);
+    faults.push(...wrong.map((each) => `${name}: ${each}`));
+    const token = tokenOf(request);
+    const account = accounts.get(token);
+    if (typeof fault === 'object' && 'status' in fault)
+      return send(response, { ...fault, body: basicError(fault.message ?? 'a fault', fault.status) });
+    if (account === undefined || wrong.length > 0)
+      return send(response, { status: 401, body: basicError('Bad credentials', 401) });
+    const reply =
+      typeof fault === 'object' ? { errors: fault.errors } : await answerGraphql(repositoryOf, account, body);
+    faults.push(...faultsOfAnswer(body, reply).map((each) => `${name} answered: ${each}`));
+    if (fault === 'unanswered') return void request.socket.destroy();
+    const headers = typeof fault === 'object' && fault.headers ? { headers: fault.headers } : {};
+    send(response, { status: 200, ...headers, body: reply });
+  };
+
   const server = createServer((request, response) => {
+    if (request.url === '/api/graphql')
+      return void graphql(request, response).catch((error: unknown) => {
+        faults.push(String(error));
+        response.writeHead(500).end();
+      });
     if (!request.url?.startsWith('/api/v3/')) {
       const [, from = ''] = /^\/(.+?)(?:\.git)?\/(?:info|git-)/.exec(request.url ?? '') ?? [];
       const to = moved.get(from);
