@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { isMap, type Json, type JsonMap } from '../../../model/json';
-import { DIRECT, type MemberCut, notAMember } from './member-lock';
+import { DIRECT, type MemberCut } from './member-lock';
+import { noLockfile } from './no-lockfile';
 import { readLockfile } from './npm-lockfile';
 
 /** A package of the lockfile: what it needs stands in it. */
@@ -25,7 +26,7 @@ export const npmMember: MemberCut = (text, folder, { member }) => {
   );
   const own = packages.get(folder);
   if (own === undefined || folder.split('/').includes('node_modules'))
-    throw notAMember('package-lock.json', folder);
+    throw noLockfile({ lockfile: 'package-lock.json', folder });
   const placed = new Placement(packages).of(folder);
   const ranges: Record<string, string> = {};
   for (const [place, { resolved }] of placed)

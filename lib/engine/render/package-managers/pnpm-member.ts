@@ -1,6 +1,7 @@
 import { isMap, type JsonMap } from '../../../model/json';
 import { printYaml } from '../../../yaml';
-import { type MemberCut, notAMember } from './member-lock';
+import type { MemberCut } from './member-lock';
+import { noLockfile } from './no-lockfile';
 import { pnpmDocument } from './pnpm-document';
 
 /**
@@ -12,6 +13,6 @@ export const pnpmMember: MemberCut = (text, folder) => {
   const lock = pnpmDocument(text);
   const { importers } = lock;
   const own = isMap(importers) ? importers[folder] : undefined;
-  if (!isMap(own)) throw notAMember('pnpm-lock.yaml', folder);
+  if (!isMap(own)) throw noLockfile({ lockfile: 'pnpm-lock.yaml', folder });
   return { lockfile: printYaml({ ...lock, importers: { '.': own } } as JsonMap) };
 };

@@ -1,7 +1,8 @@
 import { posix } from 'node:path';
 import { isMap, type JsonMap } from '../../../model/json';
 import { parseYaml } from '../../../yaml';
-import { DIRECT, type MemberCut, type MemberLock, notAMember } from './member-lock';
+import { DIRECT, type MemberCut, type MemberLock } from './member-lock';
+import { noLockfile } from './no-lockfile';
 
 const YARN_LOCKFILE = 'yarn.lock';
 
@@ -15,7 +16,7 @@ export const yarnMember: MemberCut = (text, folder, { member, top }) => {
   if (/^__metadata:/m.test(text)) return cut(text, folder);
   // Yarn 1 does not write down its members, and takes none without a version.
   if (top['workspaces'] === undefined || member['version'] === undefined)
-    throw notAMember(YARN_LOCKFILE, folder);
+    throw noLockfile({ lockfile: YARN_LOCKFILE, folder });
   return { lockfile: text, ranges: archives(member, folder) };
 };
 
@@ -45,7 +46,7 @@ function cut(text: string, folder: string): MemberLock {
   const { first, blocks } = blocksOf(text);
   const place = `workspace:${folder}`;
   const own = blocks.find(({ data }) => String(data['resolution']).endsWith(`@${place}`));
-  if (own === undefined) throw notAMember(YARN_LOCKFILE, folder);
+  if (own === undefined) throw noLockfile({ lockfile: YARN_LOCKFILE, folder });
   const used = usedDescriptors(own, blocks);
   const ours = String(own.data['resolution']).replace(place, 'workspace:.');
   const kept = blocks.flatMap((block) => {
