@@ -76,13 +76,13 @@ stage.note(
 stage.git(['clone', '--bare', '--quiet', stage.delivery, `${stage.folder}/auditor.git`]);
 stage.run(['audit', 'frontend', '--env', 'prod', '--delivery', '.'], {
   folder: `${stage.folder}/auditor.git`,
-  lines: 4,
+  lines: 3,
 });
 stage.run(['verify', '--delivery', '.'], { folder: `${stage.folder}/auditor.git`, lines: 4 });
 stage.run(['report', '--out', `${stage.folder}/report.html`], { lines: 2 });
 
 stage.chapter('9. Look at it yourself');
-stage.git(['-C', stage.delivery, 'log', '--oneline', 'delivery'], 3);
+stage.git(['-C', stage.delivery, 'log', '--oneline', 'delivery'], 2);
 process.stdout.write(
   `\n  git -C ${stage.delivery} log -p delivery\n\nThat took ${Math.round((Date.now() - start) / 1000)} s.\n`,
 );
