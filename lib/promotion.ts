@@ -111,6 +111,7 @@ export {
   type Brand,
   type Build,
   type CommitId,
+  type CommitMaker,
   type CommitSigning,
   Digest,
   type EnvironmentName,
