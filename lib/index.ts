@@ -200,7 +200,7 @@ export {
 } from './kubernetes/policy/typed';
 export type { ImageSlot, TagOrder, TagPolicy } from './model/app';
 export type {
-  Asked,
+  AskedWord,
   CustomPolicyData,
   CustomPolicySchema,
   EnvironmentData,

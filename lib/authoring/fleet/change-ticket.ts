@@ -1,4 +1,4 @@
-import type { Asked } from '../../model/environment';
+import type { AskedWord } from '../../model/environment';
 
 /**
  * Asks for a ticket that fits a pattern, for {@link EnvironmentProps.asksFor}.
@@ -10,6 +10,6 @@ import type { Asked } from '../../model/environment';
  * @param pattern a regular expression as RE2 reads it, 1 to 500 characters: for the whole id, or what stands behind the
  *   last slash of a link
  */
-export function changeTicket(pattern: string): Asked {
+export function changeTicket(pattern: string): AskedWord {
   return { ticket: pattern };
 }

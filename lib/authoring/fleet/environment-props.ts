@@ -1,7 +1,7 @@
 import type { Duration } from 'cdk8s';
 import type { ControllerChoice } from '../../controllers';
 import type {
-  Asked,
+  AskedWord,
   CustomPolicyData,
   ParamValue,
   PodSecurityLevel,
@@ -450,7 +450,7 @@ export interface EnvironmentProps<V extends ValuesOf<V> = TargetValues> {
    *
    * @default - nothing
    */
-  readonly asksFor?: readonly Asked[];
+  readonly asksFor?: readonly AskedWord[];
 
   /**
    * Fields that people may change in the cluster, each with who, until when, and how it comes back to Git. Argo CD (`ignoreDifferences`)

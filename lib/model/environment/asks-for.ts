@@ -5,9 +5,9 @@ import { environmentField } from './field';
 import { whole } from './field-change';
 
 /** What a person has to say of a change: a reason, a ticket, or a ticket that fits a pattern. */
-export type Asked = 'reason' | 'ticket' | { readonly ticket: string };
+export type AskedWord = 'reason' | 'ticket' | { readonly ticket: string };
 
-const asked: v.GenericSchema<Asked> = v.union(
+const asked: v.GenericSchema<AskedWord> = v.union(
   [v.picklist(['reason', 'ticket']), v.strictObject({ ticket: pattern })],
   'not `reason`, `ticket`, or a map of `ticket` to a pattern as RE2 reads it, of 1 to 500 characters',
 );
@@ -34,24 +34,24 @@ export const asksFor = environmentField({
   words: (list) => (list.length === 0 ? undefined : `asks for ${list.map(askedWords).join(' and ')}`),
 });
 
-function wordOf(each: Asked): 'reason' | 'ticket' {
+function wordOf(each: AskedWord): 'reason' | 'ticket' {
   return typeof each === 'string' ? each : 'ticket';
 }
 
-function patternsOf(list: readonly Asked[]): ReadonlyMap<string, string> {
+function patternsOf(list: readonly AskedWord[]): ReadonlyMap<string, string> {
   return new Map(list.map((each) => [wordOf(each), typeof each === 'string' ? '' : each.ticket]));
 }
 
 /** Such as `a reason`, or `a ticket that fits CHG-\\d+`. */
-export function askedWords(each: Asked): string {
+export function askedWords(each: AskedWord): string {
   return typeof each === 'string' ? `a ${each}` : `a ticket that fits ${each.ticket}`;
 }
 
 /** What has to be said, and is not; nothing where all is said. */
 export function notSaid(
-  asks: readonly Asked[],
+  asks: readonly AskedWord[],
   said: { readonly reason?: string; readonly ticket?: string },
-): readonly { readonly asked: Asked; readonly word: 'reason' | 'ticket'; readonly said?: string }[] {
+): readonly { readonly asked: AskedWord; readonly word: 'reason' | 'ticket'; readonly said?: string }[] {
   return asks.flatMap((asked) => {
     const word = wordOf(asked);
     const value = said[word];

@@ -1,4 +1,4 @@
-export { type Asked, askedWords, notSaid } from './asks-for';
+export { type AskedWord, askedWords, notSaid } from './asks-for';
 export { takesBaselines } from './baselines';
 export { type ByHandData, backToGit, byHandEnded, byHandWords } from './by-hand';
 export { DEFAULT_CONTROLLER } from './controller';
