@@ -13,7 +13,7 @@ interface Told {
 
 const HEAD = ['| app | release | delivered by | at |', '| --- | --- | --- | --- |'];
 /** A row as it is written below; of names, ids, one link and a time alone. */
-const ROW = /^\| `([a-z0-9][a-z0-9.-]*)` \| `r-[0-9a-f]+` \| \[`[0-9a-f]+`\]\([^\s()|]+\) \| [0-9TZ:.-]+ \|$/;
+const ROW = /^\| `([^`|\s]+)` \| `[^`|\s]+` \| \[`[^`|\s]+`\]\([^\s()|]+\) \| [^`|\s]+ \|$/;
 
 /** The text of a comment: a row for each app, where the rows of apps that it told before stay. */
 export function mergedText(there: string | undefined, told: Told): string {
