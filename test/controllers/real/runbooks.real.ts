@@ -1,8 +1,11 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ROOT } from '../../support/cli-build';
 import { type ExampleProject, PODINFO } from '../../support/example-project';
-import { isWell } from './applications';
+import { isSyncing, isWell } from './applications';
 import { byHand } from './by-hand';
+import type { LiveObject } from './objects';
+import { oldForm } from './old-form';
 import type { Plant } from './plant';
 import { withShop } from './shop';
 import { anApp } from './store';
@@ -11,11 +14,15 @@ import { say, seconds, withPlant } from './with-plant';
 const DEPLOYMENT = 'apps/v1/Deployment';
 const APPLICATION = 'argoproj.io/v1alpha1/Application';
 const PROJECT = 'argoproj.io/v1alpha1/AppProject';
+/** Folder of the delivery repository with Applications that are in `argocd`. */
+const OLD = 'old-form';
 const APPS = ['frontend', 'backend', 'shop'];
 const pulled = (image: string) => image.replace(/:[0-9.]+@/, '@');
 
 /** A kind of a controller that nobody runs here. */
-const gizmos = (...fields: readonly string[]) => ({
+const gizmos = (...fields: readonly string[]) => gizmosOf(fields, {});
+
+const gizmosOf = (fields: readonly string[], field: object, versions: readonly string[] = ['v1']) => ({
   apiVersion: 'apiextensions.k8s.io/v1',
   kind: 'CustomResourceDefinition',
   metadata: { name: 'gizmos.example.org' },
@@ -23,24 +30,22 @@ const gizmos = (...fields: readonly string[]) => ({
     group: 'example.org',
     names: { kind: 'Gizmo', listKind: 'GizmoList', plural: 'gizmos', singular: 'gizmo' },
     scope: 'Namespaced',
-    versions: [
-      {
-        name: 'v1',
-        served: true,
-        storage: true,
-        schema: {
-          openAPIV3Schema: {
-            type: 'object',
-            properties: {
-              spec: {
-                type: 'object',
-                properties: Object.fromEntries(fields.map((each) => [each, { type: 'string' }])),
-              },
+    versions: versions.map((name, index) => ({
+      name,
+      served: true,
+      storage: index === versions.length - 1,
+      schema: {
+        openAPIV3Schema: {
+          type: 'object',
+          properties: {
+            spec: {
+              type: 'object',
+              properties: Object.fromEntries(fields.map((each) => [each, { type: 'string', ...field }])),
             },
           },
         },
       },
-    ],
+    })),
   },
 });
 
@@ -102,9 +107,62 @@ function suite(plant: () => Plant): void {
     await plant().objects.apply(gizmos('size') as never);
     for (const app of [...APPS, 'gizmo']) await cli('release', app, '--image', `server=${PODINFO.old}`);
     await cli('promote', ...APPS, '--to', 'staging');
-    for (const environment of ['dev', 'staging']) await plant().bootstrap(environment);
+    await plant().bootstrap('staging');
+    await moveIn();
     await plant().applications.untilWell('dev', ...APPS, 'gizmo');
     await plant().applications.untilWell('staging', ...APPS);
+  });
+
+  /** What stood in dev before it moved out of `argocd`, and right after that. */
+  const moved: { before?: LiveObject | undefined; meanwhile?: LiveObject | undefined; finalizers?: string } =
+    {};
+
+  /** Has dev delivered from `argocd`, and moves it by the commands of the docs. */
+  async function moveIn(): Promise<void> {
+    const { project, root, target } = oldForm(plant().url, OLD, 'dev', 'frontend');
+    await plant().write({ [`${OLD}/frontend.json`]: JSON.stringify(target) });
+    await plant().objects.apply(project);
+    await plant().objects.apply(root);
+    await plant().applications.until('argocd/frontend-dev', 'is well', isWell);
+    const standing = () => plant().objects.get(DEPLOYMENT, 'frontend-server', 'dev');
+    moved.before = await standing();
+    // The root heals what is taken off its Applications: it has to go first.
+    await typed(
+      `kubectl -n argocd patch application frontend-dev --type merge -p '{"metadata":{"finalizers":null}}'`,
+    );
+    await plant().applications.until(
+      'argocd/frontend-dev',
+      'has its finalizer back',
+      ({ metadata }) => (metadata.finalizers ?? []).length > 0,
+    );
+    const [commands = ''] = [
+      ...readFileSync(join(ROOT, 'docs/argocd.md'), 'utf8').matchAll(/```sh\n(for each in [^`]*)```/g),
+    ].map(([, script = '']) => script);
+    await cli('bootstrap', '--env', 'dev', '--out');
+    const [away, ...then] = commands
+      .replace('dev frontend-dev backend-dev', 'dev frontend-dev')
+      .split(/(?<=^done\n)/m);
+    await typed(away ?? '');
+    moved.meanwhile = await standing();
+    await typed(then.join(''));
+    await plant().write({ [`${OLD}/`]: undefined });
+  }
+
+  test('an environment whose Applications were in `argocd` moves: no workload is changed, and no older right stays', async () => {
+    const after = await plant().objects.get(DEPLOYMENT, 'frontend-server', 'dev');
+    const { before, meanwhile } = moved;
+    expect(before?.metadata.uid).toEqual(expect.any(String));
+    for (const each of [meanwhile, after]) {
+      expect(each?.metadata.uid).toBe(before?.metadata.uid);
+      expect(each?.metadata.generation).toBe(before?.metadata.generation);
+    }
+    expect(after?.metadata.annotations?.['argocd.argoproj.io/tracking-id']).toMatch(/^argocd-dev_frontend:/);
+    const project = await plant().objects.get(PROJECT, 'dev', 'argocd');
+    expect(project?.['spec'].clusterResourceWhitelist ?? []).toEqual([]);
+    expect(project?.['spec'].sourceNamespaces).toEqual(['argocd-dev']);
+    expect(await plant().applications.find('argocd/frontend-dev')).toBeUndefined();
+    await noDifferences('argocd-dev/frontend');
+    await cli('check', '--env', 'dev');
   });
 
   test('server-side diffs do not flap: what is synced stays so over every comparison', async () => {
@@ -228,8 +286,8 @@ kubectl get applications.argoproj.io -A -o yaml > ../dump.yaml`);
     await plant().project.edit('environments/environments.ts', (text) => text.replace(windows, ''));
     await plant().bootstrap('staging');
     const frozen = await cli('freeze', '--env', 'staging', '--reason', 'INC-46');
-    const by = async (what: string): Promise<string> => {
-      const line = frozen.split('\n').find((each) => each.trim().startsWith(`argocd proj windows ${what} `));
+    const by = async (what: string, printed = frozen): Promise<string> => {
+      const line = printed.split('\n').find((each) => each.trim().startsWith(`argocd proj windows ${what} `));
       const [, ...words] = [...(line ?? '').trim().matchAll(/'([^']*)'|[^ ']+/g)].map(([word, quoted]) =>
         (quoted ?? word).replace('<ID>', '0'),
       );
@@ -253,8 +311,11 @@ kubectl get applications.argoproj.io -A -o yaml > ../dump.yaml`);
     expect(await people('enable')).toMatchObject({ code: 0 });
     await plant().applications.sync('argocd-staging/backend');
     await untilImage('backend-server', 'staging', PODINFO.old);
-    await by('delete');
-    await cli('unfreeze', '--env', 'staging');
+    // Its end says how to take the window away again.
+    const ended = await cli('unfreeze', '--env', 'staging');
+    await by('list', ended);
+    await by('delete', ended);
+    expect((await plant().argo.command('proj', 'windows', 'list', 'staging')).all).not.toContain('deny');
     await cli('unhold', 'backend', '--env', 'staging');
   });
 
@@ -280,6 +341,61 @@ kubectl wait --for=condition=Established crd/gizmos.example.org --timeout=60s`);
     await plant().applications.refresh('argocd-dev/gizmo', 'hard');
     await plant().applications.until('argocd-dev/gizmo', 'is well', isWell);
     await noDifferences('argocd-dev/gizmo');
+  });
+
+  test('a served version of a CRD goes, once the release that has the next one is there', async () => {
+    const group = 'gizmos.example.org';
+    const apply = async (...versions: readonly string[]) => {
+      writeFileSync(defined(plant().project), JSON.stringify(gizmosOf(['size'], {}, versions)));
+      await typed(`kubectl apply --server-side --force-conflicts -f crds/
+kubectl wait --for=condition=Established crd/${group} --timeout=60s`);
+    };
+    const uid = async (version: string) =>
+      (await plant().objects.get(`example.org/${version}/Gizmo`, 'gizmo', 'dev'))?.metadata.uid;
+    const before = await uid('v1');
+    await apply('v1', 'v2');
+    await plant().project.edit('environments/apps/gizmo.ts', (text) =>
+      text.replace('example.org/v1', 'example.org/v2'),
+    );
+    await release('gizmo', PODINFO.old);
+    await plant().applications.until(
+      'argocd-dev/gizmo',
+      'is well at the next version',
+      (application) =>
+        isWell(application) &&
+        application['status'].resources.some(
+          (each: { kind: string; version: string }) => each.kind === 'Gizmo' && each.version === 'v2',
+        ),
+    );
+    // The API server lets a version go once no object is kept in it.
+    await typed(`kubectl -n dev get gizmos.v2.example.org -o yaml | kubectl replace -f -
+kubectl patch crd ${group} --subresource status --type merge -p '{"status":{"storedVersions":["v2"]}}'`);
+    await apply('v2');
+    await plant().applications.refresh('argocd-dev/gizmo', 'hard');
+    await plant().applications.until('argocd-dev/gizmo', 'is well', isWell);
+    await noDifferences('argocd-dev/gizmo');
+    expect(await uid('v2')).toBe(before);
+    await cli('check', '--env', 'dev');
+  });
+
+  test('what the API server refuses is told with its field; an operation that is tried again ends by hand, and syncs once it may', async () => {
+    const apply = (allowed: readonly string[]) =>
+      plant().objects.apply(gizmosOf(['size'], { enum: allowed }, ['v2']) as never);
+    await apply(['small']);
+    await plant().project.edit('environments/apps/gizmo.ts', (text) =>
+      text.replace("size: 'small'", "size: 'large'"),
+    );
+    await release('gizmo', PODINFO.old);
+    await plant().applications.until('argocd-dev/gizmo', 'is refused by the API server', ({ status }) =>
+      /spec\.size/.test(JSON.stringify(status?.operationState ?? {})),
+    );
+    const ended = await plant().argo.command('app', 'terminate-op', 'argocd-dev/gizmo');
+    expect([ended.code, ended.all]).toEqual([0, ended.all]);
+    await apply(['small', 'large']);
+    await plant().applications.until('argocd-dev/gizmo', 'is not syncing', (each) => !isSyncing(each));
+    await plant().applications.sync('argocd-dev/gizmo');
+    await plant().applications.until('argocd-dev/gizmo', 'is well', isWell);
+    expect((await plant().objects.get('example.org/v2/Gizmo', 'gizmo', 'dev'))?.['spec'].size).toBe('large');
   });
 
   test('an environment is taken down in order, with its workloads; its neighbour notices nothing', async () => {
