@@ -110,6 +110,7 @@ export {
   type Brand,
   type Build,
   type CommitId,
+  type CommitMaker,
   type CommitSigning,
   Digest,
   type EnvironmentName,

@@ -16,8 +16,10 @@ import { DeliveryError, quote } from '../model/finding';
 import {
   type BranchName,
   type CommitId,
+  type CommitMaker,
   type CommitSigning,
   commitId,
+  commitMaker,
   parseDeliveryBranch,
   signingFormat,
 } from '../model/scalars';
@@ -191,6 +193,7 @@ export class Context {
     const { person } = this;
     const acceptHead = acceptedHead(this.options.acceptHead);
     const signing = this.signing();
+    const commits = this.commits();
     const forge = this.options.forge ?? this.environment['CDK8S_DELIVERY_FORGE'];
     return new OpenDelivery({
       repository: isHere ? repository.path : remote,
@@ -206,6 +209,7 @@ export class Context {
       ...(forge === undefined ? {} : { forge }),
       ...(acceptHead === undefined ? {} : { acceptHead }),
       ...(signing === undefined ? {} : { signing }),
+      ...(commits === undefined ? {} : { commits }),
       ...(this.options.offline ? { offline: true } : {}),
       ...(settings.mirrors ? { mirrors: settings.mirrors } : {}),
     });
@@ -220,6 +224,12 @@ export class Context {
     if (format === undefined) return undefined;
     if (!key) return { format };
     return { format, key: format === 'ssh' ? this.keyAt(key) : key };
+  }
+
+  /** Who makes the commits of the delivery branch: the variable counts before the project's settings. */
+  private commits(): CommitMaker | undefined {
+    const { CDK8S_DELIVERY_COMMITS: named } = this.environment;
+    return named ? parseOption(commitMaker, 'CDK8S_DELIVERY_COMMITS', named) : this.settings.commits;
   }
 
   /** The key of SSH that a variable names. */

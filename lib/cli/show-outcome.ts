@@ -13,6 +13,7 @@ import {
   renderTerminal,
   riskOfDiff,
   TerminalPrinter,
+  textWidth,
 } from '../views/plan';
 import type { PlanReview } from '../views/plan/from-delivery';
 import type { Context } from './context';
@@ -163,13 +164,21 @@ const listed = (names: readonly string[]) =>
 /** The next commands, ready to be copied: at most three unless all are asked for. */
 export function nextLines(
   commands: readonly string[],
-  { colors, details }: Pick<Output, 'colors' | 'details'>,
+  { colors, details, columns }: Pick<Output, 'colors' | 'details'> & Partial<Pick<Output, 'columns'>>,
 ): string[] {
   const shown = details ? commands : commands.slice(0, 3);
-  return shown.map(
-    (command, index) =>
-      `${index === 0 ? `${colors.bold('Next')}       ` : ' '.repeat(11)}${printableLines(command)}`,
-  );
+  return shown.flatMap((command, index) => {
+    const line = `${index === 0 ? `${colors.bold('Next')}       ` : ' '.repeat(11)}${printableLines(command)}`;
+    const comment = line.indexOf('   # ');
+    if (columns === undefined || comment < 0 || textWidth(line) <= columns) return [line];
+    // A comment that does not fit is below its command, so that neither is cut.
+    return [
+      line.slice(0, comment),
+      ...wrapLines([line.slice(comment + 5)], columns - 15).map(
+        (each) => `${' '.repeat(13)}# ${each.trimStart()}`,
+      ),
+    ];
+  });
 }
 
 /** What a freeze in Git, or its end, leaves to the controller, and the commands for that, too. */

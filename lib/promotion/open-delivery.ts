@@ -272,7 +272,7 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
   async through(planner: Planner, dryRun: boolean): Promise<Outcome> {
     const { onProgress, signal } = this.options;
     const outcome = await runChange(this.engine, planner, {
-      forge: async (snapshot) => this.forge(snapshot),
+      forge: async (snapshot) => this.committing(snapshot),
       describe: (snapshot, plan, limit) =>
         (require('../views/plan/from-delivery') as typeof import('../views/plan/from-delivery')).proposalText(
           snapshot,
@@ -444,7 +444,7 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
     const { environment, dryRun = false, onProgress } = asked;
     const { onNote, signal } = this.options;
     return mergeAll(this.engine, {
-      forge: async (snapshot) => this.forge(snapshot),
+      forge: async (snapshot) => this.committing(snapshot),
       dryRun,
       clock: this.now,
       ...(environment === undefined ? {} : { environment: parseEnvironmentName(environment) }),
@@ -463,7 +463,7 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
   async merging(id: string, dryRun = false): Promise<MergeOutcome> {
     const { onNote, onProgress, signal } = this.options;
     const outcome = await runMerge(this.engine, parseProposalId(id), {
-      forge: async (snapshot) => this.forge(snapshot),
+      forge: async (snapshot) => this.committing(snapshot),
       dryRun,
       clock: this.now,
       ...(this.content ? { content: this.content } : {}),
@@ -644,11 +644,13 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
    */
   async protect(asked: AskedProtection = {}, scope: ProtectionScope = 'all'): Promise<DeliveryProtection> {
     const { applyProtection } = require('./protection') as typeof import('./protection');
-    const protector = this.protector(await this.standing());
+    const snapshot = await this.standing();
+    const protector = this.protector(snapshot);
     await applyProtection(() => this.engine.snapshot(), protector, asked, {
       scope,
       by: this.person,
       now: this.now(),
+      forge: this.committing(snapshot),
     });
     return this.protection(asked);
   }
@@ -825,6 +827,25 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
     return this.snapshots.get(plan) ?? (await this.engine.snapshot());
   }
 
+  /**
+   * The forge of a change that is made.
+   *
+   * @throws DeliveryError `INVALID_OPTION` where it is to make the commits, and cannot
+   */
+  private committing(snapshot: Snapshot): Forge {
+    const forge = this.forge(snapshot);
+    if (this.options.commits !== 'forge' || forge.commit) return forge;
+    throw DeliveryError.of(
+      'INVALID_OPTION',
+      `the commits are to be made by the forge, and the forge ${quote(forge.kind)} makes none; github does`,
+      {},
+      {
+        remedy:
+          'set `"commits": "push"` in the settings, or CDK8S_DELIVERY_COMMITS=push; `signing` has them signed',
+      },
+    );
+  }
+
   private forge(snapshot: Snapshot): Forge {
     return this.forgeAt(snapshot.home.remote);
   }
@@ -837,12 +858,13 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
   }
 
   private forgeSettings(remote: string): ForgeSettings {
-    const { signal, onNote: onWait } = this.options;
+    const { signal, commits, onNote: onWait } = this.options;
     return {
       remote,
       environment: process.env,
       ...(signal ? { signal } : {}),
       ...(onWait ? { onWait } : {}),
+      ...(commits ? { commits } : {}),
     };
   }
 }

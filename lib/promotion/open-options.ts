@@ -1,4 +1,4 @@
-import type { CommitId, CommitSigning, Person } from '../model/scalars';
+import type { CommitId, CommitMaker, CommitSigning, Person } from '../model/scalars';
 import type { RenderLimits } from './project-renderer';
 
 /** What a delivery is opened with. */
@@ -71,6 +71,14 @@ export interface OpenOptions {
    * @default - commits are not signed
    */
   readonly signing?: CommitSigning;
+
+  /**
+   * Who makes the commits of the delivery branch: `push`, this program, signed as `signing` says; `forge`, GitHub on
+   * request, which signs them. The commit is looked at before the branch gets it.
+   *
+   * @default push
+   */
+  readonly commits?: CommitMaker;
 
   /**
    * Stops running work before its next step.

@@ -11,7 +11,7 @@ import {
   type ProtectionPart,
   type Protector,
 } from '../engine/forge/protection';
-import { changeVerbs, untilThrough } from '../engine/promotion';
+import { changeVerbs, type Forge, madeByForge, untilThrough } from '../engine/promotion';
 import { DeliveryError, type Finding, quote } from '../model/finding';
 import type { BranchName, EnvironmentName, Person } from '../model/scalars';
 
@@ -77,6 +77,15 @@ export async function protectionOf(
   return { branches, findings };
 }
 
+/** How a protection is put in place. */
+interface ProtectionTerms {
+  readonly scope: ProtectionScope;
+  readonly by: Person;
+  readonly now: Date;
+  /** What may make the commit of the file of owners. */
+  readonly forge: Pick<Forge, 'commit'>;
+}
+
 /**
  * Puts in place what is missing or differs: first the file of owners, as a branch that is protected takes it from the
  * merger alone.
@@ -87,8 +96,9 @@ export async function applyProtection(
   read: () => Promise<Snapshot>,
   protector: Protector | undefined,
   asked: AskedProtection,
-  { scope, by, now }: { readonly scope: ProtectionScope; readonly by: Person; readonly now: Date },
+  terms: ProtectionTerms,
 ): Promise<void> {
+  const { scope } = terms;
   const snapshot = await read();
   const branches = guardedBranches(snapshot, changeVerbs());
   if (scope === 'all') {
@@ -100,7 +110,7 @@ export async function applyProtection(
     if (first) throw new DeliveryError([first, ...more]);
   }
   for (const each of branches) {
-    await putOwners(read, each, asked, by, now);
+    await putOwners(read, each, asked, terms);
     if (scope === 'all') await protector?.apply(each, asked);
   }
 }
@@ -109,8 +119,7 @@ async function putOwners(
   read: () => Promise<Snapshot>,
   { location: { remote, branch } }: GuardedBranch,
   { platform = [] }: AskedProtection,
-  by: Person,
-  now: Date,
+  { by, now, forge }: ProtectionTerms,
 ): Promise<void> {
   await untilThrough(async () => {
     const snapshot = await read();
@@ -118,13 +127,16 @@ async function putOwners(
     if (location?.head === undefined) throw noBranch({ remote, branch });
     const { text } = await ownersText(snapshot, location, platform);
     if ((await snapshot.text(location, OWNERS_FILE)) === text) return { kind: 'done' } as const;
-    const to = await repositoryOf(location).commit({
+    const message = `code owners of ${branch}\n\nMade by \`cdk8s-delivery protect\` of the data of its environments.\n`;
+    const planned = await repositoryOf(location).commit({
       parents: [location.head],
       base: location.head,
       edits: [{ kind: 'file', path: OWNERS_FILE, content: text }],
-      message: `code owners of ${branch}\n\nMade by \`cdk8s-delivery protect\` of the data of its environments.\n`,
+      message,
       author: { ...by, date: now },
     });
+    const to = await madeByForge(location, { commit: planned, onto: location.head, message }, forge);
+    if (typeof to !== 'string') return to;
     const pushed = await location.mirror.push([{ ref: refOf(location), from: location.head, to }]);
     if (pushed.ok) return { kind: 'done' } as const;
     if (pushed.reason === 'race') return { kind: 'race', message: pushed.message } as const;

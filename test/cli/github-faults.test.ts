@@ -8,6 +8,7 @@ import { accountsByToken, TOKENS } from '../support/github/people';
 import { type GitHubStandIn, startGitHub } from '../support/github/stand-in';
 import { approving } from '../support/plan-read';
 import { skewedClock } from '../support/skewed-clock';
+import { smallDisk } from '../support/small-disk';
 import { temporaryDirectories } from '../support/temporary-directory';
 
 jest.setTimeout(240_000);
@@ -184,4 +185,44 @@ test('a clock that is two days ahead ends no freeze: the merge is refused until 
   expect([code, all, await head()]).toEqual([1, expect.stringMatching(/CLOCK|FROZEN/), before]);
   await local.ok('unfreeze', '--env', 'prod');
   expect(await as('cyd').run('merge', ID)).toMatchObject({ code: 0 });
+});
+
+test('a disk that is full in the folder of the cache: nothing is half-done, and with space the next run finishes', async () => {
+  const { path, as, git, head, repository } = await proposed({ approved: false });
+  await as('ben').ok('withdraw', ID);
+  const folder = join(await temporary(), 'small');
+  const disk = smallDisk(folder, '64k');
+  if (!disk) return;
+  const cache = join(folder, 'cache');
+  /** Runs a command on ever larger disks until it ends well; gives how often the disk was full. */
+  const tillItFits = async (who: keyof typeof TOKENS, words: readonly string[]): Promise<number> => {
+    const [before, asked] = [await refsOf(path), repository.pulls.map(({ state }) => state)];
+    for (const [times, size] of ['64k', '160k', '256k', '64m'].entries()) {
+      disk.resize(size);
+      const { code, all } = await as(who)
+        .with({ cache })
+        .run(...words);
+      if (code === 0) return times;
+      expect([size, code, all]).toEqual([size, 1, expect.stringContaining('✗ DISK')]);
+      expect(await refsOf(path)).toBe(before);
+      expect(repository.pulls.map(({ state }) => state)).toEqual(asked);
+      rmSync(cache, { recursive: true, force: true });
+    }
+    throw new Error(`${words.join(' ')} does not end well on a large disk`);
+  };
+  try {
+    expect(await tillItFits('ada', PROMOTE)).toBeGreaterThan(0);
+    expect(repository.pulls.at(-1)).toMatchObject({ state: 'open', sha: await git('rev-parse', BRANCH) });
+    await as('ben').ok(...approving(ID));
+    const before = await head();
+    rmSync(cache, { recursive: true, force: true });
+    disk.resize('64k');
+    expect(await tillItFits('cyd', ['merge', ID])).toBeGreaterThan(0);
+    expect([await git('rev-parse', 'refs/heads/delivery~1'), repository.pulls.at(-1)?.state]).toEqual([
+      before,
+      'closed',
+    ]);
+  } finally {
+    disk.close();
+  }
 });

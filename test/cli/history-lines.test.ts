@@ -44,7 +44,7 @@ function told(environment: string, from: ReleaseRecord, to: ReleaseRecord): stri
     to,
     claims: { approvedBy: [], bypass: [] },
   };
-  return historyLines(change, out, undefined).join('\n');
+  return historyLines([change], out, undefined).join('\n');
 }
 
 test('a change of versions names both, one of the configuration says so, and one that changes nothing there, too', () => {

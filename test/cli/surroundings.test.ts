@@ -1,11 +1,12 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Cli } from '../support/cli';
 import { cliProgram } from '../support/cli-build';
 import { DeliveredExample, refsOf } from '../support/delivered-example';
 import { PODINFO } from '../support/example-project';
 import { type HttpGitServer, startHttpGitServer } from '../support/http-git-server';
+import { smallDisk } from '../support/small-disk';
 import { temporaryDirectories } from '../support/temporary-directory';
 
 jest.setTimeout(120_000);
@@ -93,15 +94,8 @@ test('fails on a full disk, changes nothing, and works again when there is space
   const { cli, path } = await example.copy();
   const before = await refsOf(path);
   const folder = join(await temporary(), 'small');
-  await mkdir(folder);
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'none', folder], { stdio: 'pipe' });
-  } catch (error) {
-    process.stdout.write(
-      `not tried, as no small file system can be mounted here: ${String(error).split('\n')[1]}\n`,
-    );
-    return;
-  }
+  const disk = smallDisk(folder, '64k');
+  if (!disk) return;
   try {
     const full = cli.with({ cache: join(folder, 'cache') });
     const promoted = await full.run(...PROMOTE);
@@ -109,10 +103,10 @@ test('fails on a full disk, changes nothing, and works again when there is space
     const released = await full.run('release', 'frontend', '--image', `server=${PODINFO.new}`);
     expect([released.code, released.stderr]).toEqual([1, expect.stringContaining('✗ DISK')]);
     expect(await refsOf(path)).toBe(before);
-    execFileSync('mount', ['-o', 'remount,size=64m', folder]);
+    disk.resize('64m');
     await full.ok(...PROMOTE);
   } finally {
-    execFileSync('umount', [folder]);
+    disk.close();
   }
 });
 

@@ -148,7 +148,7 @@ async function showForApproval(
   print(out, [
     ...told,
     ...(refused.length === 0 ? [] : [merging, ...refused]),
-    ...renderedLines(rendered, out),
+    ...renderedLines(rendered, out, wasRead || isAsked(out)),
   ]);
   return shown;
 }
@@ -245,13 +245,13 @@ function signWords(sign: Options['sign']): readonly string[] {
 }
 
 /** What came of rendering the releases again that wait for a witness. */
-function renderedLines(rendered: readonly RenderedForApproval[], out: Output): string[] {
+function renderedLines(rendered: readonly RenderedForApproval[], out: Output, approving: boolean): string[] {
   const same = rendered.filter(({ findings }) => findings.length === 0);
   const others = rendered.flatMap(({ findings }) => findings);
   return [
     ...same.map(
       ({ app, release }) =>
-        `${out.colors.green('✓')} ${app} ${release} rendered again: the same files came out; the approval is its witness`,
+        `${out.colors.green('✓')} ${app} ${release} rendered again: the same files came out; ${approving ? 'the approval is' : 'an approval would be'} its witness`,
     ),
     ...findingLines(others, out),
     ...(others.length === 0

@@ -42,7 +42,7 @@ export function historyCommand(program: Command): void {
     const limit = Number(options.limit);
     const { changes, cut, more } = await read(context, app, options, limit);
     const { columns } = out;
-    for (const change of changes) for (const line of historyLines(change, out, columns)) out.line(line);
+    for (const line of historyLines(changes, out, columns)) out.line(line);
     if (more) out.line(out.colors.dim(`older changes are not shown: --limit ${2 * limit}`));
     if (changes.length === 0) out.line(out.colors.dim('nothing happened'));
     out.data('history', {

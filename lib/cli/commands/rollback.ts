@@ -7,6 +7,7 @@ import type { Context } from '../context';
 import { withExamples } from '../examples';
 import { describePlan, refusalLines, releaseOf } from '../show-outcome';
 import { newerRead, standsOn } from '../stands-on';
+import { wrapLines } from '../wrap-lines';
 import { type ChangeOptions, changeAndShow, changing, contextOf, termsOf } from './run';
 
 interface Options extends ChangeOptions {
@@ -94,7 +95,9 @@ async function prepareByHand(
   const read = await delivery.engine.remembered();
   out.line(`${out.colors.bold('Stands on')}  ${printableLines(await standsOn(read, clock()))}`);
   const newer = await newerRead(read, await context.lastRead(), clock());
-  if (newer !== undefined) out.note(printableLines(newer));
+  if (newer !== undefined)
+    for (const line of wrapLines([out.colors.yellow(`! ${printableLines(newer)}`)], out.columns))
+      out.wrong(line);
   const said = { release: releaseOf(plan), findings: plan.findings, plan: json, parts: [] };
   if (kind === 'refused') {
     for (const line of refusalLines(plan, out)) out.wrong(line);

@@ -83,7 +83,7 @@ export function whereCommand(program: Command): void {
     const snapshot = await context.snapshot();
     const matches = await findRunning(snapshot, what);
     const { columns } = context.out;
-    const lines = matches.flatMap((match) => whereLines(match, context.out, columns));
+    const lines = whereLines(matches, context.out, columns);
     for (const line of wrapLines(lines, columns)) context.out.line(line);
     if (matches.length === 0) context.out.line(context.out.colors.dim('nowhere'));
     const releases = new Set(matches.map(({ record }) => record.release));
@@ -102,14 +102,23 @@ export function whereCommand(program: Command): void {
   });
 }
 
-/** A target and what it runs, with how it was found: behind it, or below where that is too wide. */
-function whereLines(match: RunningMatch, { colors }: Output, columns: number | undefined): string[] {
+/** Targets and what they run, with how each was found: behind it, or below where one of them is too wide. */
+function whereLines(
+  matches: readonly RunningMatch[],
+  { colors }: Output,
+  columns: number | undefined,
+): string[] {
+  const rows = matches.map((match) => whereRow(match, colors));
+  if (columns === undefined || rows.every(({ head, found }) => textWidth(`${head}  ${found}`) <= columns))
+    return rows.map(({ head, found }) => `${head}  ${found}`);
+  const fits = rows.every(({ head }) => textWidth(head) <= columns);
+  return rows.flatMap(({ head, found }) => [fits ? head : head.replaceAll(/ {2,}/g, '  '), `    ${found}`]);
+}
+
+function whereRow(match: RunningMatch, colors: Output['colors']) {
   const { environment, app, record } = match;
   const head = `${`${environment}/${app}`.padEnd(28)} ${versionOf(record).padEnd(16)} ${record.release}`;
-  const found = colors.dim(howFound(match));
-  const line = `${head}  ${found}`;
-  if (columns === undefined || textWidth(line) <= columns) return [line];
-  return [textWidth(head) <= columns ? head : head.replaceAll(/ {2,}/g, '  '), `    ${found}`];
+  return { head, found: colors.dim(howFound(match)) };
 }
 
 /** What matched, and where the image was found: in a slot of the record, in the manifests, or in both. */

@@ -8,6 +8,7 @@ import { moment } from '../moment';
 import type { Output } from '../output';
 import { parseOption } from '../parse-option';
 import { findingLines } from '../print-findings';
+import { wrapLines } from '../wrap-lines';
 import { renderOptions } from './render-options';
 import { contextOf } from './run';
 
@@ -73,12 +74,15 @@ function tellBranch(branch: VerifiedBranch, out: Output): void {
     commits.filter((each) => each.verdict === verdict).length;
   if (count('proven') > 0) out.line(`${colors.green('✓')} ${plural(count('proven'), 'commit')} proven`);
   if (count('claimed') > 0) {
-    out.line(`${colors.yellow('?')} ${plural(count('claimed'), 'commit')} claimed:`);
+    const claimed = commits.filter(({ verdict }) => verdict === 'claimed');
+    const several = claimed.some(({ claims }) => new Set(claims.map(({ kind }) => kind)).size > 1);
+    out.line(
+      `${colors.yellow('?')} ${plural(claimed.length, 'commit')} claimed${several ? ', some in several ways' : ''}:`,
+    );
     for (const [kind, words] of Object.entries(CLAIMS)) {
-      const some = commits.filter(
-        (each) => each.verdict === 'claimed' && each.claims.some((one) => one.kind === kind),
-      );
-      if (some.length > 0) out.line(`    ${some.length}  ${words}`);
+      const some = claimed.filter(({ claims }) => claims.some((one) => one.kind === kind));
+      if (some.length === 0) continue;
+      for (const line of wrapLines([`    ${some.length}  ${words}`], out.columns)) out.line(line);
     }
   }
   if (count('false') > 0) out.wrong(colors.red(`✗ ${plural(count('false'), 'commit')} false`));

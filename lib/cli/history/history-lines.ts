@@ -8,12 +8,30 @@ import { versionOf } from '../version-of';
 import { wrapLines } from '../wrap-lines';
 import { kindWord } from './kind-word';
 
-/** One change: on one line where it fits or where there is no terminal; else what it did, and why, on further lines. */
+/**
+ * Changes, each on one line where all of them fit or where there is no terminal; else what each did, and why, on further
+ * lines.
+ */
 export function historyLines(
-  change: DeliveryChange,
-  { colors }: Output,
+  changes: readonly DeliveryChange[],
+  out: Output,
   columns: number | undefined,
 ): string[] {
+  const rows = changes.map((change) => rowOf(change, out));
+  if (columns === undefined)
+    return rows.map(({ line, why }) => [line, ...why.map((each) => out.colors.dim(`· ${each}`))].join('  '));
+  const fits = rows.every(({ line }) => textWidth(line) <= columns);
+  const lines = rows.flatMap(({ line, short, told, why }) => {
+    const below = why.map((each) => out.colors.dim(each));
+    return fits
+      ? [line, ...below.map((each) => `${' '.repeat(14)}${each}`)]
+      : [short, ...[told, ...below].map((each) => `    ${each}`)];
+  });
+  return wrapLines(lines, columns);
+}
+
+/** A change on one line, in two parts, and why it was made. */
+function rowOf(change: DeliveryChange, { colors }: Output) {
   const { commit, at, kind, environment, app, from, to, claims } = change;
   const target = [environment, app].filter((each) => each !== undefined).join('/');
   const versions =
@@ -30,13 +48,7 @@ export function historyLines(
     each === undefined ? [] : [printableLines(each)],
   );
   const line = `${head}${padWidth(name, 14)}  ${target.padEnd(20)}  ${told}`;
-  if (columns === undefined) return [[line, ...why.map((each) => colors.dim(`· ${each}`))].join('  ')];
-  const below = why.map((each) => colors.dim(each));
-  const lines =
-    textWidth(line) <= columns
-      ? [line, ...below.map((each) => `${' '.repeat(14)}${each}`)]
-      : [`${head}${name}  ${target}`, ...[told, ...below].map((each) => `    ${each}`)];
-  return wrapLines(lines, columns);
+  return { line, short: `${head}${name}  ${target}`, told, why };
 }
 
 /** Where the images are the same, what is new is the configuration, as far as it differs in that environment. */

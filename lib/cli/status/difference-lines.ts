@@ -3,7 +3,7 @@ import type { AppName } from '../../model/scalars';
 import { plural, printableLines } from '../../model/text';
 import { padWidth } from '../../views/plan';
 import type { Output } from '../output';
-import { wrapLines } from '../wrap-lines';
+import { labelled, wrapLines } from '../wrap-lines';
 import { appDifferences } from './app-differences';
 
 /** What the environments of each app run beside each other; those that run the same stand in one line. */
@@ -12,12 +12,18 @@ export function differenceLines(
   { colors }: Output,
   columns: number | undefined,
 ): string[] {
-  const lines = status.apps.flatMap((app) => [...linesOf(status, app, colors), '']);
-  const hint = 'object by object: `cdk8s-delivery promote <app> --to <environment> --dry-run`';
+  const lines = status.apps.flatMap((app) => [...linesOf(status, app, colors, columns), '']);
+  const app = status.apps.length === 1 ? status.apps[0] : '<app>';
+  const hint = `object by object: \`cdk8s-delivery promote ${app} --to <environment> --dry-run\``;
   return wrapLines([...lines, colors.dim(hint)], columns);
 }
 
-function linesOf(status: FleetStatus, app: AppName, colors: Output['colors']): string[] {
+function linesOf(
+  status: FleetStatus,
+  app: AppName,
+  colors: Output['colors'],
+  columns: number | undefined,
+): string[] {
   const found = appDifferences(status, app);
   const head = `${colors.bold(app)}  ${colors.dim(printableLines(found?.told ?? 'no release'))}`;
   if (!found) return [head];
@@ -35,10 +41,11 @@ function linesOf(status: FleetStatus, app: AppName, colors: Output['colors']): s
         groups.set(value, group);
       }
       const width = Math.max(...[...groups.values()].map(({ where }) => where.join(', ').length));
-      return [...groups].map(([value, { where, unlike }], at) => {
+      return [...groups].flatMap(([value, { where, unlike }], at) => {
         const note = unlike.size === 0 ? '' : colors.yellow(`  ≠ ${[...unlike].sort().join(', ')}`);
         const first = padWidth(at === 0 ? name : '', label);
-        return `  ${first}  ${padWidth(where.join(', '), width)}  ${printableLines(value)}${note}`;
+        const begin = `  ${first}  ${padWidth(where.join(', '), width)}  `;
+        return labelled(begin, `${printableLines(value)}${note}`, ' '.repeat(label + width + 6), { columns });
       });
     }),
     ...(differing.length > 0 && same > 0

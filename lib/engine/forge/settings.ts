@@ -1,3 +1,5 @@
+import type { CommitMaker } from '../../model/scalars';
+
 /** The settings of a forge: how a delivery reaches it. */
 export interface ForgeSettings {
   /** The delivery repository, by URL or by absolute path: of a URL, host, owner and name. */
@@ -16,4 +18,10 @@ export interface ForgeSettings {
    * @default - notes are dropped
    */
   readonly onWait?: (why: string) => void;
+  /**
+   * Who makes the commits of the delivery branch.
+   *
+   * @default push
+   */
+  readonly commits?: CommitMaker;
 }

@@ -69,6 +69,8 @@ export class Mirror {
   readonly #options: MirrorOptions;
   #repository: GitRepository;
   #held: ReadonlyMap<RefName, CommitId | undefined> | undefined;
+  /** Every ref that was asked for so far. */
+  readonly #brought = new Set<RefName>();
 
   /**
    * @throws DeliveryError `INVALID_OPTION` for something that is not a remote.
@@ -132,7 +134,11 @@ export class Mirror {
       await discardMirror(this.#repository.gitDir);
       const anew = await openMirrorDirectory(this.#remote, this.#options.cacheDir, this.#options.signal);
       this.#repository = signed(anew, this.#options);
+      // what was brought before is gone with the old cache, and is read further on
+      await this.#fetchRefs([...this.#brought]);
       return await this.#fetchRefs(refs);
+    } finally {
+      for (const ref of refs) this.#brought.add(ref);
     }
   }
 

@@ -60,5 +60,7 @@ export function gitFailed(args: readonly string[], stderr: string, place: GitPla
 /** Whether git here, not the remote, complains that the disk is full. */
 export function isDiskFull(stderr: string): boolean {
   const own = stderr.split('\n').filter((line) => !line.startsWith('remote:'));
-  return own.some((line) => /no space left on device|disk quota exceeded|read-only file system/i.test(line));
+  return own.some((line) =>
+    /no space left on device|out of diskspace|disk quota exceeded|read-only file system/i.test(line),
+  );
 }

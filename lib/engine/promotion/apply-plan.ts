@@ -3,6 +3,8 @@ import type { CommitId, Person, RefName } from '../../model/scalars';
 import { type Location, notConfigured, refOf, repositoryOf, type Snapshot } from '../delivery';
 import { type PushResult, pushError, type RefUpdate, type TreeEdit } from '../git';
 import { commitRenders } from './commit-renders';
+import type { Forge } from './forge';
+import { madeByForge } from './made-by-forge';
 import type { Plan } from './plan';
 import type { LostRace } from './until-through';
 
@@ -14,6 +16,8 @@ interface ApplyOptions {
   readonly message: string;
   readonly author: Person;
   readonly now: Date;
+  /** What may make the commit of the delivery branch. */
+  readonly forge?: Pick<Forge, 'commit'>;
   /** Ref to move; the location's branch unless said otherwise. */
   readonly ref?: RefName;
   /** Commit that `ref` must be at; the plan's base unless said otherwise. */
@@ -34,7 +38,16 @@ export async function applyPlan(snapshot: Snapshot, plan: Plan, options: ApplyOp
   const location = locationOfPlan(snapshot, plan);
   const renders = await commitRenders(snapshot, plan.renders, options);
   if (plan.edits.length === 0) return keepRenders(snapshot, renders, plan.base);
-  const commit = await commitPlan(snapshot, location, plan, options);
+  const commit = await madeByForge(
+    location,
+    {
+      commit: await commitPlan(snapshot, location, plan, options),
+      onto: plan.base,
+      message: options.message,
+    },
+    options.forge,
+  );
+  if (typeof commit !== 'string') return commit;
   const update: RefUpdate = {
     ref: options.ref ?? refOf(location),
     from: options.from === undefined ? plan.base : options.from,

@@ -1,9 +1,10 @@
-import type { CommitId, Person } from '../../model/scalars';
+import type { CommitId, Person, RefName } from '../../model/scalars';
 import type { Location } from '../delivery';
 import type { RefUpdate } from '../git';
 import type { AskedComments } from './asked-comment';
 import type { Proposal } from './proposal';
 import type { PullRequests } from './pull-requests';
+import type { LostRace } from './until-through';
 
 /** One person's yes to one plan. */
 export interface Approval {
@@ -84,8 +85,26 @@ export interface Forge {
   voided?(proposal: Proposal): Promise<readonly VoidApproval[]>;
   /** Adds an approval; one that the person gave to this very plan already counts, and is not given again. */
   approve(proposal: Proposal, by: Person, now: Date, owners?: readonly string[]): Promise<GivenApproval>;
+  /**
+   * Makes a commit on a branch, which the forge signs; a lost race where the branch stands elsewhere. Absent where this
+   * program makes the commits itself.
+   */
+  commit?(asked: ForgeCommit): Promise<CommitId | LostRace>;
   /** The forge's own refs, which are removed in the same push as the proposal's branch. */
   closing(proposal: Proposal): Promise<readonly RefUpdate[]>;
+}
+
+/** A commit that a forge is to make. */
+export interface ForgeCommit {
+  /** The repository. */
+  readonly location: Location;
+  /** The branch that gets the commit. */
+  readonly ref: RefName;
+  /** Where that branch has to stand. */
+  readonly onto: CommitId;
+  readonly message: string;
+  /** What changes, by path; a file without content is removed. */
+  readonly files: readonly { readonly path: string; readonly content?: Buffer }[];
 }
 
 /** A push that opens or updates a proposal. */

@@ -6,6 +6,7 @@ import { pushError, type RefUpdate } from '../git';
 import type { ContentChecks } from '../judgement';
 import { commitPlan } from './apply-plan';
 import type { Forge } from './forge';
+import { madeByForge } from './made-by-forge';
 import { closingRefs, mergeMessage, reviewProposal } from './merge-proposal';
 import { openProposals } from './open-proposals';
 import type { Plan } from './plan';
@@ -134,11 +135,14 @@ async function mergeInto(
       }
       const request = await requestOf(forge, proposal, review, options);
       const message = mergeMessage(review, request);
-      const commit = await commitPlan(current, here, review.plan, {
+      const planned = await commitPlan(current, here, review.plan, {
         message,
         author: proposal.requestedBy,
         now,
       });
+      const onto = review.plan.base;
+      const commit = await madeByForge(here, { commit: planned, onto, message }, forge);
+      if (typeof commit !== 'string') return commit;
       moves.push(...(await closingRefs(proposal, forge)));
       receipt = (await keptReceipt(review, { commit, now, request }, receipt)).to;
       made.push({ proposal, commit });
@@ -153,6 +157,7 @@ async function mergeInto(
       { ref: receiptsRef(location.branch), from: receipts ?? null, to: receipt },
     ];
   });
+  if ('message' in updates) return updates;
   if (updates.length === 0) return { batch };
   const result = await mirror.push(updates);
   if (!result.ok && result.reason === 'race') return { kind: 'race', message: result.message };

@@ -95,6 +95,7 @@ export async function mergeReviewed(
     message: mergeMessage(review, request),
     author: review.proposal.requestedBy,
     now,
+    forge,
     also: async (commit) => [
       ...(await closingRefs(review.proposal, forge)),
       await receiptOf(review, { commit, now, request }),

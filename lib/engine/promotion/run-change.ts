@@ -92,7 +92,7 @@ export async function runChange(
     options.onProgress?.('writing');
     const forge = await options.forge(snapshot);
     return plan.effect === 'commit' && (await mayCommit(snapshot, plan, forge))
-      ? commit(snapshot, plan, options)
+      ? commit(snapshot, plan, forge, options)
       : propose(snapshot, plan, forge, options);
   }, options.signal);
 }
@@ -119,12 +119,13 @@ async function mayCommit(snapshot: Snapshot, plan: Plan, forge: Forge): Promise<
   return forge.mayPush(location);
 }
 
-async function commit(snapshot: Snapshot, plan: Plan, { clock }: RunOptions): Promise<Step> {
+async function commit(snapshot: Snapshot, plan: Plan, forge: Forge, { clock }: RunOptions): Promise<Step> {
   const now = clock();
   const attempt = await applyPlan(snapshot, plan, {
     message: commitMessage(plan),
     author: plan.requestedBy,
     now,
+    forge,
   });
   return attempt.kind === 'race' ? attempt : { kind: 'committed', plan, snapshot, commit: attempt.commit };
 }

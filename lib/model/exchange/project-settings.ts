@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { DeliveryError, refusal } from '../finding';
 import {
+  commitMaker,
   deliveryBranch,
   fitted,
   httpOrPathUrl,
@@ -37,6 +38,8 @@ const SettingsSchema = v.strictObject({
   mirrors: v.exactOptional(recordOf(registryHost, mirrorAddress)),
   /** How every commit is signed that the program makes; the key is that of the machine. */
   signing: v.exactOptional(signingFormat),
+  /** Who makes the commits of the delivery branch: this program, or the forge, which then signs them. */
+  commits: v.exactOptional(commitMaker),
   /** How manifests are checked beside the built-in way. */
   check: v.exactOptional(CheckSchema),
 });

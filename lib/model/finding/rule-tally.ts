@@ -75,5 +75,6 @@ function added(one: RuleTally, other: RuleTally): RuleTally {
 /** The results of an environment's rules over the manifests of a target, in words. */
 export function tallyWords(own: readonly RuleTally[]): string {
   const waived = own.filter(({ waived: count }) => count > 0).map(({ rule }) => rule);
-  return `${own.length} rules judged its manifests${waived.length === 0 ? '' : `; waived: ${waived.join(', ')}`}`;
+  const judged = own.filter(({ objects }) => objects > 0).length;
+  return `${judged} rules judged its manifests${waived.length === 0 ? '' : `; waived: ${waived.join(', ')}`}`;
 }

@@ -5,7 +5,7 @@ import { BRANCH_REMEDY, type BranchName, isBranchName } from './ref-name';
 import { text } from './text';
 
 /** First segments of branches that the program keeps beside a delivery branch. */
-const BRANCHES_BESIDE = ['proposals', 'renders'];
+const BRANCHES_BESIDE = ['proposals', 'renders', 'staged'];
 /** Names of the refs that the program keeps per delivery branch. */
 const REFS_BESIDE = ['approvals', 'withdrawn', 'receipts', 'statements', 'queue'];
 

@@ -3,6 +3,7 @@ export { type Build, build, buildNumber, buildNumberText, DEFAULT_PIPELINE, pipe
 export { canonicalJson } from './canonical-json';
 export { canonicalRepository, isSameRepository, type ParsedImage, parseImage } from './canonical-repository';
 export { celName, isCelName } from './cel-name';
+export { type CommitMaker, commitMaker } from './commit-maker';
 export { type CommitSigning, signingFormat } from './commit-signing';
 export { deliveryBranch, parseDeliveryBranch } from './delivery-branch';
 export {

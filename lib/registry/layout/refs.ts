@@ -19,6 +19,8 @@ export type RefPlace =
   | { readonly kind: 'withdrawn'; readonly branch: BranchName; readonly id: ProposalId }
   /** What was rendered for a delivery branch in a month, `2026-11`. */
   | { readonly kind: 'renders'; readonly branch: BranchName; readonly month: string }
+  /** Where a forge makes the commits that the delivery branch is to get; nothing trusts it. */
+  | { readonly kind: 'staged'; readonly branch: BranchName }
   /**
    * Refs that only grow: signed statements, one file and signature each, and receipts of merges; `queue` is reserved
    * for later versions.
@@ -30,6 +32,7 @@ type KeptRefs = 'receipts' | 'statements' | 'queue';
 const BRANCHES = 'refs/heads/';
 const PROPOSALS = 'refs/heads/proposals/';
 const RENDERS = 'refs/heads/renders/';
+const STAGED = 'refs/heads/staged/';
 const OWN_REFS = 'refs/cdk8s-delivery/';
 
 /** The full name of a ref. Refs belong to a delivery branch, so that no layout of an environment says where they are. */
@@ -41,6 +44,8 @@ function textOf(place: RefPlace): string {
   switch (place.kind) {
     case 'branch':
       return `${BRANCHES}${place.branch}`;
+    case 'staged':
+      return `${STAGED}${place.branch}`;
     case 'renders':
       return `${refsOf(place.kind, place.branch)}${place.month}`;
     case 'proposal':
@@ -53,7 +58,7 @@ function textOf(place: RefPlace): string {
 }
 
 /** The prefix of all refs of a kind for a delivery branch. */
-export function refsOf(kind: Exclude<RefPlace['kind'], 'branch'>, branch: BranchName): string {
+export function refsOf(kind: Exclude<RefPlace['kind'], 'branch' | 'staged'>, branch: BranchName): string {
   if (kind === 'proposal') return `${PROPOSALS}${branch}/`;
   return kind === 'renders' ? `${RENDERS}${branch}/` : `${OWN_REFS}${branch}/${kind}/`;
 }
@@ -74,6 +79,8 @@ export function placeOfRef(ref: RefName): RefPlace | undefined {
     return { kind: about as 'approvals' | 'withdrawn', branch: base, id: of };
   const [, kept = '', kind, name] = KEPT.exec(ref) ?? [];
   if (isBranchName(kept) && name !== undefined) return { kind: kind as KeptRefs, branch: kept, name };
+  const staged = ref.startsWith(STAGED) ? ref.slice(STAGED.length) : '';
+  if (isBranchName(staged)) return { kind: 'staged', branch: staged };
   return ref.startsWith(BRANCHES)
     ? { kind: 'branch', branch: parseBranchName(ref.slice(BRANCHES.length)) }
     : undefined;

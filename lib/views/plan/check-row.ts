@@ -5,7 +5,8 @@ import type { CheckRow } from './plan-view';
 export const LATER = 'will be refused in ';
 
 /** A finding as a row of a view. */
-export function checkRow({ severity, undecided, code, message, remedy, subject }: Finding): CheckRow {
+export function checkRow(found: Finding): CheckRow {
+  const { severity, undecided, code, message, remedy, subject, disposition, until } = found;
   const target = [subject.environment, subject.app].filter((each) => each !== undefined).join('/');
   return {
     severity,
@@ -15,6 +16,7 @@ export function checkRow({ severity, undecided, code, message, remedy, subject }
     remedy,
     subject: [target, placeOf(subject)].filter((each) => each !== '').join(' '),
     ...(subject.rule !== undefined && code === 'POLICY_FAILED' && { rule: subject.rule }),
+    ...(disposition === 'waived' && { waived: `${subject.rule ?? 'a check'} until ${until}` }),
   };
 }
 

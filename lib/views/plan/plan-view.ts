@@ -94,6 +94,8 @@ export interface CheckRow {
   readonly subject: string;
   /** The rule that says so, where one does. */
   readonly rule?: string;
+  /** Which rule a waiver lets it break, and until when. */
+  readonly waived?: string;
 }
 
 /** A file that is neither governance nor a target's: a control file, a witness, or one that delivery knows nothing of. */

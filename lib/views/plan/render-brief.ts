@@ -217,8 +217,15 @@ function checks(
       : [
           `${colors.yellow(`! ${plural(byRules.length, 'warning')}`)} of rules: ${safe(counts)}${colors.dim('   (--details)')}`,
         ];
-  if (folded.length <= ROWS) return [...lines, ...warned];
-  return [...lines, colors.dim(`and ${folded.length - ROWS} more   (--details)`), ...warned];
+  const waivers = rows.flatMap(({ waived = [] }) => waived);
+  const waived =
+    waivers.length === 0
+      ? []
+      : [
+          `${colors.yellow(`· ${waivers.length} waived`)}: ${safe([...new Set(waivers)].join(', '))}${colors.dim('   (--details)')}`,
+        ];
+  if (folded.length <= ROWS) return [...lines, ...warned, ...waived];
+  return [...lines, colors.dim(`and ${folded.length - ROWS} more   (--details)`), ...warned, ...waived];
 }
 
 interface FoldedCheck {

@@ -329,6 +329,20 @@ describe('the cache', () => {
   });
 });
 
+test('a cache that is made anew amid the work has what was brought before, too', async () => {
+  const origin = await served();
+  const head = await seed(origin.repository, [file('a', '1')]);
+  const other = aRef('refs/heads/other');
+  await origin.repository.updateRefs([{ ref: other, from: null, to: head }]);
+  const mirror = await Mirror.open({ remote: origin.url, cacheDir: await temporary() });
+  await mirror.fetch([MAIN]);
+  const next = await commit(origin.repository, head, [file('a', '2')]);
+  await origin.repository.updateRefs([{ ref: MAIN, from: head, to: next }]);
+  rmSync(join(mirror.repository.gitDir, 'objects'), { recursive: true });
+  expect((await mirror.fetch([other])).get(other)).toBe(head);
+  expect(await mirror.repository.has(next)).toBe(true);
+});
+
 test('a clone with a part of the history can be the remote, and the cache ends where it ends', async () => {
   const origin = await served();
   const first = await seed(origin.repository, [file('a', '1\n')]);

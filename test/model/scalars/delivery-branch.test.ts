@@ -9,9 +9,10 @@ test.each(['delivery', 'main', 'teams/web', 'my-proposals/1', 'a/renders', 'queu
 );
 
 test.each([
-  ['proposals', '"proposals/" and "renders/" hold what belongs to one'],
-  ['proposals/delivery/prod/x', '"proposals/" and "renders/" hold what belongs to one'],
-  ['renders/a', '"proposals/" and "renders/" hold what belongs to one'],
+  ['proposals', '"proposals/", "renders/" and "staged/" hold what belongs to one'],
+  ['proposals/delivery/prod/x', '"proposals/", "renders/" and "staged/" hold what belongs to one'],
+  ['staged/a', '"proposals/", "renders/" and "staged/" hold what belongs to one'],
+  ['renders/a', '"proposals/", "renders/" and "staged/" hold what belongs to one'],
   ['approvals', '"approvals", "withdrawn", "receipts", "statements" and "queue" behind its name'],
   ['teams/receipts/web', '"approvals", "withdrawn", "receipts", "statements" and "queue" behind its name'],
   ['statements/a', '"approvals", "withdrawn", "receipts", "statements" and "queue" behind its name'],

@@ -54,7 +54,16 @@ const overlap = (one: string, other: string) =>
 
 const segment = fc.oneof(
   fc.stringMatching(/^[a-z][a-z0-9]{0,5}$/),
-  fc.constantFrom('proposals', 'renders', 'approvals', 'withdrawn', 'receipts', 'statements', 'queue'),
+  fc.constantFrom(
+    'proposals',
+    'renders',
+    'staged',
+    'approvals',
+    'withdrawn',
+    'receipts',
+    'statements',
+    'queue',
+  ),
 );
 const branch = fc
   .array(segment, { minLength: 1, maxLength: 3 })
@@ -65,7 +74,7 @@ const id = fc.tuple(dnsLabel, dnsLabel).map(([environment, name]) => aProposal(`
 
 /** A ref of any kind. */
 export const anyRef: fc.Arbitrary<RefPlace> = fc.oneof(
-  fc.record({ kind: fc.constant('branch' as const), branch }),
+  fc.record({ kind: fc.constantFrom('branch' as const, 'staged' as const), branch }),
   fc.record({
     kind: fc.constantFrom('proposal' as const, 'approvals' as const, 'withdrawn' as const),
     branch,

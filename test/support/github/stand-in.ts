@@ -1,8 +1,11 @@
-import { request as ask, createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { type HttpGitServer, startHttpGitServer } from '../http-git-server';
 import { type AppOfTest, asApp } from './apps';
+import { answerGraphql, type GraphqlAnswer } from './graphql';
+import { faultsOfAnswer, faultsOfGraphql } from './graphql-judge';
+import { bodyOf, forward, send, tokenOf } from './http';
 import { emptyReply, faultsOfReply, faultsOfRequest, operationOf } from './judge';
 import { type Account, answer, newRepository, type Reply, type RepositoryState } from './state';
 import { basicError } from './words';
@@ -16,6 +19,11 @@ export type Fault =
     }
   /** Closed before anything is done. */
   | 'unseen'
+  /** Answered with the status 200 and errors, as GraphQL refuses. */
+  | {
+      readonly errors: NonNullable<GraphqlAnswer['errors']>;
+      readonly headers?: Readonly<Record<string, string>>;
+    }
   /** Done, and closed before the answer. */
   | 'unanswered'
   /** Never answered. */
@@ -87,11 +95,11 @@ export async function startGitHub(root: string): Promise<GitHubStandIn> {
       body: text === '' ? undefined : JSON.parse(text),
     };
     faults.push(...faultsOfRequest(found.operation, asked).map((each) => `${name}: ${each}`));
-    const token = /^(?:token|bearer) (.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';
+    const token = tokenOf(request);
     const account = accounts.get(token);
     const ofApp = asApp(apps, accounts, token, found, asked, (status) => emptyReply(found.operation, status));
     const reply: Reply =
-      typeof fault === 'object'
+      typeof fault === 'object' && 'status' in fault
         ? { ...fault, body: basicError(fault.message ?? 'a fault', fault.status) }
         : ofApp !== undefined
           ? ofApp
@@ -109,7 +117,35 @@ export async function startGitHub(root: string): Promise<GitHubStandIn> {
     send(response, reply);
   };
 
+  const graphql = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const name = `${request.method} /graphql`;
+    requests.push(name);
+    const body = JSON.parse(await bodyOf(request));
+    const fault = state.fault?.(name);
+    if (fault === 'unseen') return void request.socket.destroy();
+    if (fault === 'silent') return;
+    const wrong = faultsOfGraphql(body);
+    faults.push(...wrong.map((each) => `${name}: ${each}`));
+    const token = tokenOf(request);
+    const account = accounts.get(token);
+    if (typeof fault === 'object' && 'status' in fault)
+      return send(response, { ...fault, body: basicError(fault.message ?? 'a fault', fault.status) });
+    if (account === undefined || wrong.length > 0)
+      return send(response, { status: 401, body: basicError('Bad credentials', 401) });
+    const reply =
+      typeof fault === 'object' ? { errors: fault.errors } : await answerGraphql(repositoryOf, account, body);
+    faults.push(...faultsOfAnswer(body, reply).map((each) => `${name} answered: ${each}`));
+    if (fault === 'unanswered') return void request.socket.destroy();
+    const headers = typeof fault === 'object' && fault.headers ? { headers: fault.headers } : {};
+    send(response, { status: 200, ...headers, body: reply });
+  };
+
   const server = createServer((request, response) => {
+    if (request.url === '/api/graphql')
+      return void graphql(request, response).catch((error: unknown) => {
+        faults.push(String(error));
+        response.writeHead(500).end();
+      });
     if (!request.url?.startsWith('/api/v3/')) {
       const [, from = ''] = /^\/(.+?)(?:\.git)?\/(?:info|git-)/.exec(request.url ?? '') ?? [];
       const to = moved.get(from);
@@ -151,34 +187,8 @@ export async function startGitHub(root: string): Promise<GitHubStandIn> {
   };
 }
 
-function send(response: ServerResponse, { status, headers = {}, body }: Reply): void {
-  response
-    .writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers })
-    .end(JSON.stringify(body));
-}
-
 function passwordOf({ headers: { authorization = '' } }: IncomingMessage): string {
   return Buffer.from(authorization.replace(/^Basic /, ''), 'base64')
     .toString('utf8')
     .replace(/^[^:]*:/, '');
-}
-
-/** Git is a server of its own behind the same address. */
-function forward(url: string, request: IncomingMessage, response: ServerResponse): void {
-  const passed = ask(
-    `${url}${request.url}`,
-    { method: request.method, headers: request.headers },
-    (reply) => {
-      response.writeHead(reply.statusCode ?? 502, reply.headers);
-      reply.pipe(response);
-    },
-  );
-  passed.on('error', () => response.destroy());
-  request.pipe(passed);
-}
-
-async function bodyOf(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString('utf8');
 }

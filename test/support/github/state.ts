@@ -78,6 +78,10 @@ export interface RepositoryState {
   readonly labels: string[];
   /** Reviewers and assignees that were asked for, by pull request. */
   readonly asked: { pull: number; reviewers: string[]; teams: string[]; assignees: string[] }[];
+  /** Private key of SSH, a file, by which GitHub signs the commits that it makes. */
+  signingKey?: string;
+  /** What becomes of the message of a commit that it makes. */
+  words?: (message: string) => string;
   /** A review that a person gives on the page. */
   review(pull: number, user: Account, state: Review['state'], commit?: string): void;
   /** A comment that a person writes on the page, below a pull request or an issue; its number. */

@@ -14,6 +14,7 @@ import type { ForgeSettings } from '../settings';
 import { appIn, installationToken } from './app';
 import { githubComments } from './asked-comments';
 import { type Client, connect } from './client';
+import { commitOnBranch } from './commits';
 import { tokenRefused } from './failure';
 import { mayUpdate } from './may-push';
 import { openPull } from './pulls';
@@ -53,6 +54,10 @@ export function githubForge(settings: ForgeSettings): Forge {
         throw error;
       }
     },
+
+    ...(settings.commits === 'forge'
+      ? { commit: async ({ location, ...asked }) => commitOnBranch(await clientOf({ location }), asked) }
+      : {}),
 
     async passwordFor(remote) {
       const app = appIn(settings.environment);

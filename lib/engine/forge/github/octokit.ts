@@ -3,7 +3,7 @@ import type { Octokit } from '@octokit/rest';
 import { DeliveryError } from '../../../model/finding';
 import type { ForgeSettings } from '../settings';
 import { failure, refusalOf } from './failure';
-import { PATIENCE, secondsToWait } from './limits';
+import { limitIn, PATIENCE, secondsToWait } from './limits';
 import { proxiedFetch } from './proxied-fetch';
 import type { GitHubRepository } from './repository';
 
@@ -48,30 +48,31 @@ export async function octokitFor(
     for (let failed = 0; ; ) {
       const alone = AbortSignal.timeout(TIMEOUT);
       options.request.signal = signal ? AbortSignal.any([signal, alone]) : alone;
-      try {
-        return await request(options);
-      } catch (error) {
-        signal?.throwIfAborted();
-        const refusal = refusalOf(error);
-        const wait = refusal && secondsToWait(refusal);
-        if (wait !== undefined) {
-          if (waited + wait > PATIENCE) throw limited(host, wait);
-          onWait?.(`${host} limits requests: waiting ${wait} s`);
-          await pause(wait * 1000, undefined, signal ? { signal } : {}).catch(() => signal?.throwIfAborted());
-          // A server that always answers "0 seconds" must not be asked for ever.
-          waited += Math.max(wait, 1);
-          continue;
-        }
-        const isOutage = refusal === undefined || refusal.status >= 500;
-        const next = AGAIN[failed];
-        if (isOutage && options.method === 'GET' && next !== undefined) {
-          onWait?.(`${host} does not answer: asking again`);
-          await pause(next, undefined, signal ? { signal } : {}).catch(() => signal?.throwIfAborted());
-          failed += 1;
-          continue;
-        }
-        throw refusal ? failure(host, what, refusal) : unreachable(host, what, error);
+      const { answer, error, refusal } = await Promise.resolve(request(options)).then(
+        // GraphQL answers 200 to a request that it refuses for a limit.
+        (given) => ({ answer: given, error: undefined, refusal: limitIn(given) }),
+        (failed: unknown) => ({ answer: undefined, error: failed, refusal: refusalOf(failed) }),
+      );
+      if (answer && !refusal) return answer;
+      signal?.throwIfAborted();
+      const wait = refusal && secondsToWait(refusal);
+      if (wait !== undefined) {
+        if (waited + wait > PATIENCE) throw limited(host, wait);
+        onWait?.(`${host} limits requests: waiting ${wait} s`);
+        await pause(wait * 1000, undefined, signal ? { signal } : {}).catch(() => signal?.throwIfAborted());
+        // A server that always answers "0 seconds" must not be asked for ever.
+        waited += Math.max(wait, 1);
+        continue;
       }
+      const isOutage = refusal === undefined || refusal.status >= 500;
+      const next = AGAIN[failed];
+      if (isOutage && options.method === 'GET' && next !== undefined) {
+        onWait?.(`${host} does not answer: asking again`);
+        await pause(next, undefined, signal ? { signal } : {}).catch(() => signal?.throwIfAborted());
+        failed += 1;
+        continue;
+      }
+      throw refusal ? failure(host, what, refusal) : unreachable(host, what, error);
     }
   });
   return octokit;
