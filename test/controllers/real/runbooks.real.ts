@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../../support/cli-build';
 import { type ExampleProject, PODINFO } from '../../support/example-project';
-import { isSyncing, isWell } from './applications';
+import { isWell } from './applications';
 import { byHand } from './by-hand';
 import type { LiveObject } from './objects';
 import { oldForm } from './old-form';
@@ -20,9 +20,7 @@ const APPS = ['frontend', 'backend', 'shop'];
 const pulled = (image: string) => image.replace(/:[0-9.]+@/, '@');
 
 /** A kind of a controller that nobody runs here. */
-const gizmos = (...fields: readonly string[]) => gizmosOf(fields, {});
-
-const gizmosOf = (fields: readonly string[], field: object, versions: readonly string[] = ['v1']) => ({
+const gizmos = (...fields: readonly string[]) => ({
   apiVersion: 'apiextensions.k8s.io/v1',
   kind: 'CustomResourceDefinition',
   metadata: { name: 'gizmos.example.org' },
@@ -30,22 +28,24 @@ const gizmosOf = (fields: readonly string[], field: object, versions: readonly s
     group: 'example.org',
     names: { kind: 'Gizmo', listKind: 'GizmoList', plural: 'gizmos', singular: 'gizmo' },
     scope: 'Namespaced',
-    versions: versions.map((name, index) => ({
-      name,
-      served: true,
-      storage: index === versions.length - 1,
-      schema: {
-        openAPIV3Schema: {
-          type: 'object',
-          properties: {
-            spec: {
-              type: 'object',
-              properties: Object.fromEntries(fields.map((each) => [each, { type: 'string', ...field }])),
+    versions: [
+      {
+        name: 'v1',
+        served: true,
+        storage: true,
+        schema: {
+          openAPIV3Schema: {
+            type: 'object',
+            properties: {
+              spec: {
+                type: 'object',
+                properties: Object.fromEntries(fields.map((each) => [each, { type: 'string' }])),
+              },
             },
           },
         },
       },
-    })),
+    ],
   },
 });
 
@@ -114,8 +114,7 @@ function suite(plant: () => Plant): void {
   });
 
   /** What stood in dev before it moved out of `argocd`, and right after that. */
-  const moved: { before?: LiveObject | undefined; meanwhile?: LiveObject | undefined; finalizers?: string } =
-    {};
+  const moved: { before?: LiveObject | undefined; meanwhile?: LiveObject | undefined } = {};
 
   /** Has dev delivered from `argocd`, and moves it by the commands of the docs. */
   async function moveIn(): Promise<void> {
@@ -154,7 +153,7 @@ function suite(plant: () => Plant): void {
     expect(before?.metadata.uid).toEqual(expect.any(String));
     for (const each of [meanwhile, after]) {
       expect(each?.metadata.uid).toBe(before?.metadata.uid);
-      expect(each?.metadata.generation).toBe(before?.metadata.generation);
+      expect(each?.['spec'].template).toEqual(before?.['spec'].template);
     }
     expect(after?.metadata.annotations?.['argocd.argoproj.io/tracking-id']).toMatch(/^argocd-dev_frontend:/);
     const project = await plant().objects.get(PROJECT, 'dev', 'argocd');
@@ -341,61 +340,6 @@ kubectl wait --for=condition=Established crd/gizmos.example.org --timeout=60s`);
     await plant().applications.refresh('argocd-dev/gizmo', 'hard');
     await plant().applications.until('argocd-dev/gizmo', 'is well', isWell);
     await noDifferences('argocd-dev/gizmo');
-  });
-
-  test('a served version of a CRD goes, once the release that has the next one is there', async () => {
-    const group = 'gizmos.example.org';
-    const apply = async (...versions: readonly string[]) => {
-      writeFileSync(defined(plant().project), JSON.stringify(gizmosOf(['size'], {}, versions)));
-      await typed(`kubectl apply --server-side --force-conflicts -f crds/
-kubectl wait --for=condition=Established crd/${group} --timeout=60s`);
-    };
-    const uid = async (version: string) =>
-      (await plant().objects.get(`example.org/${version}/Gizmo`, 'gizmo', 'dev'))?.metadata.uid;
-    const before = await uid('v1');
-    await apply('v1', 'v2');
-    await plant().project.edit('environments/apps/gizmo.ts', (text) =>
-      text.replace('example.org/v1', 'example.org/v2'),
-    );
-    await release('gizmo', PODINFO.old);
-    await plant().applications.until(
-      'argocd-dev/gizmo',
-      'is well at the next version',
-      (application) =>
-        isWell(application) &&
-        application['status'].resources.some(
-          (each: { kind: string; version: string }) => each.kind === 'Gizmo' && each.version === 'v2',
-        ),
-    );
-    // The API server lets a version go once no object is kept in it.
-    await typed(`kubectl -n dev get gizmos.v2.example.org -o yaml | kubectl replace -f -
-kubectl patch crd ${group} --subresource status --type merge -p '{"status":{"storedVersions":["v2"]}}'`);
-    await apply('v2');
-    await plant().applications.refresh('argocd-dev/gizmo', 'hard');
-    await plant().applications.until('argocd-dev/gizmo', 'is well', isWell);
-    await noDifferences('argocd-dev/gizmo');
-    expect(await uid('v2')).toBe(before);
-    await cli('check', '--env', 'dev');
-  });
-
-  test('what the API server refuses is told with its field; an operation that is tried again ends by hand, and syncs once it may', async () => {
-    const apply = (allowed: readonly string[]) =>
-      plant().objects.apply(gizmosOf(['size'], { enum: allowed }, ['v2']) as never);
-    await apply(['small']);
-    await plant().project.edit('environments/apps/gizmo.ts', (text) =>
-      text.replace("size: 'small'", "size: 'large'"),
-    );
-    await release('gizmo', PODINFO.old);
-    await plant().applications.until('argocd-dev/gizmo', 'is refused by the API server', ({ status }) =>
-      /spec\.size/.test(JSON.stringify(status?.operationState ?? {})),
-    );
-    const ended = await plant().argo.command('app', 'terminate-op', 'argocd-dev/gizmo');
-    expect([ended.code, ended.all]).toEqual([0, ended.all]);
-    await apply(['small', 'large']);
-    await plant().applications.until('argocd-dev/gizmo', 'is not syncing', (each) => !isSyncing(each));
-    await plant().applications.sync('argocd-dev/gizmo');
-    await plant().applications.until('argocd-dev/gizmo', 'is well', isWell);
-    expect((await plant().objects.get('example.org/v2/Gizmo', 'gizmo', 'dev'))?.['spec'].size).toBe('large');
   });
 
   test('an environment is taken down in order, with its workloads; its neighbour notices nothing', async () => {
