@@ -194,8 +194,8 @@ export class Environment<
   }
 
   /** What a person has to give for a change. */
-  get asksFor(): readonly ('reason' | 'ticket')[] {
-    return [...(this.props.asksFor ?? [])];
+  get asksFor(): EnvironmentData['asksFor'] {
+    return (this.props.asksFor ?? []).map((each) => (typeof each === 'string' ? each : { ...each }));
   }
 
   get byHand(): EnvironmentData['byHand'] {

@@ -13,7 +13,7 @@ import type { Plan } from './plan';
 import type { Proposal } from './proposal';
 import type { ProposalReview } from './proposal-review';
 import { fetchReceipts, receiptsRef } from './receipts/receipt-files';
-import { keptReceipt, type MergedRequest } from './receipts/write-receipt';
+import { keptReceipts, leftBy, type MergedRequest } from './receipts/write-receipt';
 import { onlyWaits } from './report-standing';
 import { statementsRef } from './statements/statement-files';
 import { type LostRace, untilThrough } from './until-through';
@@ -116,7 +116,7 @@ async function mergeInto(
     const moves: RefUpdate[] = [];
     let current = snapshot;
     const receipts = await fetchReceipts(location);
-    let receipt = receipts;
+    const left: ReturnType<typeof leftBy>[] = [];
     for (const [index, each] of proposals.entries()) {
       options.signal?.throwIfAborted();
       options.onProgress?.(before + index, all);
@@ -144,17 +144,17 @@ async function mergeInto(
       const commit = await madeByForge(here, { commit: planned, onto, message }, forge);
       if (typeof commit !== 'string') return commit;
       moves.push(...(await closingRefs(proposal, forge)));
-      receipt = (await keptReceipt(review, { commit, now, request }, receipt)).to;
+      left.push(leftBy(review, { commit, now, request }));
       made.push({ proposal, commit });
       batch.push({ id: each.id, kind: 'merged', plan: review.plan, commit });
       current = await snapshotAt(current, here, commit);
     }
     const last = made.at(-1);
-    if (!last || receipt === undefined) return [];
+    if (!last) return [];
     return [
       { ref: refOf(location), from: location.head ?? null, to: last.commit },
       ...moves,
-      { ref: receiptsRef(location.branch), from: receipts ?? null, to: receipt },
+      await keptReceipts(left, receipts),
     ];
   });
   if ('message' in updates) return updates;
