@@ -103,6 +103,43 @@ withRegistry.each([{ name: 'npm' as const, packages: [], lockfile: 'package-lock
   },
 );
 
+withRegistry('a project of ES modules is rendered by plain `cdk8s synth`, and in the sandbox', async () => {
+  const project = join(folder, 'modules');
+  await cp(made, project, { recursive: true, filter: (path) => !/\/(?:node_modules|\.git)$/.test(path) });
+  const change = async (path: string, ...words: readonly (readonly [string, string])[]) => {
+    const text = await readFile(join(project, path), 'utf8');
+    for (const [from] of words) expect(text).toContain(from);
+    await writeFile(
+      join(project, path),
+      words.reduce((made, [from, to]) => made.replace(from, to), text),
+    );
+  };
+  await change('package.json', ['"private": true,', '"private": true, "type": "module",']);
+  await change('cdk8s.yaml', ['ts-node', 'tsx']);
+  await change('main.ts', ["'./environments'", "'./environments/index.js'"]);
+  await change(
+    'environments/index.ts',
+    ["'./apps/web'", "'./apps/web.js'"],
+    ["'./environments'", "'./environments.js'"],
+  );
+  await change('environments/apps/web.ts', ["'../environments'", "'../environments.js'"]);
+  await run(project, 'npm', [
+    'install',
+    '--save-dev',
+    '--save-exact',
+    '--no-audit',
+    '--no-fund',
+    'tsx@4.20.6',
+  ]);
+  await run(project, 'npx', ['tsc']);
+  expect(await run(project, 'npx', ['cdk8s', 'synth', '--check-upgrade=false'])).toContain(
+    'bootstrap/prod.yaml',
+  );
+  await commitAll(project);
+  await run(project, 'npx', ['cdk8s-delivery', 'synth', '--code', 'main', '--out', 'rendered']);
+  expect(await readdir(join(project, 'rendered'))).toContain('dev');
+});
+
 async function versionIn(modules: string, name: string): Promise<string> {
   return (JSON.parse(await readFile(join(modules, name, 'package.json'), 'utf8')) as { version: string })
     .version;
