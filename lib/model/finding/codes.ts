@@ -446,7 +446,7 @@ export const CODES = {
     'remove them, or find out where the record went',
   ),
   BOOTSTRAP_DIFFERS: refused(
-    "the administrator's file of an environment is not what the code says",
+    "the administrator's file of an environment is not what the code says, or its data",
     'run `cdk8s-delivery bootstrap --env <environment> --out`, review the file, and let an administrator apply it',
   ),
   INPUTS_DIFFER: refused(
