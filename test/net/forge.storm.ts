@@ -1,6 +1,7 @@
 import { DeliveredExample, subjectsOf } from '../support/delivered-example';
 import { PODINFO } from '../support/example-project';
-import { ACCOUNTS, accountsByToken } from '../support/github/people';
+import { ACCOUNTS } from '../support/github/people';
+import { approving } from '../support/plan-read';
 import { temporaryDirectories } from '../support/temporary-directory';
 import { forgeKillSuite } from './forge-kill';
 import { type ForgePlace, forgePlace, type Who } from './forge-place';
@@ -18,13 +19,12 @@ beforeAll(async () => {
   const { path, cli } = await example.copy();
   await addApps(example, APPS.slice(2));
   await cli.ok('configure');
-  await cli.ok('approve', 'prod/configure', '--as', 'Bob <bob@example.org>');
+  await cli.ok(...approving('prod/configure'), '--as', 'Bob <bob@example.org>');
   await cli.ok('merge', 'prod/configure');
   for (const app of APPS.slice(2)) await cli.ok('release', app, '--image', `server=${PODINFO.old}`);
   await cli.ok('witness', '--all', '--as', 'Bob <bob@example.org>');
   await cli.ok('promote', '--all', '--to', 'staging');
   place = await forgePlace(await temporary(), { path, cli });
-  expect(accountsByToken().length).toBeGreaterThan(4);
 });
 afterAll(() => place.close());
 

@@ -4,6 +4,7 @@ import type { Cli } from '../support/cli';
 import type { DeliveredExample } from '../support/delivered-example';
 import { PODINFO } from '../support/example-project';
 import type { HttpGitServer } from '../support/http-git-server';
+import { approving } from '../support/plan-read';
 import type { StormMaterial } from './storm-operations';
 
 /** Where a storm takes place. */
@@ -31,7 +32,7 @@ export async function stormPlace(
   if (more.length > 0) {
     await cli.ok('configure');
     // where approval is asked, apps come by a proposal
-    await cli.ok('approve', 'prod/configure', '--as', 'Bob <bob@example.org>');
+    await cli.ok(...approving('prod/configure'), '--as', 'Bob <bob@example.org>');
     await cli.ok('merge', 'prod/configure');
   }
   for (const app of more) {
