@@ -10,7 +10,13 @@ stage.chapter('1. Typed environments become data');
 stage.note(
   'environments and apps are TypeScript; what the tool goes by is data in Git, written by configure',
 );
-stage.run(['configure'], { lines: 4 });
+stage.edit(
+  'environments/environments.ts',
+  'promotesFrom: [dev],',
+  "promotesFrom: [dev], bypassable: ['FROZEN'],",
+  'staging: a freeze may be bypassed, by name and with a reason',
+);
+stage.run(['configure'], { lines: 3 });
 
 stage.chapter('2. A release: rendered once, for every environment');
 stage.note(
@@ -51,9 +57,13 @@ stage.note(
 );
 stage.run(['release', 'frontend'], CI);
 
-stage.chapter('6. A frozen environment refuses');
+stage.chapter('6. A frozen environment refuses, and what gets past it is marked for good');
 stage.run(['freeze', '--env', 'staging', '--reason', 'load test until noon']);
 stage.run(['promote', 'frontend', '--to', 'staging'], { exit: 1 });
+stage.run(
+  ['promote', 'frontend', '--to', 'staging', '--bypass', 'FROZEN', '--reason', 'INC-41: the test needs it'],
+  { lines: 3 },
+);
 
 stage.chapter('7. A rollback: the earlier bytes, and a hold');
 stage.run(['rollback', 'frontend', '--env', 'prod', '--reason', 'INC-42: connections run out']);
@@ -61,16 +71,18 @@ stage.run(['rollback', 'frontend', '--env', 'prod', '--reason', 'INC-42: connect
 stage.chapter('8. Answers, from Git alone');
 stage.run(['status', 'frontend']);
 stage.note(
-  'what ran where, who agreed, and what takes it back, asked of a bare clone without project, code or dependencies',
+  'what ran where, who agreed, what takes it back, and whether that is true: asked of a bare clone without project, code or dependencies',
 );
 stage.git(['clone', '--bare', '--quiet', stage.delivery, `${stage.folder}/auditor.git`]);
 stage.run(['audit', 'frontend', '--env', 'prod', '--delivery', '.'], {
   folder: `${stage.folder}/auditor.git`,
-  lines: 6,
+  lines: 3,
 });
+stage.run(['verify', '--delivery', '.'], { folder: `${stage.folder}/auditor.git`, lines: 4 });
+stage.run(['report', '--out', `${stage.folder}/report.html`], { lines: 2 });
 
 stage.chapter('9. Look at it yourself');
-stage.git(['-C', stage.delivery, 'log', '--oneline', 'delivery'], 5);
+stage.git(['-C', stage.delivery, 'log', '--oneline', 'delivery'], 2);
 process.stdout.write(
   `\n  git -C ${stage.delivery} log -p delivery\n\nThat took ${Math.round((Date.now() - start) / 1000)} s.\n`,
 );

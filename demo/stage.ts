@@ -124,7 +124,8 @@ export class Stage {
       stdio: ['ignore', 'pipe', 'ignore'],
     })
       .trimEnd()
-      .split('\n');
+      .split('\n')
+      .filter((line) => line !== '');
     for (const line of out.slice(0, lines)) this.say(`  ${line}`);
     if (out.length > lines) this.say(colors.dim(`  … ${out.length - lines} more lines`));
   }

@@ -14,6 +14,7 @@ export {
   type Bypassable,
   type CustomPolicy,
   type CustomPolicyProps,
+  changeTicket,
   type Defaults,
   type DescribedAppProps,
   Environment,
@@ -199,6 +200,7 @@ export {
 } from './kubernetes/policy/typed';
 export type { ImageSlot, TagOrder, TagPolicy } from './model/app';
 export type {
+  AskedWord,
   CustomPolicyData,
   CustomPolicySchema,
   EnvironmentData,

@@ -71,6 +71,7 @@ export type {
 export type { ObjectIdentity } from './kubernetes/facts';
 export type { ImageSlot, TagOrder, TagPolicy } from './model/app';
 export type {
+  AskedWord,
   CustomPolicyData,
   CustomPolicySchema,
   EnvironmentData,

@@ -119,7 +119,7 @@ export async function tellOutcome(
       out.line(`${out.colors.green('✓')} commit ${outcome.commit.slice(0, 12)} on ${plan.branch}`);
       for (const line of reasonMissing(plan)) say(out, out.colors.yellow(line));
       for (const line of nextLines(next, out)) out.line(line);
-      for (const line of halting ? haltingLines(halting) : []) out.line(out.colors.dim(line));
+      for (const line of halting ? haltingLines(plan, halting) : []) out.line(out.colors.dim(line));
       return { ...said, outcome: 'committed', commit: outcome.commit };
     case 'proposed': {
       const delivery = await context.open();
@@ -181,8 +181,10 @@ export function nextLines(
   });
 }
 
-/** What a freeze in Git leaves to the controller, and the commands that stop that, too. */
-function haltingLines({ controller, stop, through, goOn }: Halting): readonly string[] {
+/** What a freeze in Git, or its end, leaves to the controller, and the commands for that, too. */
+function haltingLines({ verb }: Plan, { controller, stop, through, goOn }: Halting): readonly string[] {
+  if (verb === 'unfreeze')
+    return [`  If ${controller} was stopped as well, let it go on:`, ...goOn.map((each) => `    ${each}`)];
   return [
     `  ${controller} goes on with what Git has. To stop it, too:`,
     ...stop.map((each) => `    ${each}`),
@@ -237,7 +239,7 @@ export interface DescribedPlan {
   readonly json: PlanOutput;
   /** Commands that promote its releases further. */
   readonly next: readonly string[];
-  /** How to stop the controller as well, of a freeze. */
+  /** How to stop the controller as well, of a freeze; how to let it go on, of its end. */
   readonly halting?: Halting;
 }
 

@@ -270,7 +270,7 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
    * @internal
    */
   async through(planner: Planner, dryRun: boolean): Promise<Outcome> {
-    const { onProgress, signal } = this.options;
+    const { onNote, onProgress, signal } = this.options;
     const outcome = await runChange(this.engine, planner, {
       forge: async (snapshot) => this.committing(snapshot),
       describe: (snapshot, plan, limit) =>
@@ -281,6 +281,7 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
         ),
       dryRun,
       clock: this.now,
+      ...(onNote ? { onNote } : {}),
       ...(onProgress ? { onProgress } : {}),
       ...(signal ? { signal } : {}),
     });

@@ -1,5 +1,7 @@
+import { LRUCache } from 'lru-cache';
 import { closest } from '../model/finding';
 import type { EnvironmentName } from '../model/scalars';
+import { controlKinds } from './controls';
 import { documentOf } from './document-kinds';
 import {
   calledAfter,
@@ -33,11 +35,49 @@ const NOTES = ['readme', 'license', 'codeowners', 'owners', 'makefile'];
  * @param layout of the branch
  */
 export function meantPath(path: string, layout: DeliveryLayout): string | undefined {
+  const key = `${controlKinds().map(({ control }) => control)} ${layout.key}`;
+  const known = KNOWN.get(key) ?? { controls: controlsOf(layout), meant: new Map() };
+  KNOWN.set(key, known);
+  if (known.meant.has(path)) return known.meant.get(path);
+  const meant = findMeant(path, layout, known.controls);
+  known.meant.set(path, meant);
+  return meant;
+}
+
+/** By the kinds of controls and the key of a layout: the same paths are asked about for every target, and after every change of a batch. */
+const KNOWN = new LRUCache<
+  string,
+  { readonly controls: readonly ControlFolder[]; readonly meant: Map<string, string | undefined> }
+>({ max: 8 });
+
+/** Where the controls of an environment lie. */
+interface ControlFolder {
+  readonly environment: EnvironmentName;
+  readonly folder: string;
+  readonly depth: number;
+  /** As it is compared with what people write. */
+  readonly plain: string;
+}
+
+function controlsOf(layout: DeliveryLayout): readonly ControlFolder[] {
+  return layout.environments.map((name) => {
+    const environment = name as EnvironmentName;
+    const folder = layout.folderOf({ kind: 'control', environment });
+    const parts = folder.split('/');
+    return { environment, folder, depth: parts.length, plain: plainPath(parts) };
+  });
+}
+
+function findMeant(
+  path: string,
+  layout: DeliveryLayout,
+  controls: readonly ControlFolder[],
+): string | undefined {
   const { environments } = layout;
   if (environments.some((each) => path.startsWith(`${projectInputs(each)}/`))) return undefined;
   const place = layout.placeOf(path);
   if (place && isManifestPlace(place)) return undefined;
-  const misplaced = misplacedAmongControls(path, layout);
+  const misplaced = misplacedAmongControls(path, layout, controls);
   if (misplaced !== undefined) return misplaced;
   if (place) return place.kind === 'witness' ? undefined : renamed(place, layout);
   if (!layout.dataFolders.some((folder) => path.startsWith(`${folder}/`))) return undefined;
@@ -67,17 +107,20 @@ export function meantPath(path: string, layout: DeliveryLayout): string | undefi
 }
 
 /** The path that was probably meant for a file in the folder of those controls that is not a control. */
-function misplacedAmongControls(path: string, layout: DeliveryLayout): string | undefined {
+function misplacedAmongControls(
+  path: string,
+  layout: DeliveryLayout,
+  controls: readonly ControlFolder[],
+): string | undefined {
   const parts = path.split('/');
   const file = parts.at(-1) ?? '';
   if (file.startsWith('.') || NOTES.includes(file.replace(/\..*$/, '').toLowerCase())) return undefined;
-  for (const environment of layout.environments) {
-    const folder = layout.folderOf({ kind: 'control', environment });
-    const depth = folder.split('/').length;
-    if (parts.length <= depth || plainPath(parts.slice(0, depth)) !== plainPath(folder.split('/'))) continue;
+  const plainParts = parts.map(plain);
+  for (const { environment, folder, depth, plain: own } of controls) {
+    if (parts.length <= depth || plainParts.slice(0, depth).join('/') !== own) continue;
     const below = parts.slice(depth).join('/');
     const isExact = path === `${folder}/${below}`;
-    return misplacedControl(below, isExact, environment as EnvironmentName, layout);
+    return misplacedControl(below, isExact, environment, layout);
   }
   return undefined;
 }

@@ -6,6 +6,6 @@ export { firstCommands } from './first-commands';
 export { identifierOf, keyOf } from './identifier';
 export { installPackages } from './install';
 export { type NewProject, PROJECT_CONTROLLERS, type ProjectController } from './new-project';
-export { programSource, testedVersions } from './program-source';
+export { packageFolder, programSource, testedVersions } from './program-source';
 export { projectFiles } from './project-files';
 export { writeProject } from './write-project';

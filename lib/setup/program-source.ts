@@ -35,7 +35,8 @@ export function testedVersions(from = __dirname): NewProject['pins'] {
   return v.parse(PackageSchema, jsonOf(join(packageFolder(from), 'package.json'))).devDependencies;
 }
 
-function packageFolder(from: string): string {
+/** The folder of this very program: its package.json, and `dist/` with what was built. */
+export function packageFolder(from = __dirname): string {
   for (let at = from; dirname(at) !== at; at = dirname(at))
     if (v.is(PackageSchema, jsonOf(join(at, 'package.json')))) return at;
   return from;

@@ -178,9 +178,13 @@ test('values in a second source of the same repository count; an ApplicationSet 
   expect(handOverCommands(found ? [found] : [], ['dev'])).toEqual([
     expect.stringContaining('application.namespaces: argocd-*'),
     '# take them out of ApplicationSet all first, with preserveResourcesOnDeletion: true',
-    `kubectl -n argocd patch application x-dev --type merge -p '{"metadata":{"finalizers":null}}'`,
+    expect.stringContaining('an Application that brings others goes before them'),
+    `kubectl -n argocd patch applications.argoproj.io x-dev --type merge -p '{"metadata":{"finalizers":null}}'`,
+    'kubectl -n argocd delete applications.argoproj.io x-dev',
+    expect.stringMatching(
+      /^kubectl -n x annotate .*,deployments,.* --all argocd\.argoproj\.io\/tracking-id-$/,
+    ),
     'kubectl apply -f bootstrap/dev.yaml',
-    'argocd app delete argocd/x-dev --cascade=false',
   ]);
 });
 

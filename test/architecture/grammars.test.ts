@@ -33,6 +33,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'engine/promotion/changes/promote/change.ts': 'ids of sets of proposals',
   'engine/promotion/changes/command-line.ts': 'words that need no quotes in a shell',
   'engine/promotion/discover/tag-order.ts': 'numbers in tags',
+  'engine/promotion/source-comment.ts': 'rows of a table that the program wrote',
   'engine/render/bootstrap-text.ts': 'the head of a file that is printed for administrators',
   'engine/render/npmrc.ts': 'keys of `.npmrc`',
   'engine/render/read-failure.ts': 'positions in a stack',

@@ -350,6 +350,7 @@ const ROWS: Row[] = [
   ]),
   [['where', ''], 2, 'INVALID_OPTION', '""', 'tag'],
   [['history', '--limit', '0'], 2, 'INVALID_OPTION', '--limit', 'above 0'],
+  [['audit', '--limit', 'abc'], 2, 'INVALID_OPTION', '--limit', 'got "abc"'],
   [['audit', '--since', 'yesterday'], 2, 'INVALID_OPTION', '"yesterday"', '2026-07-01'],
   [['audit', '--until', ESCAPE], 2, 'INVALID_OPTION', '\\u001b[31mred', 'ISO 8601'],
   [['witness', '--release', 'r-1'], 2, 'INVALID_OPTION', 'no app is named'],

@@ -1,4 +1,4 @@
-import { appendFile, readFile } from 'node:fs/promises';
+import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Cli } from '../support/cli';
 import { DeliveredExample } from '../support/delivered-example';
@@ -43,17 +43,92 @@ test('writes the file beside the code, and says whether the one that stands is w
     'bootstrap/prod.yaml is what the code says',
   );
 
+  // How the file is written grants nothing; what it grants is compared.
   await appendFile(file, '# by hand\n');
+  expect(await cli.ok('bootstrap', '--check')).toContain('bootstrap/prod.yaml is what the code says');
+  await edited(file, (text) => text.replace('namespace: prod\n', 'namespace: kube-system\n'));
   const { code, stdout } = await cli.run('bootstrap', '--env', 'prod', '--check', 'bootstrap/prod.yaml');
   expect(code).toBe(1);
-  expect(stdout).toContain('BOOTSTRAP_DIFFERS');
-  expect(stdout).toContain('"# by hand" is there');
+  expect(stdout).toMatch(
+    /BOOTSTRAP_DIFFERS.*AppProject\.argoproj\.io "prod" has "kube-system" at \.spec\.destinations\[0\]\.namespace: the code asks for "prod"/s,
+  );
+});
+
+test('fails without an environment where one file is asked for', async () => {
+  const { code, all } = await cli.run('bootstrap', '--out');
+  expect([code, all]).toEqual([2, expect.stringContaining('bootstrap needs --env')]);
 });
 
 test('fails for an environment that the code does not define', async () => {
   const { code, all } = await cli.run('bootstrap', '--env', 'nowhere');
   expect(code).toBe(2);
   expect(all).toContain('UNKNOWN_ENVIRONMENT');
+});
+
+describe('beside the data of its environment', () => {
+  let delivered: DeliveredExample;
+  const fileOf = (name: string) => join(delivered.project.folder, 'bootstrap', `${name}.yaml`);
+  beforeAll(async () => {
+    delivered = await DeliveredExample.create(await temporary());
+  });
+
+  test('check compares the file with the data, without any code of the project', async () => {
+    const { cli: own } = delivered;
+    expect(await own.ok('check')).not.toContain('administrator');
+    for (const name of ['dev', 'prod']) await own.ok('bootstrap', '--env', name, '--out');
+    // The code that made them is gone, what was configured stands in the delivery branch.
+    await delivered.project.edit(
+      'environments/environments.ts',
+      () => 'throw new Error("nobody runs this");\n',
+    );
+    const passed = await own.json('check');
+    expect([passed.code, passed.data]).toMatchObject([
+      0,
+      {
+        findings: ['hotfix', 'staging'].map((environment) => ({
+          code: 'BOOTSTRAP_DIFFERS',
+          severity: 'warning',
+          message: 'the file is missing',
+          subject: { environment, file: `bootstrap/${environment}.yaml` },
+        })),
+      },
+    ]);
+    expect(await own.ok('check', '--env', 'dev,prod')).toContain(
+      "2 administrator's files of bootstrap/ ask for what the data does",
+    );
+  });
+
+  test('check refuses a file that grants what the data does not, one thing after the other', async () => {
+    const { cli: own } = delivered;
+    const good = await readFile(fileOf('dev'), 'utf8');
+    const refused = async (text: string) => {
+      await writeFile(fileOf('dev'), text);
+      const { code, data } = await own.json('check', '--env', 'dev');
+      const { findings } = data as {
+        readonly findings: readonly { readonly code: string; readonly message: string }[];
+      };
+      expect([code, findings.map((each) => each.code)]).toEqual([1, ['BOOTSTRAP_DIFFERS']]);
+      return findings[0]?.message;
+    };
+    const binding = JSON.stringify({
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'ClusterRoleBinding',
+      metadata: { name: 'wide' },
+    });
+    expect(await refused(`${good}---\n${binding}\n`)).toBe(
+      'the file has ClusterRoleBinding.rbac.authorization.k8s.io "wide": the data of its environment does not ask for it',
+    );
+    expect(await refused(good.replace('pod-security.kubernetes.io/enforce: baseline', 'a: b'))).toContain(
+      'Namespace "dev" has ',
+    );
+    expect(await refused(good.split('---\n').slice(0, -1).join('---\n'))).toContain(
+      'the file lacks Application.argoproj.io "dev"',
+    );
+    expect(await refused('{')).toContain('the file cannot be read');
+    await writeFile(fileOf('dev'), good);
+    // Files and records alone, or one app: what grants rights is not looked at.
+    await own.ok('check', '--env', 'dev', '--records');
+  });
 });
 
 describe('of an environment that is taken down', () => {
@@ -87,3 +162,7 @@ describe('of an environment that is taken down', () => {
     expect([code, all]).toEqual([2, expect.stringContaining('--remove')]);
   });
 });
+
+async function edited(file: string, edit: (text: string) => string): Promise<void> {
+  await writeFile(file, edit(await readFile(file, 'utf8')));
+}

@@ -165,6 +165,7 @@ test('a freeze does not end by a clock that is wrong, and a rollback is only war
   const frozen = await cli.ok('freeze', '--env', 'dev', '--until', until, '--reason', 'audit');
   expect(frozen).toContain(`Argo CD goes on with what Git has. To stop it, too:
     argocd proj windows add dev --kind deny --schedule '* * * * *'`);
+  expect(await cli.ok('unfreeze', '--env', 'dev', '--dry-run')).not.toContain('argocd proj');
   const released = ['release', 'frontend', '--image', `server=${PODINFO.old}`];
   expect(await found(over, ...released)).toEqual(['refusal FROZEN']);
   expect(await found(at(2 * DAY), ...released)).toEqual(UNDECIDED);

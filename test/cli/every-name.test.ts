@@ -127,6 +127,7 @@ const VALUES: Readonly<Record<string, string>> = {
 
 /** What else an option or argument has to be given with. */
 const WITH: Readonly<Record<string, readonly string[]>> = {
+  'bootstrap --code': ['--env', 'dev'],
   'freeze --app': ['--env', 'dev', '--name', 'x'],
   'check --head': ['--base', 'delivery'],
   'merge --env': ['--all'],

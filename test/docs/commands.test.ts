@@ -2,7 +2,8 @@ import type { Command } from 'commander';
 import { examplesOf } from '../../lib/cli/examples';
 import { createProgram } from '../../lib/cli/program';
 import { parseProblem, wordsOf } from '../support/command-words';
-import { type CodeBlock, codeBlocks, pages, prose } from './markdown';
+import { commandsPage } from '../support/commands-page';
+import { type CodeBlock, codeBlocks, page, pages, prose } from './markdown';
 
 const NAME = 'cdk8s-delivery';
 
@@ -43,6 +44,10 @@ test('the help of every command has examples, and the program takes each', async
     }),
   );
   expect(problems.flat()).toEqual([]);
+});
+
+test('the page of commands says what the program says', () => {
+  expect(page('docs/commands.md').text).toBe(commandsPage());
 });
 
 test('fails a sample with an unknown command, an unknown option or a missing one', async () => {

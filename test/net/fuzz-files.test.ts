@@ -315,7 +315,12 @@ const environment: Kind<EnvironmentFile> = {
       texts: fc.array(line, { minLength: 1, maxLength: 3 }),
       inputsTree: optional(id),
       seconds: fc.nat(),
-      asksFor: fc.subarray(['reason' as const, 'ticket' as const]),
+      asksFor: fc.constantFrom(
+        [],
+        ['reason' as const],
+        ['reason' as const, 'ticket' as const],
+        [{ ticket: 'CHG-[0-9]+' }],
+      ),
       controller: fc.constantFrom('argocd', 'flux'),
       namespaces: fc.uniqueArray(label, { maxLength: 2 }),
       podSecurity: fc.constantFrom('baseline' as const, 'restricted' as const),

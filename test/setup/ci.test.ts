@@ -19,6 +19,7 @@ const workflows = made
 /** Every right that a job has, with the words that say what for. */
 const RIGHTS: Readonly<Record<string, string>> = {
   'plan.yml render': 'contents: read',
+  'plan.yml rights': 'contents: read',
   'plan.yml comment': 'contents: read, pull-requests: write',
   'release.yml request': 'contents: read',
   'release.yml release': '',
@@ -59,8 +60,9 @@ test('no job has more rights than it needs', () => {
 
 test('the code of a pull request runs where no secret is, and what has secrets runs none of it', () => {
   for (const { workflow } of workflows.filter(({ path }) => path.endsWith('plan.yml'))) {
-    const { render, comment } = workflow.jobs;
-    expect(JSON.stringify(render)).not.toMatch(/secrets\.|github\.token|id-token/);
+    const { render, rights, comment } = workflow.jobs;
+    for (const job of [render, rights])
+      expect(JSON.stringify(job)).not.toMatch(/secrets\.|github\.token|id-token/);
     expect(JSON.stringify(comment)).not.toMatch(/pull_request\.head\.(?:sha|ref)\s*\}\}","path|npm ci|npx/);
   }
 });

@@ -49,7 +49,7 @@ export const ENVIRONMENT_SHAPES = {
     members: { labels: TEXTS, reviewers: TEXTS, assignees: TEXTS, commenters: TEXTS },
     rest: 'any',
   },
-  asksFor: TEXTS,
+  asksFor: { items: { of: ['text', { members: { ticket: 'text' }, rest: 'any', needs: ['ticket'] }] } },
   signers: { items: 'object' },
   byHand: { items: 'object' },
   bypassable: TEXTS,

@@ -1,6 +1,7 @@
 import type { Duration } from 'cdk8s';
 import type { ControllerChoice } from '../../controllers';
 import type {
+  AskedWord,
   CustomPolicyData,
   ParamValue,
   PodSecurityLevel,
@@ -156,6 +157,14 @@ export interface Requests {
    * @default - no comment is
    */
   readonly commenters?: readonly string[];
+
+  /**
+   * Whether the merged pull requests of the source repository that a release brings here get a comment that says so. The token needs
+   * to be let in there.
+   *
+   * @default false
+   */
+  readonly commentOnSources?: boolean;
 }
 
 /** So many people of these. */
@@ -444,12 +453,12 @@ export interface EnvironmentProps<V extends ValuesOf<V> = TargetValues> {
   readonly requests?: Requests;
 
   /**
-   * What a person has to give for a change of what runs here, or of what lets it change: `reason`, `ticket`. Without it
-   * the change is refused; a rollback, a freeze and a hold are warned.
+   * What a person has to give for a change of what runs here, or of what lets it change: `reason`, `ticket`, or
+   * `changeTicket(pattern)`. Without it the change is refused; a rollback, a freeze and a hold are warned.
    *
    * @default - nothing
    */
-  readonly asksFor?: readonly ('reason' | 'ticket')[];
+  readonly asksFor?: readonly AskedWord[];
 
   /**
    * Fields that people may change in the cluster, each with who, until when, and how it comes back to Git. Argo CD (`ignoreDifferences`)

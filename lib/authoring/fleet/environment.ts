@@ -179,9 +179,11 @@ export class Environment<
   }
 
   /** How pull requests for it are opened, and whose comments ask for changes; nothing where it does not say. */
-  get requests(): (Required<Omit<Requests, 'most'>> & Pick<Requests, 'most'>) | undefined {
+  get requests():
+    | (Required<Omit<Requests, 'most' | 'commentOnSources'>> & Pick<Requests, 'most' | 'commentOnSources'>)
+    | undefined {
     if (this.props.requests === undefined) return undefined;
-    const { draft = false, most, ...lists } = this.props.requests;
+    const { draft = false, most, commentOnSources, ...lists } = this.props.requests;
     const { labels = [], reviewers = [], assignees = [], commenters = [] } = lists;
     return {
       draft,
@@ -190,12 +192,13 @@ export class Environment<
       assignees: [...assignees],
       ...(most === undefined ? {} : { most }),
       commenters: [...commenters],
+      ...(commentOnSources === undefined ? {} : { commentOnSources }),
     };
   }
 
   /** What a person has to give for a change. */
-  get asksFor(): readonly ('reason' | 'ticket')[] {
-    return [...(this.props.asksFor ?? [])];
+  get asksFor(): EnvironmentData['asksFor'] {
+    return (this.props.asksFor ?? []).map((each) => (typeof each === 'string' ? each : { ...each }));
   }
 
   get byHand(): EnvironmentData['byHand'] {

@@ -1,4 +1,5 @@
 export { type Absent, absent } from './absent';
+export { changeTicket } from './change-ticket';
 export { Environment, type Widened, type WidenedValue } from './environment';
 export type {
   Allowance,

@@ -1,13 +1,10 @@
 import type { Controller, DeliveryPlace } from '../../controllers';
 import type { EnvironmentData } from '../../model/environment';
-import { BOOTSTRAP } from '../../model/exchange';
+import { bootstrapPath } from '../../model/exchange';
 import { DeliveryError } from '../../model/finding';
 import { emitYaml } from '../../yaml';
 import { checkObjects } from '../objects';
 import { clusterPolicies } from './cluster-policies';
-
-/** Path of an environment's administrator's file, beside the code and in the output folder. */
-export const bootstrapPath = (environment: string): string => `${BOOTSTRAP}/${environment}.yaml`;
 
 /**
  * The file that an administrator applies for an environment, as text: all that grants rights there, one document per

@@ -3,12 +3,12 @@ import {
   type Controller,
   type ControllerEntry,
   controllerOf,
-  type DeliveryPlace,
   reachesOver,
 } from '../../controllers';
 import type { EnvironmentData } from '../../model/environment';
 import {
   type AppData,
+  bootstrapPath,
   ENVIRONMENT_INPUTS,
   type FleetDescription,
   type ProjectSettings,
@@ -20,10 +20,11 @@ import { DeliveryError, type Finding, quote } from '../../model/finding';
 import { emitYaml } from '../../yaml';
 import type { FleetDefinition } from '../fleet';
 import { guarded } from '../objects';
-import { bootstrapFile, bootstrapPath } from './bootstrap-file';
+import { bootstrapFile } from './bootstrap-file';
 import { environmentInputs } from './environment-inputs';
 import { fileNames } from './file-names';
 import { filesNamed } from './manifest-files';
+import { placeOf } from './place-of';
 import { Problems } from './problems';
 import { toolVersions } from './tool-versions';
 import { namesOf, type WantedTarget, wantedTargets } from './wanted-targets';
@@ -171,14 +172,4 @@ function some<K extends string>(
   return Object.keys(map).length === 0
     ? {}
     : ({ [key]: { ...map } } as { readonly [key in K]?: Record<string, string> });
-}
-
-function placeOf(environment: EnvironmentData, settings: ProjectSettings): DeliveryPlace {
-  const {
-    repository = settings.repository,
-    branch = settings.branch ?? 'delivery',
-    path,
-  } = environment.delivery;
-  if (repository !== undefined) return { repository, branch, path };
-  throw DeliveryError.of('NO_DELIVERY', `${environment.name} has no delivery repository`);
 }

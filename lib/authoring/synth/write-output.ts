@@ -1,10 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { ENVIRONMENT_INPUTS, FleetDescriptionSchema } from '../../model/exchange';
+import { bootstrapPath, ENVIRONMENT_INPUTS, FleetDescriptionSchema } from '../../model/exchange';
 import { type Finding, notWritten } from '../../model/finding';
 import { written } from '../../model/scalars';
 import { v } from '../../model/schema';
-import { bootstrapPath } from './bootstrap-file';
 import type { SynthesizedFleet } from './render-fleet';
 
 /**

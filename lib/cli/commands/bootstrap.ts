@@ -1,19 +1,22 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { removalFile } from '../../controllers/removal';
 import { targetsIn } from '../../engine/judgement';
-import { BOOTSTRAP } from '../../model/exchange';
-import { DeliveryError, type Finding, notWritten, quote, refusal } from '../../model/finding';
+import { BOOTSTRAP, bootstrapPath } from '../../model/exchange';
+import { DeliveryError, type Finding, notWritten, refusal } from '../../model/finding';
 import type { EnvironmentName } from '../../model/scalars';
+import { compareBootstrap } from '../compare-bootstrap';
 import type { Context } from '../context';
 import { withExamples } from '../examples';
 import { findingLines } from '../print-findings';
+import { standing } from '../read-dump-file';
+import { exampleLine } from '../usage-error';
 import { renderOptions } from './render-options';
 import { contextOf } from './run';
 
 interface Options {
-  readonly env: EnvironmentName;
+  readonly env?: EnvironmentName;
   readonly out?: string | true;
   readonly check?: string | true;
   readonly code?: string;
@@ -28,7 +31,7 @@ export function bootstrapCommand(program: Command): void {
     .description(
       'Prints everything that grants rights in an environment: its namespaces, AppProjects, root Application and admission policies. No delivery brings it: review the file, keep it beside the code, and have an administrator apply it. Runs the code as it is in the work tree, in a child process without credentials.',
     )
-    .requiredOption('--env <environment>', 'the environment')
+    .option('--env <environment>', 'the environment; with --check: all of them unless named')
     .addOption(new Option('--stdout', 'print the file; the default').conflicts(['out', 'check']))
     .addOption(
       new Option('-o, --out [file]', 'write the file; bootstrap/<environment>.yaml unless named').conflicts(
@@ -37,7 +40,7 @@ export function bootstrapCommand(program: Command): void {
     )
     .option(
       '--check [file]',
-      'write nothing: compare the existing file with what the code says; bootstrap/<environment>.yaml unless named',
+      'write nothing: compare the objects of the existing file with what the code says; bootstrap/<environment>.yaml unless named',
     )
     .option('--code <revision>', 'a committed revision instead of the work tree')
     .addOption(
@@ -52,22 +55,36 @@ export function bootstrapCommand(program: Command): void {
     'bootstrap --env prod | kubectl diff -f -',
     'bootstrap --env prod --out',
     'bootstrap --env prod --check',
+    'bootstrap --check',
     'bootstrap --env hotfix --remove',
   ).action(async (options: Options, self: Command) => {
     const context = contextOf(self);
-    const { env: environment } = options;
-    if (options.remove) return remove(context, environment, options);
-    if (options.keepWorkloads)
+    const { env: environment, check } = options;
+    if (options.keepWorkloads && !options.remove)
       throw DeliveryError.of('INVALID_OPTION', '--keep-workloads goes with --remove only');
-    const text = await bootstrapText(context, environment, options);
-    if (options.check !== undefined) compare(context, environment, fileOf(environment, options.check), text);
-    else if (options.out !== undefined) write(context, environment, fileOf(environment, options.out), text);
+    if (environment === undefined) {
+      if (check !== true) throw withoutEnvironment(self);
+      return compare(context, options, await bootstrapTexts(context, options, '*'));
+    }
+    if (options.remove) return remove(context, environment, options);
+    const texts = await bootstrapTexts(context, options, environment);
+    if (check !== undefined) return compare(context, options, texts);
+    const text = texts.get(environment) ?? '';
+    if (options.out !== undefined) write(context, environment, fileOf(environment, options.out), text);
     else print(context, environment, text);
   });
 }
 
 const fileOf = (environment: EnvironmentName, named: string | true) =>
-  named === true ? `${BOOTSTRAP}/${environment}.yaml` : named;
+  named === true ? bootstrapPath(environment) : named;
+
+const withoutEnvironment = (command: Command): DeliveryError =>
+  DeliveryError.of(
+    'INVALID_OPTION',
+    'bootstrap needs --env <environment>; --check alone compares the files of all environments',
+    {},
+    { remedy: exampleLine(command) },
+  );
 
 /** Uses the delivery data, so that it also works when the code does not define the environment any more. */
 async function remove(context: Context, environment: EnvironmentName, options: Options): Promise<void> {
@@ -86,16 +103,18 @@ function targetStands(environment: EnvironmentName, app: string): Finding {
   return refusal('TARGETS_STAND', `${environment} still has ${app}`, { environment }, remedy);
 }
 
-async function bootstrapText(
+async function bootstrapTexts(
   context: Context,
-  environment: EnvironmentName,
-  options: Options,
-): Promise<string> {
-  const { render } = await context.rendering(options.code);
-  context.out.step(`rendering what grants rights in ${environment}`);
+  { code }: Options,
+  environment: EnvironmentName | '*',
+): Promise<ReadonlyMap<string, string>> {
+  const { render } = await context.rendering(code);
+  context.out.step(
+    `rendering what grants rights in ${environment === '*' ? 'all environments' : environment}`,
+  );
   const { bootstrap } = await render({ bootstrap: [environment] });
   context.out.done();
-  return bootstrap.get(environment) ?? '';
+  return bootstrap;
 }
 
 function print({ out }: Context, environment: EnvironmentName, text: string): void {
@@ -120,42 +139,24 @@ function write({ out, folder }: Context, environment: EnvironmentName, name: str
   out.data('bootstrap', { outcome: written ? 'written' : 'same', environment, file: name });
 }
 
-function compare({ out, folder }: Context, environment: EnvironmentName, name: string, text: string): void {
-  const stands = standing(resolve(folder, name));
-  const subject = { environment, file: name };
-  const findings: Finding[] = [];
-  if (stands === undefined) findings.push(refusal('BOOTSTRAP_DIFFERS', 'the file is missing', subject));
-  else if (stands !== text)
-    findings.push(
-      refusal(
-        'BOOTSTRAP_DIFFERS',
-        `the file is not what the code says ${firstDifference(stands, text)}`,
-        subject,
-      ),
-    );
+/** Compares the files that stand with what the code says: that of one environment, or all. */
+function compare(
+  { out, folder }: Context,
+  { env: environment, check = true }: Options,
+  texts: ReadonlyMap<string, string>,
+): void {
+  const named = environment === undefined ? {} : { named: fileOf(environment, check) };
+  const { files, same, findings } = compareBootstrap(folder, texts, { asks: 'the code', ...named });
+  const differs = findings.some(({ severity }) => severity === 'refusal');
   for (const line of findingLines(findings, out)) out.line(line);
-  if (findings.length === 0) out.line(`${out.colors.green('✓')} ${name} is what the code says`);
-  else process.exitCode = 1;
+  for (const file of same) out.line(`${out.colors.green('✓')} ${file} is what the code says`);
+  if (files.length === 0 && !differs)
+    out.line(`${BOOTSTRAP}/ has no file of an environment: there is nothing to compare`);
+  if (differs) process.exitCode = 1;
   out.data('bootstrap', {
-    outcome: findings.length === 0 ? 'same' : 'differs',
-    environment,
-    file: name,
+    outcome: differs ? 'differs' : 'same',
+    ...(environment === undefined ? {} : { environment, file: fileOf(environment, check) }),
+    files,
     findings,
   });
-}
-
-/** The first line at which two texts differ, for a person. */
-function firstDifference(stands: string, wanted: string): string {
-  const [old, now] = [stands.split('\n'), wanted.split('\n')];
-  const line = now.findIndex((text, index) => text !== old[index]);
-  const at = line < 0 ? now.length : line;
-  return `from line ${at + 1} on: ${quote(old[at] ?? '')} is there; ${quote(now[at] ?? '')} is expected`;
-}
-
-function standing(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return undefined;
-  }
 }

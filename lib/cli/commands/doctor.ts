@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { type ExaminedEnvironment, examineCluster, readDump } from '../../controllers/doctor';
 import type { Snapshot } from '../../engine/delivery';
-import { BOOTSTRAP } from '../../model/exchange';
+import { bootstrapPath } from '../../model/exchange';
 import { DeliveryError, type Finding, quote } from '../../model/finding';
 import { type EnvironmentName, parseEnvironmentName } from '../../model/scalars';
 import type { Context } from '../context';
@@ -51,7 +51,7 @@ async function examinedOf(
 ): Promise<ExaminedEnvironment> {
   const environment = snapshot.environment(name);
   const apps = await snapshot.recordNames(name);
-  const path = `${BOOTSTRAP}/${name}.yaml`;
+  const path = bootstrapPath(name);
   const text = standing(resolve(context.folder, path));
   if (text === undefined) return { environment, apps };
   const file = readDump(text);

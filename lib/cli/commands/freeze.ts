@@ -17,7 +17,7 @@ import { exampleLine } from '../usage-error';
 import { listFreezes } from './freeze-list';
 import {
   type ChangeOptions,
-  changeAndShow,
+  changeAllAndShow,
   changePartsAndShow,
   changing,
   contextOf,
@@ -143,7 +143,7 @@ async function frozenBy(
 /** One environment needs no question how many branches it is about. */
 function showChange(context: Context, options: ChangeOptions, change: ChangeOf): Promise<void> {
   return 'environment' in change && typeof change.environment === 'string'
-    ? changeAndShow(context, options, change as Parameters<typeof changeAndShow>[2])
+    ? changeAllAndShow(context, options, [change])
     : changePartsAndShow(context, options, change);
 }
 

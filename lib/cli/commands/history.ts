@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { type DeliveryChange, namedImages, receiptsOf } from '../../engine/history';
-import { DeliveryError, type Finding } from '../../model/finding';
+import { DeliveryError, type Finding, quote } from '../../model/finding';
 import { type AppName, type EnvironmentName, printPerson, typedMoment } from '../../model/scalars';
 import { type ToldHistory, tellHistory } from '../../promotion/tell-history';
 import type { Receipt } from '../../registry';
@@ -13,7 +13,7 @@ import { auditLines } from '../history/audit-lines';
 import { historyLines } from '../history/history-lines';
 import { isAbout } from '../history/is-about';
 import { rollbackOf } from '../history/rollback-of';
-import { parseOption } from '../parse-option';
+import { parseOption, typedNumber } from '../parse-option';
 import { findingLines } from '../print-findings';
 import { contextOf } from './run';
 
@@ -39,7 +39,7 @@ export function historyCommand(program: Command): void {
   ).action(async (app: AppName | undefined, options: Options, command: Command) => {
     const context = contextOf(command);
     const { out } = context;
-    const limit = Number(options.limit);
+    const limit = limitOf(options.limit ?? '20');
     const { changes, cut, more } = await read(context, app, options, limit);
     const { columns } = out;
     for (const line of historyLines(changes, out, columns)) out.line(line);
@@ -80,7 +80,7 @@ export function auditCommand(program: Command): void {
   ).action(async (app: AppName | undefined, options: Options, command: Command) => {
     const context = contextOf(command);
     const { out } = context;
-    const limit = options.limit === undefined ? undefined : Number(options.limit);
+    const limit = options.limit === undefined ? undefined : limitOf(options.limit);
     const { about } = options;
     // What a change is about is known once all are read.
     const { changes, cut, more } = await read(context, app, options, limit, about === undefined);
@@ -144,8 +144,6 @@ async function read(
   limit?: number,
   isLimited = true,
 ): Promise<ToldHistory> {
-  if (limit !== undefined && !(Number.isInteger(limit) && limit > 0))
-    throw DeliveryError.of('INVALID_OPTION', `--limit takes a whole number above 0, got ${limit}`);
   const snapshot = await context.snapshot();
   if (options.env !== undefined) snapshot.environment(options.env);
   const [since, until] = [dateOf(options.since, '--since'), dateOf(options.until, '--until')];
@@ -249,6 +247,13 @@ function changeJson(change: DeliveryChange) {
     to: to ? recordJson(to) : null,
     rollback: rollbackOf(change) ?? null,
   };
+}
+
+function limitOf(text: string): number {
+  const limit = typedNumber(text, 1, 999_999_999);
+  if (limit === undefined)
+    throw DeliveryError.of('INVALID_OPTION', `--limit takes a whole number above 0, got ${quote(text)}`);
+  return limit;
 }
 
 function dateOf(text: string | undefined, option: string): Date | undefined {

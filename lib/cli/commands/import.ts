@@ -15,7 +15,7 @@ import {
 } from '../../engine/git';
 import { PACKAGE_MANAGERS, type PackageManager } from '../../engine/process';
 import { DeliveryError, quote } from '../../model/finding';
-import type { JsonMap } from '../../model/json';
+import { isMap, type Json, type JsonMap, member } from '../../model/json';
 import {
   type AppName,
   type CommitId,
@@ -272,20 +272,14 @@ function lackingPackages(folder: string, files: ImportResult['files']): readonly
     ...(files.has('cdk8s.yaml') ? ['cdk8s-cli'] : []),
   ];
   if (wanted.length === 0) return [];
-  const { dependencies, devDependencies } = v.parse(
-    PackagesSchema,
-    JSON.parse(readFileSync(join(folder, SETTINGS), 'utf8')),
-  );
+  const manifest = JSON.parse(readFileSync(join(folder, SETTINGS), 'utf8')) as Json;
+  const known = ['dependencies', 'devDependencies'].flatMap((kind) => {
+    const listed = member(manifest, kind);
+    return isMap(listed) ? Object.keys(listed) : []; // npm says what is wrong with another form
+  });
   const pins = testedVersions();
-  return wanted
-    .filter((name) => !(name in { ...dependencies, ...devDependencies }))
-    .map((name) => `${name}@${pins[name]}`);
+  return wanted.filter((name) => !known.includes(name)).map((name) => `${name}@${pins[name]}`);
 }
-
-const PackagesSchema = v.object({
-  dependencies: v.optional(v.record(v.string(), v.string()), {}),
-  devDependencies: v.optional(v.record(v.string(), v.string()), {}),
-});
 
 function write(root: string, files: ImportResult['files']): void {
   for (const [path, content] of files) {

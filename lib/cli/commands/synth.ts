@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { describingRequest } from '../../engine/compare';
 import type { RenderedFleet } from '../../engine/render';
-import { BOOTSTRAP, ENVIRONMENT_INPUTS } from '../../model/exchange';
+import { BOOTSTRAP, bootstrapPath, ENVIRONMENT_INPUTS } from '../../model/exchange';
 import { DeliveryError, type Finding, notWritten, quote, refusal } from '../../model/finding';
 import {
   type AppName,
@@ -168,8 +168,7 @@ function filesOf(
   if (!withObjects) return files;
   for (const [environment, each] of environmentInputs)
     for (const [name, content] of each) files.set(`${environment}/${ENVIRONMENT_INPUTS}/${name}`, content);
-  for (const [environment, text] of bootstrap)
-    files.set(`${BOOTSTRAP}/${environment}.yaml`, Buffer.from(text));
+  for (const [environment, text] of bootstrap) files.set(bootstrapPath(environment), Buffer.from(text));
   return files;
 }
 

@@ -41,9 +41,12 @@ export interface SynthOutput extends Envelope<'synth', 'rendered' | 'written' | 
 
 /** The administrator's file: `bootstrap`. */
 export interface BootstrapOutput extends Envelope<'bootstrap', 'printed' | 'written' | 'same' | 'differs'> {
-  readonly environment: EnvironmentName;
+  /** None where the files of all environments were compared. */
+  readonly environment?: EnvironmentName;
   readonly file?: string;
   readonly text?: string;
+  /** With `--check`: the files that were compared. */
+  readonly files?: readonly string[];
 }
 
 /** The objects by which another program looks for new images: `discover --emit`. */

@@ -214,24 +214,33 @@ const mapsOf = (value: Json | undefined) => listOf(value).filter(isMap) as reado
 
 /**
  * The commands by which an administrator removes the Applications without stopping what they deliver, in order: keep
- * their deletion from deleting objects, apply the new delivery, then delete them.
+ * their deletion from deleting objects, delete them, take their mark off the objects, then apply the new delivery. Argo CD syncs no object that
+ * has the mark of another Application, even of one that is gone.
  */
 export function handOverCommands(
   applications: readonly ExistingApplication[],
   environments: readonly string[],
 ): readonly string[] {
   const sets = [...new Set(applications.flatMap(({ set }) => set ?? []))];
+  const namespaces = [...new Set(applications.flatMap(({ destination }) => destination.namespace ?? []))];
   const named = applications.map(({ name, namespace = 'argocd' }) => ({ name, namespace }));
   return [
     '# once for all: application.namespaces: argocd-* in the ConfigMap argocd-cmd-params-cm; then restart its server and controller',
     ...sets.map(
       (set) => `# take them out of ApplicationSet ${set} first, with preserveResourcesOnDeletion: true`,
     ),
-    ...named.map(
-      ({ name, namespace }) =>
-        `kubectl -n ${namespace} patch application ${name} --type merge -p '{"metadata":{"finalizers":null}}'`,
+    '# an Application that brings others goes before them: it would give them their finalizers back',
+    ...named.flatMap(({ name, namespace }) => [
+      `kubectl -n ${namespace} patch applications.argoproj.io ${name} --type merge -p '{"metadata":{"finalizers":null}}'`,
+      `kubectl -n ${namespace} delete applications.argoproj.io ${name}`,
+    ]),
+    ...namespaces.map(
+      (each) => `kubectl -n ${each} annotate ${MARKED} --all argocd.argoproj.io/tracking-id-`,
     ),
     ...environments.map((name) => `kubectl apply -f bootstrap/${name}.yaml`),
-    ...named.map(({ name, namespace }) => `argocd app delete ${namespace}/${name} --cascade=false`),
   ];
 }
+
+/** Kinds that every cluster serves and that Applications commonly deliver. */
+const MARKED =
+  'configmaps,persistentvolumeclaims,services,serviceaccounts,deployments,statefulsets,daemonsets,jobs,cronjobs,horizontalpodautoscalers,poddisruptionbudgets,ingresses,networkpolicies';

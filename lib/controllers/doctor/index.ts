@@ -1,3 +1,4 @@
 export { readDump } from './cluster-dump';
+export { compareFiles } from './compare-files';
 export type { ExaminedEnvironment } from './examination';
 export { examineCluster } from './examine';

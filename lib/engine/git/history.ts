@@ -1,4 +1,4 @@
-import { isNoObject, parseCommitId, parseTreeId } from '../../model/scalars';
+import { type CommitId, isNoObject, parseCommitId, parseTreeId } from '../../model/scalars';
 import type { GitPlace } from './spawn-git';
 import { streamGit } from './stream-git';
 import type { HistoryEntry, Signature } from './types';
@@ -29,18 +29,41 @@ export async function* historyOf(
   { limit, firstParent = true, except }: HistoryOptions,
 ): AsyncGenerator<HistoryEntry> {
   const args = [
-    ...['log', '-z', '--raw', '-t', '--no-abbrev', '--no-renames', '--no-color', '--no-mailmap'],
-    ...['--no-notes', '--no-show-signature', '--diff-merges=first-parent', FORMAT],
+    ...LOG,
     ...(firstParent ? ['--first-parent'] : []),
     ...(limit === undefined ? [] : [`--max-count=${Math.floor(limit)}`]),
     ...[start, ...(except === undefined ? [] : [`^${except}`]), '--', ...paths],
   ];
   const wanted = (path: string) =>
     paths.length === 0 || paths.some((each) => path === each || path.startsWith(`${each}/`));
+  yield* entriesIn(streamGit(args, place), wanted);
+}
+
+/**
+ * Commits by their ids, in that order, with what each changes against its first parent.
+ *
+ * @param commits object ids of commits
+ */
+export async function* commitsNamed(
+  place: GitPlace,
+  commits: readonly CommitId[],
+): AsyncGenerator<HistoryEntry> {
+  for (let at = 0; at < commits.length; at += NAMED_AT_ONCE) {
+    const some = commits.slice(at, at + NAMED_AT_ONCE);
+    yield* entriesIn(streamGit([...LOG, '--no-walk=unsorted', ...some, '--'], place), () => true);
+  }
+}
+
+const NAMED_AT_ONCE = 1000;
+
+async function* entriesIn(
+  printed: AsyncIterable<Buffer>,
+  wanted: (path: string) => boolean,
+): AsyncGenerator<HistoryEntry> {
   let fields: string[] = [];
   let changes: Change[] = [];
   let raw: string | undefined;
-  for await (const token of tokens(streamGit(args, place))) {
+  for await (const token of tokens(printed)) {
     if (fields.length > 0 && fields.length < FIELDS) {
       fields.push(token);
     } else if (raw !== undefined) {
@@ -61,6 +84,10 @@ export async function* historyOf(
 const MARK = 'commit ';
 const FIELDS = 10;
 const FORMAT = `--format=tformat:${MARK}%H%x00%T%x00%P%x00%an%x00%ae%x00%at%x00%cn%x00%ce%x00%ct%x00%B%x00`;
+const LOG = [
+  ...['log', '-z', '--raw', '-t', '--no-abbrev', '--no-renames', '--no-color', '--no-mailmap'],
+  ...['--no-notes', '--no-show-signature', '--diff-merges=first-parent', FORMAT],
+];
 
 /** Splits what git prints at its NUL bytes. */
 export async function* tokens(chunks: AsyncIterable<Buffer>): AsyncGenerator<string> {

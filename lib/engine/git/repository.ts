@@ -14,7 +14,7 @@ import {
 } from '../../model/scalars';
 import { parentsOf } from './commit-object';
 import { type CommitSignature, commitSignature } from './commit-signature';
-import { type HistoryOptions, historyOf } from './history';
+import { commitsNamed, type HistoryOptions, historyOf } from './history';
 import type { KnownSigners } from './known-signers';
 import { LocalObjects, NO_LAZY_FETCH } from './local-objects';
 import { parseEntries } from './parse-entries';
@@ -274,6 +274,12 @@ export class GitRepository {
     for (const path of paths) assertSafePath(path);
     if (options.except !== undefined) assertObjectId(options.except);
     yield* historyOf(this.#place, await this.#commitOf(revision), paths, options);
+  }
+
+  /** Commits that are here, by their ids and in that order, with what each changes against its first parent. */
+  async *commits(ids: readonly CommitId[]): AsyncGenerator<HistoryEntry> {
+    for (const id of ids) assertObjectId(id);
+    yield* commitsNamed(this.#place, ids);
   }
 
   /**

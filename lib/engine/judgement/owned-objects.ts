@@ -65,7 +65,7 @@ async function readIndex(repository: GitRepository, folder: string): Promise<Ind
 const treesIn = (entries: readonly TreeEntry[]): ReadonlyMap<string, string> =>
   new Map(entries.flatMap(({ path, id, type }) => (type === 'tree' ? [[path, id] as const] : [])));
 
-/** The kept index that fewest targets tell apart, and these; undefined where it would save little. */
+/** The kept index that fewest targets tell apart, the newest first, and these; undefined where it would save little. */
 function nearest(
   trees: ReadonlyMap<string, string>,
 ): { readonly index: Index; readonly moved: readonly string[] } | undefined {
@@ -76,6 +76,8 @@ function nearest(
     );
     if (moved.length * FEW <= trees.size && moved.length < (found?.moved.length ?? Number.POSITIVE_INFINITY))
       found = { index, moved };
+    // in a batch the newest is one target away
+    if (found && found.moved.length <= 1) break;
   }
   return found;
 }

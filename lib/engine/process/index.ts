@@ -4,4 +4,4 @@ export { runInstaller } from './run-installer';
 export { runNpm } from './run-npm';
 export { collectEnd, firstOf, runProgram } from './run-program';
 export { endProgram, startProgram } from './start-program';
-export { APP_KEY, GIT_TOKEN, withoutOwnTokens, withoutTokens } from './tokens';
+export { APP_KEY, GIT_TOKEN, SOURCE_TOKEN, withoutOwnTokens, withoutTokens } from './tokens';

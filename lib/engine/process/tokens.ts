@@ -1,11 +1,14 @@
 /** The variable that holds the token for http(s) remotes. */
 export const GIT_TOKEN = 'CDK8S_DELIVERY_GIT_TOKEN';
 
+/** The variable that holds the token for pull requests of source repositories. */
+export const SOURCE_TOKEN = 'CDK8S_DELIVERY_SOURCE_TOKEN';
+
 /** The variable that holds the private key of a GitHub App, or the path of its file. */
 export const APP_KEY = 'CDK8S_DELIVERY_APP_KEY';
 
 /** Variables of this program that no other program is to see. */
-const OWN: ReadonlySet<string> = new Set([GIT_TOKEN, APP_KEY]);
+const OWN: ReadonlySet<string> = new Set([GIT_TOKEN, APP_KEY, SOURCE_TOKEN]);
 
 /** What a variable that lets into something is called. */
 const TOKEN = /(?:TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIALS?|APP_KEY|ACCESS_KEY|API_KEY|PRIVATE_KEY)$/i;

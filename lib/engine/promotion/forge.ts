@@ -1,4 +1,4 @@
-import type { CommitId, Person, RefName } from '../../model/scalars';
+import type { CommitId, EnvironmentName, Person, RefName } from '../../model/scalars';
 import type { Location } from '../delivery';
 import type { RefUpdate } from '../git';
 import type { AskedComments } from './asked-comment';
@@ -44,6 +44,8 @@ export interface Forge {
   readonly countsApprovals: boolean;
   /** Comments by which people ask for changes; absent where there are none. */
   readonly comments?: AskedComments;
+  /** Pull requests of source repositories; absent where nothing is told there. */
+  readonly sources?: SourceRequests;
   /** Its pull requests; absent where a proposal is the branch alone, whose commit then carries the text. */
   readonly requests?: PullRequests;
   /**
@@ -92,6 +94,36 @@ export interface Forge {
   commit?(asked: ForgeCommit): Promise<CommitId | LostRace>;
   /** The forge's own refs, which are removed in the same push as the proposal's branch. */
   closing(proposal: Proposal): Promise<readonly RefUpdate[]>;
+}
+
+/** Pull requests of the repositories that images are built of. */
+export interface SourceRequests {
+  /**
+   * Leaves a comment on each merged pull request that brought the commits, or edits its own comment there.
+   *
+   * @returns what was left out, in words
+   */
+  tell(reached: ReachedSource): Promise<readonly string[]>;
+}
+
+/** What has reached an environment of a source repository. */
+export interface ReachedSource {
+  /** The delivery branch. */
+  readonly location: Location;
+  readonly environment: EnvironmentName;
+  /** The source repository, as the record names it. */
+  readonly repository: string;
+  /** The source commit of the release, and of the one that it replaces, where there was one. */
+  readonly commits: { readonly from?: CommitId; readonly to: CommitId };
+  /** The commit of the delivery branch that brought it. */
+  readonly commit: CommitId;
+  /**
+   * The comment, as Markdown.
+   *
+   * @param there what it says so far
+   * @param link where a person sees the commit of the delivery branch
+   */
+  text(there: string | undefined, link: string): string;
 }
 
 /** A commit that a forge is to make. */

@@ -31,7 +31,15 @@ export { type ExplainQuestion, explainEntering } from './explain/explain';
 export { verdictOf } from './explain/explained-rules';
 export type { ExplainedRule, ExplainedVerdict, Explanation } from './explain/explanation';
 export { findProposal, notOpen } from './find-proposal';
-export type { Approval, Forge, ForgeCommit, GivenApproval, VoidApproval } from './forge';
+export type {
+  Approval,
+  Forge,
+  ForgeCommit,
+  GivenApproval,
+  ReachedSource,
+  SourceRequests,
+  VoidApproval,
+} from './forge';
 export { madeByForge } from './made-by-forge';
 export { type BatchedMerge, mergeAll } from './merge-all';
 export { missingParts, ownersAsked, reviewProposal } from './merge-proposal';

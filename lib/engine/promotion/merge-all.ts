@@ -12,8 +12,9 @@ import { openProposals } from './open-proposals';
 import type { Plan } from './plan';
 import type { Proposal } from './proposal';
 import type { ProposalReview } from './proposal-review';
+import { tellSources } from './reached-sources';
 import { fetchReceipts, receiptsRef } from './receipts/receipt-files';
-import { keptReceipt, type MergedRequest } from './receipts/write-receipt';
+import { keptReceipts, leftBy, type MergedRequest } from './receipts/write-receipt';
 import { onlyWaits } from './report-standing';
 import { statementsRef } from './statements/statement-files';
 import { type LostRace, untilThrough } from './until-through';
@@ -116,7 +117,7 @@ async function mergeInto(
     const moves: RefUpdate[] = [];
     let current = snapshot;
     const receipts = await fetchReceipts(location);
-    let receipt = receipts;
+    const left: ReturnType<typeof leftBy>[] = [];
     for (const [index, each] of proposals.entries()) {
       options.signal?.throwIfAborted();
       options.onProgress?.(before + index, all);
@@ -144,17 +145,17 @@ async function mergeInto(
       const commit = await madeByForge(here, { commit: planned, onto, message }, forge);
       if (typeof commit !== 'string') return commit;
       moves.push(...(await closingRefs(proposal, forge)));
-      receipt = (await keptReceipt(review, { commit, now, request }, receipt)).to;
-      made.push({ proposal, commit });
+      left.push(leftBy(review, { commit, now, request }));
+      made.push({ proposal, commit, plan: review.plan, now });
       batch.push({ id: each.id, kind: 'merged', plan: review.plan, commit });
       current = await snapshotAt(current, here, commit);
     }
     const last = made.at(-1);
-    if (!last || receipt === undefined) return [];
+    if (!last) return [];
     return [
       { ref: refOf(location), from: location.head ?? null, to: last.commit },
       ...moves,
-      { ref: receiptsRef(location.branch), from: receipts ?? null, to: receipt },
+      await keptReceipts(left, receipts),
     ];
   });
   if ('message' in updates) return updates;
@@ -162,13 +163,18 @@ async function mergeInto(
   const result = await mirror.push(updates);
   if (!result.ok && result.reason === 'race') return { kind: 'race', message: result.message };
   if (!result.ok) throw pushError(result);
-  for (const { proposal, commit } of made) await closed(forge, proposal, commit, options);
+  for (const { proposal, commit, plan, now } of made) {
+    await closed(forge, proposal, commit, options);
+    await tellSources(forge, { snapshot, plan, commit, now }, options.onNote);
+  }
   return { batch };
 }
 
 interface Made {
   readonly proposal: Proposal;
   readonly commit: CommitId;
+  readonly plan: Plan;
+  readonly now: Date;
 }
 
 type Judged =

@@ -8,6 +8,7 @@ import {
 } from '../../model/scalars';
 import { placeOfRef, refsOf } from '../../registry';
 import { type Location, repositoryOf, type Snapshot } from '../delivery';
+import type { HistoryEntry } from '../git';
 import { type Proposal, parseProposal, proposalRef } from './proposal';
 
 /**
@@ -30,13 +31,16 @@ export async function openProposals(
       })
       .sort();
     const heads = refs.length === 0 ? new Map<RefName, CommitId>() : await mirror.fetch(refs);
+    const commits = new Map<CommitId, HistoryEntry>();
+    for await (const each of repositoryOf(location).commits([...new Set(heads.values())]))
+      commits.set(each.commit, each);
     for (const [ref, head] of heads) {
       const place = placeOfRef(ref);
       // Of another branch, whose name goes on where this one's ends.
       if (place?.kind === 'proposal' && place.branch !== location.branch) continue;
       try {
         if (place?.kind !== 'proposal') throw noProposal(ref);
-        proposals.push(await readProposal(snapshot, location, place.id, head));
+        proposals.push(readProposal(snapshot, location, place.id, commits.get(head)));
       } catch (error) {
         if (!(error instanceof DeliveryError)) throw error;
         unreadable.push(ref);
@@ -62,29 +66,32 @@ export async function openProposal(
   for (const each of new Set(locations)) {
     const ref = proposalRef(each.branch, id);
     const head = (await each.mirror.fetch([ref])).get(ref);
-    if (head !== undefined) return readProposal(snapshot, each, id, head);
+    if (head === undefined) continue;
+    for await (const commit of repositoryOf(each).commits([head]))
+      return readProposal(snapshot, each, id, commit);
+    return readProposal(snapshot, each, id, undefined);
   }
   return undefined;
 }
 
-async function readProposal(
+function readProposal(
   snapshot: Snapshot,
   at: Location,
   id: ProposalId,
-  head: CommitId,
-): Promise<Proposal> {
+  commit: HistoryEntry | undefined,
+): Proposal {
+  const file = proposalRef(at.branch, id);
   const locationOf = (environment: EnvironmentName | undefined): Location => {
     const location = environment === undefined ? snapshot.home : snapshot.locationOf(environment);
     if (location === at) return location;
     throw DeliveryError.of(
       'BROKEN_FILE',
       `the proposal is for ${environment ?? 'the whole fleet'}, which is not delivered to this branch`,
-      { file: proposalRef(at.branch, id) },
+      { file },
     );
   };
-  for await (const commit of repositoryOf(at).history(head, [], { limit: 1 }))
-    return parseProposal({ branch: at.branch, id }, commit, locationOf);
-  throw DeliveryError.of('BROKEN_FILE', 'the proposal has no commit', { file: proposalRef(at.branch, id) });
+  if (commit === undefined) throw DeliveryError.of('BROKEN_FILE', 'the proposal has no commit', { file });
+  return parseProposal({ branch: at.branch, id }, commit, locationOf);
 }
 
 function noProposal(ref: RefName): DeliveryError {

@@ -38,6 +38,7 @@ import {
 import { planFrame } from './plan-frame';
 import type { ChangeRequest } from './request';
 import { targetPaths, targetsStart } from './starting-point';
+import { takenBack } from './taken-back';
 
 /** Releases to be put in place in one environment, or in several of one branch that ask for no approval: as one commit. */
 interface PlacementsRequest extends ChangeRequest {
@@ -84,6 +85,14 @@ export async function planPlacements(snapshot: Snapshot, request: PlacementsRequ
       rendered: new Map((request.renders ?? []).map(({ app, origins }) => [app, origins])),
     },
   );
+  // A hold says by itself that there was a rollback.
+  const returning = await Promise.all(
+    request.placements.map(async ({ environment: into, app, record }, index) =>
+      judged[index]?.edits.length === 0 || judged[index]?.findings.some(({ code }) => code === 'HELD')
+        ? []
+        : takenBack(snapshot, into, app, record),
+    ),
+  );
   return completePlan(snapshot.layoutAt(location), {
     ...planFrame(location, request, request.change(movingTargets(judged.map(({ target }) => target)))),
     ...(environments.length === 1 ? { environment: environment.name } : {}),
@@ -103,6 +112,7 @@ export async function planPlacements(snapshot: Snapshot, request: PlacementsRequ
           request,
         ),
       ),
+      ...returning.flat(),
     ],
     ...(rules.length === 0 ? {} : { rules }),
     ...(gates.length === 0 ? {} : { gates }),

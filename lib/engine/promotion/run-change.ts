@@ -10,6 +10,7 @@ import type { Plan } from './plan';
 import { type Proposal, parseProposal, proposalId, proposalRef, proposalTrailers } from './proposal';
 import { publishProposal } from './publish-proposal';
 import { reachedBy } from './reached-by';
+import { tellSources } from './reached-sources';
 import { roomFor } from './room-for';
 import { hasEvidence } from './since-approved';
 import { movedSince } from './starting-point';
@@ -50,6 +51,8 @@ interface RunOptions {
   readonly dryRun?: boolean;
   /** Called before each attempt, and when a race was lost. */
   readonly onProgress?: (step: string) => void;
+  /** Called with notes that do not change the result. */
+  readonly onNote?: (note: string) => void;
   /**
    * Says in words what a plan does, for the text of a proposal, as Markdown.
    *
@@ -119,7 +122,12 @@ async function mayCommit(snapshot: Snapshot, plan: Plan, forge: Forge): Promise<
   return forge.mayPush(location);
 }
 
-async function commit(snapshot: Snapshot, plan: Plan, forge: Forge, { clock }: RunOptions): Promise<Step> {
+async function commit(
+  snapshot: Snapshot,
+  plan: Plan,
+  forge: Forge,
+  { clock, onNote }: RunOptions,
+): Promise<Step> {
   const now = clock();
   const attempt = await applyPlan(snapshot, plan, {
     message: commitMessage(plan),
@@ -127,7 +135,9 @@ async function commit(snapshot: Snapshot, plan: Plan, forge: Forge, { clock }: R
     now,
     forge,
   });
-  return attempt.kind === 'race' ? attempt : { kind: 'committed', plan, snapshot, commit: attempt.commit };
+  if (attempt.kind === 'race') return attempt;
+  await tellSources(forge, { snapshot, plan, commit: attempt.commit, now }, onNote);
+  return { kind: 'committed', plan, snapshot, commit: attempt.commit };
 }
 
 /** Opens a proposal, or brings the open one up to date; one with the same plan is left alone, and keeps its approvals. */

@@ -7,6 +7,7 @@ import type { Forge } from './forge';
 import { mergeReviewed, reviewProposal } from './merge-proposal';
 import type { ProposalReview } from './proposal-review';
 import { reachedBy } from './reached-by';
+import { tellSources } from './reached-sources';
 import { reportStanding } from './report-standing';
 import { type LostRace, untilThrough } from './until-through';
 
@@ -94,6 +95,7 @@ export async function runMerge(
     if (result.kind === 'race') return result;
     if (forge.requests)
       await showing(forge.requests.close(proposal, { kind: 'merged', commit: result.commit }));
+    await tellSources(forge, { snapshot, plan: review.plan, commit: result.commit, now }, onNote);
     return { kind: 'merged', review, snapshot, commit: result.commit };
   }, signal);
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { identityLabel, identityText, objectIdentity } from '../../kubernetes/facts';
-import { BOOTSTRAP } from '../../model/exchange';
+import { bootstrapPath } from '../../model/exchange';
 import { DeliveryError, type Finding, quote, refusal, type Subject } from '../../model/finding';
 import type { EnvironmentName } from '../../model/scalars';
 import { parseCanonicalYaml } from '../../yaml';
@@ -19,7 +19,7 @@ export function readBootstrap(
   limits: OutputLimits,
   budget: Budget,
 ): string | readonly Finding[] {
-  const file = `${BOOTSTRAP}/${environment}.yaml`;
+  const file = bootstrapPath(environment);
   const subject = { environment, file };
   const content = readPlainFile(join(folder, file), Math.min(limits.fileBytes, budget.bytes));
   if (typeof content === 'string') return [refusal('RENDER_OUTPUT', content, subject)];

@@ -12,6 +12,7 @@ import {
   installFailure,
   isInstalled,
   type LockedPackages,
+  noLockfile,
   npmInstallation,
   pnpmInstallation,
   readLockfile,
@@ -80,11 +81,7 @@ function installationOf(files: readonly CodeFile[]): {
     return text === undefined ? [] : [{ name, text }];
   });
   const [first] = found;
-  if (first === undefined || textOf(files, 'package.json') === undefined)
-    throw DeliveryError.of(
-      'NO_LOCKFILE',
-      `the code revision has no package.json with a lockfile beside it: ${PACKAGE_MANAGERS.map(({ lockfile }) => lockfile).join(', ')}`,
-    );
+  if (first === undefined || textOf(files, 'package.json') === undefined) throw noLockfile();
   const { name, text: lockfile } = first;
   switch (name) {
     case 'npm': {

@@ -95,7 +95,8 @@ export async function readCode(
 
 const SUBMODULE = '160000';
 
-const KINDS: Readonly<Record<string, CodeEntry['kind']>> = {
+/** Kinds of files by git's modes; what is not there is no file. */
+export const KINDS: Readonly<Record<string, CodeEntry['kind']>> = {
   '100644': 'file',
   '100664': 'file',
   '100755': 'executable',

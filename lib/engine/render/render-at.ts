@@ -31,6 +31,7 @@ import { sandboxFlags } from './sandbox-flags';
 import type { Sandbox } from './sandbox-report';
 import { sandboxReport } from './sandbox-report';
 import { heldBy } from './supervise';
+import { workspaceFiles } from './workspace';
 
 /** What to render, of which revision, and within which limits. */
 export interface RenderOptions {
@@ -118,7 +119,8 @@ async function render(options: RenderOptions): Promise<RenderResult> {
     settingsFiles.find((each) => each.path === 'cdk8s.yaml')?.content.toString('utf8'),
   );
   const checkout = clock();
-  const { folder: nodeModules } = await dependencies({ ...options, files: settingsFiles, cacheFolder });
+  const files = await workspaceFiles(settingsFiles, options);
+  const { folder: nodeModules } = await dependencies({ ...options, files, cacheFolder });
   const installed = clock();
   const settings = compilerOptions(settingsFiles, nodeModules);
   const code = { ...options, entries, settings, nodeModules, entry: command.entry, cacheFolder };

@@ -1,4 +1,4 @@
-import { tag } from '../scalars';
+import { compilePattern, pattern, tag } from '../scalars';
 import { v } from '../schema';
 
 /**
@@ -44,13 +44,6 @@ const range = v.pipe(
   v.check(isRange, 'not a range of versions, such as `^1.4` or `>=2 <4`'),
 );
 
-const pattern = v.pipe(
-  v.string(),
-  v.minLength(1, 'empty; every tag is `.*`'),
-  v.maxLength(500, 'longer than 500 characters'),
-  v.check((text) => compilePattern(text) !== undefined, 'not a regular expression as RE2 reads it'),
-);
-
 /** What {@link TagPolicy} says, checked. */
 export const TagPolicySchema: v.GenericSchema<TagPolicy> = v.union(
   [
@@ -70,16 +63,6 @@ export function policyWords(policy: TagPolicy): string {
   }
   const of = policy.pattern === undefined ? '' : ` of ${policy.pattern}`;
   return `the highest version in ${policy.semver}${of}`;
-}
-
-/** A pattern that is matched in time linear in the text; undefined where it cannot be read. */
-export function compilePattern(text: string) {
-  const { RE2JS } = require('re2js') as typeof import('re2js');
-  try {
-    return RE2JS.compile(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Whether a pattern has a group, whose text is compared. */

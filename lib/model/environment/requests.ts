@@ -26,6 +26,7 @@ const schema = v.strictObject({
   assignees: list(account),
   most: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000))),
   commenters: list(accountOrTeam),
+  commentOnSources: v.exactOptional(v.boolean()),
 });
 
 /** What an environment says of its pull requests. */
@@ -33,7 +34,8 @@ export type RequestsData = v.InferOutput<typeof schema>;
 
 export const requests = environmentField({
   name: 'requests',
-  about: 'how its pull requests are opened, how many may wait, and who may ask for changes by a comment',
+  about:
+    'how its pull requests are opened, how many may wait, who may ask for changes by a comment, and whether pull requests of source repositories are told',
   schema: v.exactOptional(schema),
   compare: whole('requests', (before, after) => {
     const [old, now] = [before?.commenters ?? [], after?.commenters ?? []];

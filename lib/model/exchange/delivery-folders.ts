@@ -15,3 +15,6 @@ export function isTargetFile(path: string): boolean {
   const [folder = '', file = '', ...deeper] = path.split('/');
   return [TARGET_OBJECTS, TARGET_DELIVERY].includes(folder) && file !== '' && deeper.length === 0;
 }
+
+/** Path of an environment's administrator's file, beside the code and in the output folder. */
+export const bootstrapPath = (environment: string): string => `${BOOTSTRAP}/${environment}.yaml`;

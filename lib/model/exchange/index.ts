@@ -1,4 +1,10 @@
 export {
+  type FilesAnswer,
+  FilesAnswerSchema,
+  type FilesRequest,
+  FilesRequestSchema,
+} from './administrators-files';
+export {
   type AppData,
   AppDataSchema,
   type AppPart,
@@ -10,6 +16,7 @@ export {
 export { defined } from './defined';
 export {
   BOOTSTRAP,
+  bootstrapPath,
   ENVIRONMENT_INPUTS,
   isTargetFile,
   TARGET_DELIVERY,

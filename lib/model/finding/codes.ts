@@ -356,6 +356,10 @@ export const CODES = {
     'the repository of an upstream environment cannot be read',
     'try again when it can be reached',
   ),
+  TAKEN_BACK: refused(
+    'a rollback took the release back from there, and it is to come again',
+    'make sure that what was wrong then is mended; `history` shows the rollback',
+  ),
   LOSES_FIX: refused(
     'the release does not descend from the one that it replaces, which came by another way',
     'carry the fix back into the entry first; where it is contained, say so with `--fix-contained` and a reason',
@@ -442,7 +446,7 @@ export const CODES = {
     'remove them, or find out where the record went',
   ),
   BOOTSTRAP_DIFFERS: refused(
-    "the administrator's file of an environment is not what the code says",
+    "the administrator's file of an environment is not what the code says, or its data",
     'run `cdk8s-delivery bootstrap --env <environment> --out`, review the file, and let an administrator apply it',
   ),
   INPUTS_DIFFER: refused(
@@ -547,7 +551,7 @@ export const CODES = {
     'save the commits you want to keep, then remove the branch by hand',
   ),
   WHY_MISSING: refused(
-    'an environment asks for a reason or a ticket, and the change has none',
+    'an environment asks for a reason or a ticket, and the change has none, or not such a ticket',
     'ask again with --reason or --ticket',
   ),
   NOT_APPROVED: refused('the proposal lacks approvals', 'ask for the approvals named'),

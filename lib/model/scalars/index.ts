@@ -75,6 +75,7 @@ export {
   slotName,
 } from './names';
 export { pair } from './pair';
+export { compilePattern, pattern } from './pattern';
 export { isPlainAddress, type Person, parsePerson, personKey, printPerson, samePerson } from './person';
 export { isProposalId, noSuchProposal, type ProposalId, parseProposalId, proposalId } from './proposal-id';
 export { recordOf } from './record-of';

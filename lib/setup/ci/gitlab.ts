@@ -48,7 +48,9 @@ plan:
     - npx --no-install tsc
     - git fetch --quiet origin "${branch}:${branch}"
     - cdk8s-delivery diff --code HEAD --delivery . --branch ${branch} --format markdown | tee plan.md
+    - cdk8s-delivery bootstrap --check
   artifacts:
+    when: always
     paths: [plan.md]
     expose_as: plan
     expire_in: 1 week

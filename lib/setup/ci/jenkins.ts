@@ -52,6 +52,10 @@ ${later.length === 0 ? '' : `    choice(name: 'TO', choices: [${later.map((each)
           cdk8s-delivery diff --code HEAD --delivery . --branch ${branch} --format markdown > plan.md
         '''
         archiveArtifacts 'plan.md'
+        sh '''
+          ${USE}
+          cdk8s-delivery bootstrap --check
+        '''
       }
     }
     stage('release') {

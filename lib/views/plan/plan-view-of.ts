@@ -1,6 +1,6 @@
 import type { Halting } from '../../controllers/pausing';
 import { repositoryOf, type Snapshot } from '../../engine/delivery';
-import { declaredBy, readTree } from '../../engine/judgement';
+import { declaredBy, isRejected, readTree, rejectedIn } from '../../engine/judgement';
 import { changeOf, type Plan, type TargetPlan } from '../../engine/promotion';
 import { goneJobs, type TreeFiles } from '../../kubernetes/diff';
 import { identityLabel } from '../../kubernetes/facts';
@@ -74,7 +74,7 @@ async function makeReview(snapshot: Snapshot, plan: Plan, onProgress?: OnProgres
   const targets = await someAtOnce(moving, (target) => inputOf(snapshot, plan, target), onProgress);
   const { governance, files, objects, written } = await editedFiles(snapshot, plan);
   const later = changeOf(plan.verb).reachesFurther ? await laterTargets(snapshot, plan) : [];
-  const [rollback] = plan.targets.length === 1 ? rollbackOf(plan, targets) : [];
+  const [rollback] = plan.targets.length === 1 ? await rollbackOf(snapshot, plan, targets) : [];
   const common = {
     verb: plan.verb,
     compared: {
@@ -204,10 +204,18 @@ function syncOf(snapshot: Snapshot, environments: readonly EnvironmentName[]): P
   });
 }
 
-function rollbackOf({ targets: [target], verb }: Plan, [input]: readonly TargetInput[]): RollbackRow[] {
+/** What takes the change back; nothing where the release that it would bring is rejected, and so refused. */
+async function rollbackOf(
+  snapshot: Snapshot,
+  { targets: [target], verb }: Plan,
+  [input]: readonly TargetInput[],
+): Promise<RollbackRow[]> {
   if (!target || target.change === 'same') return [];
   const undo = changeOf(verb).undo?.(target);
   if (!undo) return [];
+  const { environment, app, from } = target;
+  const rejected = await rejectedIn(snapshot, environment);
+  if (from && (await isRejected(snapshot, environment, app, from, rejected))) return [];
   const restores = target.from ? `release ${target.from.release}` : 'nothing: the app was not there before';
   const again = (input ? goneJobs(input.diff) : []).map(identityLabel).join(', ');
   const note = again === '' ? {} : { note: `${again} may run again` };

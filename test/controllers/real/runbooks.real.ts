@@ -1,8 +1,11 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ROOT } from '../../support/cli-build';
 import { type ExampleProject, PODINFO } from '../../support/example-project';
 import { isWell } from './applications';
 import { byHand } from './by-hand';
+import type { LiveObject } from './objects';
+import { oldForm } from './old-form';
 import type { Plant } from './plant';
 import { withShop } from './shop';
 import { anApp } from './store';
@@ -11,6 +14,8 @@ import { say, seconds, withPlant } from './with-plant';
 const DEPLOYMENT = 'apps/v1/Deployment';
 const APPLICATION = 'argoproj.io/v1alpha1/Application';
 const PROJECT = 'argoproj.io/v1alpha1/AppProject';
+/** Folder of the delivery repository with Applications that are in `argocd`. */
+const OLD = 'old-form';
 const APPS = ['frontend', 'backend', 'shop'];
 const pulled = (image: string) => image.replace(/:[0-9.]+@/, '@');
 
@@ -102,9 +107,61 @@ function suite(plant: () => Plant): void {
     await plant().objects.apply(gizmos('size') as never);
     for (const app of [...APPS, 'gizmo']) await cli('release', app, '--image', `server=${PODINFO.old}`);
     await cli('promote', ...APPS, '--to', 'staging');
-    for (const environment of ['dev', 'staging']) await plant().bootstrap(environment);
+    await plant().bootstrap('staging');
+    await moveIn();
     await plant().applications.untilWell('dev', ...APPS, 'gizmo');
     await plant().applications.untilWell('staging', ...APPS);
+  });
+
+  /** What stood in dev before it moved out of `argocd`, and right after that. */
+  const moved: { before?: LiveObject | undefined; meanwhile?: LiveObject | undefined } = {};
+
+  /** Has dev delivered from `argocd`, and moves it by the commands of the docs. */
+  async function moveIn(): Promise<void> {
+    const { project, root, target } = oldForm(plant().url, OLD, 'dev', 'frontend');
+    await plant().write({ [`${OLD}/frontend.json`]: JSON.stringify(target) });
+    await plant().objects.apply(project);
+    await plant().objects.apply(root);
+    await plant().applications.until('argocd/frontend-dev', 'is well', isWell);
+    const standing = () => plant().objects.get(DEPLOYMENT, 'frontend-server', 'dev');
+    moved.before = await standing();
+    // The root heals what is taken off its Applications: it has to go first.
+    await typed(
+      `kubectl -n argocd patch application frontend-dev --type merge -p '{"metadata":{"finalizers":null}}'`,
+    );
+    await plant().applications.until(
+      'argocd/frontend-dev',
+      'has its finalizer back',
+      ({ metadata }) => (metadata.finalizers ?? []).length > 0,
+    );
+    const [commands = ''] = [
+      ...readFileSync(join(ROOT, 'docs/argocd.md'), 'utf8').matchAll(/```sh\n(for each in [^`]*)```/g),
+    ].map(([, script = '']) => script);
+    await cli('bootstrap', '--env', 'dev', '--out');
+    const [away, ...then] = commands
+      .replace('dev frontend-dev backend-dev', 'dev frontend-dev')
+      .split(/(?<=^done\n)/m);
+    await typed(away ?? '');
+    moved.meanwhile = await standing();
+    await typed(then.join(''));
+    await plant().write({ [`${OLD}/`]: undefined });
+  }
+
+  test('an environment whose Applications were in `argocd` moves: no workload is changed, and no older right stays', async () => {
+    const after = await plant().objects.get(DEPLOYMENT, 'frontend-server', 'dev');
+    const { before, meanwhile } = moved;
+    expect(before?.metadata.uid).toEqual(expect.any(String));
+    for (const each of [meanwhile, after]) {
+      expect(each?.metadata.uid).toBe(before?.metadata.uid);
+      expect(each?.['spec'].template).toEqual(before?.['spec'].template);
+    }
+    expect(after?.metadata.annotations?.['argocd.argoproj.io/tracking-id']).toMatch(/^argocd-dev_frontend:/);
+    const project = await plant().objects.get(PROJECT, 'dev', 'argocd');
+    expect(project?.['spec'].clusterResourceWhitelist ?? []).toEqual([]);
+    expect(project?.['spec'].sourceNamespaces).toEqual(['argocd-dev']);
+    expect(await plant().applications.find('argocd/frontend-dev')).toBeUndefined();
+    await noDifferences('argocd-dev/frontend');
+    await cli('check', '--env', 'dev');
   });
 
   test('server-side diffs do not flap: what is synced stays so over every comparison', async () => {
@@ -228,8 +285,8 @@ kubectl get applications.argoproj.io -A -o yaml > ../dump.yaml`);
     await plant().project.edit('environments/environments.ts', (text) => text.replace(windows, ''));
     await plant().bootstrap('staging');
     const frozen = await cli('freeze', '--env', 'staging', '--reason', 'INC-46');
-    const by = async (what: string): Promise<string> => {
-      const line = frozen.split('\n').find((each) => each.trim().startsWith(`argocd proj windows ${what} `));
+    const by = async (what: string, printed = frozen): Promise<string> => {
+      const line = printed.split('\n').find((each) => each.trim().startsWith(`argocd proj windows ${what} `));
       const [, ...words] = [...(line ?? '').trim().matchAll(/'([^']*)'|[^ ']+/g)].map(([word, quoted]) =>
         (quoted ?? word).replace('<ID>', '0'),
       );
@@ -253,8 +310,11 @@ kubectl get applications.argoproj.io -A -o yaml > ../dump.yaml`);
     expect(await people('enable')).toMatchObject({ code: 0 });
     await plant().applications.sync('argocd-staging/backend');
     await untilImage('backend-server', 'staging', PODINFO.old);
-    await by('delete');
-    await cli('unfreeze', '--env', 'staging');
+    // Its end says how to take the window away again.
+    const ended = await cli('unfreeze', '--env', 'staging');
+    await by('list', ended);
+    await by('delete', ended);
+    expect((await plant().argo.command('proj', 'windows', 'list', 'staging')).all).not.toContain('deny');
     await cli('unhold', 'backend', '--env', 'staging');
   });
 

@@ -11,6 +11,7 @@ const temporary = temporaryDirectories();
 const TOKENS = {
   CDK8S_DELIVERY_GIT_TOKEN: 'secret-git',
   CDK8S_DELIVERY_APP_KEY: 'secret-key',
+  CDK8S_DELIVERY_SOURCE_TOKEN: 'secret-source',
   GH_TOKEN: 'secret-gh',
   GITHUB_TOKEN: 'secret-github',
   GH_ENTERPRISE_TOKEN: 'secret-ghe',

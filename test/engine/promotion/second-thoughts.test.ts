@@ -1,4 +1,5 @@
 import { refName } from '../../../lib/registry';
+import { reviewOf } from '../../../lib/views/plan/plan-view-of';
 import { usualCode } from '../../support/fleet-code';
 import { ada, FleetFixture } from '../../support/fleet-fixture';
 import { aBranch, aCommit } from '../../support/names';
@@ -74,5 +75,35 @@ describe('the code revision of a release', () => {
     } finally {
       await shared.remove();
     }
+  });
+});
+
+describe('a release that a rollback took back', () => {
+  test('is told of when it is to come again, once the hold is lifted, and only as long as nothing came after', async () => {
+    const delivered = await fleet();
+    await delivered.release('web', { images: { server: '1.1' } });
+    await delivered.promote('web', 'staging');
+    const { release } = await delivered.record('staging');
+    const back = await delivered.rollback('web', 'staging', { reason: 'INC-42: slow' });
+    if (back.kind !== 'committed') throw new Error(back.kind);
+    expect((await reviewOf(await delivered.snapshot(), back.plan)).view.rollback?.command).toContain(release);
+    await delivered.unhold('web', 'staging');
+    const again = await delivered.promote('web', 'staging', { dryRun: true });
+    expect([again.kind, warnings(again)]).toEqual(['planned', ['TAKEN_BACK']]);
+    const [said] = 'plan' in again ? again.plan.findings.filter(({ code }) => code === 'TAKEN_BACK') : [];
+    expect(said?.message).toContain(`took ${release} back here`);
+    expect(said?.message).toContain('INC-42: slow');
+    await delivered.release('web', { images: { server: '1.2' } });
+    expect(warnings(await delivered.promote('web', 'staging'))).toEqual([]);
+  });
+
+  test('is not named as the way back where it is rejected', async () => {
+    const delivered = await fleet();
+    await delivered.release('web', { images: { server: '1.1' } });
+    await delivered.promote('web', 'staging');
+    await delivered.reject((await delivered.record('staging')).release);
+    const back = await delivered.rollback('web', 'staging', { dryRun: true });
+    if (back.kind !== 'planned') throw new Error(back.kind);
+    expect((await reviewOf(await delivered.snapshot(), back.plan)).view.rollback).toBeUndefined();
   });
 });

@@ -72,3 +72,25 @@ test('a proposal that was asked for before the environment asked is refused at t
   const merged = await open.merge(proposed.proposal.id);
   expect([merged.kind, codes(merged)]).toEqual(['refused', ['WHY_MISSING']]);
 });
+
+test('a ticket has to fit the pattern that the environment asks for, as an id or at the end of a link', async () => {
+  const asking = await fleet();
+  await asking.code(governed('staging', { asksFor: [{ ticket: 'CHG-[0-9]+' }] }));
+  for (const outcome of await asking.configure())
+    if (outcome.kind === 'proposed') await asking.approved(outcome);
+  const asked = async (ticket?: string) => {
+    const outcome = await asking.promote('web', 'staging', {
+      dryRun: true,
+      ...(ticket === undefined ? {} : { ticket }),
+    });
+    return 'plan' in outcome
+      ? outcome.plan.findings.flatMap(({ code, message }) => (code === 'WHY_MISSING' ? [message] : []))
+      : [];
+  };
+  const wanted = 'staging asks for a ticket that fits CHG-[0-9]+ of every change, and this one has';
+  expect(await asked()).toEqual([`${wanted} none`]);
+  for (const ticket of ['OPS-1', 'CHG-12x', 'CHG-', 'see CHG-12', 'https://tracker.example.org/CHG-12/edit'])
+    expect(await asked(ticket)).toEqual([`${wanted} "${ticket}"`]);
+  for (const ticket of ['CHG-12', 'https://tracker.example.org/CHG-12'])
+    expect(await asked(ticket)).toEqual([]);
+});

@@ -82,6 +82,8 @@ export interface RepositoryState {
   signingKey?: string;
   /** What becomes of the message of a commit that it makes. */
   words?: (message: string) => string;
+  /** Pull requests of a source repository, merged or not, with the commits that they brought. */
+  readonly brought: { number: number; commits: readonly string[]; merged: boolean; of?: string }[];
   /** A review that a person gives on the page. */
   review(pull: number, user: Account, state: Review['state'], commit?: string): void;
   /** A comment that a person writes on the page, below a pull request or an issue; its number. */
@@ -101,6 +103,7 @@ export function newRepository(name: string, gitDir: string): RepositoryState {
     offersPaths: true,
     labels: [],
     asked: [],
+    brought: [],
     comment(issue, user, body) {
       const at = new Date().toISOString();
       state.comments.push({ id: state.comments.length + 1, issue, user, body, at, edited: at });
@@ -197,7 +200,11 @@ export async function answer(
   // An issue that is no pull request can be commented on, too.
   const needsPull =
     /\{(?:pull|issue)_number\}/.test(operation.path) &&
-    !(operation.path.endsWith('/comments') && Number(values['issue_number']) >= 900);
+    !(
+      operation.path.endsWith('/comments') &&
+      (Number(values['issue_number']) >= 900 ||
+        repository.brought.some(({ number }) => number === Number(values['issue_number'])))
+    );
   if (needsPull && !pull) return refuse(404, 'Not Found');
   switch (name) {
     case 'GET /pulls':
@@ -294,6 +301,37 @@ export async function answer(
       const author = [...accounts.values()].find(({ emails }) => emails.includes(email));
       return filled(200, { sha: values['ref'], author: author ? userOf(author) : null, committer: null });
     }
+    case 'GET /compare/{basehead}': {
+      const [from = '', to = ''] = values['basehead']?.split('...') ?? [];
+      const said = await gitSays(repository.gitDir, 'rev-list', '--reverse', `${from}..${to}`);
+      if (said === undefined) return refuse(404, 'Not Found');
+      const all = said.split('\n').filter((each) => each !== '');
+      const commits = pageOf(
+        all.map((sha) => ({ sha })),
+        query,
+        here,
+      ).body as { sha: string }[];
+      return filled(200, {
+        status: all.length === 0 ? 'behind' : 'ahead',
+        total_commits: all.length,
+        commits: commits.map(({ sha }) => ({ ...commitTemplate(), sha })),
+      });
+    }
+    case 'GET /commits/{commit_sha}/pulls':
+      return list(
+        repository.brought
+          .filter(({ commits }) => commits.includes(values['commit_sha'] ?? ''))
+          .map(({ number, merged, of = repository.name }) => {
+            const shown = showPull(
+              { ...repository, name: of },
+              {
+                ...{ number, title: 'x', body: '', labels: [], head: 'x', base: 'main', user: account },
+                ...{ draft: false, state: 'closed', merged, sha: values['commit_sha'] ?? '' },
+              },
+            );
+            return { ...shown, merged_at: merged ? AT : null };
+          }),
+      );
     case 'GET /collaborators/{username}/permission': {
       const known = [...accounts.values()].find(({ login }) => login === values['username']);
       if (!known) return refuse(404, 'Not Found');
@@ -490,6 +528,11 @@ function labelOf(name: string, index: number) {
 }
 
 let template: object | undefined;
+
+function commitTemplate(): object {
+  const found = operationOf({ method: 'GET', path: '/repos/o/r/commits/x' });
+  return found ? (emptyReply(found.operation, 200) as object) : {};
+}
 
 /** What every listed pull request has, and nobody here reads. */
 function pullTemplate(): object {

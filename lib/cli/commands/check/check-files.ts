@@ -8,6 +8,7 @@ import {
   checkWitnesses,
   endedByHand,
 } from '../../../engine/judgement/proving';
+import { BOOTSTRAP } from '../../../model/exchange';
 import type { Finding } from '../../../model/finding';
 import { plural } from '../../../model/text';
 import { emergencyFinding } from '../../../promotion/index';
@@ -16,6 +17,7 @@ import type { JunitSuite } from '../../../views/reports';
 import { clock } from '../../clock';
 import type { Context } from '../../context';
 import { interruption } from '../../interruption';
+import { administratorsFiles } from './administrators-files';
 import { AskedOpinions } from './asked-opinions';
 import type { CheckOptions } from './check-options';
 import { showReport } from './check-report';
@@ -42,6 +44,7 @@ export async function checkFiles(context: Context, options: CheckOptions): Promi
         onProgress: (done, all) => out.progress('judging targets', done, all),
         onTarget: (environment, name, files) => opinions.add(snapshot, environment, name, files),
       });
+  const granted = records || apps ? NONE : await administratorsFiles(context, snapshot, environments);
   out.done();
   const contents = [...judged.findings, ...(records ? [] : await opinions.ask())];
   const findings = eachOnce([
@@ -53,6 +56,7 @@ export async function checkFiles(context: Context, options: CheckOptions): Promi
     ...(await checkWitnesses(snapshot, apps)),
     ...(await nameStanding(snapshot, contents)),
     ...(await openEmergencies(context, snapshot, scope)),
+    ...granted.findings,
   ]);
   const { manifests, rules } = judged;
   showReport(context, format, {
@@ -64,6 +68,11 @@ export async function checkFiles(context: Context, options: CheckOptions): Promi
         : [
             `${plural(manifests, 'manifest')} ${manifests === 1 ? 'satisfies' : 'satisfy'} the schemas and the rules that hold there`,
           ]),
+      ...(granted.same.length === 0
+        ? []
+        : [
+            `${plural(granted.same.length, "administrator's file")} of ${BOOTSTRAP}/ ask${granted.same.length === 1 ? 's' : ''} for what the data does`,
+          ]),
     ],
     failed: `${plural(findings.length, 'finding')}, ${plural(targets, 'target')} checked`,
     environments: snapshot.readableEnvironments,
@@ -72,6 +81,8 @@ export async function checkFiles(context: Context, options: CheckOptions): Promi
     data: { commit: snapshot.home.head ?? null, targets, manifests, rules },
   });
 }
+
+const NONE = { same: [], findings: [] };
 
 /** Emergencies of this machine, put in place past Git: a finding until they are recorded in Git. */
 async function openEmergencies(

@@ -76,6 +76,9 @@ const USED: readonly string[] = [
 /** Without these nothing can be proposed or merged. */
 const NEEDED: readonly string[] = ['contents', 'pull_requests'];
 
+/** Rights of a token, by GitHub's names. */
+type Rights = Readonly<Record<string, 'read' | 'write'>>;
+
 /** Tokens of this process, by app and repository: a token lasts an hour. */
 const made = new Map<string, Promise<string>>();
 
@@ -83,22 +86,29 @@ const made = new Map<string, Promise<string>>();
  * A token of the app's installation, for one repository and with no right that the program does not use. It lasts an
  * hour.
  *
+ * @param rights the only ones that it gets; all that the program uses unless given
  * @throws DeliveryError `FORGE_TOKEN` where the app is not installed there, lacks a right, or its key is wrong
  */
 export function installationToken(
   repository: GitHubRepository,
   app: App,
   settings: ForgeContact,
+  rights?: Rights,
 ): Promise<string> {
   const { api, owner, name } = repository;
-  const key = [api, owner.toLowerCase(), name.toLowerCase(), app.id].join('\n');
-  const known = made.get(key) ?? make(repository, app, settings);
+  const key = [api, owner.toLowerCase(), name.toLowerCase(), app.id, JSON.stringify(rights)].join('\n');
+  const known = made.get(key) ?? make(repository, app, settings, rights);
   made.set(key, known);
   known.catch(() => made.delete(key));
   return known;
 }
 
-async function make(repository: GitHubRepository, app: App, settings: ForgeContact): Promise<string> {
+async function make(
+  repository: GitHubRepository,
+  app: App,
+  settings: ForgeContact,
+  rights?: Rights,
+): Promise<string> {
   const { host, owner, name } = repository;
   const octokit = await octokitFor(repository, settings, await jwtOf(app));
   try {
@@ -113,9 +123,9 @@ async function make(repository: GitHubRepository, app: App, settings: ForgeConta
     const { data } = await octokit.rest.apps.createInstallationAccessToken({
       installation_id: installation.id,
       repositories: [name],
-      permissions: Object.fromEntries(
-        USED.flatMap((right) => (granted[right] ? [[right, granted[right]]] : [])),
-      ),
+      permissions:
+        rights ??
+        Object.fromEntries(USED.flatMap((right) => (granted[right] ? [[right, granted[right]]] : []))),
     });
     return data.token;
   } catch (error) {

@@ -15,14 +15,15 @@ export interface Client {
   viewer(): Promise<string | undefined>;
 }
 
-/** A client for a repository, with the token that {@link findToken} finds. */
+/** A client for a repository, with the token that is given, or that {@link findToken} finds. */
 export async function connect(
   repository: GitHubRepository,
   settings: ForgeSettings,
-  gitPassword?: string,
+  given: { readonly token?: string; readonly gitPassword?: string | undefined } = {},
 ): Promise<Client> {
   settings.signal?.throwIfAborted();
-  const octokit = await octokitFor(repository, settings, await findToken(repository, settings, gitPassword));
+  const token = given.token ?? (await findToken(repository, settings, given.gitPassword));
+  const octokit = await octokitFor(repository, settings, token);
   let viewer: Promise<string | undefined> | undefined;
   return {
     repository,

@@ -28,16 +28,17 @@ export async function commentsOn(
   });
 }
 
-/** Leaves one comment per key, and edits it in place where its text differs. */
+/** Leaves one comment per key, and edits it in place where its text differs. A text may be made of the one that is there. */
 export async function leaveComment(
   client: Client,
   number: number,
-  { key, text }: ProposalComment,
+  { key, text }: Omit<ProposalComment, 'text'> & { readonly text: string | ((there?: string) => string) },
 ): Promise<void> {
   const { octokit, at } = client;
   const there = (await commentsOn(client, number)).find((each) => each.key === key);
-  const body = `${mark(key)}${text}`;
+  const said = typeof text === 'string' ? text : text(there?.text);
+  const body = `${mark(key)}${said}`;
   if (there === undefined) await octokit.rest.issues.createComment({ ...at, issue_number: number, body });
-  else if (there.text !== text)
+  else if (there.text !== said)
     await octokit.rest.issues.updateComment({ ...at, comment_id: there.id, body });
 }

@@ -21,6 +21,7 @@ import { openPull } from './pulls';
 import { githubRepository } from './repository';
 import { githubRequests } from './requests';
 import { countedApprovals, voidApprovals } from './reviews';
+import { sourceRequests } from './source-requests';
 import { assertEncrypted } from './token';
 
 /**
@@ -32,7 +33,7 @@ export function githubForge(settings: ForgeSettings): Forge {
   const clientOf = ({ location }: Pick<ProposalPlace, 'location'>): Promise<Client> => {
     // The address without credentials.
     const { url, password } = location.mirror;
-    const known = clients.get(url) ?? connect(githubRepository(url), settings, password);
+    const known = clients.get(url) ?? connect(githubRepository(url), settings, { gitPassword: password });
     clients.set(url, known);
     return known;
   };
@@ -44,6 +45,7 @@ export function githubForge(settings: ForgeSettings): Forge {
       "approvals are reviews of the pull request's present commit by people who may write to the repository, of the owners that the environment names; protect the branch, so that nobody pushes around them",
     comments: githubComments((location) => clientOf({ location })),
     requests: githubRequests(clientOf, settings.onWait),
+    sources: sourceRequests(settings),
 
     async mayPush(location) {
       try {

@@ -1,4 +1,4 @@
-import { BOOTSTRAP } from '../../../model/exchange';
+import { BOOTSTRAP, bootstrapPath } from '../../../model/exchange';
 import { type AppName, type EnvironmentName, isForgeOwner } from '../../../model/scalars';
 import { SHARED } from '../../../registry';
 import { PACKAGE_MANAGERS } from '../../process';
@@ -73,7 +73,7 @@ export function codeOwners(
       guarded
         ? part(name, [
             ...folders.flatMap((folder) => line(`/${folder}/`, owners.length > 0 ? owners : platform)),
-            ...line(`/${BOOTSTRAP}/${name}.yaml`, owners.length > 0 ? owners : platform),
+            ...line(`/${bootstrapPath(name)}`, owners.length > 0 ? owners : platform),
             ...(owners.length > 0
               ? []
               : apps.flatMap((app) => app.paths.flatMap((path) => line(`/${path}`, app.owners)))),

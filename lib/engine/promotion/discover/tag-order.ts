@@ -1,4 +1,5 @@
-import { compilePattern, type TagOrder, type TagPolicy } from '../../../model/app';
+import type { TagOrder, TagPolicy } from '../../../model/app';
+import { compilePattern } from '../../../model/scalars';
 
 /** A policy that compares tags by what is written in them. */
 export type WrittenPolicy = Exclude<TagPolicy, { readonly tag: string } | { readonly order: 'built' }>;

@@ -1,6 +1,8 @@
+import { DeliveryError } from '../../../model/finding';
 import type { CommitId } from '../../../model/scalars';
 import { plural } from '../../../model/text';
 import { RECEIPT, type Receipt } from '../../../registry';
+import type { Location } from '../../delivery';
 import type { RefUpdate } from '../../git';
 import type { Plan } from '../plan';
 import type { ProposalReview } from '../proposal-review';
@@ -20,20 +22,21 @@ interface Merged {
 
 /** The receipt of a merge, to be pushed with its commit: neither is there without the other. */
 export async function receiptOf(review: ProposalReview, merged: Merged): Promise<RefUpdate> {
-  const head = await fetchReceipts(review.proposal.location);
-  return keptReceipt(review, merged, head);
+  return keptReceipts([leftBy(review, merged)], await fetchReceipts(review.proposal.location));
 }
 
-/**
- * The same on top of what stands there, or will.
- *
- * @param on the newest receipt
- */
-export async function keptReceipt(
+/** A merge, and what its receipt says. */
+interface LeftReceipt {
+  readonly receipt: Receipt;
+  readonly location: Location;
+  readonly now: Date;
+}
+
+/** What a merge leaves. */
+export function leftBy(
   { proposal, plan, approvals }: ProposalReview,
   { commit, now, request }: Merged,
-  on: CommitId | undefined,
-): Promise<RefUpdate & { readonly to: CommitId }> {
+): LeftReceipt {
   const { id, head, location, requestedBy } = proposal;
   const receipt: Receipt = {
     commit,
@@ -53,10 +56,31 @@ export async function keptReceipt(
     bypass: [...plan.bypass],
     pushed: now.toISOString(),
   };
+  return { receipt, location, now };
+}
+
+/**
+ * The receipts of merges that are pushed together, as one commit of the last one's requester.
+ *
+ * @param left at least one, all of one branch
+ * @param on the newest receipt
+ */
+export async function keptReceipts(
+  left: readonly LeftReceipt[],
+  on: CommitId | undefined,
+): Promise<RefUpdate & { readonly to: CommitId }> {
+  const last = left.at(-1);
+  if (!last) throw DeliveryError.of('INTERNAL', 'there is no receipt to keep');
+  const { location, now, receipt } = last;
+  const about = left.length === 1 ? receipt.proposal : plural(left.length, 'merge');
   return appended(location.mirror, receiptsRef(location.branch), on, {
-    edits: [{ kind: 'file', path: receiptPath(commit), content: RECEIPT.print(receipt) }],
-    message: `receipt of ${id}\n\n${commit}\n`,
-    by: requestedBy,
+    edits: left.map(({ receipt: each }) => ({
+      kind: 'file',
+      path: receiptPath(each.commit),
+      content: RECEIPT.print(each),
+    })),
+    message: `receipt of ${about}\n\n${left.map(({ receipt: { commit } }) => `${commit}\n`).join('')}`,
+    by: receipt.requestedBy,
     now,
   });
 }

@@ -1,4 +1,6 @@
 export { type Installation, textOf } from './installation';
+export { lockedMember } from './locked-member';
+export { noLockfile } from './no-lockfile';
 export { npmInstallation } from './npm';
 export { isInstalled, type LockedPackages, readLockfile } from './npm-lockfile';
 export { pnpmInstallation } from './pnpm';

@@ -1,13 +1,13 @@
 import { isMap, type Json, type JsonMap } from '../../../model/json';
-import { parseYaml, printYaml } from '../../../yaml';
+import { printYaml } from '../../../yaml';
 import { runInstaller } from '../../process';
 import { safeNpmrc } from '../npmrc';
 import { type Installation, isReadWith, textOf } from './installation';
 import { plainManifest } from './plain-manifest';
 import { plainSettings } from './plain-settings';
-import { installFailure, Unfit } from './unfit';
+import { PNPM_LOCKFILE, pnpmDocument } from './pnpm-document';
+import { Unfit } from './unfit';
 
-const PNPM_LOCKFILE = 'pnpm-lock.yaml';
 const SETTINGS = 'pnpm-workspace.yaml';
 
 /** Settings that say what is installed, as the lockfile was made with them. */
@@ -57,7 +57,7 @@ const ARGUMENTS = [
 
 function findings(text: string) {
   const unfit = new Unfit(PNPM_LOCKFILE);
-  const { importers, packages } = documentOf(text);
+  const { importers, packages } = pnpmDocument(text);
   const root = isMap(importers) && isMap(importers['.']) ? importers['.'] : {};
   for (const kind of ['dependencies', 'devDependencies', 'optionalDependencies'])
     for (const [name, locked] of entriesOf(root[kind]))
@@ -77,18 +77,6 @@ function findings(text: string) {
 }
 
 const MAKE_ANEW = 'take it from a registry, run `pnpm install`, and commit the pnpm-lock.yaml that it writes';
-
-/** The last document of the file: what stands before it is about the package manager itself. */
-function documentOf(text: string): JsonMap {
-  const last = text.split(/^---$/m).at(-1) ?? '';
-  const { data } = parseYaml(last, PNPM_LOCKFILE);
-  if (isMap(data) && data['lockfileVersion'] !== undefined) return data;
-  throw installFailure(
-    'the file does not say `lockfileVersion`: it is no lockfile of pnpm',
-    'run `pnpm install`, and commit the pnpm-lock.yaml that it writes',
-    PNPM_LOCKFILE,
-  );
-}
 
 function entriesOf(value: Json | undefined): readonly (readonly [string, JsonMap])[] {
   return Object.entries(isMap(value) ? value : {}).flatMap(([key, each]) =>

@@ -2,11 +2,11 @@ import type { NewProject } from '../../new-project';
 import { ACTIONS } from './actions';
 import { RUNS, TOOL } from './parts';
 
-/** What a pull request of code would do, as one comment: the job that runs its code has no rights, the one that comments runs none of it. */
+/** What a pull request of code would do, as one comment, and whether it brings the administrators' files that it needs: the jobs that run its code have no rights, the one that comments runs none of it. */
 export const planWorkflow = ({
   branch,
-}: NewProject): string => `# What a pull request would do to every environment, as one comment. The first job runs the code of the pull request and has
-# no rights and no secrets; the second may comment, and runs none of that code.
+}: NewProject): string => `# What a pull request would do to every environment, as one comment. The jobs \`render\` and \`rights\` run the code of the pull request and
+# have no rights and no secrets; \`comment\` may comment, and runs none of that code.
 name: plan
 
 on:
@@ -49,6 +49,23 @@ jobs:
         working-directory: code
       - uses: ${ACTIONS.upload}
         with: { name: rendered, path: rendered, if-no-files-found: error, retention-days: 7 }
+
+  # Whether the files in bootstrap/ that administrators apply still are what the code says.
+  rights:
+    ${RUNS}
+    permissions:
+      contents: read
+    steps:
+      - uses: ${ACTIONS.checkout}
+        with:
+          ref: \${{ github.event.pull_request.head.sha }}
+          fetch-depth: 0
+          persist-credentials: false
+      ${TOOL}
+      - run: |
+          npm ci --ignore-scripts
+          npx --no-install tsc
+          cdk8s-delivery bootstrap --check
 
   comment:
     needs: render

@@ -18,7 +18,7 @@ export function githubProtector(settings: ForgeSettings): Protector {
   const clients = new Map<string, Promise<Client>>();
   const clientOf = ({ location: { mirror } }: GuardedBranch): Promise<Client> => {
     const { url, password } = mirror;
-    const known = clients.get(url) ?? connect(githubRepository(url), settings, password);
+    const known = clients.get(url) ?? connect(githubRepository(url), settings, { gitPassword: password });
     clients.set(url, known);
     return known;
   };

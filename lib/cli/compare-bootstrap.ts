@@ -1,0 +1,54 @@
+import { resolve } from 'node:path';
+import { compareFiles } from '../controllers/doctor';
+import { bootstrapPath } from '../model/exchange';
+import { type Finding, finding, type Severity } from '../model/finding';
+import { standing } from './read-dump-file';
+
+/** Administrators' files that were compared. */
+interface ComparedFiles {
+  /** Those that stand, as they are named. */
+  readonly files: readonly string[];
+  /** Those without a difference. */
+  readonly same: readonly string[];
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Compares the files that administrators apply with what is asked for, object by object. Where a project keeps files of
+ * some environments, a warning names those that are missing; a project that keeps none is not told.
+ *
+ * @param folder of the project
+ * @param texts what is asked for, by environment, or why nobody knows it
+ */
+export function compareBootstrap(
+  folder: string,
+  texts: ReadonlyMap<string, string | { readonly problem: string }>,
+  {
+    asks,
+    named,
+    remedy,
+  }: {
+    /** What the texts are made of, such as "the code". */
+    readonly asks: string;
+    /** The one file that a person asked about: it has to be there. */
+    readonly named?: string;
+    readonly remedy?: string;
+  },
+): ComparedFiles {
+  const compared = [...texts].map(([environment, text]) => {
+    const file = named ?? bootstrapPath(environment);
+    return { environment, file, text, stands: standing(resolve(folder, file)) };
+  });
+  const files = compared.filter(({ stands }) => stands !== undefined).map(({ file }) => file);
+  const isMissed = named !== undefined || files.length > 0;
+  const findings = compared.flatMap(({ environment, file, text, stands }): readonly Finding[] => {
+    const found = (severity: Severity, message: string, about: { object?: string; path?: string } = {}) =>
+      finding(severity, 'BOOTSTRAP_DIFFERS', message, { environment, file, ...about }, remedy);
+    if (stands === undefined)
+      return isMissed ? [found(named === undefined ? 'warning' : 'refusal', 'the file is missing')] : [];
+    if (typeof text !== 'string') return [found('warning', `nothing can be compared: ${text.problem}`)];
+    return compareFiles(stands, text, asks).map(({ message, ...about }) => found('refusal', message, about));
+  });
+  const same = files.filter((file) => !findings.some(({ subject }) => subject.file === file));
+  return { files, same, findings };
+}
