@@ -22,8 +22,8 @@ beforeAll(async () => {
   await cli.ok(...approving('prod/configure'), '--as', 'Bob <bob@example.org>');
   await cli.ok('merge', 'prod/configure');
   for (const app of APPS.slice(2)) await cli.ok('release', app, '--image', `server=${PODINFO.old}`);
-  await cli.ok('witness', '--all', '--as', 'Bob <bob@example.org>');
   await cli.ok('promote', '--all', '--to', 'staging');
+  await cli.ok('witness', '--all', '--as', 'Bob <bob@example.org>');
   place = await forgePlace(await temporary(), { path, cli });
 });
 afterAll(() => place.close());
