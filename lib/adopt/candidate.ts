@@ -106,6 +106,17 @@ function withOverrides(found: FoundImages, { images = {} }: Layout): FoundImages
 }
 
 /** The folder that the places of all environments lie in. */
+/** What an app's definition reads: its folder, where all of it lies in one of its name; else each folder and file. */
+export function sourcesOf(layout: Layout): readonly string[] {
+  const folder = commonFolder(layout).replace(/\/(?:overlays|envs|environments)$/, '');
+  if (folder !== '' && (layout.kind === 'kustomize' || folder.split('/').at(-1) === layout.app))
+    return [folder];
+  return [
+    ...(layout.chart === undefined ? [] : [layout.chart]),
+    ...new Set(Object.values(layout.places).flat()),
+  ];
+}
+
 function commonFolder({ places }: Layout): string {
   const [first = [], ...others] = Object.values(places).map(([place = '']) => place.split('/'));
   const end = first.findIndex((part, index) => others.some((each) => each[index] !== part));

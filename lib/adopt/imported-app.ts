@@ -8,6 +8,8 @@ export interface ImportedApp {
   /** Notes, decisions to make, or the reason. */
   readonly words: readonly string[];
   readonly environments?: readonly string[];
+  /** Folders and files that its definition reads, of all environments. */
+  readonly sources?: readonly string[];
   /** How many objects were compared, and what differs but for versions of images. */
   readonly objects?: number;
   readonly differences?: readonly string[];

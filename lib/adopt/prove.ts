@@ -2,7 +2,7 @@ import { readManifests } from '../kubernetes/diff';
 import { type FleetDescription, TARGET_OBJECTS } from '../model/exchange';
 import { DeliveryError, quote } from '../model/finding';
 import { PLACEHOLDER_DIGEST } from '../model/scalars';
-import type { Candidate } from './candidate';
+import { type Candidate, sourcesOf } from './candidate';
 import { compareObjects } from './compare-objects';
 import { compareRunning, type Running, type RunningComparison, runningImages } from './compare-running';
 import type { FoundImages } from './image-slots';
@@ -78,6 +78,7 @@ function judged(
     state: 'imported',
     words: [...words, ...versionWords({ ...images, named })],
     environments: layout.environments,
+    sources: sourcesOf(layout),
     objects: compared.reduce((sum, each) => sum + each.objects, 0),
     differences: compared.flatMap(({ name, differences }) => differences.map((each) => `${name}: ${each}`)),
     images: named,

@@ -54,6 +54,8 @@ export class Context {
   private said?: ProjectSettings;
   private judges?: ContentChecks;
   private code?: Promise<ProjectCode>;
+  /** Whether only the surrounding repository says where the delivery data is. */
+  private isGuess = false;
 
   constructor(
     readonly options: GlobalOptions,
@@ -129,11 +131,21 @@ export class Context {
     return (await this.open()).engine;
   }
 
+  /**
+   * Refuses to read the repository around a wrong folder, whose branch is one of source code, as if it were delivery data;
+   * throws `NO_DELIVERY`.
+   */
+  async judgePlace(): Promise<void> {
+    const delivery = await this.delivery();
+    if (this.isGuess) judgeGuess(await delivery.snapshot());
+  }
+
   /** The delivery data as it stands, to be read only; throws `NO_BRANCH` where there is none at all, `HISTORY_LOST` where it is gone. */
   async snapshot(): Promise<Snapshot> {
     const snapshot = await (await this.delivery()).snapshot();
     const { head, lost } = snapshot.home;
     if (head !== undefined) {
+      if (this.isGuess) judgeGuess(snapshot);
       for (const { code, message } of movedHeads(snapshot.allLocations)) this.out.note(`${code}: ${message}`);
       return snapshot;
     }
@@ -184,6 +196,7 @@ export class Context {
         `no delivery repository is named, and ${this.folder} is in no Git repository`,
       );
     }
+    this.isGuess = given === undefined && named === undefined;
     // In a clone of the delivery repository itself, its checked-out branch counts.
     const own =
       repository !== undefined &&
@@ -268,6 +281,20 @@ export class Context {
       throw error;
     }
   }
+}
+
+/** Refuses a branch without environments where nothing but the place names it. */
+function judgeGuess({ home, readableEnvironments, brokenEnvironments }: Snapshot): void {
+  if (home.head === undefined || readableEnvironments.length + brokenEnvironments.length > 0) return;
+  throw DeliveryError.of(
+    'NO_DELIVERY',
+    `there is no delivery data on branch ${quote(home.branch)} of ${quote(home.remote)}, the repository of this folder`,
+    {},
+    {
+      remedy:
+        'go into the folder of the project, or name it with --project; name another repository with --delivery and --branch; a new project runs `cdk8s-delivery configure` first',
+    },
+  );
 }
 
 /** The commit that `--accept-head` names; `none` is for `configure`, which begins a branch anew. */

@@ -17,7 +17,8 @@ export function askingPerson(named: Person | string | undefined, folder: string)
     'nobody is named as the one who asks',
     {},
     {
-      remedy: 'run `git config user.name …` and `git config user.email …`, or give --as "Name <email>"',
+      remedy:
+        'run `git config --global user.name "…"` and `git config --global user.email …`, or give --as "Name <email>"',
     },
   );
 }

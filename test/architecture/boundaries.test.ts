@@ -112,7 +112,15 @@ const MUTUAL: readonly { readonly files: readonly string[]; readonly why: string
   {
     why: 'a proposal is read by the verb that it asks for, and some verbs look at open proposals; entries are loaded when asked for',
     files: [
-      ...['parse-change', 'promote/entry', 'registry', 'reject/entry', 'reject/met-before'],
+      ...[
+        'parse-change',
+        'promote/entry',
+        'promote/lane-set',
+        'promote/plan-promotion',
+        'registry',
+        'reject/entry',
+        'reject/met-before',
+      ],
       ...['reject/plan-rejection', 'release/entry'],
     ]
       .map((name) => `engine/promotion/changes/${name}.ts`)

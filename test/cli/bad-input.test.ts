@@ -586,6 +586,33 @@ test('fails outside of a repository, and inside of one without a name for the de
   expect([first.code, first.stderr]).toEqual([2, expect.stringContaining('✗ NO_DELIVERY')]);
   const second = await cli.with({ cwd: folder }).run('release', 'frontend');
   expect([second.code, second.stderr]).toEqual([2, expect.stringContaining('✗ NO_REPOSITORY')]);
+  // A repository of source code, such as the root of a workspace, holds no delivery data.
+  const git = (...args: string[]) => execFileSync('git', args, { cwd: folder });
+  git('init', '--quiet', '--initial-branch', 'main');
+  git(
+    ...['-c', 'user.name=A', '-c', 'user.email=a@example.org'],
+    'commit',
+    '--quiet',
+    '--allow-empty',
+    '-m',
+    'a',
+  );
+  for (const words of [
+    ['status'],
+    ['history'],
+    ['audit'],
+    ['verify'],
+    ['report'],
+    ['where', '6.11.2'],
+    ['explain', 'frontend', '--to', 'prod'],
+  ])
+    expect(await nowhere.run(...words)).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringMatching(
+        /✗ NO_DELIVERY +there is no delivery data on branch "main" of [\s\S]*--project[\s\S]*configure/,
+      ),
+    });
 });
 
 test('fails to deliver to a branch that is checked out somewhere, and leaves that work tree alone', async () => {

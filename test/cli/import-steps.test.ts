@@ -1,4 +1,8 @@
 import { importSteps } from '../../lib/cli/import-steps';
+import { uncommitted } from '../../lib/cli/uncommitted';
+import { GitRepository } from '../../lib/engine/git';
+import { temporaryDirectories } from '../support/temporary-directory';
+import { writeFiles } from '../support/write-files';
 
 const images = { server: 'ghcr.io/example/web:1.4' };
 const result = {
@@ -29,5 +33,26 @@ test('baselines come before the release at the entry, the last environment first
     `  cdk8s-delivery release web --env prod --baseline ${image}`,
     `  cdk8s-delivery release web --env staging --baseline ${image}`,
     `  cdk8s-delivery release web ${image}`,
+  ]);
+});
+
+const temporary = temporaryDirectories();
+
+test('what a render of the commit needs is committed with it: packed packages, and the YAML that definitions read', async () => {
+  const folder = await temporary();
+  await GitRepository.init(folder, { bare: false });
+  writeFiles(folder, {
+    'package.json':
+      '{ "dependencies": { "cdk8s-delivery": "file:./cdk8s-delivery-0.1.0.tgz", "cdk8s": "2.70.0" } }',
+    'cdk8s-delivery-0.1.0.tgz': 'packed',
+    '.gitignore': 'node_modules',
+    'k8s/web/dev/all.yaml': 'a: b',
+    'notes.md': 'mine',
+  });
+  expect(await uncommitted(folder, '', ['k8s/web', 'k8s/cart'])).toEqual([
+    'package.json',
+    '.gitignore',
+    'cdk8s-delivery-0.1.0.tgz',
+    'k8s/web',
   ]);
 });

@@ -87,7 +87,10 @@ test('plain YAML is imported app by app, proven; what cannot be is told, and sto
     same: expect.stringContaining('one/same/<environment>, two/same/<environment>'),
   });
 
-  expect(await cli.ok('import')).toContain('2 objects, all the same but for images');
+  const written = await cli.ok('import');
+  expect(written).toContain('2 objects, all the same but for images');
+  expect(written).toMatch(/git add .*environments\/apps\/shop\.ts .*apps\/shop && git commit/);
+  expect(written).not.toContain('apps/broken &&');
   const text = readFileSync(join(project.folder, 'environments/apps/shop.ts'), 'utf8');
   expect(text).toContain(`images: { podinfo: '${REPOSITORY}' }`);
   expect(text).toContain("owners: ['@example/shop']");

@@ -84,7 +84,8 @@ test('fails inside another repository, and for answers that are none, before any
   writeFileSync(join(folder, 'any.tgz'), gzipSync('any'));
   symlinkSync('nowhere', join(folder, 'link'));
   for (const [words, said] of [
-    [['part', '--yes'], /lies inside the Git repository/],
+    [['part', '--yes'], /lies inside the Git repository[\s\S]*--no-install/],
+    [['platform/fleet', '--yes'], /lies inside the Git repository/],
     [['a', '--yes', '--env', 'dev,Prod'], /INVALID_NAME .*Prod/],
     [['a', '--yes', '--env', 'dev,dev'], /names "dev" twice/],
     [['a', '--yes', '--image', 'ghcr.io/example/web:1.0'], /TAG_WITHOUT_DIGEST/],
@@ -103,4 +104,19 @@ test('fails inside another repository, and for answers that are none, before any
     expect(await cli.run('init', ...words)).toMatchObject({ code: 2, all: expect.stringMatching(said) });
   expect(readdirSync(join(folder, 'part'))).toEqual([]);
   expect(filesOf(folder).filter((path) => path.endsWith('.ts'))).toEqual([]);
+  expect(existsSync(join(folder, 'platform'))).toBe(false);
+  // Its files alone are written, and committed with that repository.
+  const { data } = await cli.json('init', 'platform/fleet', '--yes', '--no-install');
+  expect((data as { next: string[] }).next.slice(0, 6)).toEqual([
+    'cd platform/fleet',
+    'npm install',
+    'git add .',
+    'git commit --message "a new project"',
+    'export CDK8S_DELIVERY_REPOSITORY=../..',
+    'npx cdk8s-delivery configure',
+  ]);
+  const delivery = join(folder, 'new', 'delivery.git');
+  expect(await cli.ok('init', 'b', '--yes', '--no-install', '--delivery', delivery)).toContain(
+    `git init --bare ${delivery}`,
+  );
 });

@@ -60,7 +60,9 @@ test('fails without an identity, and takes the one that git knows', async () => 
   const { code, stderr } = await cli.with({ as: '', env: nobody }).run(...PROMOTE);
   expect([code, stderr]).toEqual([
     2,
-    expect.stringMatching(/✗ INVALID_OPTION .*nobody is named[\s\S]*git config user\.name .*--as/),
+    expect.stringMatching(
+      /✗ INVALID_OPTION .*nobody is named[\s\S]*git config --global user\.name [\s\S]*--as/,
+    ),
   ]);
   expect(await refsOf(path)).toBe(before);
   await example.project.git('config', 'user.name', 'Grace');

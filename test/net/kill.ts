@@ -17,6 +17,10 @@ export interface KillPlace {
   readonly ways: Readonly<Record<Way, Cli>>;
   /** Makes a folder for a cache that nobody has used. */
   readonly freshCache: () => Promise<string>;
+  /** Puts back what lies beside Git, as it was before a verb. */
+  readonly restore?: (verb: KillVerb) => void;
+  /** What is wrong beside Git after a verb was done. */
+  readonly beside?: (verb: KillVerb) => readonly string[];
 }
 
 export type Way = 'path' | 'http';
@@ -156,6 +160,7 @@ async function killOnce(
     before,
     Object.values(place.ways).map((each) => each.place.cache),
   );
+  place.restore?.(verb);
   const cache = isCold ? await place.freshCache() : undefined;
   const cli = cache === undefined ? place.ways[way] : place.ways[way].with({ cache });
 
@@ -199,6 +204,7 @@ async function killOnce(
   const words = answer.exit === 0 ? '' : `: ${ended.stderr.split('\n', 1)[0]}`;
   const total = await effectOf(gitDir, before, refs);
   if (total !== effect) faults.push(`${again}: both runs together did: ${total || 'nothing'}`);
+  faults.push(...(place.beside?.(verb) ?? []).map((fault) => `${again}: ${fault}`));
   const head = refs.get('refs/heads/delivery');
   if (answer.exit === 0 && verb.commits && answer.named !== head)
     faults.push(`${again}: it names ${answer.named === undefined ? 'no commit' : 'another commit'}`);

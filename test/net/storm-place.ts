@@ -4,6 +4,7 @@ import type { Cli } from '../support/cli';
 import type { DeliveredExample } from '../support/delivered-example';
 import { PODINFO } from '../support/example-project';
 import type { HttpGitServer } from '../support/http-git-server';
+import { approving } from '../support/plan-read';
 import type { StormMaterial } from './storm-operations';
 
 /** Where a storm takes place. */
@@ -27,11 +28,11 @@ export async function stormPlace(
 ): Promise<StormPlace> {
   const { path, name, cli } = await example.copy();
   const { project } = example;
-  for (const app of more) await addApp(example, app);
+  await addApps(example, more);
   if (more.length > 0) {
     await cli.ok('configure');
     // where approval is asked, apps come by a proposal
-    await cli.ok('approve', 'prod/configure', '--as', 'Bob <bob@example.org>');
+    await cli.ok(...approving('prod/configure'), '--as', 'Bob <bob@example.org>');
     await cli.ok('merge', 'prod/configure');
   }
   for (const app of more) {
@@ -60,7 +61,11 @@ export async function stormPlace(
   return { gitDir: path, clis, apps: ['frontend', 'backend', ...more], revisions: [first, second] };
 }
 
-/** An app like the backend, under another name. */
+/** Apps like the backend, under other names. */
+export async function addApps(example: DeliveredExample, apps: readonly string[]): Promise<void> {
+  for (const app of apps) await addApp(example, app);
+}
+
 async function addApp({ project }: DeliveredExample, app: string): Promise<void> {
   const folder = join(project.folder, 'environments');
   const backend = readFileSync(join(folder, 'apps', 'backend.ts'), 'utf8');

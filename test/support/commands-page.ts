@@ -67,8 +67,9 @@ const argumentRow = (argument: Argument): Row => [argument.name(), new Help().ar
 
 function optionRow(option: Option): Row {
   const { defaultValue } = option;
+  const required = option.mandatory ? ' (required)' : '';
   const isNone = Array.isArray(defaultValue) && defaultValue.length === 0;
-  return [option.flags, isNone ? option.description : new Help().optionDescription(option)];
+  return [option.flags, `${isNone ? option.description : new Help().optionDescription(option)}${required}`];
 }
 
 function table(head: string, rows: readonly Row[]): string {

@@ -72,6 +72,7 @@ withRegistry.each([{ name: 'npm' as const, packages: [], lockfile: 'package-lock
         private: true,
         workspaces: ['services/*'],
         dependencies: { yaml: '1.10.2' },
+        overrides: { constructs: '10.8.0' }, // of npm alone
       }),
       'pnpm-workspace.yaml': "packages: ['services/*']\n",
       'services/other/package.json': JSON.stringify({
@@ -93,6 +94,7 @@ withRegistry.each([{ name: 'npm' as const, packages: [], lockfile: 'package-lock
     const modules = join(own, 'cache', 'cdk8s-delivery', 'deps', home, 'node_modules');
     expect(await versionIn(modules, 'yaml')).toMatch(/^2\./);
     expect(await versionIn(modules, 'typescript')).not.toBe('4.9.5');
+    expect(await versionIn(modules, 'constructs')).toBe(name === 'npm' ? '10.8.0' : '10.8.1');
     // Of the other members nothing is installed.
     expect(await readdir(modules)).not.toContain('left-pad');
     expect(await readdir(modules)).not.toContain(itself);

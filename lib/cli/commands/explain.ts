@@ -42,6 +42,7 @@ export function explainCommand(program: Command): void {
   ).action(async (app: AppName, { to, release, from, offline }: Options, command: Command) => {
     const context = contextOf(command);
     const { out } = context;
+    if (!offline) await context.judgePlace();
     const found = await (await context.open()).explain({
       app,
       to,

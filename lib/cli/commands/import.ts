@@ -5,7 +5,6 @@ import type { ImportedApp, ImportPorts, ImportResult, RunningComparison } from '
 import { existingApplications, handOverCommands, withApplicationKind } from '../../controllers/argocd';
 import { describingRequest } from '../../engine/compare';
 import {
-  changedFiles,
   folderInWorkTree,
   GitRepository,
   normaliseRemote,
@@ -36,6 +35,7 @@ import { importSteps, type StepsBefore } from '../import-steps';
 import { listOf } from '../list-of';
 import { parseOption } from '../parse-option';
 import { readDumpFile } from '../read-dump-file';
+import { uncommitted } from '../uncommitted';
 import { renderOptions } from './render-options';
 import { collect, contextOf } from './run';
 
@@ -127,7 +127,11 @@ export function importCommand(program: Command): void {
     if (!options.dryRun) write(context.folder, files);
     const lacking = lackingPackages(context.folder, files);
     const packages = [
-      ...(await uncommittedPackages(context.folder, within)),
+      ...(await uncommitted(
+        context.folder,
+        within,
+        result.apps.flatMap(({ sources = [] }) => sources),
+      )),
       ...(lacking.length === 0 ? [] : [SETTINGS, managerOf(context.folder).lockfile]),
     ];
     const install =
@@ -252,13 +256,6 @@ async function portsOf(context: Context, within: string, settings: string | unde
   };
 }
 
-/** The package.json and lockfiles that are not committed as they are: code is rendered with those of a commit. */
-async function uncommittedPackages(folder: string, within: string): Promise<readonly string[]> {
-  const changed = new Set(await changedFiles(folder, []));
-  const names = [SETTINGS, ...PACKAGE_MANAGERS.map(({ lockfile }) => lockfile)];
-  return names.filter((name) => changed.has(within + name));
-}
-
 /** The one whose lockfile is there; where there is none, the first. */
 function managerOf(folder: string): PackageManager {
   const found = PACKAGE_MANAGERS.find(({ lockfile }) => existsSync(join(folder, lockfile)));
@@ -344,7 +341,7 @@ function show(
   out.data('import', {
     outcome: isDry ? 'planned' : 'imported',
     environments,
-    apps,
+    apps: apps.map(({ sources: _, ...app }) => app),
     files: Object.fromEntries(files),
     passed,
   });

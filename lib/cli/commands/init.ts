@@ -1,7 +1,7 @@
 import { existsSync, lstatSync, mkdirSync } from 'node:fs';
-import { basename, relative, resolve } from 'node:path';
+import { basename, isAbsolute, relative, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import { commitFiles, topOf } from '../../engine/git';
+import { commitFiles, judgeWhole, workTreeAt } from '../../engine/git';
 import { shellWord } from '../../engine/promotion';
 import { DeliveryError, notWritten, quote } from '../../model/finding';
 import {
@@ -88,11 +88,12 @@ export function initCommand(program: Command): void {
     const project = projectOf(context, folder, answers, options);
     judgeNames(project);
     const ci = ciFor(answers.ci, project);
+    if (options.install) await judgeWhole(folder);
+    const tree = await workTreeAt(folder);
     makeFolder(folder);
-    if (options.install) await topOf(folder);
     const files = writeProject(folder, project, projectFiles(project, ci));
     const commit = person && (await installed(context, folder, files, person));
-    show(context, folder, project, { files, commit });
+    show(context, folder, project, { files, commit, tree });
   });
 }
 
@@ -161,11 +162,23 @@ function makeFolder(folder: string): void {
   }
 }
 
+/** Whether a path on this machine is named, and nothing is there yet. */
+const isMissing = (delivery: string | undefined): delivery is string =>
+  delivery !== undefined && isAbsolute(delivery) && !existsSync(delivery);
+
 function show(
   { out }: Context,
   folder: string,
   project: NewProject,
-  { files, commit }: { readonly files: readonly string[]; readonly commit: CommitId | undefined },
+  {
+    files,
+    commit,
+    tree,
+  }: {
+    readonly files: readonly string[];
+    readonly commit: CommitId | undefined;
+    readonly tree: Awaited<ReturnType<typeof workTreeAt>>;
+  },
 ): void {
   const way = relative(resolve('.'), folder);
   const next = [
@@ -173,12 +186,13 @@ function show(
     ...(commit === undefined
       ? [
           'npm install',
-          'git init --initial-branch main',
-          'git add --all',
+          ...(tree === undefined ? ['git init --initial-branch main'] : []),
+          tree?.isWhole === false ? 'git add .' : 'git add --all',
           'git commit --message "a new project"',
         ]
       : []),
-    ...firstCommands(project),
+    ...(isMissing(project.delivery) ? [`git init --bare ${shellWord(project.delivery)}`] : []),
+    ...firstCommands(project, tree?.isWhole === false ? relative(folder, tree.top) : '.'),
   ];
   const made = commit === undefined ? '' : `, first commit ${commit.slice(0, 12)}`;
   out.line(`${out.colors.green('✓')} ${project.name}: ${files.length} files${made}`);

@@ -39,6 +39,7 @@ export function verifyCommand(program: Command): void {
   ).action(async ({ since, expectHead, online, render }: Options, self: Command) => {
     const context = contextOf(self);
     const { out } = context;
+    await context.judgePlace();
     const { branches, findings } = await (await context.open()).verify({
       ...(since === undefined ? {} : { since }),
       ...(expectHead === undefined ? {} : { expectHead: parseOption(commitId, '--expect-head', expectHead) }),

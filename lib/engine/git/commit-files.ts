@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { DeliveryError, quote } from '../../model/finding';
 import { type CommitId, type Person, parseCommitId } from '../../model/scalars';
 import { GitRepository } from './repository';
@@ -14,8 +16,8 @@ export async function commitFiles(
   paths: readonly string[],
   { by, message }: { readonly by: Person; readonly message: string },
 ): Promise<CommitId> {
-  const top = await topOf(folder);
-  if (top === undefined) await GitRepository.init(folder, { bare: false });
+  await judgeWhole(folder);
+  if ((await workTreeAt(folder)) === undefined) await GitRepository.init(folder, { bare: false });
   const person = ['name', 'email'].flatMap((part) => [`author.${part}`, `committer.${part}`]);
   const settings = person.map((key) => [key, key.endsWith('name') ? by.name : by.email] as const);
   const place = { cwd: folder, settings };
@@ -29,20 +31,34 @@ export async function commitFiles(
   return parseCommitId(await git('rev-parse', 'HEAD'));
 }
 
-/**
- * The top folder of the work tree that a folder belongs to; nothing outside of one.
- *
- * @throws DeliveryError `INVALID_OPTION` where that is another folder
- */
-export async function topOf(folder: string): Promise<string | undefined> {
-  const { code, stdout } = await runGit(['rev-parse', '--show-prefix', '--show-toplevel'], { cwd: folder });
+/** The work tree that a folder belongs to, or will once it is made; nothing outside of one. */
+export async function workTreeAt(
+  folder: string,
+): Promise<{ readonly top: string; readonly isWhole: boolean } | undefined> {
+  let at = folder;
+  while (!existsSync(at) && dirname(at) !== at) at = dirname(at);
+  const { code, stdout } = await runGit(['rev-parse', '--show-prefix', '--show-toplevel'], { cwd: at });
   if (code !== 0) return undefined;
   const [prefix = '', top = ''] = stdout.toString('utf8').split('\n');
-  if (prefix === '') return top;
+  return { top, isWhole: prefix === '' && at === folder };
+}
+
+/**
+ * Refuses a folder that is or will be a part of a larger repository: what is installed and committed there is for those
+ * who keep it to say.
+ *
+ * @throws DeliveryError `INVALID_OPTION`
+ */
+export async function judgeWhole(folder: string): Promise<void> {
+  const tree = await workTreeAt(folder);
+  if (tree === undefined || tree.isWhole) return;
   throw DeliveryError.of(
     'INVALID_OPTION',
-    `${quote(folder)} lies inside the Git repository ${quote(top)}`,
+    `${quote(folder)} lies inside the Git repository ${quote(tree.top)}`,
     {},
-    { remedy: 'a project is a repository of its own: choose a folder outside of this one' },
+    {
+      remedy:
+        'give --no-install: the files are written there, and the next steps install and commit them; or choose a folder outside of it',
+    },
   );
 }

@@ -1,7 +1,7 @@
 export { makeFolder, usableCacheFolder } from './cache-folder';
 export { cannotSign } from './cannot-sign';
 export { changedFiles } from './changed-files';
-export { commitFiles, topOf } from './commit-files';
+export { commitFiles, judgeWhole, workTreeAt } from './commit-files';
 export { defaultCacheFolder } from './default-cache-folder';
 export { fileTime } from './file-clock';
 export { gitAuthor } from './git-author';

@@ -1,5 +1,6 @@
 import type { ProposalId } from '../../model/scalars';
 import type { Snapshot } from '../delivery';
+import { isOfLane } from './changes/promote/lanes';
 import { mayName } from './names-of';
 import { openProposals } from './open-proposals';
 import type { Plan } from './plan';
@@ -35,7 +36,7 @@ export async function overlappingProposals(
   const apps = [...new Set(moving.map(({ app }) => app))];
   const { proposals } = await openProposals(snapshot, (id) => {
     const [place = '', name = ''] = id.split('/');
-    return id !== own && places.has(place) && apps.some((app) => mayName(name, app));
+    return id !== own && places.has(place) && (isOfLane(name) || apps.some((app) => mayName(name, app)));
   });
   const found = await Promise.all(
     proposals.map(async (each): Promise<OverlappingProposal> => {

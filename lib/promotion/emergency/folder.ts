@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DeliveryError, notEmpty, notWritten, quote } from '../../model/finding';
 import { type Emergency, parseEmergency } from './emergency';
@@ -14,7 +14,7 @@ export const EMERGENCY_FILE = 'emergency.json';
  */
 export function writeFolder(folder: string, files: ReadonlyMap<string, string | Uint8Array>): void {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     if (readdirSync(folder).length > 0) throw notEmpty(folder);
     for (const [path, content] of files) {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
@@ -26,19 +26,25 @@ export function writeFolder(folder: string, files: ReadonlyMap<string, string | 
   }
 }
 
+/** Makes a folder and those above it one by one: asked for all at once, Node never comes back where none can be made, as below `/proc`. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  mkdirSync(folder);
+}
+
+const MOST_BYTES = 1024 * 1024;
+
 /**
  * The emergency that a folder is for.
  *
  * @throws DeliveryError `INVALID_OPTION` for a folder that `rollback --offline --out` did not write
  */
 export function readEmergency(folder: string): Emergency {
-  let written: string | undefined;
-  try {
-    written = readFileSync(join(folder, EMERGENCY_FILE), 'utf8');
-  } catch {
-    // Said below, with what is expected.
-  }
-  const found = written === undefined ? undefined : parseEmergency(written);
+  // Loaded late: few commands read such a folder.
+  const { readPlainFile } = require('../../engine/render') as typeof import('../../engine/render');
+  const written = readPlainFile(join(folder, EMERGENCY_FILE), MOST_BYTES);
+  const found = typeof written === 'string' ? undefined : parseEmergency(written.toString('utf8'));
   if (found) return found;
   throw DeliveryError.of(
     'INVALID_OPTION',

@@ -90,6 +90,74 @@ test('a lane is approved and merged by itself, and the same request then leaves 
   expect(await own.check()).toEqual([]);
 });
 
+test('the same request later, with no lane of it open, is another set', async () => {
+  const own = await fleet();
+  const library = own.open();
+  const setNow = async () => [...new Set((await library.proposals()).map(({ set }) => set))];
+  const asked = { ...ASKED, apps: ['web'] } as const;
+  await library.runParts(asked);
+  const [first, ...others] = await setNow();
+  const [open] = await library.proposals();
+  expect([first?.length, others]).toEqual([8, []]);
+  if (!open) throw new Error('no lane is open');
+  await own.open({ as: ben }).approve(open.id, { plan: open.digest });
+  await library.merge(open.id);
+  await own.release('web', { images: { server: '1.1' } });
+  await own.witness('web');
+  await library.runParts(asked);
+  const [second] = await setNow();
+  expect(second).toMatch(/^[0-9a-f]{8}$/);
+  expect(second).not.toBe(first);
+  // The others join the set that is open.
+  await library.runParts(ASKED);
+  expect(await setNow()).toEqual([second]);
+});
+
+test('a lane and a proposal of one of its apps tell each other', async () => {
+  const own = await fleet();
+  const library = own.open();
+  await library.runParts({ ...ASKED, apps: ['api', 'jobs'] });
+  const [lane] = await library.proposals();
+  const told = async (outcome: Awaited<ReturnType<typeof library.run>> | undefined) => {
+    if (outcome?.kind !== 'proposed') throw new Error(`it is ${outcome?.kind}`);
+    return library.overlapping(outcome.plan, outcome.proposal);
+  };
+  const alone = await library.run({ verb: 'promote', apps: ['api'], to: 'prod' });
+  expect(await told(alone)).toEqual([{ id: lane?.id, targets: ['prod/api'] }]);
+  const [again] = await library.runParts({ ...ASKED, apps: ['api', 'jobs'] });
+  expect(await told(again)).toEqual([{ id: 'prod/promote-api', targets: ['prod/api'] }]);
+});
+
+test('of lanes those are opened that the environment has room for, and the others by the same request later', async () => {
+  const own = await fleet();
+  await own.code((code) => {
+    code.environments['prod'] = {
+      promotesFrom: ['dev'],
+      reviewers: 1,
+      requests: { draft: false, labels: [], reviewers: [], assignees: [], commenters: [], most: 3 },
+    };
+  });
+  await own.configure();
+  const library = own.open();
+  const [settings] = await library.proposals();
+  if (!settings) throw new Error('the settings of prod are not proposed');
+  await own.open({ as: ben }).approve(settings.id, { plan: settings.digest });
+  await library.merge(settings.id);
+  const outcomes = await library.runParts(ASKED);
+  expect(outcomes.map(({ kind }) => kind)).toEqual(['proposed', 'proposed', 'proposed', 'refused']);
+  expect(outcomes.flatMap(codes)).toEqual(['TOO_MANY_PROPOSALS']);
+  const open = await library.proposals();
+  expect(open).toHaveLength(3);
+  const [{ id = '', digest = '' } = {}] = open;
+  await own.open({ as: ben }).approve(id, { plan: digest });
+  await library.merge(id);
+  await library.runParts(ASKED);
+  const later = await library.proposals();
+  expect(later).toHaveLength(3);
+  expect(later.map((each) => each.id)).not.toContain(id);
+  expect(new Set(later.map(({ set }) => set)).size).toBe(1);
+});
+
 test('without approvals there are no lanes, and a request by owner is never one plan', async () => {
   const own = await fleet();
   const library = own.open();

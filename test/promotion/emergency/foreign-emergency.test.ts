@@ -1,11 +1,13 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { planRollback } from '../../../lib/engine/promotion/changes/rollback/plan-rollback';
 import type { Emergency } from '../../../lib/promotion/emergency/emergency';
-import { writeFolder } from '../../../lib/promotion/emergency/folder';
+import { EMERGENCY_FILE, readEmergency, writeFolder } from '../../../lib/promotion/emergency/folder';
 import { judgeFolder } from '../../../lib/promotion/emergency/judge-folder';
 import { prepareEmergency } from '../../../lib/promotion/emergency/prepare';
 import { emergencySteps } from '../../../lib/promotion/emergency/steps';
+import { codesOf } from '../../support/codes';
 import { ada, type FleetFixture } from '../../support/fleet-fixture';
 import { aBranch, anApp, anEnv } from '../../support/names';
 import { fleets, runInStaging } from '../../support/prepared-fleets';
@@ -89,4 +91,20 @@ test.each([
   const steps = emergencySteps({ ...input, emergency: { ...emergency, reason } });
   expect(shape(steps)).toEqual(shape(emergencySteps({ ...input, emergency })));
   expect(steps).not.toMatch(/<img|\[here\]/);
+});
+
+test('a folder whose note is a link, a pipe or too long is refused at once, and one that cannot be made, too', async () => {
+  const folder = await temporary();
+  const note = join(folder, EMERGENCY_FILE);
+  for (const put of [
+    () => symlinkSync('/dev/zero', note),
+    () => execFileSync('mkfifo', [note]),
+    () => writeFileSync(note, ' '.repeat(2 * 1024 * 1024)),
+  ]) {
+    rmSync(note, { force: true });
+    put();
+    expect(codesOf(() => readEmergency(folder))).toEqual(['INVALID_OPTION']);
+  }
+  if (process.platform === 'linux')
+    expect(codesOf(() => writeFolder('/proc/by-hand', new Map()))).toEqual(['DISK']);
 });

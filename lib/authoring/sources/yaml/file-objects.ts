@@ -62,12 +62,15 @@ function filesAt(root: string, path: string): readonly string[] {
 function realPath(root: string, path: string): string {
   const real = projectPath(root, path);
   if (real === undefined)
-    throw refused('BROKEN_FILE', `there is no file or folder ${quote(path)} in the project`, path);
+    throw refused('BROKEN_FILE', `there is no file or folder ${quote(path)} in the project`, path, NOT_THERE);
   return real;
 }
 
-const refused = (code: Finding['code'], message: string, file: string) =>
-  new DeliveryError([refusal(code, message, { file })]);
+const NOT_THERE =
+  'commit it, if it lies there: code is rendered as it was committed, and what git ignores is left out; else mend the path in the definition';
+
+const refused = (code: Finding['code'], message: string, file: string, remedy?: string) =>
+  new DeliveryError([refusal(code, message, { file }, remedy)]);
 
 const cache = new Map<string, readonly MadeObject[]>();
 

@@ -39,13 +39,16 @@ const CUTS: Readonly<Record<string, MemberCut>> = {
  */
 export function lockedMember(name: string, folder: string, { lockfile, top, member }: Locked): Alone {
   const own = manifestOf(member, `${folder}/package.json`);
-  const above = manifestOf(top, 'package.json');
+  const written = manifestOf(top, 'package.json');
+  const { overrides } = written;
+  const above =
+    overrides === undefined ? written : { ...written, overrides: withoutReferences(overrides, written) };
   const cut = CUTS[name]?.(lockfile, folder, { member: own, top: above });
   if (cut === undefined) throw new Error(`${name} is not a lockfile`);
   const kept = Object.entries(own).filter(([key]) => !OF_THE_TOP.includes(key));
   const fromTop = OF_THE_TOP.flatMap((key) => {
     const value = above[key];
-    return value === undefined ? [] : [[key, key === 'overrides' ? withoutReferences(value, above) : value]];
+    return value === undefined ? [] : [[key, value]];
   });
   const manifest = { ...Object.fromEntries([...kept, ...fromTop]), workspaces: undefined } as JsonMap;
   return { lockfile: cut.lockfile, manifest: JSON.stringify(withRanges(manifest, cut.ranges ?? {})) };

@@ -16,7 +16,7 @@ const NEEDS = ['dependencies', 'optionalDependencies', 'peerDependencies'];
  *
  * @throws DeliveryError `DEPENDENCIES_FAILED`, `NO_LOCKFILE`
  */
-export const npmMember: MemberCut = (text, folder, { member }) => {
+export const npmMember: MemberCut = (text, folder, { member, top }) => {
   readLockfile(text); // tells what is no lockfile
   const lock = JSON.parse(text) as JsonMap;
   const packages: Packages = new Map(
@@ -28,7 +28,7 @@ export const npmMember: MemberCut = (text, folder, { member }) => {
   if (own === undefined || folder.split('/').includes('node_modules'))
     throw noLockfile({ lockfile: 'package-lock.json', folder });
   const placed = new Placement(packages).of(folder);
-  const ranges: Record<string, string> = {};
+  const ranges: Record<string, string> = overridden(own, top['overrides']);
   for (const [place, { resolved }] of placed)
     if (above(place) === '' && String(resolved).startsWith('file:'))
       ranges[place.slice('node_modules/'.length)] = String(resolved);
@@ -55,6 +55,22 @@ export const npmMember: MemberCut = (text, folder, { member }) => {
     }),
   };
 };
+
+/** The ranges of direct dependencies that the top overrides: npm takes an override of one only where both say the same. */
+function overridden(own: JsonMap, overrides: Json | undefined): Record<string, string> {
+  if (!isMap(overrides)) return {};
+  const direct = DIRECT.flatMap((kind) => {
+    const listed = own[kind];
+    return isMap(listed) ? Object.entries(listed) : [];
+  });
+  return Object.fromEntries(
+    direct.flatMap(([name, range]) => {
+      const found = overrides[`${name}@${String(range)}`] ?? overrides[name];
+      const spec = isMap(found) ? found['.'] : found;
+      return typeof spec === 'string' ? [[name, spec]] : [];
+    }),
+  );
+}
 
 /** Where the packages of a member stand once it is a project of its own. */
 class Placement {

@@ -74,7 +74,7 @@ export interface PromoteChange {
 
 /** One of several promotions that were asked for together. */
 export interface Lane {
-  /** The same for all that were asked for together, and for the same request made again. */
+  /** The same for all that were asked for together, and for the same request made again while one of them is open. */
   readonly set: string;
   /** Owners of the apps; none where the apps have none. */
   readonly owners: readonly string[];

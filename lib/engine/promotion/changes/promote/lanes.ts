@@ -11,12 +11,14 @@ import { promotedPlacement } from './promoted-placement';
  *
  * @param into environments that are approved as one
  * @param part what all of them have in common
+ * @param setOf gives the id of the set that they are
  */
 export async function lanesOf(
   snapshot: Snapshot,
   into: readonly EnvironmentName[],
   part: PromoteChange,
   apps: readonly ChosenApp[],
+  setOf: (lanes: readonly Pick<Lane, 'owners'>[]) => Promise<string>,
 ): Promise<readonly PromoteChange[]> {
   const lanes = new Map<string, { readonly owners: readonly string[]; readonly apps: ChosenApp[] }>();
   const { from, release } = part;
@@ -29,7 +31,8 @@ export async function lanesOf(
     lane.apps.push(each);
     lanes.set(key, lane);
   }
-  const set = setOf(part);
+  if (lanes.size === 0) return [];
+  const set = await setOf([...lanes.values()]);
   const { byOwner: _, except: __, ...common } = part;
   return [...lanes.values()].map((lane) => ({
     ...common,
@@ -58,12 +61,10 @@ async function movesSomewhere(
   return false;
 }
 
-/** The id of the set: it follows from the request, so that the same request made again joins the lanes that are open. */
-function setOf({ to, apps, except = [], from, release }: PromoteChange): string {
-  const named = apps === 'all' ? apps : apps.map((each) => canonicalJson(each)).sort();
-  const asked = { to, apps: named, except: [...except].sort(), from: from ?? null, release: release ?? null };
-  return createHash('sha256').update(canonicalJson(asked)).digest('hex').slice(0, 8);
-}
+const LANE = 'lane_';
+
+/** Whether the name of a proposal is that of a lane, which names no app. */
+export const isOfLane = (name: string): boolean => name.startsWith(`promote-${LANE}`);
 
 /** A lane as a part of a branch's name: its owners for people, and a hash that tells alike names apart. */
 export function laneName({ owners }: Pick<Lane, 'owners'>): string {
@@ -73,5 +74,5 @@ export function laneName({ owners }: Pick<Lane, 'owners'>): string {
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-|-$/g, '');
-  return `lane_${words.slice(0, 40).replace(/-$/, '') || 'without-owner'}_${hash}`;
+  return `${LANE}${words.slice(0, 40).replace(/-$/, '') || 'without-owner'}_${hash}`;
 }

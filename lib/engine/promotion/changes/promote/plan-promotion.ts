@@ -8,6 +8,7 @@ import { waveNameOf } from '../../waves-of';
 import type { Asked, Proposed } from '../change-entry';
 import { proposedMoves, proposedPlacements } from '../proposed-placements';
 import type { ChosenApp, Lane, PromoteChange } from './change';
+import { setOfLanes } from './lane-set';
 import { lanesOf } from './lanes';
 import { askedUpstreams, promotedPlacement } from './promoted-placement';
 
@@ -80,7 +81,9 @@ export async function partsOfPromotion(
     const part: PromoteChange = { verb, apps, to: oneOrSeveral(names), ...common };
     const lanes =
       request.byOwner && names.some((each) => snapshot.environment(each).approvals.reviewers > 0)
-        ? await lanesOf(snapshot, names, part, await appsOf(snapshot, names, request))
+        ? await lanesOf(snapshot, names, part, await appsOf(snapshot, names, request), (all) =>
+            setOfLanes(snapshot, names, part, all),
+          )
         : [];
     parts.push(...(lanes.length > 0 ? lanes : [part]));
   }
