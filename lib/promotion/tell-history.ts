@@ -30,7 +30,7 @@ export async function tellHistory(snapshot: Snapshot, query: HistoryQuery = {}):
   const asked = limit === undefined ? query : { ...query, limit: limit + 1 };
   const changes: DeliveryChange[] = [];
   const cut: Finding[] = [];
-  for (const location of locationsOf(snapshot, environment)) {
+  for (const location of locationsOf(snapshot, query)) {
     if (location.head === undefined) continue;
     const repository = repositoryOf(location);
     const layout = snapshot.layoutAt(location);
@@ -49,8 +49,12 @@ export async function tellHistory(snapshot: Snapshot, query: HistoryQuery = {}):
   return { changes: ordered.slice(0, limit), cut, more: limit !== undefined && ordered.length > limit };
 }
 
-function locationsOf(snapshot: Snapshot, environment: HistoryQuery['environment']): readonly Location[] {
-  if (environment !== undefined) return [snapshot.locationOf(environment)];
+/** Of an environment its own branch, and the one that has what governs all of them, such as rejections. */
+function locationsOf(snapshot: Snapshot, { environment, app }: HistoryQuery): readonly Location[] {
+  if (environment !== undefined) {
+    const own = snapshot.locationOf(environment);
+    return app === undefined ? [...new Set([own, snapshot.home])] : [own];
+  }
   const all = snapshot.readableEnvironments.map(({ name }) => snapshot.locationOf(name));
   return [...new Set([...all, snapshot.home])];
 }

@@ -8,7 +8,12 @@ const image = benchImage(77);
 const change = {
   kind: 'promotion',
   commit,
-  claims: { approvedBy: [], bypass: [], proposal: `prod/promote-web ${'c'.repeat(40)}` },
+  claims: {
+    approvedBy: [],
+    bypass: [],
+    reason: 'INC-77: no connections',
+    proposal: `prod/promote-web ${'c'.repeat(40)}`,
+  },
   to: {
     release: 'r-7e22f2efd81b91d8',
     code: aCommit('d'.repeat(40)),
@@ -35,11 +40,15 @@ test('a change is about its commit, code, releases, images, proposal and ticket,
     'Ada@example.org',
     'Ada <ada@example.org>',
   ];
-  for (const what of [...yes, 'INC-42', 'https://issues.example.org/browse/INC-42', 'sha256:feed'])
+  for (const what of [...yes, 'INC-77', 'INC-42', 'https://issues.example.org/browse/INC-42', 'sha256:feed'])
     expect([what, about(what)]).toEqual([what, true]);
   for (const what of [
     'a1',
     'NC-42',
+    'NC-77',
+    'INC-7',
+    'connection',
+    'no',
     'r-8',
     'prod/promote',
     'sha256:beef',

@@ -141,13 +141,14 @@ function paint(verdict: ExplainedVerdict | 'warns', { colors }: Output): string 
   return painted[verdict](MARKS[verdict]);
 }
 
-function verdictLine({ verdict, rules, until, change, environment }: Explained, { colors }: Output): string {
+function verdictLine(found: Explained, { colors }: Output): string {
+  const { verdict, rules, until, change, environment, passesFirst } = found;
   const count = (wanted: ExplainedVerdict) =>
     rules.flatMap(({ findings }) => findings).filter((each) => verdictOf(each) === wanted).length;
   if (verdict === 'passes')
     return colors.green(
       change === 'same'
-        ? `every rule and gate passes, and ${environment} runs it already`
+        ? `every rule and gate passes, and ${environment} runs it already${passesFirst ? printableLines(firstWords(found, passesFirst)) : ''}`
         : 'every rule and gate passes',
     );
   const parts = [
@@ -158,6 +159,9 @@ function verdictLine({ verdict, rules, until, change, environment }: Explained, 
   const told = parts.flatMap(([number, word]) => (number === 0 ? [] : [`${number} ${word}`])).join(', ');
   return (verdict === 'refuses' ? colors.red : colors.yellow)(told);
 }
+
+const firstWords = ({ environment }: Explained, first: NonNullable<Explained['passesFirst']>): string =>
+  `; ${first.record.release}, which ${first.from} runs, has something else for ${environment} and has to pass ${first.environment} first`;
 
 function explanationJson({ read, record, rules, ...found }: Explained) {
   return {

@@ -69,7 +69,7 @@ export function auditCommand(program: Command): void {
       .option('--until <date>', 'up to this moment, ISO 8601')
       .option(
         '--about <what>',
-        'what concerns a commit, a release, the digest or reference of an image, a proposal, a pull request by its number or link, the author of the source commit, or a ticket',
+        'what concerns a commit, a release, the digest or reference of an image, a proposal, a pull request by its number or link, the author of the source commit, a ticket, or a word of a reason',
       )
       .option('--limit <count>', 'the most changes, the newest; all unless given')
       .option('--csv', 'one row per change, for a spreadsheet'),

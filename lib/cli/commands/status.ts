@@ -174,6 +174,7 @@ function statusJson({ commit, environments, targets, proposals, problems }: Flee
           environment: each.environment,
           release: each.record.release,
           differs: each.differs,
+          ...(each.later && { later: each.later }),
           gates: each.gates,
           rejected: each.rejected,
         })),

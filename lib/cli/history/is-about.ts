@@ -9,7 +9,8 @@ const LEAST = 4;
 /**
  * Whether a change is about the thing that a person names: its commit, a commit of its source or code, a release that
  * came or went, an image that was or is pulled, as `where` finds it, the proposal or pull request that was merged,
- * the author of the source commit that came, or the link of a ticket or other evidence.
+ * the author of the source commit that came, the link of a ticket or other evidence, or a word of the reason, such as
+ * the id of an incident.
  */
 export function isAbout({ change, named = [] }: Artifact, what: string): boolean {
   const { commit, claims, from, to } = change;
@@ -22,6 +23,7 @@ export function isAbout({ change, named = [] }: Artifact, what: string): boolean
   if (number !== undefined && claims.request?.endsWith(`/${number}`)) return true;
   if (claims.request === what) return true;
   if (isBy(to?.source?.author, what)) return true;
+  if (isWordOf(claims.reason, what)) return true;
   const { ticket } = claims;
   if (
     ticket !== undefined &&
@@ -38,6 +40,15 @@ export function isAbout({ change, named = [] }: Artifact, what: string): boolean
     named.some((text) => isIt(parseImage(text))) ||
     records.some(({ images }) => Object.values(images).some((each) => isIt(each)))
   );
+}
+
+/** Whether a reason has it, and not as a part of a longer word; a number alone is that of a pull request. */
+function isWordOf(reason: string | undefined, what: string): boolean {
+  if (reason === undefined || what.length < LEAST || /^#?\d+$/.test(what)) return false;
+  const isPart = (text: string | undefined) => text !== undefined && /[\p{L}\p{N}_-]/u.test(text);
+  for (let at = reason.indexOf(what); at >= 0; at = reason.indexOf(what, at + 1))
+    if (!isPart(reason[at - 1]) && !isPart(reason[at + what.length])) return true;
+  return false;
 }
 
 /** Whether `Name <address>` is what a person typed: all of it or the address, in large or small letters. */

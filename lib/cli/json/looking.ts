@@ -44,7 +44,9 @@ export interface StatusOutput extends Envelope<'status', 'done'> {
     readonly pending: readonly {
       readonly environment: EnvironmentName;
       readonly release: string;
-      readonly differs: 'first' | 'image' | 'configuration' | 'both';
+      readonly differs: 'first' | 'image' | 'configuration' | 'both' | 'later';
+      /** With `later`: the environments further on that get something by it, while nothing changes here. */
+      readonly later?: readonly EnvironmentName[];
       readonly gates: readonly GateStanding[];
       /** Whether it is rejected: no promotion brings it. */
       readonly rejected: boolean;

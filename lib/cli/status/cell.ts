@@ -47,15 +47,17 @@ export function cellText(
             } as const,
           ]
         : []),
-      ...pending.flatMap(({ record: next, environment, differs, gates, rejected: refused }): CellPart[] => [
-        {
-          kind: 'pending',
-          text: `← ${versionOf(next)} (${environment}: ${DIFFERS[differs]}${refused ? ', REJECTED' : ''})`,
-        },
-        ...gates
-          .filter(({ verdict }) => verdict !== 'pass')
-          .map((gate): CellPart => ({ kind: 'gate', text: gateText(gate) })),
-      ]),
+      ...pending.flatMap(
+        ({ record: next, environment, differs, later = [], gates, rejected: refused }): CellPart[] => [
+          {
+            kind: 'pending',
+            text: `← ${versionOf(next)} (${environment}: ${DIFFERS[differs]}${later.join(', ')}${refused ? ', REJECTED' : ''})`,
+          },
+          ...gates
+            .filter(({ verdict }) => verdict !== 'pass')
+            .map((gate): CellPart => ({ kind: 'gate', text: gateText(gate) })),
+        ],
+      ),
       ...proposals.map(proposed),
     ],
   };
@@ -112,6 +114,7 @@ const DIFFERS = {
   image: 'image',
   configuration: 'configuration',
   both: 'image and code',
+  later: 'configuration for ',
 } as const;
 
 /** The text of a gate that is not open. */

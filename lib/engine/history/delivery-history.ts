@@ -1,6 +1,12 @@
 import { DeliveryError } from '../../model/finding';
 import { type AppName, type CommitId, canonicalJson, parseTreeId } from '../../model/scalars';
-import { type DeliveryLayout, documentOf, parseRecord, type ReleaseRecord } from '../../registry';
+import {
+  controlKinds,
+  type DeliveryLayout,
+  documentOf,
+  parseRecord,
+  type ReleaseRecord,
+} from '../../registry';
 import type { GitRepository } from '../git';
 import {
   type ChangeTale,
@@ -81,9 +87,11 @@ function inOrder(newestFirst: readonly RawChange[]): PlacedChange[] {
     .reverse();
 }
 
-function isWanted({ by, environment, app }: RawChange, query: HistoryQuery): boolean {
+/** What governs all environments, such as a rejection, concerns each of them. */
+function isWanted({ by, environment, app, file }: RawChange, query: HistoryQuery): boolean {
+  const isForAll = controlKinds().some(({ control, governs }) => governs === 'fleet' && control === file);
   return (
-    (query.environment === undefined || environment === query.environment) &&
+    (query.environment === undefined || environment === query.environment || isForAll) &&
     (query.app === undefined || app === query.app) &&
     (query.since === undefined || by.at >= query.since.getTime()) &&
     (query.until === undefined || by.at < query.until.getTime())

@@ -1,7 +1,8 @@
+import { upstreamNames } from '../../model/gate';
 import type { AppName, EnvironmentName } from '../../model/scalars';
 import type { ReleaseRecord } from '../../registry';
 import type { Snapshot } from '../delivery';
-import { type Descent, descentOf, rejectedIn, rejectedNames } from '../judgement';
+import { custodyUpstreams, type Descent, descentOf, rejectedIn, rejectedNames } from '../judgement';
 import { changeOf, commandLine, type PromoteChange } from '../promotion';
 
 /**
@@ -16,6 +17,9 @@ export interface Divergence {
   /** The next command that carries it back. */
   readonly carry: string;
 }
+
+/** An environment that releases enter, and what runs there. */
+type Entry = Pick<Step, 'name'> & Partial<Step>;
 
 type RecordOf = (name: EnvironmentName) => Promise<ReleaseRecord | undefined>;
 
@@ -41,7 +45,9 @@ export async function divergenceOf(
   for (const step of way.toReversed()) {
     const said = await lacks(step);
     if (said === 'lost' || said === 'unknown') {
-      const carry = before ? promoting(app, step.name) : releasing(app, step, environment, current);
+      const carry = before
+        ? promoting(app, step.name)
+        : releasing(app, await entryOf(snapshot, app, step), environment, current);
       return { upstream: first.name, undecided: verdict === 'unknown', carry };
     }
     before = step;
@@ -79,15 +85,32 @@ async function firstWith(names: readonly EnvironmentName[], recordOf: RecordOf):
   return undefined;
 }
 
+/** The entry that a release comes by to a step: nothing runs there where the app was retired there. */
+async function entryOf(snapshot: Snapshot, app: AppName, step: Step): Promise<Entry> {
+  const having = await snapshot.environmentsOf(app);
+  const passed: EnvironmentName[] = [];
+  let { name } = step;
+  for (;;) {
+    const upstreams = custodyUpstreams(snapshot.environment(name), snapshot.recordOf, (each) =>
+      having.includes(each),
+    );
+    const next = upstreams && upstreamNames(upstreams).find((each) => !passed.includes(each));
+    if (next === undefined) return name === step.name ? step : { name };
+    passed.push(name);
+    name = next;
+  }
+}
+
 const promoting = (app: AppName, to: EnvironmentName) =>
   changeOf('promote').command({ verb: 'promote', apps: [app], to } as PromoteChange);
 
 /** The release to make: of what runs there, where the entry runs what that was made of; else of what has the fix. */
-function releasing(app: AppName, entry: Step, like: EnvironmentName, current: ReleaseRecord): string {
+function releasing(app: AppName, entry: Entry, like: EnvironmentName, current: ReleaseRecord): string {
   const words = ['release', app, '--env', entry.name];
-  if (current.basedOn?.includes(entry.record.release)) return commandLine(...words, '--like', like);
+  if (entry.record && current.basedOn?.includes(entry.record.release))
+    return commandLine(...words, '--like', like);
   const images = Object.entries(current.images).flatMap(([slot, { digest }]) =>
-    entry.record.images[slot]?.digest === digest ? [] : ['--image', `${slot}=<image that has the fix>`],
+    entry.record?.images[slot]?.digest === digest ? [] : ['--image', `${slot}=<image that has the fix>`],
   );
   return commandLine(...words, ...images, '--contains', current.release);
 }

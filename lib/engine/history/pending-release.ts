@@ -2,15 +2,20 @@ import type { GateStanding } from '../../model/gate';
 import type { AppName, EnvironmentName } from '../../model/scalars';
 import { HOLDS, type Rejection, type ReleaseRecord } from '../../registry';
 import { lastControl, pastRecord, type Snapshot } from '../delivery';
-import { gatesBefore, imagesKey, isRejected, sameHere } from '../judgement';
+import { broughtLater, gatesBefore, imagesKey, isRejected, sameHere } from '../judgement';
 import type { LastChange, Since } from './since-when';
 
 /** A newer release that an upstream has for a target. */
 export interface PendingRelease {
   readonly environment: EnvironmentName;
   readonly record: ReleaseRecord;
-  /** What it would change there: nothing runs there yet, the images, what the code says, or both. */
-  readonly differs: 'first' | 'image' | 'configuration' | 'both';
+  /**
+   * What it would change there: nothing runs there yet, the images, what the code says, or both. `later`: nothing there,
+   * and something in an environment further on, which gets it no other way.
+   */
+  readonly differs: 'first' | 'image' | 'configuration' | 'both' | 'later';
+  /** The environments further on for which alone it waits; with `later` only. */
+  readonly later?: readonly EnvironmentName[];
   /** The state of the environment's gates for it; empty where there are none. */
   readonly gates: readonly GateStanding[];
   /** Whether it, or an image that its manifests here name, is rejected: no promotion brings it. */
@@ -39,7 +44,9 @@ export async function pendingFrom(
     const file = snapshot.pathOf({ kind: 'record', environment: upstream, app });
     const runs = pastRecord(await snapshot.text(snapshot.locationOf(upstream), file), file);
     if (runs?.renders.trees[environment] === undefined) continue;
-    if (record && sameHere(record, runs, environment)) continue;
+    const same = record && sameHere(record, runs, environment);
+    const later = same ? await broughtLater(snapshot, { environment, app, current: record }, runs) : [];
+    if (same && later.length === 0) continue;
     const there = since.get(`${upstream}/${app}`);
     const together = snapshot.locationOf(upstream) === snapshot.locationOf(environment);
     if (!returned && here && there && !isNewer(there, here, together)) continue;
@@ -47,7 +54,7 @@ export async function pendingFrom(
     pending.push({
       environment: upstream,
       record: runs,
-      differs: differenceOf(record, runs),
+      ...(same ? { differs: 'later', later } : { differs: differenceOf(record, runs) }),
       gates: await gatesBefore(snapshot, placement, now),
       rejected: await isRejected(snapshot, environment, app, runs, rejected),
     });

@@ -1,3 +1,4 @@
+export { broughtLater } from './brought-later';
 export { applyBypass, bypassNames } from './bypass';
 export type { ContentChecks } from './content-check';
 export { contentChecks } from './content-checks';

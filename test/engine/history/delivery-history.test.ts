@@ -163,6 +163,8 @@ describe('the history of a delivery branch', () => {
     await fleet.reject(digestOf('0.9'));
     await fleet.reject(digestOf('0.8'));
     await fleet.unreject(digestOf('0.9'));
+    const prod = await fleet.history({ environment: anEnv('prod'), limit: 3 });
+    expect(prod.map(({ kind }) => kind)).toEqual(['rejection lifted', 'rejection', 'rejection']);
     const text = (await fleet.textAt(path)) ?? '';
     await fleet.byHand([{ kind: 'file', path, content: `${text}- what: [\n` }]);
     await fleet.byHand([{ kind: 'delete', path }]);
@@ -329,7 +331,7 @@ describe('the status of the fleet', () => {
     const fleet = await inStaging();
     await fleet.code((code) => {
       const web = code.apps['web'];
-      if (web) web.config['prod'] = { replicas: 5 };
+      if (web) web.config['dev'] = { replicas: 5 };
     });
     await fleet.release('web');
     expect((await fleet.record('dev')).release).not.toBe((await fleet.record('staging')).release);
@@ -344,7 +346,18 @@ describe('the status of the fleet', () => {
       if (web) web.config['prod'] = { replicas: 7 };
     });
     await fleet.release('web');
+    const { release } = await fleet.record('dev');
+    expect((await target(fleet, 'staging'))?.pending).toMatchObject([
+      { environment: 'dev', record: { release }, differs: 'later', later: ['prod'] },
+    ]);
+    expect((await target(fleet, 'prod'))?.pending).toEqual([]);
+    expect(await fleet.open().explain({ app: 'web', to: 'prod' })).toMatchObject({
+      change: 'same',
+      passesFirst: { environment: 'staging', from: 'dev', record: { release } },
+      next: 'cdk8s-delivery promote web --to staging',
+    });
     await fleet.promote('web', 'staging');
+    expect((await target(fleet, 'staging'))?.pending).toEqual([]);
     expect((await target(fleet, 'prod'))?.pending).toMatchObject([
       { environment: 'staging', differs: 'configuration' },
     ]);

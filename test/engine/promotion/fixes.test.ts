@@ -58,6 +58,10 @@ test('a fix made of what prod runs passes, and the release that lacks it is refu
     undecided: false,
     carry: `cdk8s-delivery release web --env dev --image 'server=<image that has the fix>' --contains ${release}`,
   });
+  await fleet.retire('web', 'dev');
+  expect((await diverged(fleet))?.carry).toMatch(
+    /^cdk8s-delivery release web --env dev --image 'server=<.*>' --contains/,
+  );
 });
 
 test('status has the mark, and the command below the table', async () => {

@@ -7,6 +7,7 @@ import type { ReleaseRecord } from '../../../registry';
 import { controlsOf, noRelease, type Snapshot } from '../../delivery';
 import {
   applyBypass,
+  broughtLater,
   type ContentChecks,
   doubtAbout,
   gatherPlacementFacts,
@@ -14,12 +15,14 @@ import {
   type Placement,
   type RuleStanding,
   readTree,
+  sameHere,
   sharedObjects,
 } from '../../judgement';
 import type { PromoteChange } from '../changes/promote/change';
 import { promotedPlacement } from '../changes/promote/promoted-placement';
 import { changeOf } from '../changes/registry';
 import type { ReleaseChange } from '../changes/release/change';
+import { everRan } from '../ever-ran';
 import { findRelease } from '../find-release';
 import { judgeEntering } from '../judge-entering';
 import { judgeMove, targetPlan } from '../plan-placements';
@@ -81,6 +84,8 @@ export async function explainEntering(
   );
   const isSame = change === 'same' && !asNew;
   const rules = explainedRules(isSame ? standings : [...standings, approval], environment);
+  const first =
+    isSame && question.release === undefined ? await passingFirst(snapshot, placement) : undefined;
   const step = approval.findings.length > 0 ? 'approve' : 'merge';
   return {
     environment: environment.name,
@@ -91,8 +96,34 @@ export async function explainEntering(
     rules,
     ...(proposal ? { proposal: proposal.id } : {}),
     ...verdictOfAll(rules),
+    ...(first
+      ? {
+          passesFirst: first,
+          next: promoting({ apps: [app.name], to: first.environment }),
+        }
+      : {}),
     ...(isSame ? {} : { next: proposal ? `cdk8s-delivery ${step} ${proposal.id}` : ask }),
   };
+}
+
+/**
+ * What the upstream could take from its own upstreams, and never ran, that would change something here and nothing there:
+ * so the upstream looks as if it had everything.
+ */
+async function passingFirst(
+  snapshot: Snapshot,
+  placement: Placement | undefined,
+): Promise<Explanation['passesFirst']> {
+  const environment = placement?.promotedFrom;
+  if (!placement || environment === undefined) return undefined;
+  const { app, record: current, environment: to } = placement;
+  for (const from of snapshot.environment(environment).promotesFrom.environments) {
+    const record = (await snapshot.record(from, app))?.record;
+    if (!record || !sameHere(current, record, environment)) continue;
+    if (!(await broughtLater(snapshot, { environment, app, current }, record)).includes(to)) continue;
+    if (!(await everRan(snapshot, environment, app, record.release))) return { environment, from, record };
+  }
+  return undefined;
 }
 
 type Asked =
@@ -164,8 +195,11 @@ function askingFor(
     ...(record ? { release: record.release } : {}),
     ...(upstream === undefined ? {} : { from: upstream }),
   };
-  return changeOf('promote').command({ verb: 'promote', apps: [app], to, ...chosen } as PromoteChange);
+  return promoting({ apps: [app], to, ...chosen });
 }
+
+const promoting = (change: object): string =>
+  changeOf('promote').command({ verb: 'promote', ...change } as PromoteChange);
 
 /** What is released where a release that there is comes into an entry: its images and its code. */
 function sameAs({ images, code }: ReleaseRecord) {

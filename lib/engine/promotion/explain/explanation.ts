@@ -34,6 +34,15 @@ export interface Explanation {
   /** What it would do to the target. */
   readonly change?: TargetPlan['change'];
   readonly rules: readonly ExplainedRule[];
+  /**
+   * A release that would bring something else here, and has to pass an upstream first: nothing changes there by it. Only
+   * where nothing is to be done here.
+   */
+  readonly passesFirst?: {
+    readonly environment: EnvironmentName;
+    readonly from: EnvironmentName;
+    readonly record: ReleaseRecord;
+  };
   /** The open proposal that brings it. */
   readonly proposal?: string;
   /** The worst verdict of the rules. */
