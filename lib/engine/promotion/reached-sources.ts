@@ -57,9 +57,9 @@ function reachedBy(snapshot: Snapshot, { targets }: Plan): readonly Reached[] {
   for (const target of targets) {
     const { environment, change, from, to, restores } = target;
     const source = to?.source;
-    if (!snapshot.recordOf.get(environment)?.requests?.commentOnSources) continue;
     if ((change !== 'first' && change !== 'update') || restores !== undefined) continue;
     if (source?.commit === undefined || from?.release === to?.release) continue;
+    if (!snapshot.recordOf.get(environment)?.requests?.commentOnSources) continue;
     // Of another repository, the commit before says nothing.
     const before = from?.source?.repository === source.repository ? from.source.commit : undefined;
     if (before === source.commit) continue;
