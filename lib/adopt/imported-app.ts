@@ -2,7 +2,7 @@ import type { RunningComparison } from './compare-running';
 import type { FoundImages } from './image-slots';
 
 /** An app whose renderer is missing. */
-export interface Unrendered {
+interface Unrendered {
   /** How to get the renderer. */
   readonly remedy: string;
   /** By environment, the words of a command with which a team renders it itself. */
