@@ -1,5 +1,5 @@
 import { isMap, type Json, type JsonMap } from '../../../model/json';
-import { DIRECT, type MemberCut } from './member-lock';
+import { DIRECT, type MemberCut, withRanges } from './member-lock';
 import { npmMember } from './npm-member';
 import { pnpmMember } from './pnpm-member';
 import { installFailure } from './unfit';
@@ -52,20 +52,6 @@ export function lockedMember(name: string, folder: string, { lockfile, top, memb
   });
   const manifest = { ...Object.fromEntries([...kept, ...fromTop]), workspaces: undefined } as JsonMap;
   return { lockfile: cut.lockfile, manifest: JSON.stringify(withRanges(manifest, cut.ranges ?? {})) };
-}
-
-function withRanges(manifest: JsonMap, ranges: Readonly<Record<string, string>>): JsonMap {
-  const changed = DIRECT.flatMap((kind) => {
-    const listed = manifest[kind];
-    if (!isMap(listed)) return [];
-    return [
-      [
-        kind,
-        Object.fromEntries(Object.entries(listed).map(([name, range]) => [name, ranges[name] ?? range])),
-      ],
-    ];
-  });
-  return { ...manifest, ...Object.fromEntries(changed) };
 }
 
 /** Overrides of npm may name the range of a direct dependency of the top, `$name`: the range itself. */

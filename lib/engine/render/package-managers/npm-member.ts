@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { isMap, type Json, type JsonMap } from '../../../model/json';
-import { DIRECT, type MemberCut } from './member-lock';
+import { DIRECT, type MemberCut, withRanges } from './member-lock';
 import { noLockfile } from './no-lockfile';
 import { readLockfile } from './npm-lockfile';
 
@@ -32,18 +32,6 @@ export const npmMember: MemberCut = (text, folder, { member, top }) => {
   for (const [place, { resolved }] of placed)
     if (above(place) === '' && String(resolved).startsWith('file:'))
       ranges[place.slice('node_modules/'.length)] = String(resolved);
-  const listed = Object.fromEntries(
-    DIRECT.flatMap((kind) => {
-      const named = own[kind];
-      if (!isMap(named)) return [];
-      return [
-        [
-          kind,
-          Object.fromEntries(Object.entries(named).map(([name, range]) => [name, ranges[name] ?? range])),
-        ],
-      ];
-    }),
-  );
   const name = String(member['name'] ?? posix.basename(folder));
   return {
     ranges,
@@ -51,7 +39,7 @@ export const npmMember: MemberCut = (text, folder, { member, top }) => {
       name,
       lockfileVersion: lock['lockfileVersion'] ?? 3,
       requires: true,
-      packages: Object.fromEntries([['', { ...own, ...listed, name }], ...placed]),
+      packages: Object.fromEntries([['', { ...withRanges(own, ranges), name }], ...placed]),
     }),
   };
 };
