@@ -1,4 +1,10 @@
-import type { ProposalId } from '../../model/scalars';
+import {
+  type AppName,
+  type EnvironmentName,
+  isAppName,
+  isEnvironmentName,
+  type ProposalId,
+} from '../../model/scalars';
 import type { Snapshot } from '../delivery';
 import { isOfLane } from './changes/promote/lanes';
 import { mayName } from './names-of';
@@ -9,8 +15,8 @@ import { partsTouchedBy } from './waiting-parts';
 
 /** A target that a proposal moves. */
 interface MovedTarget {
-  readonly environment: string;
-  readonly app: string;
+  readonly environment: EnvironmentName;
+  readonly app: AppName;
 }
 
 /** The targets that a proposal moves, as `<environment>/<app>`. */
@@ -22,7 +28,10 @@ export async function targetsMovedBy(proposal: Proposal): Promise<readonly strin
 export async function movedTargets(proposal: Proposal): Promise<readonly MovedTarget[]> {
   const { environment, apps } = proposal.intent;
   if (environment !== undefined) return apps.map((app) => ({ environment, app }));
-  return apps.length === 0 ? [] : partsTouchedBy(proposal, 'record');
+  if (apps.length === 0) return [];
+  return (await partsTouchedBy(proposal, 'record')).flatMap(({ environment: at, app }) =>
+    isEnvironmentName(at) && isAppName(app) ? [{ environment: at, app }] : [],
+  );
 }
 
 /** Another open proposal that moves some of the same targets. */

@@ -1,4 +1,4 @@
-import { type CommitId, isEnvironmentName } from '../../model/scalars';
+import type { CommitId, EnvironmentName } from '../../model/scalars';
 import { isSameBranch, pastRecord, repositoryOf, type Snapshot } from '../delivery';
 import { movedTargets } from './overlapping-proposals';
 import type { Plan } from './plan';
@@ -46,8 +46,7 @@ async function supersededBy(snapshot: Snapshot, proposal: Proposal): Promise<Com
   const targets = await movedTargets(proposal);
   if (targets.length === 0) return undefined;
   // A proposal changes one branch.
-  const isHere = (environment: string) =>
-    isEnvironmentName(environment) && isSameBranch(snapshot.locationOf(environment), location);
+  const isHere = (environment: EnvironmentName) => isSameBranch(snapshot.locationOf(environment), location);
   if (!targets.every(({ environment }) => isHere(environment))) return undefined;
   const files = targets.map((target) => snapshot.pathOf({ kind: 'record', ...target }));
   for (const file of files) {
