@@ -81,7 +81,7 @@ test('a target that only learns something of its release stands in the plan besi
   for (const text of [shown(view, 60), renderTerminal(view, { color: false, width: 60, details: true })])
     expect(text).toContain('\nRecords    prod/api: evidence added: sbom\n');
   expect(renderMarkdown(view)).toContain(
-    '#### Records that change alone\n- prod/api: evidence added: sbom\n',
+    '#### Records that change alone\n\n- prod/api: evidence added: sbom\n',
   );
 });
 
