@@ -1,3 +1,5 @@
+import { DIGEST_PATTERN } from '../../../model/scalars';
+
 /** A manifest without the digests of its images, and these digests. */
 interface DigestsApart {
   /** The manifest with a stand-in for each digest: manifests of the same form differ in nothing but digests. */
@@ -6,7 +8,8 @@ interface DigestsApart {
   readonly digests: readonly string[];
 }
 
-const DIGEST = /@sha256:([0-9a-f]{64})/g;
+const ALGORITHM = '@sha256:';
+const DIGEST = new RegExp(`@${DIGEST_PATTERN}`, 'g');
 
 /** What stand-ins begin with: hex digits that stand nowhere else. */
 const STEM = 'd16e57'.repeat(10);
@@ -27,10 +30,11 @@ const WITHIN_TEXT = /[{[](?![\]}])/;
 export function digestsApart(text: string): DigestsApart | undefined {
   if (text.includes(STEM) || WITHIN_TEXT.test(text)) return undefined;
   const standIns = new Map<string, string>();
-  const form = text.replace(DIGEST, (_, digits: string) => {
+  const form = text.replace(DIGEST, (found) => {
+    const digits = found.slice(ALGORITHM.length);
     const own = standIns.get(digits) ?? `${STEM}${String(standIns.size).padStart(4, '0')}`;
     standIns.set(digits, own);
-    return `@sha256:${own}`;
+    return `${ALGORITHM}${own}`;
   });
   const digests = [...standIns.keys()];
   if (digests.length > MOST || digests.some((each) => form.includes(each))) return undefined;
