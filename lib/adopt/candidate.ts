@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { ImageValues } from '../authoring/sources';
 import { isApplication } from '../controllers/argocd';
 import { isClusterScoped, secretDataIn } from '../kubernetes/facts';
-import type { FleetDescription } from '../model/exchange';
-import { DeliveryError, quote } from '../model/finding';
+import { defined, type FleetDescription } from '../model/exchange';
+import { DeliveryError, type Finding, quote } from '../model/finding';
 import { isMap, type JsonMap } from '../model/json';
 import { canonicalRepository, splitReference } from '../model/scalars';
 import { CODE } from '../setup';
@@ -16,6 +16,7 @@ import type { ImportRequest } from './import-request';
 import type { ImportedApp } from './imported-app';
 import type { Layout } from './layout';
 import { oldObjects } from './old-objects';
+import { renderedBy } from './rendered-by';
 
 /** An app that could be imported. */
 export interface Candidate {
@@ -58,6 +59,8 @@ export function candidateOf(
       );
     } catch (error) {
       if (!(error instanceof DeliveryError)) throw error;
+      const missing = error.findings.find(({ code }) => code === 'RENDERER_MISSING');
+      if (missing) return unrendered(layout, given, missing);
       problems.push(...error.findings.map(({ message, remedy }) => `${name}: ${message}; ${remedy}`));
     }
   }
@@ -86,6 +89,16 @@ export function candidateOf(
       : []),
   ];
   return { layout, text, images, objects, namespaces: spaces.all, words };
+}
+
+function unrendered(
+  layout: Layout,
+  namespaceIn: (environment: string) => string,
+  { message, remedy }: Finding,
+): ImportedApp {
+  const commands = renderedBy(layout, namespaceIn);
+  const { app } = layout;
+  return { app, state: 'left-out', words: [message], unrendered: { remedy, ...defined({ commands }) } };
 }
 
 /** Images, with the overrides applied. */

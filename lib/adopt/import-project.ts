@@ -55,18 +55,16 @@ export async function importProject(request: ImportRequest, ports: ImportPorts):
   const isNothing = layouts.length === 0 && found.unclear.length > 0;
   const environments = known ?? request.environments ?? (isNothing ? [] : orderOf(layouts));
   if (!isNothing) refuseElsewhere(request, environments);
-  const apps: ImportedApp[] = wanted(found.unclear).map(({ app, state, words }: Unclear) => ({
-    app,
-    state,
-    words: [words],
-  }));
+  const isDefined = (app: string) =>
+    existsSync(join(root, CODE.app(app))) || fleet?.apps.some(({ name }) => name === app) === true;
+  const apps: ImportedApp[] = wanted(found.unclear).map(({ app, state, words }: Unclear) =>
+    isDefined(app) ? asItWas(app) : { app, state, words: [words] },
+  );
   const candidates: Candidate[] = [];
   const library = isNew ? 'cdk8s-delivery' : libraryIn(readFileSync(join(root, CODE.environments), 'utf8'));
   for (const found of layouts) {
     const layout = { ...found, environments: inOrder(found.environments, environments) };
-    const isThere =
-      existsSync(join(root, CODE.app(layout.app))) || fleet?.apps.some(({ name }) => name === layout.app);
-    if (isThere) apps.push({ app: layout.app, state: 'unchanged', words: ['it was defined before'] });
+    if (isDefined(layout.app)) apps.push(asItWas(layout.app));
     else {
       const read = candidateOf(request, layout, environments, fleet, library);
       if ('layout' in read) candidates.push(read);
@@ -120,6 +118,8 @@ interface Found {
   readonly environments?: ReadonlyMap<string, DeliveredEnvironment>;
   readonly applications?: ReadonlyMap<string, readonly ExistingApplication[]>;
 }
+
+const asItWas = (app: string): ImportedApp => ({ app, state: 'unchanged', words: ['it was defined before'] });
 
 const placeOf = ({ root, within, isOwn = () => false }: ImportRequest) => ({ root, within, isOwn });
 

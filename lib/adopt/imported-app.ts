@@ -1,6 +1,14 @@
 import type { RunningComparison } from './compare-running';
 import type { FoundImages } from './image-slots';
 
+/** An app whose renderer is missing. */
+interface Unrendered {
+  /** How to get the renderer. */
+  readonly remedy: string;
+  /** By environment, the words of a command with which a team renders it itself. */
+  readonly commands?: Readonly<Record<string, readonly string[]>>;
+}
+
 /** The outcome for an app. */
 export interface ImportedApp {
   readonly app: string;
@@ -10,6 +18,8 @@ export interface ImportedApp {
   readonly environments?: readonly string[];
   /** Folders and files that its definition reads, of all environments. */
   readonly sources?: readonly string[];
+  /** Where what renders it is not installed. */
+  readonly unrendered?: Unrendered;
   /** How many objects were compared, and what differs but for versions of images. */
   readonly objects?: number;
   readonly differences?: readonly string[];

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { delimiter, dirname, join, sep } from 'node:path';
+import { delimiter, dirname, join, relative, sep } from 'node:path';
 import { COMMAND_GROUPS } from './command-groups';
 
 const PROGRAM = 'cdk8s-delivery';
@@ -10,9 +10,28 @@ const COMMAND = new RegExp(
   'g',
 );
 
-/** A text with its commands as a person types them here: a program that only the project has is run by `npx`. */
+/**
+ * A text with its commands as a person types them here, a program that only the project has by `npx`, and with pages of the
+ * documentation where they lie in the installed package.
+ */
 export function asTyped(text: string): string {
-  return text.includes(`${PROGRAM} `) ? text.replace(COMMAND, `${typedPrefix()}${PROGRAM}`) : text;
+  const typed = text.includes(`${PROGRAM} `) ? text.replace(COMMAND, `${typedPrefix()}${PROGRAM}`) : text;
+  return typed.includes('docs/') ? typed.replace(PAGE, `${docsPrefix()}$&`) : typed;
+}
+
+/** A page of this program's documentation in a text. */
+const PAGE = /(?<![\w./@-])docs\/[a-z0-9-]+\.md(?![\w-])/g;
+
+/** What stands before `docs/` where this package is installed in a project, and it is run there. */
+export function docsPrefix(from: string = installedIn(), folder: string = process.cwd()): string {
+  const path = relative(folder, from).split(sep).join('/');
+  return path.startsWith('node_modules/') ? `${path}/` : '';
+}
+
+/** Loaded where a page is named only: most commands name none. */
+function installedIn(): string {
+  const { packageFolder } = require('../setup') as typeof import('../setup');
+  return packageFolder();
 }
 
 /**

@@ -1,5 +1,5 @@
 import { createColors } from 'picocolors';
-import { printJson } from '../model/text';
+import { jsonPieces } from '../model/text';
 import { asTyped, typedPrefix } from './as-typed';
 import { enveloped, type Said } from './json/envelope';
 import type { Outputs } from './json/outputs';
@@ -88,7 +88,8 @@ export class Output {
   data<Name extends keyof Outputs>(name: Name, own: Said<Outputs[Name]>): void {
     if (!this.json) return;
     this.endStep();
-    process.stdout.write(`${printJson(enveloped(name, own))}\n`);
+    for (const piece of jsonPieces(enveloped(name, own))) process.stdout.write(piece);
+    process.stdout.write('\n');
   }
 
   /** A step that is under way, on a terminal only; the next one replaces it. */

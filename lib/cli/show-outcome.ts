@@ -120,7 +120,7 @@ export async function tellOutcome(
       out.line(`${out.colors.green('✓')} commit ${outcome.commit.slice(0, 12)} on ${plan.branch}`);
       for (const line of reasonMissing(plan)) say(out, out.colors.yellow(line));
       for (const line of nextLines(next, out)) out.line(line);
-      for (const line of halting ? haltingLines(plan, halting) : []) out.line(out.colors.dim(line));
+      for (const line of haltingLines(plan, halting)) out.line(out.colors.dim(line));
       return { ...said, outcome: 'committed', commit: outcome.commit };
     case 'proposed': {
       const delivery = await context.open();
@@ -183,15 +183,20 @@ export function nextLines(
 }
 
 /** What a freeze in Git, or its end, leaves to the controller, and the commands for that, too. */
-function haltingLines({ verb }: Plan, { controller, stop, through, goOn }: Halting): readonly string[] {
-  if (verb === 'unfreeze')
-    return [`  If ${controller} was stopped as well, let it go on:`, ...goOn.map((each) => `    ${each}`)];
-  return [
-    `  ${controller} goes on with what Git has. To stop it, too:`,
-    ...stop.map((each) => `    ${each}`),
-    `  A rollback gets through then by \`${through}\`. To let it go on:`,
-    ...goOn.map((each) => `    ${each}`),
-  ];
+function haltingLines({ verb }: Plan, halting: readonly Halting[]): readonly string[] {
+  const controllers = [...new Set(halting.map(({ controller }) => controller))];
+  return controllers.flatMap((controller) => {
+    const of = halting.filter((each) => each.controller === controller);
+    const goOn = of.flatMap((each) => each.goOn.map((command) => `    ${command}`));
+    if (verb === 'unfreeze') return [`  If ${controller} was stopped as well, let it go on:`, ...goOn];
+    const through = of.map((each) => `\`${each.through}\``).join(' or ');
+    return [
+      `  ${controller} goes on with what Git has. To stop it, too:`,
+      ...of.flatMap(({ stop }) => stop.map((each) => `    ${each}`)),
+      `  A rollback gets through then by ${through}. To let it go on:`,
+      ...goOn,
+    ];
+  });
 }
 
 /** Says that no reason was recorded, and how to add one. */
@@ -240,8 +245,8 @@ export interface DescribedPlan {
   readonly json: PlanOutput;
   /** Commands that promote its releases further. */
   readonly next: readonly string[];
-  /** How to stop the controller as well, of a freeze; how to let it go on, of its end. */
-  readonly halting?: Halting;
+  /** How to stop the controllers as well, of a freeze; how to let them go on, of its end. */
+  readonly halting: readonly Halting[];
 }
 
 /**
@@ -264,7 +269,7 @@ export async function describePlan(
     headline: headlineLines(plan, review, context.out),
     json: planOutput(plan, review),
     next: review.next,
-    ...(review.halting ? { halting: review.halting } : {}),
+    halting: review.halting,
   };
 }
 

@@ -7,11 +7,15 @@ import { ownersOf } from '../../lib/adopt/code-owners';
 import { compareObjects } from '../../lib/adopt/compare-objects';
 import { findLayouts } from '../../lib/adopt/find-layouts';
 import { imageSlots } from '../../lib/adopt/image-slots';
+import { importProject } from '../../lib/adopt/import-project';
 import { placesAround } from '../../lib/adopt/layout';
 import { libraryIn, projectTexts, withApps } from '../../lib/adopt/project-files';
 import { walkFiles } from '../../lib/adopt/walk-files';
+import { unrenderedLines } from '../../lib/cli/unrendered-lines';
 import type { JsonMap } from '../../lib/model/json';
+import { codeBlocks, page } from '../docs/markdown';
 import { temporaryDirectories } from '../support/temporary-directory';
+import { writeFiles } from '../support/write-files';
 
 const temporary = temporaryDirectories();
 
@@ -198,6 +202,84 @@ describe('slots', () => {
     const { questions } = imageSlots(new Map([['dev', [pod('nginx:1', 'docker.io/library/nginx:2')]]]));
     expect(questions).toEqual([expect.stringContaining('nginx:1 and docker.io/library/nginx:2')]);
   });
+});
+
+describe('where no renderer is installed', () => {
+  const NONE = { 'package.json': '{"name": "none"}' };
+  const unrendered = async (files: Readonly<Record<string, string>>, again: readonly string[] = []) => {
+    const root = await temporary();
+    writeFiles(root, {
+      ...files,
+      // In place of what this clone has.
+      'node_modules/cdk8s-delivery-kustomize/package.json': NONE['package.json'],
+      'node_modules/cdk8s-delivery-helm/package.json': NONE['package.json'],
+    });
+    const ports = { describe: nothingRuns, render: nothingRuns };
+    const request = { root, within: '', from: '', leaveOut: [], baselinesUntil: '2027-01-01' };
+    const { apps } = await importProject(request, ports);
+    return { apps, lines: unrenderedLines(apps, root, again) };
+  };
+  const nothingRuns = () => Promise.reject(new Error('nothing is rendered'));
+  const overlays = {
+    'apps/pay/overlays/dev/kustomization.yaml': 'resources: []\n',
+    'apps/pay/overlays/prod/kustomization.yaml': 'resources: []\n',
+    'apps/my cart/overlays/prod/kustomization.yaml': 'resources: []\n',
+  };
+
+  test('the report says each way once, with the commands that a team has', async () => {
+    const { apps, lines } = await unrendered(overlays, ['--leave-out', 'Secret']);
+    expect(apps.map(({ app, state, words }) => [app, state, ...words])).toEqual([
+      ['my-cart', 'left-out', 'the package cdk8s-delivery-kustomize is not installed'],
+      ['pay', 'left-out', 'the package cdk8s-delivery-kustomize is not installed'],
+    ]);
+    expect(lines).toEqual([
+      'What is not rendered here',
+      expect.stringContaining('npm run pack:renderers'),
+      'Or import what your own programs print, and run them again before the release of a change',
+      "  mkdir -p k8s/my-cart/prod && kubectl kustomize 'apps/my cart/overlays/prod' > k8s/my-cart/prod/all.yaml",
+      '  mkdir -p k8s/pay/dev && kubectl kustomize apps/pay/overlays/dev > k8s/pay/dev/all.yaml',
+      '  mkdir -p k8s/pay/prod && kubectl kustomize apps/pay/overlays/prod > k8s/pay/prod/all.yaml',
+      '  cdk8s-delivery import --from k8s --leave-out Secret',
+    ]);
+  });
+
+  test('a folder that is there already keeps what it has', async () => {
+    const { lines } = await unrendered({ ...overlays, 'k8s/README.md': 'mine' });
+    expect(lines.at(-1)).toBe('  cdk8s-delivery import --from rendered');
+  });
+
+  test('charts are rendered with the values of each environment', async () => {
+    const { lines } = await unrendered({
+      'charts/cart/Chart.yaml': 'apiVersion: v2\nname: cart\nversion: 1.0.0\n',
+      'charts/cart/values-prod.yaml': 'a: b\n',
+    });
+    expect(lines).toContain(
+      '  mkdir -p k8s/cart/prod && helm template cart charts/cart --namespace prod --include-crds --skip-tests --values charts/cart/values-prod.yaml > k8s/cart/prod/all.yaml',
+    );
+  });
+
+  test('pages show the same commands', async () => {
+    const { lines } = await unrendered({
+      'apps/payments/overlays/prod/kustomization.yaml': 'resources: []\n',
+    });
+    expect(shellLines('docs/kustomize.md')).toEqual(expect.arrayContaining(apart(lines)));
+    const ofChart = await unrendered({
+      'charts/payments/Chart.yaml': 'apiVersion: v2\nname: payments\nversion: 1.0.0\n',
+      'charts/payments/values-prod.yaml': 'a: b\n',
+    });
+    expect(shellLines('docs/helm.md')).toEqual(expect.arrayContaining(apart(ofChart.lines)));
+  });
+
+  /** The commands as a page shows them: each on a line, as typed in a project. */
+  const apart = (lines: readonly string[]) =>
+    lines
+      .slice(3)
+      .flatMap((line) => line.trim().split(' && '))
+      .map((line) => line.replace(/^cdk8s-delivery /, 'npx cdk8s-delivery '));
+  const shellLines = (path: string) =>
+    codeBlocks(page(path)).flatMap(({ language, text }) =>
+      language === 'sh' ? text.trim().split('\n') : [],
+    );
 });
 
 describe('a comparison', () => {

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { asTyped, typedPrefix } from '../../lib/cli/as-typed';
+import { asTyped, docsPrefix, typedPrefix } from '../../lib/cli/as-typed';
 import { temporaryDirectories } from '../support/temporary-directory';
 
 const temporary = temporaryDirectories();
@@ -40,4 +40,13 @@ test('commands alone are typed so, once, and no other word of the same name', as
   } finally {
     cwd.mockRestore();
   }
+});
+
+test('pages of the documentation are named where they lie: in the installed package, or in a clone', async () => {
+  const { folder } = await project();
+  expect(docsPrefix(join(folder, 'node_modules/cdk8s-delivery'), folder)).toBe(
+    'node_modules/cdk8s-delivery/',
+  );
+  expect(docsPrefix(folder, folder)).toBe('');
+  expect(docsPrefix(join(folder, 'elsewhere'), join(folder, 'in'))).toBe('');
 });

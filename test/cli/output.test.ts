@@ -127,7 +127,11 @@ test('several environments are frozen by one commit; a promotion into one and in
       ],
     },
   });
-  expect(await fresh.json('unfreeze', ...places)).toMatchObject({ code: 0, data: { outcome: 'committed' } });
+  const ended = await fresh.ok('unfreeze', ...places);
+  expect(ended.match(/argocd proj windows list \S+/g)).toEqual([
+    'argocd proj windows list dev',
+    'argocd proj windows list staging',
+  ]);
 });
 
 test('there is colour only where it is wanted', async () => {

@@ -1,7 +1,7 @@
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { codeBlocks, page } from '../docs/markdown';
+import { dirname, join, normalize } from 'node:path';
+import { codeBlocks, type Page, page, prose } from '../docs/markdown';
 import { hasRegistry, runIn, testWithRegistry } from '../support/npm-project';
 import { pack } from '../support/pack';
 
@@ -22,7 +22,7 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-test('the package holds the program, the library with its types, and nothing of the tests', async () => {
+test('the package holds the program, the library with its types, the documentation, and nothing of the tests', async () => {
   const listed = (await run(folder, 'tar', '-tf', tarball)).split('\n').filter((line) => line !== '');
   const files = listed.map((path) => path.replace(/^package\//, ''));
   expect(files).toEqual(
@@ -38,9 +38,17 @@ test('the package holds the program, the library with its types, and nothing of 
       'dist/imports/argoproj.io.js',
     ]),
   );
-  const expected =
-    /^(?:package\.json|LICENSE|README\.md|CHANGELOG\.md|bin\/|dist\/(?:cli\.js$|(?:lib|imports)\/))/;
+  const expected = /^(?:package\.json|LICENSE|[A-Z]+\.md|docs\/|bin\/|dist\/(?:cli\.js$|(?:lib|imports)\/))/;
   expect(files.filter((path) => !expected.test(path))).toEqual([]);
+
+  // Pages link to files that are packed, too: pictures, pages of runbooks, the changelog.
+  const packed = new Set(files);
+  const lost = files
+    .filter((path) => path.endsWith('.md'))
+    .flatMap((path) =>
+      linkedFiles(page(path)).flatMap((link) => (packed.has(link) ? [] : [`${path}: ${link}`])),
+    );
+  expect(lost).toEqual([]);
 });
 
 describe('the installed package', () => {
@@ -173,6 +181,13 @@ describe('the installed package', () => {
     await cli('promote', 'frontend', '--to', 'staging');
   }
 });
+
+/** The files that a page links to or shows, from the root of the package. */
+function linkedFiles(page: Page): readonly string[] {
+  return [...prose(page).matchAll(/(?:\]\(|(?:src|srcset)=")([^)"\s#]+)/g)].flatMap(([, link = '']) =>
+    /^[a-z]+:/.test(link) ? [] : [normalize(join(dirname(page.path), link))],
+  );
+}
 
 const ADA = "CDK8S_DELIVERY_AS='Ada <ada@example.org>'";
 

@@ -4,7 +4,7 @@ import { ROOT } from './cli-build';
 
 const SOURCES = [
   ...['package.json', 'tsconfig.json', 'tsconfig.build.json', 'bundle-cli.ts', 'README.md', 'CHANGELOG.md'],
-  ...['LICENSE', 'lib', 'imports', 'bin'],
+  ...['ARCHITECTURE.md', 'CONTRIBUTING.md', 'LICENSE', 'lib', 'imports', 'bin', 'docs'],
 ];
 
 /** Packs a copy of the sources, so that nothing of an earlier build gets in; gives the packed file. */

@@ -1,4 +1,4 @@
-import { DeliveryError, type Finding, refusal, type Subject } from '../../model/finding';
+import { type Code, DeliveryError, type Finding, refusal, type Subject } from '../../model/finding';
 import { thrownError } from './thrown-error';
 
 /** Collects the problems of independent steps, so that all are reported at once. */
@@ -16,19 +16,28 @@ export class Problems {
   }
 
   add(...findings: readonly Finding[]): void {
-    this.findings.push(...findings);
+    for (const each of findings) if (!OF_PROJECT.has(each.code) || !this.has(each)) this.findings.push(each);
   }
 
   /** @throws DeliveryError with everything that was noted */
   throwIfAny(): void {
     DeliveryError.throwIfAny(this.findings);
   }
+
+  private has({ code, message }: Finding): boolean {
+    return this.findings.some((each) => each.code === code && each.message === message);
+  }
 }
+
+/** What is wrong with the project, and is said once, whichever targets found it. */
+const OF_PROJECT: ReadonlySet<Code> = new Set<Code>(['RENDERER_MISSING']);
 
 /** Problems as findings about a subject; an error of the project's own code says where it was thrown. */
 function findingsOf(error: unknown, subject: Subject): readonly Finding[] {
   if (error instanceof DeliveryError) {
-    return error.findings.map((each) => ({ ...each, subject: { ...subject, ...each.subject } }));
+    return error.findings.map((each) =>
+      OF_PROJECT.has(each.code) ? each : { ...each, subject: { ...subject, ...each.subject } },
+    );
   }
   const { message, subject: place } = thrownError(error);
   return [refusal('RENDER_FAILED', message, { ...subject, ...place })];

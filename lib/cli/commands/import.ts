@@ -13,6 +13,7 @@ import {
   workTreeCommit,
 } from '../../engine/git';
 import { PACKAGE_MANAGERS, type PackageManager } from '../../engine/process';
+import { optionWords } from '../../engine/promotion';
 import { DeliveryError, quote } from '../../model/finding';
 import { isMap, type Json, type JsonMap, member } from '../../model/json';
 import {
@@ -36,6 +37,7 @@ import { listOf } from '../list-of';
 import { parseOption } from '../parse-option';
 import { readDumpFile } from '../read-dump-file';
 import { uncommitted } from '../uncommitted';
+import { unrenderedLines } from '../unrendered-lines';
 import { renderOptions } from './render-options';
 import { collect, contextOf } from './run';
 
@@ -144,7 +146,18 @@ export function importCommand(program: Command): void {
       options.running ?? [],
       packages,
     );
+    for (const line of unrenderedLines(result.apps, context.folder, againOptions(options)))
+      context.out.line(line);
   });
+}
+
+/** What an import of other files takes over from this one. */
+function againOptions({ env = [], leaveOut = [], running = [] }: Options): readonly string[] {
+  return [
+    ...optionWords('env', env.length === 0 ? undefined : env.join(',')),
+    ...optionWords('leave-out', leaveOut.length === 0 ? undefined : leaveOut.join(',')),
+    ...running.flatMap((each) => optionWords('running', each)),
+  ];
 }
 
 /** How long a new project's environments take what runs there already. */

@@ -26,8 +26,8 @@ export interface PlanReview {
   readonly later?: PlanView;
   /** Commands that promote the placed releases further, and that make the needed witness. */
   readonly next: readonly string[];
-  /** How to stop the controller as well, of a freeze. */
-  readonly halting?: Halting;
+  /** How to stop the controllers as well, of a freeze: an entry for each environment whose controller syncs by itself. */
+  readonly halting: readonly Halting[];
 }
 
 type Compared = Omit<PlanReview, 'next' | 'halting'> & { readonly written: WrittenDefinitions };
@@ -62,8 +62,7 @@ export async function reviewWithNext(
     plan.verb === 'configure'
       ? await stepsAfterConfigure(snapshot, written)
       : await nextSteps(snapshot, plan, now);
-  const halting = haltingOf(snapshot, plan);
-  return { ...shown, next, ...(halting ? { halting } : {}) };
+  return { ...shown, next, halting: haltingOf(snapshot, plan) };
 }
 
 async function makeReview(snapshot: Snapshot, plan: Plan, onProgress?: OnProgress): Promise<Compared> {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DeliveryError } from '../../../model/finding';
+import { version } from '../../../version';
 import { Module, type WasmModule } from './web-assembly';
 
 /** A program that makes objects of files, built for WebAssembly. */
@@ -46,9 +47,15 @@ function packageOf(name: RendererName, root: string): string {
   throw DeliveryError.of(
     'RENDERER_MISSING',
     `the package ${wanted} is not installed`,
-    {},
+    { file: 'package.json' },
     {
-      remedy: `\`npm install --save-dev ${wanted}\`; in a clone of cdk8s-delivery, which has Go, \`npm run build:renderers\``,
+      remedy: `in a clone of cdk8s-delivery, which needs Go, \`npm run pack:renderers\` makes the file to install: \`npm install --save-dev ./${wanted}-${version}.tgz\`; or deliver what \`${BY_HAND[name]}\` prints (docs/${name}.md)`,
     },
   );
 }
+
+/** The program with which a team renders the same on its machines. */
+const BY_HAND: Readonly<Record<RendererName, string>> = {
+  kustomize: 'kubectl kustomize',
+  helm: 'helm template',
+};
