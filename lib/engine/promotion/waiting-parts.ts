@@ -77,9 +77,7 @@ export async function partsWaiting(
 }
 
 /** Parts of apps in environments that a proposal brings, or changes. */
-export function partsBroughtBy(
-  proposal: Pick<Proposal, 'location' | 'head'>,
-): Promise<readonly TouchedPart[]> {
+function partsBroughtBy(proposal: Pick<Proposal, 'location' | 'head'>): Promise<readonly TouchedPart[]> {
   return partsTouchedBy(proposal, 'brought');
 }
 
