@@ -1,6 +1,7 @@
+import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { compareFiles } from '../controllers/doctor';
-import { bootstrapPath } from '../model/exchange';
+import { BOOTSTRAP, bootstrapPath } from '../model/exchange';
 import { type Finding, finding, type Severity } from '../model/finding';
 import { standing } from './read-dump-file';
 
@@ -27,12 +28,15 @@ export function compareBootstrap(
     asks,
     named,
     remedy,
+    known,
   }: {
     /** What the texts are made of, such as "the code". */
     readonly asks: string;
     /** The one file that a person asked about: it has to be there. */
     readonly named?: string;
     readonly remedy?: string;
+    /** Every environment that is known, where all are compared: a file of another one is told. */
+    readonly known?: readonly string[];
   },
 ): ComparedFiles {
   const compared = [...texts].map(([environment, text]) => {
@@ -50,5 +54,31 @@ export function compareBootstrap(
     return compareFiles(stands, text, asks).map(({ message, ...about }) => found('refusal', message, about));
   });
   const same = files.filter((file) => !findings.some(({ subject }) => subject.file === file));
-  return { files, same, findings };
+  const left = known === undefined ? [] : leftFiles(folder, known);
+  return { files, same, findings: [...findings, ...left.map((file) => leftOver(file, asks))] };
 }
+
+/** Files of environments that are not known. */
+function leftFiles(folder: string, known: readonly string[]): readonly string[] {
+  const expected = new Set(known.map(bootstrapPath));
+  return entriesOf(resolve(folder, BOOTSTRAP))
+    .map((name) => `${BOOTSTRAP}/${name}`)
+    .filter((file) => file.endsWith('.yaml') && !expected.has(file));
+}
+
+function entriesOf(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder).sort();
+  } catch {
+    return [];
+  }
+}
+
+const leftOver = (file: string, asks: string): Finding =>
+  finding(
+    'warning',
+    'BOOTSTRAP_DIFFERS',
+    `${asks} has no such environment: what an administrator applied by this file may still stand in a cluster`,
+    { file },
+    'where the environment is gone, take it down as docs/environments.md says, then delete the file; where it is new, run `cdk8s-delivery configure`',
+  );

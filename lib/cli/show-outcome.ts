@@ -6,6 +6,7 @@ import type { Finding } from '../model/finding';
 import type { ReleaseId } from '../model/scalars';
 import { plural, printableLines } from '../model/text';
 import {
+  addedWords,
   briefHeadline,
   CLAIM_LABELS,
   type PlanView,
@@ -119,7 +120,7 @@ export async function tellOutcome(
       out.line(`${out.colors.green('✓')} commit ${outcome.commit.slice(0, 12)} on ${plan.branch}`);
       for (const line of reasonMissing(plan)) say(out, out.colors.yellow(line));
       for (const line of nextLines(next, out)) out.line(line);
-      for (const line of halting ? haltingLines(plan, halting) : []) out.line(out.colors.dim(line));
+      for (const line of haltingLines(plan, halting)) out.line(out.colors.dim(line));
       return { ...said, outcome: 'committed', commit: outcome.commit };
     case 'proposed': {
       const delivery = await context.open();
@@ -182,15 +183,20 @@ export function nextLines(
 }
 
 /** What a freeze in Git, or its end, leaves to the controller, and the commands for that, too. */
-function haltingLines({ verb }: Plan, { controller, stop, through, goOn }: Halting): readonly string[] {
-  if (verb === 'unfreeze')
-    return [`  If ${controller} was stopped as well, let it go on:`, ...goOn.map((each) => `    ${each}`)];
-  return [
-    `  ${controller} goes on with what Git has. To stop it, too:`,
-    ...stop.map((each) => `    ${each}`),
-    `  A rollback gets through then by \`${through}\`. To let it go on:`,
-    ...goOn.map((each) => `    ${each}`),
-  ];
+function haltingLines({ verb }: Plan, halting: readonly Halting[]): readonly string[] {
+  const controllers = [...new Set(halting.map(({ controller }) => controller))];
+  return controllers.flatMap((controller) => {
+    const of = halting.filter((each) => each.controller === controller);
+    const goOn = of.flatMap((each) => each.goOn.map((command) => `    ${command}`));
+    if (verb === 'unfreeze') return [`  If ${controller} was stopped as well, let it go on:`, ...goOn];
+    const through = of.map((each) => `\`${each.through}\``).join(' or ');
+    return [
+      `  ${controller} goes on with what Git has. To stop it, too:`,
+      ...of.flatMap(({ stop }) => stop.map((each) => `    ${each}`)),
+      `  A rollback gets through then by ${through}. To let it go on:`,
+      ...goOn,
+    ];
+  });
 }
 
 /** Says that no reason was recorded, and how to add one. */
@@ -239,8 +245,8 @@ export interface DescribedPlan {
   readonly json: PlanOutput;
   /** Commands that promote its releases further. */
   readonly next: readonly string[];
-  /** How to stop the controller as well, of a freeze; how to let it go on, of its end. */
-  readonly halting?: Halting;
+  /** How to stop the controllers as well, of a freeze; how to let them go on, of its end. */
+  readonly halting: readonly Halting[];
 }
 
 /**
@@ -263,7 +269,7 @@ export async function describePlan(
     headline: headlineLines(plan, review, context.out),
     json: planOutput(plan, review),
     next: review.next,
-    ...(review.halting ? { halting: review.halting } : {}),
+    halting: review.halting,
   };
 }
 
@@ -278,20 +284,6 @@ function headlineLines(plan: Plan, { view }: PlanReview, { colors, width }: Outp
   return briefHeadline(view, { color: colors.isColorSupported, width }).trimEnd().split('\n');
 }
 
-/** Changes of a record where the release stays the same. */
-function addedWords({ from, to }: Plan['targets'][number]): string {
-  const renamed = Object.entries(to?.images ?? {}).flatMap(([slot, { tag }]) => {
-    const before = from?.images[slot]?.tag;
-    return tag === before ? [] : [`tag of ${slot}: ${before ?? 'none'} → ${tag ?? 'none'}`];
-  });
-  const evidence = Object.keys(to?.evidence ?? {}).filter((kind) => {
-    const [before, now] = [from?.evidence[kind], to?.evidence[kind]];
-    return before?.link !== now?.link || before?.digest !== now?.digest;
-  });
-  const parts = [...renamed, ...(evidence.length === 0 ? [] : [`evidence added: ${evidence.join(', ')}`])];
-  return parts.length === 0 ? 'facts about the release added' : parts.join('; ');
-}
-
 /** Whether a plan changes nothing that has a view of its own, only files. */
 function isBare({ targets, governance }: PlanView): boolean {
   return targets.length === 0 && governance.length === 0;
@@ -304,19 +296,20 @@ function planLines(
   changes: number | 'all' | undefined,
 ): string[] {
   if (isBare(view)) {
-    const notes = new Map(view.files.map(({ path, note }) => [path, note]));
+    const files = new Map(view.files.map((file) => [file.path, file]));
     const meaning = (path: string) =>
-      notes.has(path) ? out.colors.dim(`  ${printableLines(notes.get(path) ?? '')}`) : '';
+      files.has(path) ? out.colors.dim(`  ${printableLines(files.get(path)?.note ?? '')}`) : '';
+    const mark = ({ kind, path }: Plan['edits'][number]) => {
+      if (kind === 'delete') return out.colors.red('-');
+      return files.get(path)?.kind === 'changed' ? out.colors.yellow('~') : out.colors.green('+');
+    };
     const lines = [
       out.colors.bold(printableLines(subjectLine(plan))),
       ...plan.targets.map(
         (target) =>
           `  ${target.environment}/${target.app}  ${target.change === 'evidence' ? printableLines(addedWords(target)) : plan.effect === 'refused' ? 'refused' : 'nothing to do'}`,
       ),
-      ...plan.edits.map(
-        ({ kind, path }) =>
-          `  ${kind === 'delete' ? out.colors.red('-') : out.colors.green('+')} ${printableLines(path)}${meaning(path)}`,
-      ),
+      ...plan.edits.map((edit) => `  ${mark(edit)} ${printableLines(edit.path)}${meaning(edit.path)}`),
       ...findingLines(
         plan.findings.filter(({ severity }) => severity !== 'refusal'),
         out,

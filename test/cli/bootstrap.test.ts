@@ -1,4 +1,4 @@
-import { appendFile, readFile, writeFile } from 'node:fs/promises';
+import { appendFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Cli } from '../support/cli';
 import { DeliveredExample } from '../support/delivered-example';
@@ -45,7 +45,12 @@ test('writes the file beside the code, and says whether the one that stands is w
 
   // How the file is written grants nothing; what it grants is compared.
   await appendFile(file, '# by hand\n');
-  expect(await cli.ok('bootstrap', '--check')).toContain('bootstrap/prod.yaml is what the code says');
+  const old = join(project.folder, 'bootstrap', 'old.yaml');
+  await writeFile(old, '');
+  const all = await cli.ok('bootstrap', '--check');
+  expect(all).toContain('bootstrap/prod.yaml is what the code says');
+  expect(all).toContain('the code has no such environment');
+  await rm(old);
   await edited(file, (text) => text.replace('namespace: prod\n', 'namespace: kube-system\n'));
   const { code, stdout } = await cli.run('bootstrap', '--env', 'prod', '--check', 'bootstrap/prod.yaml');
   expect(code).toBe(1);
@@ -96,6 +101,12 @@ describe('beside the data of its environment', () => {
     expect(await own.ok('check', '--env', 'dev,prod')).toContain(
       "2 administrator's files of bootstrap/ ask for what the data does",
     );
+    // A file whose environment is gone: nobody would look at what it granted.
+    await writeFile(fileOf('old'), await readFile(fileOf('dev')));
+    const left = { severity: 'warning', subject: { file: 'bootstrap/old.yaml' } };
+    expect((await own.json('check')).data).toMatchObject({ findings: [{}, {}, left] });
+    expect((await own.json('check', '--env', 'dev')).data).toMatchObject({ findings: [] });
+    await rm(fileOf('old'));
   });
 
   test('check refuses a file that grants what the data does not, one thing after the other', async () => {

@@ -145,7 +145,8 @@ function compare(
   { env: environment, check = true }: Options,
   texts: ReadonlyMap<string, string>,
 ): void {
-  const named = environment === undefined ? {} : { named: fileOf(environment, check) };
+  const named =
+    environment === undefined ? { known: [...texts.keys()] } : { named: fileOf(environment, check) };
   const { files, same, findings } = compareBootstrap(folder, texts, { asks: 'the code', ...named });
   const differs = findings.some(({ severity }) => severity === 'refusal');
   for (const line of findingLines(findings, out)) out.line(line);

@@ -80,6 +80,6 @@ export { judgeStatements } from './statements/signed-approvals';
 export { keptStatements } from './statements/statement-files';
 export { stepsWith } from './statements/steps-with';
 export { type LostRace, untilThrough } from './until-through';
-export { partsBroughtBy } from './waiting-parts';
+export { partsTouchedBy, partsWaiting } from './waiting-parts';
 export { waveNameOf, wavesOf } from './waves-of';
 export { withdrawProposal } from './withdraw-proposal';

@@ -6,6 +6,7 @@ import { goneJobs, type TreeFiles } from '../../kubernetes/diff';
 import { identityLabel } from '../../kubernetes/facts';
 import { type EnvironmentName, printPerson } from '../../model/scalars';
 import { version } from '../../version';
+import { addedWords } from './added-words';
 import { buildPlanView, type TargetInput } from './build-plan-view';
 import { checkRows } from './check-row';
 import { editedFiles } from './edited-files';
@@ -25,8 +26,8 @@ export interface PlanReview {
   readonly later?: PlanView;
   /** Commands that promote the placed releases further, and that make the needed witness. */
   readonly next: readonly string[];
-  /** How to stop the controller as well, of a freeze. */
-  readonly halting?: Halting;
+  /** How to stop the controllers as well, of a freeze: an entry for each environment whose controller syncs by itself. */
+  readonly halting: readonly Halting[];
 }
 
 type Compared = Omit<PlanReview, 'next' | 'halting'> & { readonly written: WrittenDefinitions };
@@ -61,8 +62,7 @@ export async function reviewWithNext(
     plan.verb === 'configure'
       ? await stepsAfterConfigure(snapshot, written)
       : await nextSteps(snapshot, plan, now);
-  const halting = haltingOf(snapshot, plan);
-  return { ...shown, next, ...(halting ? { halting } : {}) };
+  return { ...shown, next, halting: haltingOf(snapshot, plan) };
 }
 
 async function makeReview(snapshot: Snapshot, plan: Plan, onProgress?: OnProgress): Promise<Compared> {
@@ -86,8 +86,14 @@ async function makeReview(snapshot: Snapshot, plan: Plan, onProgress?: OnProgres
     ...(plan.reason === undefined ? {} : { reason: plan.reason }),
     ...(plan.ticket === undefined ? {} : { ticket: plan.ticket }),
   };
+  const records = plan.targets.flatMap((target) =>
+    target.change === 'evidence'
+      ? [{ target: `${target.environment}/${target.app}`, note: addedWords(target) }]
+      : [],
+  );
   const view = buildPlanView({
     ...common,
+    ...(records.length === 0 ? {} : { records }),
     environments: environmentsOf(plan, objects),
     from: [
       ...new Set(

@@ -19,8 +19,8 @@ const OLD = 'old-form';
 const APPS = ['frontend', 'backend', 'shop'];
 const pulled = (image: string) => image.replace(/:[0-9.]+@/, '@');
 
-/** A kind of a controller that nobody runs here. */
-const gizmos = (...fields: readonly string[]) => ({
+/** A kind of a controller that nobody runs here; served in versions, the last of which is what the API server keeps. */
+const servedAs = (versions: readonly string[], ...fields: readonly string[]) => ({
   apiVersion: 'apiextensions.k8s.io/v1',
   kind: 'CustomResourceDefinition',
   metadata: { name: 'gizmos.example.org' },
@@ -28,26 +28,25 @@ const gizmos = (...fields: readonly string[]) => ({
     group: 'example.org',
     names: { kind: 'Gizmo', listKind: 'GizmoList', plural: 'gizmos', singular: 'gizmo' },
     scope: 'Namespaced',
-    versions: [
-      {
-        name: 'v1',
-        served: true,
-        storage: true,
-        schema: {
-          openAPIV3Schema: {
-            type: 'object',
-            properties: {
-              spec: {
-                type: 'object',
-                properties: Object.fromEntries(fields.map((each) => [each, { type: 'string' }])),
-              },
+    versions: versions.map((name) => ({
+      name,
+      served: true,
+      storage: name === versions.at(-1),
+      schema: {
+        openAPIV3Schema: {
+          type: 'object',
+          properties: {
+            spec: {
+              type: 'object',
+              properties: Object.fromEntries(fields.map((each) => [each, { type: 'string' }])),
             },
           },
         },
       },
-    ],
+    })),
   },
 });
+const gizmos = (...fields: readonly string[]) => servedAs(['v1'], ...fields);
 
 const GIZMO = anApp(
   'gizmo',
@@ -99,6 +98,12 @@ function suite(plant: () => Plant): void {
   const release = async (app: string, image: string) => {
     await cli('unhold', app, '--env', 'dev').catch(() => undefined);
     await deliver('release', app, '--image', `server=${image}`);
+  };
+  /** What an administrator applies, from the folder that the project's schemas come from. */
+  const define = async (crd: object): Promise<void> => {
+    writeFileSync(defined(plant().project), JSON.stringify(crd));
+    await typed(`kubectl apply --server-side --force-conflicts -f crds/
+kubectl wait --for=condition=Established crd/gizmos.example.org --timeout=60s`);
   };
   const runs = (job: string): number =>
     plant().nodes.ran.filter((each) => each.startsWith(`dev/${job}`)).length;
@@ -320,12 +325,7 @@ kubectl get applications.argoproj.io -A -o yaml > ../dump.yaml`);
 
   test('a CRD gets a field before the release that needs it, and loses it after the rollback', async () => {
     const colour = async () => (await plant().objects.get('example.org/v1/Gizmo', 'gizmo', 'dev'))?.['spec'];
-    const apply = async (...fields: readonly string[]) => {
-      writeFileSync(defined(plant().project), JSON.stringify(gizmos(...fields)));
-      await typed(`kubectl apply --server-side --force-conflicts -f crds/
-kubectl wait --for=condition=Established crd/gizmos.example.org --timeout=60s`);
-    };
-    await apply('size', 'colour');
+    await define(gizmos('size', 'colour'));
     await plant().project.edit('environments/apps/gizmo.ts', (text) =>
       text.replace("size: 'small'", "size: 'small', colour: 'red'"),
     );
@@ -336,10 +336,37 @@ kubectl wait --for=condition=Established crd/gizmos.example.org --timeout=60s`);
     await noDifferences('argocd-dev/gizmo');
     await deliver('rollback', 'gizmo', '--env', 'dev', '--reason', 'INC-47');
     await plant().argo.until('the field is gone', async () => (await colour())?.colour === undefined);
-    await apply('size');
+    await define(gizmos('size'));
     await plant().applications.refresh('argocd-dev/gizmo', 'hard');
     await plant().applications.until('argocd-dev/gizmo', 'is well', isWell);
     await noDifferences('argocd-dev/gizmo');
+  });
+
+  test('a version of a kind leaves its CRD once no release renders it and no object is kept in it', async () => {
+    const kept = () => plant().objects.get('example.org/v2/Gizmo', 'gizmo', 'dev');
+    const uid = (await plant().objects.get('example.org/v1/Gizmo', 'gizmo', 'dev'))?.metadata.uid;
+    expect(uid).toEqual(expect.any(String));
+    await define(servedAs(['v1', 'v2'], 'size'));
+    await plant().project.edit('environments/apps/gizmo.ts', (text) =>
+      text.replace("'example.org/v1'", "'example.org/v2'"),
+    );
+    await release('gizmo', PODINFO.old);
+    await plant().applications.until('argocd-dev/gizmo', 'is well', isWell);
+    const page = readFileSync(join(ROOT, 'docs/runbooks/crd-update.md'), 'utf8');
+    const [, commands = ''] = page.match(/```sh\n(kubectl [^`]*gizmos\.v2\.[^`]*)```/) ?? [];
+    expect(commands).toContain('--subresource status');
+    // The API server keeps a version as long as the CRD says that objects may be stored in it.
+    await expect(define(servedAs(['v2'], 'size'))).rejects.toThrow('storedVersions');
+    await typed(commands.replaceAll('-n prod', '-n dev'));
+    await define(servedAs(['v2'], 'size'));
+    await cli('check', '--env', 'dev');
+    await plant().applications.refresh('argocd-dev/gizmo', 'hard');
+    await plant().applications.until('argocd-dev/gizmo', 'is well', isWell);
+    await noDifferences('argocd-dev/gizmo');
+    expect((await kept())?.metadata.uid).toBe(uid);
+    // A way back over that step is told before it is taken.
+    const back = await cli('rollback', 'gizmo', '--env', 'dev', '--reason', 'INC-48', '--dry-run');
+    expect(back).toMatch(/SCHEMA_UNKNOWN_KIND.*"example\.org\/v1".*its versions are: example\.org\/v2/s);
   });
 
   test('an environment is taken down in order, with its workloads; its neighbour notices nothing', async () => {

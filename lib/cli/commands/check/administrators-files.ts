@@ -24,15 +24,22 @@ export async function administratorsFiles(
   snapshot: Snapshot,
   names: readonly EnvironmentName[],
 ): Promise<Pick<ReturnType<typeof compareBootstrap>, 'same' | 'findings'>> {
+  const known = snapshot.readableEnvironments.map(({ name }) => name);
+  const isWhole = snapshot.brokenEnvironments.length === 0 && known.every((name) => names.includes(name));
+  const whole = isWhole ? { known } : {};
   if (!names.some((name) => existsSync(resolve(folder, bootstrapPath(name)))))
-    return { same: [], findings: [] };
+    return compareBootstrap(folder, new Map(), { asks: 'the delivery data', ...whole });
   out.step("comparing administrators' files with the data of their environments");
   const environments = snapshot.readableEnvironments.filter(({ name }) => names.includes(name));
   const made = await filesOf({ environments, project: folder });
   const texts = Object.entries(made).map(
     ([name, each]) => [name, 'text' in each ? each.text : each] as const,
   );
-  return compareBootstrap(folder, new Map(texts), { asks: 'the data of its environment', remedy: REMEDY });
+  return compareBootstrap(folder, new Map(texts), {
+    asks: 'the data of its environment',
+    remedy: REMEDY,
+    ...whole,
+  });
 }
 
 const REMEDY =
