@@ -46,6 +46,7 @@ export { missingParts, ownersAsked, reviewProposal } from './merge-proposal';
 export { nameConstructs } from './name-constructs';
 export { openProposal, openProposals } from './open-proposals';
 export { type OverlappingProposal, overlappingProposals, targetsMovedBy } from './overlapping-proposals';
+export { type Overtaken, overtakenWords } from './overtaken';
 export type { Change, Plan, ReleaseResolution, RendersPlan, TargetPlan } from './plan';
 export { planMoved } from './plan-moved';
 export { planRead } from './plan-read';
