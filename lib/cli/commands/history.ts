@@ -3,7 +3,7 @@ import { type DeliveryChange, namedImages, receiptsOf } from '../../engine/histo
 import { DeliveryError, type Finding, quote } from '../../model/finding';
 import { type AppName, type EnvironmentName, printPerson, typedMoment } from '../../model/scalars';
 import { type ToldHistory, tellHistory } from '../../promotion/tell-history';
-import type { Receipt } from '../../registry';
+import type { Receipt, ReleaseRecord } from '../../registry';
 import { recordJson } from '../../views/plan';
 import { asTyped } from '../as-typed';
 import type { Context } from '../context';
@@ -94,7 +94,7 @@ export function auditCommand(program: Command): void {
       for (const each of artifacts) out.content(csvRow(each).map(csvCell).join(','));
       if (artifacts.length === 0 && !out.quiet)
         process.stderr.write(`${asTyped('nothing happened: the CSV has its heading alone')}\n`);
-    } else {
+    } else if (!out.json) {
       for (const each of artifacts) for (const line of auditLines(each, out, columns)) out.line(line);
       if (artifacts.length === 0) out.line(out.colors.dim('nothing happened'));
     }
@@ -243,11 +243,20 @@ function changeJson(change: DeliveryChange) {
     ...rest,
     ...(terms && { terms: terms.fields }),
     at: at.toISOString(),
-    from: from ? recordJson(from) : null,
-    to: to ? recordJson(to) : null,
+    from: from ? recordOnce(from) : null,
+    to: to ? recordOnce(to) : null,
     rollback: rollbackOf(change) ?? null,
   };
 }
+
+/** A release is promoted as it is: many changes have the same record. */
+function recordOnce(record: ReleaseRecord): ReturnType<typeof recordJson> {
+  const found = recordsAsJson.get(record) ?? recordJson(record);
+  recordsAsJson.set(record, found);
+  return found;
+}
+
+const recordsAsJson = new WeakMap<ReleaseRecord, ReturnType<typeof recordJson>>();
 
 function limitOf(text: string): number {
   const limit = typedNumber(text, 1, 999_999_999);

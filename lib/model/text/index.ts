@@ -1,3 +1,4 @@
+export { jsonPieces } from './json-pieces';
 export { KNOWN_TOKENS } from './known-tokens';
 export { plural } from './plural';
 export {

@@ -47,8 +47,14 @@ export function withoutHidden(text: string, limit: number): string {
 
 /** JSON text with hidden characters escaped; it is read back as the same value. */
 export function printableJson(json: string): string {
-  return json.replace(HIDDEN, (char) => (char === '\n' ? char : [...unitsOf(char)].map(unit).join('')));
+  return json.replace(HIDDEN_IN_LINES, (char) => [...unitsOf(char)].map(unit).join(''));
 }
+
+/** The same characters but for line feeds, of which indented JSON has one for each value. */
+const HIDDEN_IN_LINES = new RegExp(
+  HIDDEN.source.replace('\\u0000-\\u001f', '\\u0000-\\u0009\\u000b-\\u001f'),
+  HIDDEN.flags,
+);
 
 /** A value as indented JSON in which nothing can steer a terminal. */
 export function printJson(value: unknown): string {

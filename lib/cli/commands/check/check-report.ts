@@ -41,7 +41,8 @@ export function showReport({ out }: Context, format: ReportFormat, report: Check
     return;
   }
   const { columns } = out;
-  const ruled = wrapLines(ruleLines(rules, { colors: out.colors, satisfied: 'names' }), columns);
+  const satisfied = out.details ? 'names' : 'count';
+  const ruled = wrapLines(ruleLines(rules, { colors: out.colors, satisfied }), columns);
   const shown = mostSevere(findings);
   const more = wrapLines(moreLines(findings.length - shown.length), columns);
   for (const line of head) out.line(line);
@@ -51,7 +52,12 @@ export function showReport({ out }: Context, format: ReportFormat, report: Check
   }
   for (const line of [...more, ...ruled]) out.line(line);
   if (outcome === 'failed' && failed !== undefined) out.wrong(out.colors.red(failed));
-  if (outcome === 'passed') for (const line of passed) out.line(`${out.colors.green('✓')} ${line}`);
+  if (outcome === 'passed')
+    for (const line of wrapLines(
+      passed.map((each) => `${out.colors.green('✓')} ${each}`),
+      columns,
+    ))
+      out.line(line);
   const warnings = findings.filter(({ severity }) => severity === 'warning').length;
   // The last line is the one that is read.
   if (outcome === 'passed' && warnings > 0)

@@ -6,7 +6,8 @@ import { repositoryOf, type Snapshot } from '../../delivery';
 import type { GitRepository } from '../../git';
 import { keptFacts } from '../../kept';
 import { readTree } from '../judge-tree';
-import { type Inventory, imagesOfOne, inventoryOf } from './inventory';
+import { alikeManifests, type ImagesOfManifest } from './alike-manifests';
+import { type Inventory, inventoryOf } from './inventory';
 import { declaredBy } from './read-inventory';
 
 /** A tree of manifests, and the target that it belongs or belonged to. */
@@ -41,7 +42,7 @@ export async function inventoriesOf(
     return { ...each, declared, key, id: `${each.tree} ${key}` };
   });
   const open = new Map(asked.flatMap((each) => (kept.get(each.id) ? [] : [[each.id, each] as const])));
-  const reader = treeReader(repository);
+  const reader = treeReader(repository, alikeManifests());
   const rows = [...open.values()];
   for (let start = 0; start < rows.length; start += PORTION) {
     const portion = rows.slice(start, start + PORTION);
@@ -93,7 +94,7 @@ async function declarationsOf(
 }
 
 /** Reads trees, each file once for all that hold it under the same name. */
-function treeReader(repository: GitRepository) {
+function treeReader(repository: GitRepository, imagesOf: ImagesOfManifest) {
   const known = new Map<string, Inventory>();
   const keyOf = (file: { readonly id: string; readonly path: string }, key: string) =>
     `${file.id} ${key} ${file.path}`;
@@ -114,7 +115,7 @@ function treeReader(repository: GitRepository) {
       for (const file of listed[index] ?? []) {
         const own = keyOf(file, key);
         const content = contents.get(file.id);
-        const images = known.get(own) ?? (content && imagesOfOne(file.path, content, declared));
+        const images = known.get(own) ?? (content && imagesOf(file.path, content, declared, key));
         if (!images) return undefined;
         known.set(own, images);
         inventory.push(images);
