@@ -32,6 +32,7 @@ export type {
   HoldChange,
   ImagesByApp,
   Lane,
+  Overtaken,
   Plan,
   PromoteChange,
   RejectChange,

@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline';
 import { DeliveryError } from '../model/finding';
 import { interruption } from './interruption';
 import type { Output } from './output';
+import { wrapLines } from './wrap-lines';
 
 /** Whether a person sees what is printed and can answer. */
 export function isAsked({ json }: Pick<Output, 'json'>): boolean {
@@ -13,13 +14,13 @@ export function isAsked({ json }: Pick<Output, 'json'>): boolean {
  *
  * @throws DeliveryError `NOT_APPROVED` for any other answer, and where no answer comes; `INTERRUPTED`
  */
-export async function confirm(what: string): Promise<void> {
+export async function confirm(what: string, { columns }: Pick<Output, 'columns'>): Promise<void> {
   const { stdin: input, stderr: output } = process;
   const asked = createInterface({ input, output, terminal: false });
   const answer = await new Promise<string>((resolve) => {
     asked.once('close', () => resolve(''));
     interruption.addEventListener('abort', () => asked.close(), { once: true });
-    asked.question(`${what}? [y/N] `, resolve);
+    asked.question(`${wrapLines([`${what}? [y/N]`], columns).join('\n')} `, resolve);
   });
   asked.close();
   interruption.throwIfAborted();

@@ -5,7 +5,7 @@ import { asDeliveryError } from './as-delivery-error';
 import { asTyped } from './as-typed';
 import { interruption, watchSignals } from './interruption';
 import { enveloped } from './json/envelope';
-import { Output } from './output';
+import { columnsOf, Output } from './output';
 import { findingLines } from './print-findings';
 import { createProgram } from './program';
 import { exampleLine, usageError } from './usage-error';
@@ -30,6 +30,9 @@ export async function main(argv: readonly string[]): Promise<void> {
     command
       .configureOutput({
         writeOut: (text) => process.stdout.write(asTyped(text)),
+        writeErr: (text) => process.stderr.write(asTyped(text)),
+        getOutHelpWidth: () => helpWidth(process.stdout),
+        getErrHelpWidth: () => helpWidth(process.stderr),
         outputError: () => {},
       })
       .exitOverride((error) => {
@@ -43,6 +46,9 @@ export async function main(argv: readonly string[]): Promise<void> {
     process.exitCode = report(error, json, named);
   }
 }
+
+/** Columns of a help; where nobody looks, as many as a page has. */
+const helpWidth = (stream: NodeJS.WriteStream) => columnsOf(stream) ?? 80;
 
 /** Help was printed; nothing failed unless a command is missing. */
 const isHelp = ({ exitCode, code }: CommanderError) => exitCode === 0 || code === 'commander.help';

@@ -55,9 +55,7 @@ export class Output {
     this.details = details;
     this.quiet = quiet;
     this.colors = createColors(wanted && !json);
-    const columns = process.stdout.isTTY ? (process.stdout.columns ?? 80) : askedColumns();
-    // Room for what commands are typed with here: it comes to them when their lines are broken already.
-    this.columns = columns === undefined ? undefined : columns - typedPrefix().length;
+    this.columns = columnsOf(process.stdout);
     this.width = this.columns ?? 100;
     this.interactive =
       progress &&
@@ -140,6 +138,15 @@ export class Output {
     Output.bar?.stop();
     Output.bar = undefined;
   }
+}
+
+/**
+ * Columns that lines of a stream are broken at; absent where there is no terminal and `COLUMNS` does not ask for it. There is
+ * room for what commands are typed with here: it comes to them when their lines are broken already.
+ */
+export function columnsOf(stream: Pick<NodeJS.WriteStream, 'isTTY' | 'columns'>): number | undefined {
+  const columns = stream.isTTY ? (stream.columns ?? 80) : askedColumns();
+  return columns === undefined ? undefined : columns - typedPrefix().length;
 }
 
 /** What `COLUMNS` says, where it says a number that lines can be broken at. */

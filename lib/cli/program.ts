@@ -4,7 +4,9 @@ import { version } from '../version';
 import { COMMAND_GROUPS, FIRST_COMMANDS } from './command-groups';
 import { givenOnce } from './given-once';
 import { loadCommands } from './load-commands';
+import { columnsOf } from './output';
 import { parseNames } from './parse-names';
+import { labelled, wrapLines } from './wrap-lines';
 
 /**
  * The command line: it parses, calls the engine and prints; only the entry file sets the exit code.
@@ -55,6 +57,10 @@ export function createProgram(argv?: readonly string[]): Command {
   return program;
 }
 
+const EXITS = [
+  'Exit codes: 0 done, or nothing to do; 1 refused, or a check failed; 2 wrong usage or configuration.',
+];
+
 /** Options that the help shows before it is asked for all. */
 const FIRST_OPTIONS: readonly string[] = ['--delivery', '--as', '--details', '--json', '--help'];
 
@@ -78,24 +84,32 @@ function groupCommands(program: Command): void {
           ? new Help().groupItems(unsorted, visible, group)
           : new Map([[visible[0] instanceof Command ? 'First:' : 'Options:', [...visible]]]),
     })
-    .addHelpText('after', () => {
-      const rest = COMMAND_GROUPS.map(([want, names]) => `  ${want.padEnd(9)} ${names.join(', ')}`);
-      return `
-${isWhole() ? '' : `All, by what you want (--help -v says more, <command> --help all):\n${rest.join('\n')}\n\n`}A first promotion:
-  cdk8s-delivery configure
-  cdk8s-delivery release frontend --image server=ghcr.io/stefanprodan/podinfo:6.11.2@sha256:…
-  cdk8s-delivery promote frontend --to staging
-  cdk8s-delivery status
-
-Exit codes: 0 done, or nothing to do; 1 refused, or a check failed; 2 wrong usage or configuration.`;
+    .addHelpText('after', ({ error }) => {
+      const columns = columnsOf(error ? process.stderr : process.stdout);
+      const rest = COMMAND_GROUPS.flatMap(([want, names]) =>
+        labelled(`  ${want.padEnd(9)} `, names.join(', '), ' '.repeat(12), { columns }),
+      );
+      const all = ['All, by what you want (--help -v says more, <command> --help all):'];
+      return [
+        '',
+        ...(isWhole() ? [] : [...wrapLines(all, columns), ...rest, '']),
+        'A first promotion:',
+        '  cdk8s-delivery configure',
+        '  cdk8s-delivery release frontend --image server=<image>',
+        '  cdk8s-delivery promote frontend --to staging',
+        '  cdk8s-delivery status',
+        '',
+        ...wrapLines(EXITS, columns),
+      ].join('\n');
     });
 }
 
-/** Says no default of what may be given several times: there is none. */
-function optionDescription(option: Option): string {
+/** What an option does, and whether it is required; no default of what may be given several times: there is none. */
+export function optionDescription(option: Option): string {
   const { defaultValue } = option;
   const isNone = Array.isArray(defaultValue) && defaultValue.length === 0;
-  return isNone ? option.description : new Help().optionDescription(option);
+  const told = isNone ? option.description : new Help().optionDescription(option);
+  return option.mandatory ? `${told} (required)` : told;
 }
 
 /** Global options may stand before or behind the command. */

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { readDump } from '../controllers/doctor';
 import { DeliveryError, quote } from '../model/finding';
@@ -28,11 +28,27 @@ export function readDumpFile(
   return objects;
 }
 
-/** The text of a file; nothing where it cannot be read. */
-export function standing(file: string): string | undefined {
+/**
+ * The text of a file; nothing where it cannot be read.
+ *
+ * @param most bytes that are read of it, also of a device that never ends; all unless given
+ */
+export function standing(file: string, most?: number): string | undefined {
   try {
-    return readFileSync(file, 'utf8');
+    return most === undefined ? readFileSync(file, 'utf8') : beginOf(file, most);
   } catch {
     return undefined;
+  }
+}
+
+function beginOf(file: string, most: number): string {
+  const [opened, buffer] = [openSync(file, 'r'), Buffer.alloc(most)];
+  try {
+    let length = 0;
+    for (let read = -1; read !== 0 && length < most; length += read)
+      read = readSync(opened, buffer, length, most - length, null);
+    return buffer.toString('utf8', 0, length);
+  } finally {
+    closeSync(opened);
   }
 }

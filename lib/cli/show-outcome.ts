@@ -6,6 +6,7 @@ import type { Finding } from '../model/finding';
 import type { ReleaseId } from '../model/scalars';
 import { plural, printableLines } from '../model/text';
 import {
+  addedWords,
   briefHeadline,
   CLAIM_LABELS,
   type PlanView,
@@ -283,20 +284,6 @@ function headlineLines(plan: Plan, { view }: PlanReview, { colors, width }: Outp
   return briefHeadline(view, { color: colors.isColorSupported, width }).trimEnd().split('\n');
 }
 
-/** Changes of a record where the release stays the same. */
-function addedWords({ from, to }: Plan['targets'][number]): string {
-  const renamed = Object.entries(to?.images ?? {}).flatMap(([slot, { tag }]) => {
-    const before = from?.images[slot]?.tag;
-    return tag === before ? [] : [`tag of ${slot}: ${before ?? 'none'} → ${tag ?? 'none'}`];
-  });
-  const evidence = Object.keys(to?.evidence ?? {}).filter((kind) => {
-    const [before, now] = [from?.evidence[kind], to?.evidence[kind]];
-    return before?.link !== now?.link || before?.digest !== now?.digest;
-  });
-  const parts = [...renamed, ...(evidence.length === 0 ? [] : [`evidence added: ${evidence.join(', ')}`])];
-  return parts.length === 0 ? 'facts about the release added' : parts.join('; ');
-}
-
 /** Whether a plan changes nothing that has a view of its own, only files. */
 function isBare({ targets, governance }: PlanView): boolean {
   return targets.length === 0 && governance.length === 0;
@@ -309,19 +296,20 @@ function planLines(
   changes: number | 'all' | undefined,
 ): string[] {
   if (isBare(view)) {
-    const notes = new Map(view.files.map(({ path, note }) => [path, note]));
+    const files = new Map(view.files.map((file) => [file.path, file]));
     const meaning = (path: string) =>
-      notes.has(path) ? out.colors.dim(`  ${printableLines(notes.get(path) ?? '')}`) : '';
+      files.has(path) ? out.colors.dim(`  ${printableLines(files.get(path)?.note ?? '')}`) : '';
+    const mark = ({ kind, path }: Plan['edits'][number]) => {
+      if (kind === 'delete') return out.colors.red('-');
+      return files.get(path)?.kind === 'changed' ? out.colors.yellow('~') : out.colors.green('+');
+    };
     const lines = [
       out.colors.bold(printableLines(subjectLine(plan))),
       ...plan.targets.map(
         (target) =>
           `  ${target.environment}/${target.app}  ${target.change === 'evidence' ? printableLines(addedWords(target)) : plan.effect === 'refused' ? 'refused' : 'nothing to do'}`,
       ),
-      ...plan.edits.map(
-        ({ kind, path }) =>
-          `  ${kind === 'delete' ? out.colors.red('-') : out.colors.green('+')} ${printableLines(path)}${meaning(path)}`,
-      ),
+      ...plan.edits.map((edit) => `  ${mark(edit)} ${printableLines(edit.path)}${meaning(edit.path)}`),
       ...findingLines(
         plan.findings.filter(({ severity }) => severity !== 'refusal'),
         out,

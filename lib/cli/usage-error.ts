@@ -125,10 +125,25 @@ function corrected(
 ): Pick<Problem, 'remedy'> {
   if (!first?.word.startsWith('--') || more.length > 0) return {};
   if (!command.parent) return {};
-  const typed = (command.parent as Command & { readonly rawArgs: readonly string[] }).rawArgs;
-  const line = typed.slice(typed.indexOf(command.name()));
-  const right = line.map((word) => (word === flag ? first.word : word.replace(`${flag}=`, `${first.word}=`)));
+  const right = typedLine(command).map((word) =>
+    word === flag ? first.word : word.replace(`${flag}=`, `${first.word}=`),
+  );
   return { remedy: commandLine(...right) };
+}
+
+/** The line that was typed with another value in place of one. */
+export function typedAgain(command: Command, value: string, other: string): string {
+  return commandLine(
+    ...typedLine(command).map((word) =>
+      word === value ? other : word.endsWith(`=${value}`) ? word.slice(0, -value.length) + other : word,
+    ),
+  );
+}
+
+/** The words that were typed, from the name of the command on. */
+function typedLine(command: Command): readonly string[] {
+  const typed = (command.parent as Command & { readonly rawArgs: readonly string[] }).rawArgs;
+  return typed.slice(typed.indexOf(command.name()));
 }
 
 /** The words between the options of a command. */

@@ -343,7 +343,7 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
    * files come out, the approver is their witness.
    *
    * @param read the digest of the plan that was read, or what reads it now
-   * @throws DeliveryError `NO_SUCH_PROPOSAL`, `PROPOSAL_WITHDRAWN`, `PROPOSAL_MERGED`, `SELF_APPROVAL`; `PLAN_MOVED` where
+   * @throws DeliveryError `NO_SUCH_PROPOSAL`, `PROPOSAL_WITHDRAWN`, `PROPOSAL_CLOSED`, `PROPOSAL_MERGED`, `SELF_APPROVAL`; `PLAN_MOVED` where
    *   the proposal is another plan than the one that was read, or would be one now
    */
   async approve(id: string, read: PlanRead): Promise<ApprovedProposal> {
@@ -426,13 +426,14 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
   /**
    * Merges an approved proposal: plans it again, checks every rule and counts the approvals.
    *
-   * @throws DeliveryError `NO_SUCH_PROPOSAL`, `PROPOSAL_WITHDRAWN`, `PROPOSAL_MERGED`, `TOO_MANY_RACES`, `PUSH_REFUSED`, `REMOTE_FAILED`
+   * @throws DeliveryError `NO_SUCH_PROPOSAL`, `PROPOSAL_WITHDRAWN`, `PROPOSAL_CLOSED`, `PROPOSAL_MERGED`, `TOO_MANY_RACES`, `PUSH_REFUSED`, `REMOTE_FAILED`
    */
   async merge(id: string, { dryRun = false }: { readonly dryRun?: boolean } = {}): Promise<MergedProposal> {
     const outcome = await this.merging(id, dryRun);
     if (outcome.kind === 'merged before') return mergedBefore(outcome);
     const { review, snapshot: _, ...rest } = outcome;
-    return { ...rest, plan: review.plan, approvals: review.approvals };
+    const { plan, approvals, overtaken } = review;
+    return { ...rest, plan, approvals, ...(overtaken ? { overtaken } : {}) };
   }
 
   /**

@@ -1,6 +1,7 @@
 import {
   type Approval,
   changeOf,
+  type Overtaken,
   type Plan,
   type Proposal,
   type RenderedForApproval,
@@ -111,8 +112,17 @@ export type MergedProposal =
       /** Those that count for this plan. */
       readonly approvals: readonly Approval[];
     } & (
-      | { readonly kind: 'refused' | 'planned' }
-      | { readonly kind: 'nothing'; readonly commit?: CommitId }
+      | {
+          readonly kind: 'refused' | 'planned';
+          /** Why it is closed, or would be: the delivery branch put another release there. */
+          readonly overtaken?: Overtaken;
+        }
+      | {
+          readonly kind: 'nothing';
+          readonly commit?: CommitId;
+          /** Why it is closed, or would be: the delivery branch has what it asks for. */
+          readonly overtaken?: Overtaken;
+        }
       | { readonly kind: 'merged'; readonly commit: CommitId }
     ))
   | MergedBefore;

@@ -33,6 +33,8 @@ export const TRAILERS = {
   statement: 'Approval-Statement',
   /** Id and commit of the proposal that was merged. */
   proposal: 'Proposal',
+  /** Why a proposal was closed without a merge, and the commit of the delivery branch that made it pointless. */
+  overtaken: 'Overtaken',
   /** Link of the pull request that was merged. */
   request: 'Pull-Request',
   /** Commit of the delivery branch that a proposal was opened on. */

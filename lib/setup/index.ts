@@ -5,7 +5,12 @@ export { cdk8sFile, gitignoreFile, tsconfigFile } from './files/settings';
 export { firstCommands } from './first-commands';
 export { identifierOf, keyOf } from './identifier';
 export { installPackages } from './install';
-export { type NewProject, PROJECT_CONTROLLERS, type ProjectController } from './new-project';
+export {
+  type NewProject,
+  PROJECT_CONTROLLERS,
+  type ProgramSource,
+  type ProjectController,
+} from './new-project';
 export { packageFolder, programSource, testedVersions } from './program-source';
 export { projectFiles } from './project-files';
 export { writeProject } from './write-project';

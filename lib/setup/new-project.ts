@@ -4,7 +4,12 @@ import type { AppName, BranchName, EnvironmentName, ImageReference, SlotName } f
 export type ProgramSource =
   | { readonly kind: 'version'; readonly version: string }
   /** A packed file, which is copied into the project: what npm packs is not published yet. */
-  | { readonly kind: 'tarball'; readonly file: string };
+  | {
+      readonly kind: 'tarball';
+      readonly file: string;
+      /** Its bytes, where it was packed for the project; read from the file unless given. */
+      readonly content?: Buffer;
+    };
 
 /** The controllers that may deliver a new project; the first one is the default. */
 export const PROJECT_CONTROLLERS = ['argocd', 'flux'] as const;

@@ -17,7 +17,8 @@ export function writeProject(
   texts: ReadonlyMap<string, string>,
 ): readonly string[] {
   const files = new Map<string, string | Buffer>(texts);
-  if (program.kind === 'tarball') files.set(basename(program.file), packedProgram(program.file));
+  if (program.kind === 'tarball')
+    files.set(basename(program.file), program.content ?? packedProgram(program.file));
   const findings = [...files].flatMap(([path, content]): Finding[] =>
     isFree(folder, path, content)
       ? []

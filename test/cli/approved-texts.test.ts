@@ -104,7 +104,7 @@ test('the one who asked approves in no spelling, and an approval names the plan 
   const bob = cli.with({ as: 'Bob <bob@example.org>' });
   const other = `sha256:${'0'.repeat(64)}`;
   for (const [args, code] of [
-    [['approve', ID], 'INVALID_OPTION'],
+    [['approve', ID], 'NOT_APPROVED'],
     [['approve', ID, '--plan', other], 'PLAN_MOVED'],
     [['approve', ID, '--plan', planOf(path, ID).slice(0, 20)], 'INVALID_OPTION'],
   ] as const) {

@@ -34,6 +34,11 @@ test('a workflow may ask for a release of its own app alone, and its commit and 
     const shown = async (what: string) =>
       (await gitOutput(['show', what], { gitDir: path })).toString('utf8');
     const before = await shown('delivery');
+    // What is no token is read no further than a token is long.
+    expect(await cli.run('release', 'frontend', '--image', image, '--caller', '/dev/zero')).toMatchObject({
+      code: 1,
+      all: expect.stringContaining('too long to be a token'),
+    });
     expect(await asking({ repository: 'acme/other' })).toMatchObject({
       code: 1,
       all: expect.stringContaining('CALLER_REFUSED'),
@@ -43,6 +48,20 @@ test('a workflow may ask for a release of its own app alone, and its commit and 
     const record = await shown('delivery:environments/dev/releases/frontend.yaml');
     expect(record).toContain(`run: ${issuer.url}/acme/web/actions/runs/4711`);
     expect(record).toContain(`commit: ${'b'.repeat(40)}`);
+    // Who reads the token can ask for the same again, and nothing comes of it.
+    const taken = await shown('delivery');
+    const again = await cli.run('release', 'frontend', '--image', image, '--caller', join(folder, 'caller'));
+    expect([again.code, await shown('delivery')]).toEqual([0, taken]);
+    const other = `server=${PODINFO.old}`;
+    const replayed = await cli.run(
+      'release',
+      'frontend',
+      '--image',
+      other,
+      '--caller',
+      join(folder, 'caller'),
+    );
+    expect(replayed).toMatchObject({ code: 1, all: expect.stringContaining('CALLER_REFUSED') });
   } finally {
     await issuer.close();
   }

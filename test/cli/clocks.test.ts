@@ -252,4 +252,8 @@ test.each([
 ])('fails at a time without a zone: %j', async (args) => {
   const { code, all } = await example.cli.run(...args);
   expect([code, all]).toEqual([2, expect.stringMatching(/INVALID_OPTION/)]);
+  if (args[0] === 'freeze')
+    expect(all).toMatch(
+      /cdk8s-delivery freeze --env dev --until 2099-12-24T18:00(?:Z|[+-]\d\d:\d\d) --reason x/,
+    );
 });

@@ -210,10 +210,12 @@ test('fails on a forge that makes no commits, and for a maker that there is not,
     ['forge', 'the forge "local" makes none'],
     ['github', 'CDK8S_DELIVERY_COMMITS'],
   ] as const) {
-    const end = await cli
-      .with({ env: { CDK8S_DELIVERY_COMMITS: commits } })
-      .run('promote', 'frontend', '--to', 'staging');
-    expect([end.code, end.all.replace(/\s+/g, ' ')]).toEqual([2, expect.stringContaining(said)]);
+    const by = cli.with({ env: { CDK8S_DELIVERY_COMMITS: commits } });
+    // A plan has the verdict of the command.
+    for (const words of [[], ['--dry-run']]) {
+      const end = await by.run('promote', 'frontend', '--to', 'staging', ...words);
+      expect([end.code, end.all.replace(/\s+/g, ' ')]).toEqual([2, expect.stringContaining(said)]);
+    }
   }
   expect(await refsOf(path)).toBe(refs);
 });

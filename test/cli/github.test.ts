@@ -108,6 +108,42 @@ test('promote opens a pull request, a review approves it, merge brings it, and e
   expect(await run('cyd', 'check')).toMatchObject({ code: 0 });
 });
 
+test('a pull request that was squash-merged outside is told and closed by the next merge, which says which commit it was', async () => {
+  const { path, repository, run, head } = await onGitHub();
+  await run('ada', ...PROMOTE);
+  const [before, proposed] = [await head(), await head(BRANCH)];
+  const squash = ['commit-tree', '-p', before, '-m', 'promote (#1)', `${proposed}^{tree}`];
+  const person = { GIT_AUTHOR_NAME: 'Dan', GIT_AUTHOR_EMAIL: 'dan@example.org' };
+  const env = { ...person, GIT_COMMITTER_NAME: 'Dan', GIT_COMMITTER_EMAIL: 'dan@example.org' };
+  const commit = (await gitOutput(squash, { gitDir: path, env })).toString('utf8').trim();
+  await gitOutput(['update-ref', 'refs/heads/delivery', commit, before], { gitDir: path });
+
+  const asked = github.requests.length;
+  const planned = await run('cyd', 'merge', ID, '--dry-run');
+  expect([planned.code, planned.stdout]).toEqual([
+    0,
+    expect.stringContaining(`${ID} would be closed, as commit ${commit.slice(0, 12)}`),
+  ]);
+  expect(github.requests.slice(asked).every((each) => each.startsWith('GET'))).toBe(true);
+  faulty(/^POST .*comments/, { status: 502 });
+  expect(await run('cyd', 'merge', ID)).toMatchObject({ code: 1 });
+  github.fault = undefined;
+  // The branch is gone, and the request is closed by the next run.
+  const again = await run('cyd', 'merge', ID);
+  expect([again.code, again.all]).toEqual([1, expect.stringContaining('PROPOSAL_CLOSED')]);
+  expect(repository.pulls).toMatchObject([{ state: 'closed' }]);
+  expect(repository.comments).toMatchObject([
+    {
+      body: expect.stringContaining(
+        `Closed: commit ${commit} of the delivery branch brought what this asks for`,
+      ),
+    },
+  ]);
+  await run('cyd', 'merge', ID);
+  expect(repository.comments).toHaveLength(1);
+  expect(await head()).toBe(commit);
+});
+
 test('fails to count reviews that are not a yes to this commit by a person who may say it', async () => {
   const { repository, run, head } = await onGitHub();
   await run('ada', ...PROMOTE);

@@ -101,7 +101,7 @@ test('what comes with --json is JSON in one envelope, alone on its stream', asyn
   expect(judgedOutput(await cli.ok('--json', 'check'))).toMatchObject({ outcome: 'passed' });
 });
 
-test('several environments are frozen by one commit; a promotion into several names the one that cannot have it', async () => {
+test('several environments are frozen by one commit; a promotion into one and into what takes from it is two commands', async () => {
   const places = ['--env', 'dev,staging'];
   expect(await fresh.json('freeze', ...places, '--reason', 'audit')).toMatchObject({
     code: 0,
@@ -114,8 +114,18 @@ test('several environments are frozen by one commit; a promotion into several na
     },
   });
   expect(await fresh.json('promote', 'frontend', '--to', 'staging,prod')).toMatchObject({
-    code: 1,
-    data: { outcome: 'error', findings: [{ code: 'NO_RELEASE', subject: { environment: 'prod' } }] },
+    code: 2,
+    data: {
+      outcome: 'error',
+      findings: [
+        {
+          code: 'INVALID_OPTION',
+          remedy: expect.stringMatching(
+            /promote frontend --to staging`, then `.*promote frontend --to prod`$/,
+          ),
+        },
+      ],
+    },
   });
   const ended = await fresh.ok('unfreeze', ...places);
   expect(ended.match(/argocd proj windows list \S+/g)).toEqual([

@@ -38,8 +38,8 @@ const refusedWith = (code: string) => ({ code: 1, codes: [code] });
 
 test('fails to be approved without a terminal and without the digest that was read, which it gives with the plan', async () => {
   const { code, all } = await cli.run('approve', ID, ...BOB);
-  expect(code).toBe(2);
-  expect(all).toContain('INVALID_OPTION');
+  expect(code).toBe(1);
+  expect(all).toContain('NOT_APPROVED');
   expect(all.replace(/\s+/g, ' ')).toMatch(
     /frontend.*approve prod\/promote-frontend --plan sha256:[0-9a-f]{64}/,
   );

@@ -31,6 +31,16 @@ test('a plan that a dry run saved is applied by another person, and then found d
   expect(await bot.json('apply', file)).toMatchObject({ code: 0, data: { outcome: 'nothing' } });
 });
 
+test('fails to apply a plan where no delivery repository is, and names the one that it is for', async () => {
+  const file = join(fleet.root, 'elsewhere.json');
+  await cli.ok('hold', 'web', '--env', 'dev', '--reason', 'x', '--dry-run', '--plan-out', file);
+  const lost = new Cli({ cwd: fleet.root, cache: join(fleet.root, 'lost-cache') });
+  expect(await lost.run('apply', file)).toMatchObject({
+    code: 2,
+    all: expect.stringMatching(/NO_DELIVERY[\s\S]*apply \S*elsewhere\.json --delivery \S+ --branch delivery/),
+  });
+});
+
 test('fails on a plan that was tampered with, on what is not a plan, and on a plan of what is done at once', async () => {
   const file = join(fleet.root, 'hold.json');
   await cli.ok('hold', 'web', '--env', 'dev', '--reason', 'measuring', '--dry-run', '--plan-out', file);

@@ -1,6 +1,7 @@
 import { Output } from '../../lib/cli/output';
 import { differenceLines } from '../../lib/cli/status/difference-lines';
 import { type StatusStyle, statusLines } from '../../lib/cli/status/status-lines';
+import { configured } from '../support/fleet-code';
 import { FleetFixture } from '../support/fleet-fixture';
 import { anApp, anEnv } from '../support/names';
 
@@ -99,4 +100,16 @@ test('a reason that is given after a rollback without one stays with its hold, a
       ['promotion', 'CHG-7: the new cart'],
     ]),
   );
+});
+
+test('an app that is to leave an environment stands there with the proposal of it', async () => {
+  await fleet.code(configured('prod', undefined));
+  await fleet.configure();
+  const lines = (await shown({ columns: 60 })).split('\n');
+  const at = lines.findIndex((line) => line.startsWith('  prod'));
+  expect(lines.slice(at, at + 3)).toEqual([
+    '  prod     no release',
+    '           ← 1.0 (staging: first release)',
+    '           proposed: prod/configure',
+  ]);
 });

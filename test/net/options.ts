@@ -161,6 +161,7 @@ const VERBS: Readonly<Record<string, Verb>> = {
         given['--source-commit'] ?? (given['--source'] === undefined ? undefined : hex(40)),
       ),
       ...evidenceWords(given, number),
+      ...option('--caller', given['--caller']),
       ...option('--bypass', given['--bypass']),
       ...option('--render-timeout', given['--render-timeout']),
       ...option('--sandbox', given['--sandbox']),
@@ -186,6 +187,8 @@ const VERBS: Readonly<Record<string, Verb>> = {
         expected: (kind) => expect.objectContaining({ [kind]: expect.anything() }),
       },
       '--evidence <link>': { grammar: LINK, field: ['evidence', 'run'] },
+      // No file that a value names holds a token.
+      '--caller': { grammar: onlyWorks() },
       '--bypass': { grammar: { good: [], verdict: () => 'open' } },
       '--render-timeout': {
         grammar: {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { parse } from 'yaml';
+import { parse, parseAllDocuments } from 'yaml';
 import { type CiSystem, ciNames, ciSystem } from '../../lib/setup';
 import { parseProblem, wordsOf } from '../support/command-words';
 import { bodyProblems, headProblems, type Workflow } from '../support/workflow-policy';
@@ -110,13 +110,34 @@ test.each(['gitlab', 'jenkins'])('%s has the jobs of GitHub that plain Git has u
 });
 
 test('the jobs of GitLab are closed to branches that nobody protects where they have a token', () => {
-  const jobs = parse(systemOf('gitlab').files(projects.hard)[0]?.[1] ?? '') as Record<string, unknown>;
+  const jobs = pipelineOf(systemOf('gitlab').files(projects.hard)[0]?.[1] ?? '') as Record<string, unknown>;
   for (const name of ['release', 'witness', 'promote'])
     expect(jobs[name]).toMatchObject({
       rules: [{ if: expect.stringContaining('$CI_COMMIT_REF_PROTECTED == "true"') }],
       resource_group: expect.anything(),
     });
 });
+
+test('what a pipeline of GitLab is asked for are inputs, which no variable replaces, and texts in them stay texts', () => {
+  const text = systemOf('gitlab').files(projects.usual)[0]?.[1] ?? '';
+  const { variables, release } = pipelineOf(text) as {
+    variables: Record<string, unknown>;
+    release: { script: string[] };
+  };
+  const [head] = parseAllDocuments(text).map((each): unknown => each.toJS());
+  const { inputs } = (head as { spec: { inputs: Record<string, unknown> } }).spec;
+  for (const each of ['app', 'image', 'source_commit', 'run', 'caller', 'to']) {
+    expect(inputs[each]).toMatchObject({ default: '' });
+    expect(variables[each.toUpperCase()]).toEqual({ value: `$[[ inputs.${each} ]]`, expand: false });
+  }
+  expect(text).not.toMatch(/\$(?:JOB|TO)\b(?!")/);
+  expect(release.script.join('\n')).toContain('--caller /tmp/caller');
+});
+
+/** A file of YAML; of one with a head, what follows it. */
+function pipelineOf(text: string): unknown {
+  return parseAllDocuments(text).at(-1)?.toJS();
+}
 
 function systemOf(name: string): CiSystem {
   const system = ciSystem(name);
@@ -130,7 +151,7 @@ function scriptsOf(path: string, text: string): string[] {
     return [...text.matchAll(/\bsh (?:'''([\s\S]*?)'''|'([^']*)')/g)].map(
       ([, long, short]) => long ?? short ?? '',
     );
-  const data: unknown = parse(text);
+  const data = pipelineOf(text);
   return path.endsWith('.gitlab-ci.yml')
     ? Object.values(data as Record<string, { script?: string[]; before_script?: string[] }>).flatMap(
         ({ script = [], before_script: before = [] }) => [...before, ...script],

@@ -1,7 +1,7 @@
 import { type Argument, type Command, Help, type Option } from 'commander';
 import { COMMAND_GROUPS } from '../../lib/cli/command-groups';
 import { examplesOf } from '../../lib/cli/examples';
-import { createProgram } from '../../lib/cli/program';
+import { createProgram, optionDescription } from '../../lib/cli/program';
 
 /** The page `docs/commands.md`: every command with what it takes and lines to copy, as its help has them. */
 export function commandsPage(): string {
@@ -66,10 +66,7 @@ function shownOptions(command: Command): readonly Row[] {
 const argumentRow = (argument: Argument): Row => [argument.name(), new Help().argumentDescription(argument)];
 
 function optionRow(option: Option): Row {
-  const { defaultValue } = option;
-  const required = option.mandatory ? ' (required)' : '';
-  const isNone = Array.isArray(defaultValue) && defaultValue.length === 0;
-  return [option.flags, `${isNone ? option.description : new Help().optionDescription(option)}${required}`];
+  return [option.flags, optionDescription(option)];
 }
 
 function table(head: string, rows: readonly Row[]): string {

@@ -22,12 +22,36 @@ const ENTRIES = [
     path: 'docs/types.md',
     title: 'Types to describe a fleet',
     from: 'cdk8s-delivery',
+    first: [
+      'Project',
+      'Environment',
+      'EnvironmentProps',
+      'Fleet',
+      'FleetApp',
+      'FleetAppProps',
+      'WebService',
+      'WebServiceProps',
+      'Worker',
+      'StatefulService',
+      'CronTask',
+      'MigrationJob',
+    ],
   },
   {
     model: 'promotion',
     path: 'docs/promotion-types.md',
     title: 'Types of the promotion library',
     from: 'cdk8s-delivery/promotion',
+    first: [
+      'open',
+      'OpenOptions',
+      'OpenDelivery',
+      'ChangeOf',
+      'ChangeTerms',
+      'ChangeOutcome',
+      'Plan',
+      'DeliveryError',
+    ],
   },
 ];
 
@@ -37,15 +61,25 @@ const ENTRIES = [
  * @param root folder of the project, built and extracted
  */
 export function typesPages(root: string): readonly TypesPage[] {
-  return ENTRIES.map(({ model, path, title, from }) => {
+  return ENTRIES.map(({ model, path, title, from, first }) => {
     const read = JSON.parse(readFileSync(join(root, 'dist/api', `${model}.api.json`), 'utf8')) as Item;
     const items = [...(read.members?.[0]?.members ?? [])].sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
     const known = new Set(items.map(nameOf));
-    return { path, text: pageOf(title, from, items, known) };
+    return { path, text: pageOf({ title, from, first }, items, known) };
   });
 }
 
-function pageOf(title: string, from: string, items: readonly Item[], known: ReadonlySet<string>): string {
+interface Head {
+  readonly title: string;
+  readonly from: string;
+  /** What most people look for, in the order in which they meet it. */
+  readonly first: readonly string[];
+}
+
+function pageOf({ title, from, first }: Head, items: readonly Item[], known: ReadonlySet<string>): string {
+  const missing = first.filter((each) => !known.has(each));
+  if (missing.length > 0)
+    throw new Error(`${title} begins with ${missing.join(', ')}, which is not exported`);
   const groups = [
     ['Classes', 'Class'],
     ['Functions', 'Function'],
@@ -64,7 +98,7 @@ function pageOf(title: string, from: string, items: readonly Item[], known: Read
     '',
     `Everything that \`import { … } from '${from}'\` gives, with the words of its declarations.`,
     '',
-    ...index,
+    `**First**: ${first.map((each) => linked(each, known)).join(', ')}. [All of them](#all) stand at the end.`,
     '',
     'This page is written by `npm run keep:api`; `npm run check:api` keeps it so.',
     ...groups.flatMap(({ head, some }) => [
@@ -72,6 +106,10 @@ function pageOf(title: string, from: string, items: readonly Item[], known: Read
       `## ${head}`,
       ...some.flatMap((each) => ['', ...itemPart(each, known)]),
     ]),
+    '',
+    '## All',
+    '',
+    ...index,
   ].join('\n')}\n`;
 }
 

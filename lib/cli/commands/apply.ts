@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
+import { commandLine, optionWords, type Plan } from '../../engine/promotion';
 import { DeliveryError, quote } from '../../model/finding';
 import { parsePlan } from '../../promotion/index';
+import type { Context } from '../context';
 import { withExamples } from '../examples';
 import { showOutcome } from '../show-outcome';
 import { contextOf } from './run';
@@ -20,8 +22,30 @@ export function applyCommand(program: Command): void {
   ).action(async (file: string, _options: object, command: Command) => {
     const context = contextOf(command);
     const plan = parsePlan(readPlan(file), file);
+    await inItsPlace(context, plan, file);
     process.exitCode = await showOutcome(context, [await (await context.open()).apply(plan)]);
   });
+}
+
+/** Refuses to apply a plan where no delivery data is, and names the repository that it was made for. */
+async function inItsPlace(context: Context, { repository, branch }: Plan, file: string): Promise<void> {
+  try {
+    await context.judgePlace();
+  } catch (cause) {
+    if (!(cause instanceof DeliveryError) || cause.code !== 'NO_DELIVERY') throw cause;
+    const line = commandLine(
+      'apply',
+      file,
+      ...optionWords('delivery', repository),
+      ...optionWords('branch', branch),
+    );
+    throw DeliveryError.of(
+      'NO_DELIVERY',
+      `${cause.message}; the plan is for branch ${quote(branch)} of ${quote(repository)}`,
+      {},
+      { cause, remedy: `where that is the right one: \`${line}\`` },
+    );
+  }
 }
 
 function readPlan(file: string): string {

@@ -75,7 +75,7 @@ async function approveOne(context: Context, id: string, options: Options): Promi
     onReview: async (plan, rendered) => {
       shown = await showForApproval(context, plan, rendered, named !== undefined);
       if (named !== undefined) return;
-      if (isAsked(out)) return confirm(`approve plan ${Digest.short(plan.digest)} of ${id}`);
+      if (isAsked(out)) return confirm(`approve plan ${Digest.short(plan.digest)} of ${id}`, out);
       throw unread(context, [id], options, plan.digest);
     },
   });
@@ -102,7 +102,8 @@ async function approveAll(
       out.line();
     }
     const open = reviewed.map(({ id }) => id);
-    if (named === undefined && isAsked(out)) return confirm(`approve ${open.join(', ')} as they are shown`);
+    if (named === undefined && isAsked(out))
+      return confirm(`approve ${open.join(', ')} as they are shown`, out);
     if (named !== digest) throw unread(context, open, options, digest);
   });
   const parts: Said<ApprovalOutput>[] = [];
@@ -153,17 +154,14 @@ async function showForApproval(
   return shown;
 }
 
-/** Refuses an approval that does not name what was read, with the line that does. */
+/** The first of the two steps of an approval away from a terminal: the plan was shown, and the line that approves it follows. */
 function unread(
   { options }: Context,
   ids: readonly string[],
   { sign }: Options,
   digest: Digest,
 ): DeliveryError {
-  const [what, read] =
-    ids.length === 1
-      ? ['the plan that was read', 'the plan']
-      : ['the plans that were read, by one digest of all', 'the plans'];
+  const one = ids.length === 1;
   const line = commandLine(
     'approve',
     ...ids,
@@ -173,10 +171,10 @@ function unread(
     ...optionWords('as', options.as),
   );
   return DeliveryError.of(
-    'INVALID_OPTION',
-    `an approval of ${ids.join(', ')} names ${what}`,
+    'NOT_APPROVED',
+    `${ids.join(', ')} ${one ? 'is' : 'are'} shown, and nothing is approved yet: away from a terminal an approval names the ${one ? 'plan that was' : 'plans that were'} read`,
     {},
-    { remedy: `read ${read}, then: \`${line}\`` },
+    { remedy: `read ${one ? 'it' : 'them'}, then: \`${line}\`` },
   );
 }
 
@@ -248,14 +246,14 @@ function signWords(sign: Options['sign']): readonly string[] {
 function renderedLines(rendered: readonly RenderedForApproval[], out: Output, approving: boolean): string[] {
   const same = rendered.filter(({ findings }) => findings.length === 0);
   const others = rendered.flatMap(({ findings }) => findings);
+  const told = same.map(
+    ({ app, release }) =>
+      `${out.colors.green('✓')} ${app} ${release} rendered again: the same files came out; ${approving ? 'the approval is' : 'an approval would be'} its witness`,
+  );
+  const needed = 'the approval does not count as a witness: one is needed before the merge';
   return [
-    ...same.map(
-      ({ app, release }) =>
-        `${out.colors.green('✓')} ${app} ${release} rendered again: the same files came out; ${approving ? 'the approval is' : 'an approval would be'} its witness`,
-    ),
+    ...wrapLines(told, out.columns),
     ...findingLines(others, out),
-    ...(others.length === 0
-      ? []
-      : [out.colors.yellow('the approval does not count as a witness: one is needed before the merge')]),
+    ...(others.length === 0 ? [] : wrapLines([out.colors.yellow(needed)], out.columns)),
   ];
 }

@@ -13,7 +13,8 @@ import type { Context } from '../context';
 import { withExamples } from '../examples';
 import { listOf } from '../list-of';
 import { parseOption } from '../parse-option';
-import { exampleLine } from '../usage-error';
+import { exampleLine, typedAgain } from '../usage-error';
+import { withZone } from '../with-zone';
 import { listFreezes } from './freeze-list';
 import {
   type ChangeOptions,
@@ -90,9 +91,7 @@ export function freezeCommands(program: Command): void {
         { remedy: 'give it a name, as in `--name tables`' },
       );
     const terms = {
-      ...(options.until === undefined
-        ? {}
-        : { until: parseOption(futureMoment(clock()), '--until', options.until) }),
+      ...(options.until === undefined ? {} : { until: endOf(options.until, command) }),
       lockdown: options.lockdown,
       name: options.name ?? options.waves,
       apps: options.app,
@@ -127,6 +126,18 @@ export function freezeCommands(program: Command): void {
     const change = parsedChange({ verb: 'unfreeze', environment: oneOrSeveral(environments), name });
     return showChange(context, options, change);
   });
+}
+
+/** The end of a freeze; where it has no zone, the line that was typed is shown with that of this machine. */
+function endOf(until: string, command: Command): string {
+  try {
+    return parseOption(futureMoment(clock()), '--until', until);
+  } catch (cause) {
+    const zoned = withZone(until);
+    if (!(cause instanceof DeliveryError) || zoned === undefined) throw cause;
+    const remedy = `with the zone of this machine: \`${typedAgain(command, until, zoned)}\``;
+    throw DeliveryError.of('INVALID_OPTION', cause.message, {}, { cause, remedy });
+  }
 }
 
 /** The environments that are named, or those of the waves; nothing where neither is. */

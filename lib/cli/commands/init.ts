@@ -21,6 +21,7 @@ import {
   installPackages,
   type NewProject,
   PROJECT_CONTROLLERS,
+  type ProgramSource,
   type ProjectController,
   programSource,
   projectFiles,
@@ -85,16 +86,24 @@ export function initCommand(program: Command): void {
     const folder = resolve(context.folder, named ?? '.');
     const person = options.install ? askingPerson(context.person, context.folder) : undefined;
     const answers = await answersTo(context, options);
-    const project = projectOf(context, folder, answers, options);
-    judgeNames(project);
-    const ci = ciFor(answers.ci, project);
+    const asked = projectOf(context, folder, answers, options);
+    judgeNames(asked);
+    const ci = ciFor(answers.ci, asked);
     if (options.install) await judgeWhole(folder);
     const tree = await workTreeAt(folder);
+    const project = { ...asked, program: await programOf(context, options) };
     makeFolder(folder);
     const files = writeProject(folder, project, projectFiles(project, ci));
     const commit = person && (await installed(context, folder, files, person));
     show(context, folder, project, { files, commit, tree });
   });
+}
+
+/** What the project is to depend on. */
+async function programOf(context: Context, { tarball, install }: Options): Promise<ProgramSource> {
+  if (tarball !== undefined) return { kind: 'tarball', file: resolve(context.folder, tarball) };
+  context.out.step('finding out what the project can install this program from');
+  return programSource({ asks: install, signal: interruption });
 }
 
 async function installed(
@@ -110,7 +119,7 @@ async function installed(
 }
 
 /** The CI system; a branch name that a shell would split must not get into its scripts. */
-function ciFor(name: string, { branch }: NewProject): CiSystem | undefined {
+function ciFor(name: string, { branch }: Pick<NewProject, 'branch'>): CiSystem | undefined {
   const ci = ciSystem(name);
   if (ci === undefined || shellWord(branch) === branch) return ci;
   throw DeliveryError.of(
@@ -119,7 +128,12 @@ function ciFor(name: string, { branch }: NewProject): CiSystem | undefined {
   );
 }
 
-function projectOf(context: Context, folder: string, answers: Answers, options: Options): NewProject {
+function projectOf(
+  context: Context,
+  folder: string,
+  answers: Answers,
+  options: Options,
+): Omit<NewProject, 'program'> {
   const { branch: namedBranch } = context.options;
   const { repository, image } = parseImage(answers.image);
   return {
@@ -135,10 +149,6 @@ function projectOf(context: Context, folder: string, answers: Answers, options: 
       : { delivery: parseOption(httpOrPathUrl, '--delivery', answers.delivery) }),
     controller: options.controller ?? PROJECT_CONTROLLERS[0],
     branch: parseOption(deliveryBranch, '--branch', namedBranch ?? 'delivery'),
-    program:
-      options.tarball === undefined
-        ? programSource()
-        : { kind: 'tarball', file: resolve(context.folder, options.tarball) },
     pins: testedVersions(),
   };
 }
@@ -196,7 +206,13 @@ function show(
   ];
   const made = commit === undefined ? '' : `, first commit ${commit.slice(0, 12)}`;
   out.line(`${out.colors.green('✓')} ${project.name}: ${files.length} files${made}`);
+  const { program } = project;
   const notes = [
+    ...(program.kind === 'tarball' && program.content
+      ? [
+          `  npm does not have this version: ${basename(program.file)} is the program that runs, and the project depends on it`,
+        ]
+      : []),
     ...(project.delivery === undefined
       ? [
           '  what runs is written to another Git repository, the delivery repository: its address stands in package.json, an example so far; the first line below tries it out in this one',

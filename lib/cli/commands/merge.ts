@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { BatchedMerge } from '../../engine/promotion';
+import { type BatchedMerge, type Overtaken, overtakenWords } from '../../engine/promotion';
 import { DeliveryError } from '../../model/finding';
 import { type EnvironmentName, parseProposalId, printPerson } from '../../model/scalars';
 import { plural } from '../../model/text';
@@ -44,6 +44,7 @@ export function mergeCommand(program: Command): void {
       return;
     }
     const { plan, approvals } = outcome;
+    const overtaken = 'overtaken' in outcome ? outcome.overtaken : undefined;
     const { lines, headline, json, next } = await describePlan(context, plan);
     // An approval is bound to its plan, so what is merged was seen before.
     for (const line of out.details ? lines : headline) out.line(line);
@@ -58,6 +59,7 @@ export function mergeCommand(program: Command): void {
       case 'refused':
         for (const line of refusalLines(plan, out)) out.line(line);
         out.line(out.colors.red('refused: nothing was merged'));
+        if (overtaken) out.line(closedLine(id, overtaken, options));
         process.exitCode = 1;
         break;
       case 'planned':
@@ -65,6 +67,7 @@ export function mergeCommand(program: Command): void {
         break;
       case 'nothing':
         out.line(out.colors.dim(nothingToDo('the delivery branch has it already', outcome.commit)));
+        if (overtaken) out.line(closedLine(id, overtaken, options));
         break;
     }
     out.data('merge', {
@@ -75,8 +78,14 @@ export function mergeCommand(program: Command): void {
       findings: plan.findings,
       approvedBy,
       plan: json,
+      ...(overtaken ? { overtaken } : {}),
     });
   });
+}
+
+/** Says that a proposal is closed, and why. */
+function closedLine(id: string, overtaken: Overtaken, { dryRun = false }: Options): string {
+  return `${id} ${dryRun ? 'would be' : 'is'} closed, ${overtakenWords(overtaken)}`;
 }
 
 /** Merges all that may be merged, and says of every open proposal what became of it. */
@@ -89,7 +98,7 @@ async function mergeEvery(context: Context, { env, dryRun = false }: Options): P
     onProgress: (done, all) => out.progress('planning proposals', done, all),
   });
   out.done();
-  for (const each of batch) for (const line of batchLines(each, out)) out.line(line);
+  for (const each of batch) for (const line of batchLines(each, out, dryRun)) out.line(line);
   const count = (kind: BatchedMerge['kind']) => batch.filter((each) => each.kind === kind).length;
   if (batch.length === 0) out.line(out.colors.dim(nothingToDo('no proposal is open', undefined)));
   else if (dryRun) out.line(out.colors.dim('checked only: nothing was merged'));
@@ -110,14 +119,14 @@ async function mergeEvery(context: Context, { env, dryRun = false }: Options): P
     proposals: batch.map((each) => ({
       id: each.id,
       outcome: each.kind,
-      commit: each.kind === 'merged' ? each.commit : null,
+      commit: ('commit' in each ? each.commit : undefined) ?? null,
       ...(each.kind === 'left' ? { why: each.why } : {}),
       findings: 'findings' in each ? each.findings : [],
     })),
   });
 }
 
-function batchLines(each: BatchedMerge, out: Output): string[] {
+function batchLines(each: BatchedMerge, out: Output, dryRun: boolean): string[] {
   const { colors } = out;
   switch (each.kind) {
     case 'merged':
@@ -125,7 +134,12 @@ function batchLines(each: BatchedMerge, out: Output): string[] {
     case 'planned':
       return [`${colors.green('✓')} ${each.id} would be merged`];
     case 'nothing':
-      return [colors.dim(`= ${each.id}: the delivery branch has it already`)];
+    case 'superseded': {
+      const { id, kind, commit } = each;
+      if (commit === undefined) return [colors.dim(`= ${id}: the delivery branch has it already`)];
+      const why = kind === 'nothing' ? 'reached' : kind;
+      return [colors.dim(`= ${closedLine(id, { why, commit }, { dryRun })}`)];
+    }
     case 'left':
       return [`${colors.yellow('–')} ${each.id} is left: ${each.why}`];
     case 'waiting':

@@ -190,7 +190,7 @@ async function callerIn(
   file: string,
   asked: Omit<AskedCaller, 'token'>,
 ): Promise<ProvenCaller> {
-  const token = standing(resolve(file));
+  const token = standing(resolve(file), 100_000);
   if (token === undefined)
     throw DeliveryError.of('INVALID_OPTION', `--caller: there is no file ${quote(file)}`);
   const caller = await (await context.open()).caller({ ...asked, token: token.trim() });

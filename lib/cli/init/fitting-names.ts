@@ -4,7 +4,7 @@ import { isDnsLabel } from '../../model/scalars';
 import type { NewProject } from '../../setup';
 
 /** Refuses names that are too long for what is made of them: `INVALID_NAME`, all at once. */
-export function judgeNames({ environments, app, slot }: NewProject): void {
+export function judgeNames({ environments, app, slot }: Omit<NewProject, 'program'>): void {
   const made = [
     ...environments.map(
       (name) => [name, applicationNamespace(name), 'the namespace of its Applications'] as const,

@@ -84,13 +84,23 @@ export interface MergeOutput extends Envelope<'merge', 'merged' | 'refused' | 'p
   readonly plan: PlanOutput | null;
   /** Where it was merged before: when, and what it placed. */
   readonly merged?: MergedOutput;
+  /** Why it is closed without a merge, or would be with `--dry-run`. */
+  readonly overtaken?: OvertakenOutput;
+}
+
+interface OvertakenOutput {
+  /** `reached`: the delivery branch has what it asks for; `superseded`: other releases are there since. */
+  readonly why: 'reached' | 'superseded';
+  /** The commit of the delivery branch that did it. */
+  readonly commit: CommitId;
 }
 
 /** What `merge --all` did: `refused` where something speaks against one that is not only waited for. */
 export interface MergesOutput extends Envelope<'merges', 'merged' | 'refused' | 'planned' | 'nothing'> {
   readonly proposals: readonly {
     readonly id: string;
-    readonly outcome: 'merged' | 'planned' | 'nothing' | 'waiting' | 'refused' | 'left';
+    readonly outcome: 'merged' | 'planned' | 'nothing' | 'superseded' | 'waiting' | 'refused' | 'left';
+    /** The commit that merged it, or made it pointless. */
     readonly commit: CommitId | null;
     /** Why it is left for `merge` by its name. */
     readonly why?: string;

@@ -21,7 +21,11 @@ export interface CellText {
   readonly more: readonly CellPart[];
 }
 
-/** The cell of a target; for one that does not exist yet, the proposals that wait for it. */
+/**
+ * The cell of a target.
+ *
+ * @param waiting proposals that bring the app there, configure it otherwise, or take it away
+ */
 export function cellText(
   status: TargetStatus | undefined,
   waiting: readonly string[],
@@ -58,7 +62,7 @@ export function cellText(
             .map((gate): CellPart => ({ kind: 'gate', text: gateText(gate) })),
         ],
       ),
-      ...proposals.map(proposed),
+      ...[...new Set([...proposals, ...waiting])].map(proposed),
     ],
   };
 }

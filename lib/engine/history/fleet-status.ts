@@ -5,7 +5,7 @@ import { type AppName, type CommitId, Digest, type EnvironmentName } from '../..
 import { type ControlKind, controlKinds, type Rejection, type ReleaseRecord } from '../../registry';
 import { lastControl, misnamedIn, rejectionsIn, type Snapshot } from '../delivery';
 import { rejectedNames, standingInventories } from '../judgement';
-import { openProposals, type Proposal, partsBroughtBy, targetsMovedBy } from '../promotion';
+import { openProposals, type Proposal, partsTouchedBy, targetsMovedBy } from '../promotion';
 import { type Divergence, divergenceOf } from './divergence';
 import { type PendingRelease, pendingFrom } from './pending-release';
 import { type Since, sinceWhen } from './since-when';
@@ -58,7 +58,7 @@ export interface FleetStatus {
   readonly owners: Readonly<Record<string, readonly string[]>>;
   readonly targets: readonly TargetStatus[];
   readonly proposals: readonly Proposal[];
-  /** Apps that an open proposal brings into an environment, or configures otherwise there. */
+  /** Apps that an open proposal brings into an environment, configures otherwise there, or takes out of it. */
   readonly waiting: readonly {
     readonly environment: EnvironmentName;
     readonly app: AppName;
@@ -173,7 +173,7 @@ async function waitingParts(
   environments: readonly EnvironmentName[],
 ): Promise<FleetStatus['waiting']> {
   const configuring = proposals.filter(({ intent }) => intent.change.verb === 'configure');
-  const brought = await Promise.all(configuring.map(partsBroughtBy));
+  const brought = await Promise.all(configuring.map((each) => partsTouchedBy(each, 'app')));
   return configuring.flatMap(({ id: proposal }, at) =>
     (brought[at] ?? []).flatMap((part) => {
       const app = apps.find((each) => each === part.app);

@@ -1,7 +1,15 @@
 import { DeliveryError } from '../../model/finding';
-import { type CommitId, type Person, type ProposalId, printPerson, ReleaseId } from '../../model/scalars';
+import {
+  type CommitId,
+  isCommitId,
+  type Person,
+  type ProposalId,
+  printPerson,
+  ReleaseId,
+} from '../../model/scalars';
 import { parseTrailers, refName, trailerValues } from '../../registry';
 import { type Location, pastRecord, repositoryOf, type Snapshot } from '../delivery';
+import { type Overtaken, overtakenWords } from './overtaken';
 import { proposalRef } from './proposal';
 import type { ProposalPlace } from './pull-requests';
 import { pastChanges } from './reached-by';
@@ -25,15 +33,22 @@ export interface WithdrawnEnd {
   readonly at: Date;
 }
 
+/** A proposal that was closed, since the delivery branch made it pointless. */
+export interface ClosedEnd extends Overtaken {
+  readonly kind: 'closed';
+  readonly at: Date;
+  readonly place: ProposalPlace;
+}
+
 /** How the last proposal of that id ended; undefined where none is known. Ask only where none is open. */
 export async function lastEnd(
   snapshot: Snapshot,
   id: ProposalId,
-): Promise<MergedEnd | WithdrawnEnd | undefined> {
+): Promise<MergedEnd | WithdrawnEnd | ClosedEnd | undefined> {
   for (const location of snapshot.allLocations) {
     const merged = await mergedEnd(snapshot, location, id);
-    const { commit: withdrawal, end } = (await withdrawnEnd(location, id)) ?? {};
-    // A withdrawal stands on what the delivery branch had then.
+    const { commit: withdrawal, end } = (await endWithoutMerge(location, id)) ?? {};
+    // What is kept of it stands on what the delivery branch had then.
     const isLater =
       merged && withdrawal && (await repositoryOf(location).isAncestor(merged.commit, withdrawal));
     const last = merged && !isLater ? merged : end;
@@ -61,11 +76,20 @@ export async function stillStands(snapshot: Snapshot, end: MergedEnd): Promise<b
  *
  * @param gone whether what was merged does not stand there any more: it is to be asked for again, not to be taken back
  */
-export function endedError(id: ProposalId, end: MergedEnd | WithdrawnEnd, gone = false): DeliveryError {
+export function endedError(
+  id: ProposalId,
+  end: MergedEnd | WithdrawnEnd | ClosedEnd,
+  gone = false,
+): DeliveryError {
   if (end.kind === 'withdrawn')
     return DeliveryError.of(
       'PROPOSAL_WITHDRAWN',
       `${id} is not open: it was withdrawn by ${printPerson(end.by)} on ${moment(end.at)}`,
+    );
+  if (end.kind === 'closed')
+    return DeliveryError.of(
+      'PROPOSAL_CLOSED',
+      `${id} is not open: it was closed on ${moment(end.at)}, ${overtakenWords(end)}`,
     );
   const { commit, at, releases } = end;
   const placed = releases.length === 0 ? '' : `, with ${releases.join(', ')}`;
@@ -106,16 +130,26 @@ async function mergedEnd(
   return undefined;
 }
 
-async function withdrawnEnd(
+async function endWithoutMerge(
   location: Location,
   id: ProposalId,
-): Promise<{ readonly commit: CommitId; readonly end: WithdrawnEnd } | undefined> {
+): Promise<{ readonly commit: CommitId; readonly end: WithdrawnEnd | ClosedEnd } | undefined> {
   const ref = refName({ kind: 'withdrawn', branch: location.branch, id });
   const head = (await location.mirror.fetch([ref])).get(ref);
   if (head === undefined) return undefined;
-  for await (const { author } of repositoryOf(location).history(head, [], { limit: 1 })) {
-    const { name, email, date } = author;
-    return { commit: head, end: { kind: 'withdrawn', by: { name, email }, at: date } };
+  for await (const { author, message } of repositoryOf(location).history(head, [], { limit: 1 })) {
+    const { name, email, date: at } = author;
+    const overtaken = parseOvertaken(message);
+    const place = { id, ref: proposalRef(location.branch, id), location };
+    const end = overtaken
+      ? { kind: 'closed' as const, ...overtaken, at, place }
+      : { kind: 'withdrawn' as const, by: { name, email }, at };
+    return { commit: head, end };
   }
   return undefined;
+}
+
+function parseOvertaken(message: string): Overtaken | undefined {
+  const [why, commit = ''] = trailerValues(parseTrailers(message), 'overtaken')[0]?.split(' ') ?? [];
+  return (why === 'reached' || why === 'superseded') && isCommitId(commit) ? { why, commit } : undefined;
 }

@@ -2,7 +2,7 @@ import { type DeliveryError, didYouMean, quote } from '../../model/finding';
 import { noSuchProposal, type ProposalId } from '../../model/scalars';
 import type { Snapshot } from '../delivery';
 import { openOrSay } from './changed-by-hand';
-import { endedError, lastEnd, type MergedEnd, stillStands } from './ended-proposal';
+import { type ClosedEnd, endedError, lastEnd, type MergedEnd, stillStands } from './ended-proposal';
 import { openProposals } from './open-proposals';
 import type { Proposal } from './proposal';
 
@@ -15,14 +15,21 @@ type FoundProposal =
  * Finds a proposal by its id: the open one, or the last of that name where it was merged and what it brought stands
  * there now. An open proposal of that name is another one.
  *
- * @throws DeliveryError `NO_SUCH_PROPOSAL`, `PROPOSAL_WITHDRAWN`, `PROPOSAL_MERGED`, `PROPOSAL_CHANGED`
+ * @throws DeliveryError `NO_SUCH_PROPOSAL`, `PROPOSAL_WITHDRAWN`, `PROPOSAL_CLOSED`, `PROPOSAL_MERGED`, `PROPOSAL_CHANGED`
+ *
+ * @param onClosed is told of one that was closed as pointless, before that is thrown
  */
-export async function findProposal(snapshot: Snapshot, id: ProposalId): Promise<FoundProposal> {
+export async function findProposal(
+  snapshot: Snapshot,
+  id: ProposalId,
+  onClosed?: (end: ClosedEnd) => Promise<void>,
+): Promise<FoundProposal> {
   const proposal = await openOrSay(snapshot, id);
   if (proposal) return { proposal };
   const end = await lastEnd(snapshot, id);
   if (!end) throw await notOpen(snapshot, id);
   if (end.kind === 'merged' && (await stillStands(snapshot, end))) return { merged: end };
+  if (end.kind === 'closed') await onClosed?.(end);
   throw endedError(id, end, true);
 }
 

@@ -6,13 +6,16 @@ import { pushError, type RefUpdate } from '../git';
 import type { ContentChecks } from '../judgement';
 import { commitPlan } from './apply-plan';
 import { BatchPast } from './batch-past';
+import { refsOfOvertaken } from './close-overtaken';
 import type { Forge } from './forge';
 import { madeByForge } from './made-by-forge';
 import { closingRefs, mergeMessage, reviewProposal } from './merge-proposal';
 import { openProposals } from './open-proposals';
+import { nothingLeft, type Overtaken } from './overtaken';
 import type { Plan } from './plan';
 import type { Proposal } from './proposal';
 import type { ProposalReview } from './proposal-review';
+import type { ProposalEnd } from './pull-requests';
 import { tellSources } from './reached-sources';
 import { fetchReceipts, receiptsRef } from './receipts/receipt-files';
 import { keptReceipts, leftBy, type MergedRequest } from './receipts/write-receipt';
@@ -28,7 +31,14 @@ export type BatchedMerge = {
   readonly id: ProposalId;
 } & (
   | { readonly kind: 'merged'; readonly plan: Plan; readonly commit: CommitId }
-  | { readonly kind: 'planned' | 'nothing'; readonly plan: Plan }
+  | { readonly kind: 'planned'; readonly plan: Plan }
+  | {
+      /** It is closed, unless it was only planned: the delivery branch has it, or put another release there. */
+      readonly kind: 'nothing' | 'superseded';
+      readonly plan: Plan;
+      /** The commit of the delivery branch that did it. */
+      readonly commit?: CommitId;
+    }
   | { readonly kind: 'waiting' | 'refused'; readonly findings: readonly Finding[] }
   | { readonly kind: 'left'; readonly why: string }
 );
@@ -113,6 +123,7 @@ async function mergeInto(
   const { mirror } = location;
   const forge = await options.forge(snapshot);
   const made: Made[] = [];
+  const closing: { readonly proposal: Proposal; readonly by: Overtaken }[] = [];
   const batch: BatchedMerge[] = [];
   const updates = await mirror.holding(refsAsked(location, proposals), async () => {
     const moves: RefUpdate[] = [];
@@ -128,6 +139,19 @@ async function mergeInto(
       const here = current.allLocations.find((one) => isSameBranch(one, location)) ?? location;
       const proposal = { ...each, location: here };
       const judged = await judgedFor(current, proposal, forge, now, options);
+      if (judged.kind === 'overtaken') {
+        const { review, by } = judged;
+        batch.push({
+          id: each.id,
+          kind: by.why === 'reached' ? 'nothing' : by.why,
+          plan: nothingLeft(review.plan),
+          commit: by.commit,
+        });
+        if (options.dryRun) continue;
+        moves.push(...(await refsOfOvertaken({ ...each, location }, by, forge, now)));
+        closing.push({ proposal, by });
+        continue;
+      }
       if (judged.kind !== 'ready') {
         batch.push(judged);
         continue;
@@ -156,11 +180,12 @@ async function mergeInto(
       past?.lend(current);
     }
     const last = made.at(-1);
-    if (!last) return [];
+    if (moves.length === 0) return [];
+    const to = last?.commit ?? location.head;
     return [
-      { ref: refOf(location), from: location.head ?? null, to: last.commit },
+      ...(to === undefined ? [] : [{ ref: refOf(location), from: location.head ?? null, to }]),
       ...moves,
-      await keptReceipts(left, receipts),
+      ...(left.length === 0 ? [] : [await keptReceipts(left, receipts)]),
     ];
   });
   if ('message' in updates) return updates;
@@ -169,9 +194,10 @@ async function mergeInto(
   if (!result.ok && result.reason === 'race') return { kind: 'race', message: result.message };
   if (!result.ok) throw pushError(result);
   for (const { proposal, commit, plan, now } of made) {
-    await closed(forge, proposal, commit, options);
+    await closed(forge, proposal, { kind: 'merged', commit }, options);
     await tellSources(forge, { snapshot, plan, commit, now }, options.onNote);
   }
+  for (const { proposal, by } of closing) await closed(forge, proposal, { kind: 'overtaken', by }, options);
   return { batch };
 }
 
@@ -183,7 +209,8 @@ interface Made {
 }
 
 type Judged =
-  | Exclude<BatchedMerge, { kind: 'merged' | 'planned' }>
+  | Exclude<BatchedMerge, { kind: 'merged' | 'planned' | 'superseded' }>
+  | { kind: 'overtaken'; review: ProposalReview; by: Overtaken }
   | { kind: 'ready'; review: ProposalReview };
 
 async function judgedFor(
@@ -196,7 +223,8 @@ async function judgedFor(
   const { id } = proposal;
   try {
     const review = await reviewProposal(current, proposal, forge, now, content);
-    const { plan, signed } = review;
+    const { plan, signed, overtaken } = review;
+    if (overtaken) return { kind: 'overtaken', review, by: overtaken };
     const against = plan.findings.filter(({ severity }) => severity === 'refusal');
     if (plan.effect === 'refused')
       return { id, kind: onlyWaits(against) ? 'waiting' : 'refused', findings: against };
@@ -237,15 +265,15 @@ async function requestOf(
   }
 }
 
-/** The commits are there: a request that stays open is closed by the next `merge` of that name. */
+/** What was pushed is there: a request that stays open is closed by the next `merge` of that name. */
 async function closed(
   forge: Forge,
   proposal: Proposal,
-  commit: CommitId,
+  end: ProposalEnd,
   { onNote }: MergeAllOptions,
 ): Promise<void> {
   try {
-    await forge.requests?.close(proposal, { kind: 'merged', commit });
+    await forge.requests?.close(proposal, end);
   } catch (error) {
     if (!(error instanceof DeliveryError)) throw error;
     onNote?.(`the request of ${proposal.id} is not closed: ${error.message}`);

@@ -10,6 +10,7 @@ import { type ApprovalClause, approvalClauses, isNamed, missingApprovals } from 
 import { changeOf } from './changes/registry';
 import { commitMessage } from './commit-message';
 import type { Forge } from './forge';
+import { overtakenBy } from './overtaken';
 import type { Plan } from './plan';
 import { planMoved } from './plan-moved';
 import type { Proposal } from './proposal';
@@ -30,6 +31,7 @@ export async function reviewProposal(
   content?: ContentChecks,
 ): Promise<ProposalReview> {
   const plan = await planAgain(snapshot, proposal, now, content);
+  const overtaken = await overtakenBy(snapshot, proposal, plan);
   const owners = ownersAsked(snapshot, plan);
   const { approvals, signed, ignored } = await countedApprovals(snapshot, proposal, plan, forge, owners);
   const missing = await missingParts(
@@ -43,7 +45,13 @@ export async function reviewProposal(
   const asked = forge.countsOwners && !signed ? owners : [];
   const counted = { approvals, ignored, missing, ...(signed ? { signed } : {}) };
   const found = withApprovalFindings(withWhy(snapshot, plan), proposal, counted, since, asked);
-  return { proposal, plan: withHeads(snapshot, found), approvals, ...(signed ? { signed } : {}) };
+  return {
+    proposal,
+    plan: withHeads(snapshot, found),
+    approvals,
+    ...(signed ? { signed } : {}),
+    ...(overtaken ? { overtaken } : {}),
+  };
 }
 
 /** What approvals that count do not give of what the environment asks for beyond their number, for people. */

@@ -1,4 +1,10 @@
-import type { ProposalId } from '../../model/scalars';
+import {
+  type AppName,
+  type EnvironmentName,
+  isAppName,
+  isEnvironmentName,
+  type ProposalId,
+} from '../../model/scalars';
 import type { Snapshot } from '../delivery';
 import { isOfLane } from './changes/promote/lanes';
 import { mayName } from './names-of';
@@ -7,13 +13,25 @@ import type { Plan } from './plan';
 import type { Proposal } from './proposal';
 import { partsTouchedBy } from './waiting-parts';
 
+/** A target that a proposal moves. */
+interface MovedTarget {
+  readonly environment: EnvironmentName;
+  readonly app: AppName;
+}
+
 /** The targets that a proposal moves, as `<environment>/<app>`. */
 export async function targetsMovedBy(proposal: Proposal): Promise<readonly string[]> {
+  return (await movedTargets(proposal)).map(nameOf);
+}
+
+/** The targets that a proposal moves. */
+export async function movedTargets(proposal: Proposal): Promise<readonly MovedTarget[]> {
   const { environment, apps } = proposal.intent;
-  if (environment !== undefined) return apps.map((app) => `${environment}/${app}`);
+  if (environment !== undefined) return apps.map((app) => ({ environment, app }));
   if (apps.length === 0) return [];
-  const moved = await partsTouchedBy(proposal, 'record');
-  return moved.map((each) => `${each.environment}/${each.app}`);
+  return (await partsTouchedBy(proposal, 'record')).flatMap(({ environment: at, app }) =>
+    isEnvironmentName(at) && isAppName(app) ? [{ environment: at, app }] : [],
+  );
 }
 
 /** Another open proposal that moves some of the same targets. */
@@ -30,7 +48,7 @@ export async function overlappingProposals(
   { targets }: Pick<Plan, 'targets'>,
 ): Promise<readonly OverlappingProposal[]> {
   const moving = targets.filter(({ change }) => change !== 'same');
-  const moved = new Set(moving.map(({ environment, app }) => `${environment}/${app}`));
+  const moved = new Set(moving.map(nameOf));
   if (moved.size === 0) return [];
   const places = new Set<string>(['_fleet', ...moving.map(({ environment }) => environment)]);
   const apps = [...new Set(moving.map(({ app }) => app))];
@@ -46,3 +64,5 @@ export async function overlappingProposals(
   );
   return found.filter((each) => each.targets.length > 0);
 }
+
+const nameOf = ({ environment, app }: MovedTarget) => `${environment}/${app}`;

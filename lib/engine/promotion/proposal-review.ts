@@ -1,4 +1,5 @@
 import type { Approval } from './forge';
+import type { Overtaken } from './overtaken';
 import type { Plan } from './plan';
 import type { Proposal } from './proposal';
 
@@ -9,4 +10,6 @@ export interface ProposalReview {
   readonly approvals: readonly Approval[];
   /** Set where the approvals are signed statements, which count without the forge. */
   readonly signed?: true;
+  /** Set where the delivery branch made it pointless. */
+  readonly overtaken?: Overtaken;
 }

@@ -1,4 +1,5 @@
 import type { CommitId, Person } from '../../model/scalars';
+import type { Overtaken } from './overtaken';
 import type { Proposal } from './proposal';
 
 /** Where a proposal is or was: enough to find its pull request after its branch is gone. */
@@ -50,6 +51,8 @@ export interface ProposalComment {
 export type ProposalEnd =
   /** The delivery branch has it, by this commit. */
   | { readonly kind: 'merged'; readonly commit: CommitId }
+  /** A commit of the delivery branch made it pointless. */
+  | { readonly kind: 'overtaken'; readonly by: Overtaken }
   /** A person took it back; the reason where one was given. */
   | { readonly kind: 'withdrawn'; readonly by: Person; readonly reason?: string };
 

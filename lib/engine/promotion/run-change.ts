@@ -90,10 +90,11 @@ export async function runChange(
     first ??= plan;
     if (plan.effect === 'refused') return { kind: 'refused', plan, snapshot };
     if (plan.effect === 'nothing') return nothing(snapshot, plan);
+    // A forge that cannot do it refuses a plan as it refuses the change.
+    const forge = await options.forge(snapshot);
     if (options.dryRun) return { kind: 'planned', plan, snapshot };
     options.signal?.throwIfAborted();
     options.onProgress?.('writing');
-    const forge = await options.forge(snapshot);
     return plan.effect === 'commit' && (await mayCommit(snapshot, plan, forge))
       ? commit(snapshot, plan, forge, options)
       : propose(snapshot, plan, forge, options);

@@ -2,18 +2,24 @@ import { DeliveryError } from '../../model/finding';
 import type { CommitId, ProposalId, ReleaseId } from '../../model/scalars';
 import type { Delivery, Snapshot } from '../delivery';
 import type { ContentChecks } from '../judgement';
+import { closeOvertaken } from './close-overtaken';
 import { findProposal } from './find-proposal';
 import type { Forge } from './forge';
 import { mergeReviewed, reviewProposal } from './merge-proposal';
+import { nothingLeft } from './overtaken';
 import type { ProposalReview } from './proposal-review';
-import { reachedBy } from './reached-by';
 import { tellSources } from './reached-sources';
 import { reportStanding } from './report-standing';
 import { type LostRace, untilThrough } from './until-through';
 
 /** The outcome of a merge. */
 export type MergeOutcome =
-  | { readonly kind: 'refused' | 'planned'; readonly review: ProposalReview; readonly snapshot: Snapshot }
+  | {
+      /** Where the review says that it is overtaken, it is closed, unless it was only planned. */
+      readonly kind: 'refused' | 'planned';
+      readonly review: ProposalReview;
+      readonly snapshot: Snapshot;
+    }
   | {
       readonly kind: 'nothing';
       readonly review: ProposalReview;
@@ -60,8 +66,11 @@ export async function runMerge(
   return untilThrough<MergeOutcome | LostRace>(async (lost) => {
     onProgress?.(lost === 0 ? 'planning again' : 'another change was faster: planning again');
     const snapshot = await delivery.snapshot();
-    const { proposal, merged } = await findProposal(snapshot, id);
     const forge = await forgeOf(snapshot);
+    const { proposal, merged } = await findProposal(snapshot, id, async ({ place, why, commit }) => {
+      // As below: the run that closed it may have been killed before its request was closed.
+      if (!dryRun) await forge.requests?.close(place, { kind: 'overtaken', by: { why, commit } });
+    });
     if (!proposal) {
       // The run that merged it may have been killed before it closed the request.
       const { commit, at, releases, place } = merged;
@@ -70,6 +79,17 @@ export async function runMerge(
     }
     const now = clock();
     const review = await reviewProposal(snapshot, proposal, forge, now, content);
+    if (review.overtaken) {
+      if (!dryRun) {
+        onProgress?.('closing the proposal');
+        const lostRace = await closeOvertaken(proposal, review.overtaken, forge, now);
+        if (lostRace) return lostRace;
+      }
+      const { why, commit } = review.overtaken;
+      return why === 'superseded'
+        ? { kind: 'refused', review, snapshot }
+        : { kind: 'nothing', review: { ...review, plan: nothingLeft(review.plan) }, snapshot, commit };
+    }
     if (!forge.countsApprovals && !review.signed) {
       throw DeliveryError.of(
         'NOT_APPROVED',
@@ -83,10 +103,7 @@ export async function runMerge(
       review.signed ? shown.catch((error: unknown) => void onNote?.(notShown(error))) : shown;
     if (!dryRun && review.plan.effect !== 'nothing') await showing(reportStanding(forge, review));
     if (review.plan.effect === 'refused') return { kind: 'refused', review, snapshot };
-    if (review.plan.effect === 'nothing') {
-      const commit = await reachedBy(review.proposal.location, review.plan);
-      return { kind: 'nothing', review, snapshot, ...(commit === undefined ? {} : { commit }) };
-    }
+    if (review.plan.effect === 'nothing') return { kind: 'nothing', review, snapshot };
     if (dryRun) return { kind: 'planned', review, snapshot };
     signal?.throwIfAborted();
     const request = forge.requests && (await showing(forge.requests.find(proposal)));

@@ -1,4 +1,5 @@
 import { type Code, DeliveryError, type Finding } from '../../model/finding';
+import type { ProposalId } from '../../model/scalars';
 import { layoutInside, repositoryOf, type Snapshot } from '../delivery';
 import { openProposals } from './open-proposals';
 import type { Plan } from './plan';
@@ -61,11 +62,23 @@ async function waitingFor(
   return (here.length > 0 ? here : found).map(({ proposal }) => proposal);
 }
 
+/** Apps of an environment that open proposals bring there, or configure otherwise, with the proposals; none where nobody is asked. */
+export async function partsWaiting(
+  snapshot: Snapshot,
+  environment: string,
+): Promise<readonly { readonly app: string; readonly id: ProposalId }[]> {
+  if (snapshot.home.remembered) return [];
+  const { proposals } = await openProposals(snapshot);
+  const configuring = proposals.filter(({ intent }) => intent.change.verb === 'configure');
+  const brought = await Promise.all(configuring.map(partsBroughtBy));
+  return configuring.flatMap(({ id }, at) =>
+    (brought[at] ?? []).flatMap((part) => (part.environment === environment ? [{ app: part.app, id }] : [])),
+  );
+}
+
 /** Parts of apps in environments that a proposal brings, or changes. */
-export function partsBroughtBy(
-  proposal: Pick<Proposal, 'location' | 'head'>,
-): Promise<readonly TouchedPart[]> {
-  return partsTouchedBy(proposal, 'app');
+function partsBroughtBy(proposal: Pick<Proposal, 'location' | 'head'>): Promise<readonly TouchedPart[]> {
+  return partsTouchedBy(proposal, 'brought');
 }
 
 /** An app in an environment that a proposal is about. */
@@ -74,19 +87,23 @@ interface TouchedPart {
   readonly environment: string;
 }
 
-/** Apps in environments of which a proposal's commit changes the record; what it brings of others. */
+/**
+ * Apps in environments of which a proposal's commit changes the record or the part; with `brought` only parts that stand
+ * afterwards.
+ */
 export async function partsTouchedBy(
   { location, head }: Pick<Proposal, 'location' | 'head'>,
-  kind: 'app' | 'record',
+  kind: 'app' | 'record' | 'brought',
 ): Promise<readonly TouchedPart[]> {
   const repository = repositoryOf(location);
   const layout = await layoutInside(repository, head);
   for await (const { changes } of repository.history(head, [], { limit: 1 }))
     return changes.flatMap(({ path, after }) => {
       const place = layout.placeOf(path);
-      return place?.kind === kind && (kind === 'record' || after !== undefined)
-        ? [{ app: place.app, environment: place.environment }]
-        : [];
+      if (place?.kind !== (kind === 'record' ? 'record' : 'app')) return [];
+      return kind === 'brought' && after === undefined
+        ? []
+        : [{ app: place.app, environment: place.environment }];
     });
   return [];
 }

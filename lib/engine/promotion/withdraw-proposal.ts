@@ -1,13 +1,13 @@
 import { DeliveryError } from '../../model/finding';
-import type { CommitId, Person, ProposalId } from '../../model/scalars';
-import { refName, TRAILERS } from '../../registry';
-import { type Delivery, movedHeads, refOf, repositoryOf, type Snapshot } from '../delivery';
+import type { Person, ProposalId } from '../../model/scalars';
+import { type Delivery, movedHeads, refOf, type Snapshot } from '../delivery';
 import type { RefUpdate } from '../git';
 import { toAttempt } from './apply-plan';
 import { openOrSay } from './changed-by-hand';
 import { endedError, lastEnd, type WithdrawnEnd } from './ended-proposal';
 import { notOpen } from './find-proposal';
 import type { Forge } from './forge';
+import { type EndedBy, keptEnd } from './kept-end';
 import { closingRefs } from './merge-proposal';
 import { type Proposal, proposalRef } from './proposal';
 import type { ProposalEnd, ProposalPlace } from './pull-requests';
@@ -82,33 +82,10 @@ export async function withdrawProposal(
 }
 
 /** The delivery branch has to stand where it was read: a merge that is faster would take the same refs away. */
-async function goingRefs(proposal: Proposal, forge: Forge, asked: Asked): Promise<RefUpdate[]> {
+async function goingRefs(proposal: Proposal, forge: Forge, asked: EndedBy): Promise<RefUpdate[]> {
   const { head } = proposal.location;
   const stands = head === undefined ? [] : [{ ref: refOf(proposal.location), from: head, to: head }];
-  return [...stands, ...(await closingRefs(proposal, forge)), await keptRef(proposal, asked)];
-}
-
-interface Asked {
-  readonly by: Person;
-  readonly now: Date;
-}
-
-/**
- * The note that is kept of a withdrawal: a commit on top of the delivery branch, so that earlier merges can be told
- * from later ones.
- */
-async function keptRef({ id, head, location }: Proposal, { by, now }: Asked): Promise<RefUpdate> {
-  const { mirror, branch, head: base } = location;
-  const ref = refName({ kind: 'withdrawn', branch, id });
-  const from: CommitId | undefined = (await mirror.fetch([ref])).get(ref);
-  const to = await repositoryOf(location).commit({
-    parents: base === undefined ? [] : [base],
-    ...(base === undefined ? {} : { base }),
-    edits: [],
-    message: `withdraw ${id}\n\n${TRAILERS.proposal}: ${id} ${head}\n`,
-    author: { ...by, date: now },
-  });
-  return { ref, from: from ?? null, to };
+  return [...stands, ...(await closingRefs(proposal, forge)), await keptEnd(proposal, asked)];
 }
 
 type Open =
@@ -124,7 +101,7 @@ async function findOpen(snapshot: Snapshot, id: ProposalId, forge: Forge, seen: 
   const proposal = await openOrSay(snapshot, id);
   if (proposal) return { proposal };
   const end = await lastEnd(snapshot, id);
-  if (end?.kind === 'merged') throw endedError(id, end);
+  if (end && end.kind !== 'withdrawn') throw endedError(id, end);
   const places = await openRequests(snapshot, id, forge);
   if (end) return { places, withdrawn: end };
   if (seen || places.length > 0) return { places };

@@ -546,6 +546,10 @@ export const CODES = {
     'no proposal of that name is open: the last one was withdrawn',
     'ask for the change again, and have what it proposes approved',
   ),
+  PROPOSAL_CLOSED: refused(
+    'no proposal of that name is open: the last one was closed, as the delivery branch made it pointless',
+    'where the change is still wanted, ask for it again',
+  ),
   PROPOSAL_CHANGED: refused(
     "the branch of a proposal has commits that are not the proposal's",
     'save the commits you want to keep, then remove the branch by hand',

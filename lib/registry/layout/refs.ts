@@ -15,7 +15,7 @@ export type RefPlace =
   | { readonly kind: 'proposal'; readonly branch: BranchName; readonly id: ProposalId }
   /** Approvals of a proposal, where the built-in forge keeps them. */
   | { readonly kind: 'approvals'; readonly branch: BranchName; readonly id: ProposalId }
-  /** How the last withdrawn proposal of that id was withdrawn: by whom, when, and after which commit of the delivery branch. */
+  /** How the last proposal of that id ended without a merge: by whom or by which commit, when, and after which commit of the delivery branch. */
   | { readonly kind: 'withdrawn'; readonly branch: BranchName; readonly id: ProposalId }
   /** What was rendered for a delivery branch in a month, `2026-11`. */
   | { readonly kind: 'renders'; readonly branch: BranchName; readonly month: string }

@@ -1,6 +1,6 @@
 import { laterOf, type NewProject } from '../new-project';
 import type { CiSystem } from './ci-system';
-import { indented, installInto, PACKAGE, PROMOTE, RELEASE, WITNESS } from './scripts';
+import { indented, installInto, PACKAGE, PROMOTE, PROVEN_RELEASE, WITNESS } from './scripts';
 
 /** GitLab CI on plain Git: a proposal is a merge request that a push opens, and GitLab's own approvals decide. */
 export const gitlab: CiSystem = {
@@ -10,12 +10,23 @@ export const gitlab: CiSystem = {
 
 function pipeline(project: NewProject): string {
   const { branch } = project;
-  return `# Calls ${PACKAGE}, installed outside of the project. A pipeline that is started with JOB=release, promote or check
-# does that, with the variables named below; a merge request shows what its code would do.
+  const jobs = ['release', ...(laterOf(project).length === 0 ? [] : ['promote']), 'check'];
+  return `# Calls ${PACKAGE}, installed outside of the project. A pipeline that is started with the input job does that; a merge
+# request shows what its code would do. Let nobody set variables of pipelines: such a variable can run code beside the token.
+spec:
+  inputs:
+    job: { default: '', options: ['', ${jobs.join(', ')}] }
+    app: { default: '' }
+    image: { default: '', description: 'server=repository:tag@sha256:…' }
+    source_commit: { default: '' }
+    run: { default: '' }
+    caller: { default: '', description: token of the pipeline that asks; a person leaves it empty }
+    to: { default: '' }
+---
 workflow:
   rules:
     - if: $CI_PIPELINE_SOURCE == "merge_request_event"
-    - if: $JOB
+    - if: '"$[[ inputs.job ]]" != ""'
     - if: $CI_PIPELINE_SOURCE == "schedule"
 
 default:
@@ -25,11 +36,12 @@ default:
 
 variables:
   GIT_DEPTH: '0'
-  APP: ''
-  IMAGE: ''
-  SOURCE_COMMIT: ''
-  RUN: ''
-  TO: ''
+  APP: { value: '$[[ inputs.app ]]', expand: false }
+  IMAGE: { value: '$[[ inputs.image ]]', expand: false }
+  SOURCE_COMMIT: { value: '$[[ inputs.source_commit ]]', expand: false }
+  RUN: { value: '$[[ inputs.run ]]', expand: false }
+  CALLER: { value: '$[[ inputs.caller ]]', expand: false }
+  TO: { value: '$[[ inputs.to ]]', expand: false }
 
 .tool:
   before_script:
@@ -55,24 +67,26 @@ plan:
     expose_as: plan
     expire_in: 1 week
 
+# A pipeline that a person starts in GitLab asks in their name. One that another pipeline starts, by a trigger or the API, has
+# to prove in CALLER that it is of the app's own project, and asks for this very release.
 release:
   extends: .tool
   rules:
-    - if: $JOB == "release" && $CI_COMMIT_REF_PROTECTED == "true"
+    - if: '"$[[ inputs.job ]]" == "release" && $CI_COMMIT_REF_PROTECTED == "true"'
   resource_group: release
   environment: { name: release, action: access }
   variables:
     CDK8S_DELIVERY_AS: $GITLAB_USER_NAME <$GITLAB_USER_EMAIL>
   script:
     - |
-      ${indented(RELEASE, 6)}
+      ${indented(PROVEN_RELEASE, 6)}
 
 # Another identity than the one that released: its own token, in an environment of its own.
 witness:
   extends: .tool
   needs: [release]
   rules:
-    - if: $JOB == "release" && $CI_COMMIT_REF_PROTECTED == "true"
+    - if: '"$[[ inputs.job ]]" == "release" && $CI_COMMIT_REF_PROTECTED == "true"'
   resource_group: witness
   environment: { name: witness, action: access }
   variables:
@@ -86,8 +100,8 @@ ${
 promote:
   extends: .tool
   rules:
-    - if: $JOB == "promote" && $CI_COMMIT_REF_PROTECTED == "true"
-  resource_group: promote-$TO
+    - if: '"$[[ inputs.job ]]" == "promote" && $CI_COMMIT_REF_PROTECTED == "true"'
+  resource_group: promote-$[[ inputs.to ]]
   environment: { name: release, action: access }
   variables:
     CDK8S_DELIVERY_AS: $GITLAB_USER_NAME <$GITLAB_USER_EMAIL>
@@ -99,7 +113,7 @@ promote:
 check:
   extends: .tool
   rules:
-    - if: $JOB == "check" || $CI_PIPELINE_SOURCE == "schedule"
+    - if: '"$[[ inputs.job ]]" == "check" || $CI_PIPELINE_SOURCE == "schedule"'
   resource_group: check
   script:
     - cdk8s-delivery check
@@ -111,10 +125,13 @@ function readme(project: NewProject): string {
   return `## On GitLab
 
 \`.gitlab-ci.yml\` calls \`${PACKAGE}\`. Set \`CDK8S_DELIVERY_GIT_TOKEN\` to an access token with \`write_repository\`, masked and protected: one of the
-environment \`release\`, another one of the environment \`witness\`, so that two identities make a release and its witness. Schedule a pipeline for
-the daily check. Start one with \`JOB=release\` and \`APP\`, \`IMAGE\` (\`server=repository:tag@sha256:…\`), \`SOURCE_COMMIT\`, \`RUN\`${
-    laterOf(project).length === 0 ? '' : ', or with `JOB=promote` and `APP`, `TO`'
-  }. A
+environment \`release\`, another one of the environment \`witness\`, so that two identities make a release and its witness. Let nobody
+set variables of pipelines (Settings, CI/CD, Variables: minimum role *no one*): who may set them can run code beside the tokens, and can pass for a person.
+Schedule a pipeline for the daily check. Start one with the inputs \`job\` (\`release\`), \`app\`, \`image\`
+(\`server=repository:tag@sha256:…\`), \`source_commit\`, \`run\`${
+    laterOf(project).length === 0 ? '' : ', or `job` (`promote`), `app`, `to`'
+  }; inputs need GitLab 17.11. An app's
+pipeline starts it by a trigger, with its token in \`caller\`: see "Which pipeline asks" in docs/pipelines.md of cdk8s-delivery. A
 change that needs approval is pushed as a branch, which opens a merge request; GitLab counts its approvals and merges it, squashed.
 Protect the branch \`${project.branch}\`: only the two tokens push, nobody by force.
 `;

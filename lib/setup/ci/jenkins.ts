@@ -58,6 +58,7 @@ ${later.length === 0 ? '' : `    choice(name: 'TO', choices: [${later.map((each)
         '''
       }
     }
+    // Nothing here proves which pipeline asks: who may build this job may ask for a release of every app.
     stage('release') {
       when { allOf { branch 'main'; environment name: 'JOB', value: 'release' } }
       environment { CDK8S_DELIVERY_GIT_TOKEN = credentials('delivery-release') }
@@ -117,7 +118,8 @@ function readme({ branch }: NewProject): string {
 
 \`Jenkinsfile\` is for a multibranch pipeline; it calls \`${PACKAGE}\`. Add secret texts \`delivery-release\` and \`delivery-witness\` (tokens of two
 identities that may push) and \`delivery-read\`, for trusted branches only. A build with \`JOB=release\` takes \`APP\` and \`IMAGE\`
-(\`server=repository:tag@sha256:…\`). A change that needs approval is pushed as a branch; open a pull request for it, and let the remote
+(\`server=repository:tag@sha256:…\`). **Jenkins does not verify who asks**: its tokens of OpenID Connect name neither the repository of a build nor
+the request, so whoever may build this job may ask for a release of every app. Give that permission to people and pipelines that may. A change that needs approval is pushed as a branch; open a pull request for it, and let the remote
 count its approvals. Protect the branch \`${branch}\`: only the two identities push, nobody by force. Set \`CDK8S_DELIVERY_AS\` for the program's
 name in the commits.
 `;

@@ -27,6 +27,17 @@ if [ "$SENDER" != User ]; then
 fi
 ${WHAT}`;
 
+/**
+ * Asks for a release of what variables say. Who started the pipeline by hand asks in their own name; any other has to prove
+ * which project it is of. The token reaches the program in a file, so that no list of processes shows it.
+ */
+export const PROVEN_RELEASE = `set -- release
+if [ "$CI_PIPELINE_SOURCE" != web ]; then
+  printf '%s' "$CALLER" > /tmp/caller
+  set -- "$@" --caller /tmp/caller
+fi
+${WHAT}`;
+
 /** Renders a release again, as another identity than the one that released it. */
 export const WITNESS = 'cdk8s-delivery witness "$APP" --as "$WITNESS"';
 

@@ -24,7 +24,15 @@ export interface TargetInput extends Omit<TargetView, 'claim' | 'objects' | 'evi
 export interface PlanViewInput
   extends Pick<
     PlanView,
-    'verb' | 'environments' | 'compared' | 'requestedBy' | 'reason' | 'ticket' | 'rollback' | 'artifact'
+    | 'verb'
+    | 'environments'
+    | 'compared'
+    | 'requestedBy'
+    | 'records'
+    | 'reason'
+    | 'ticket'
+    | 'rollback'
+    | 'artifact'
   > {
   readonly from?: readonly string[];
   readonly targets: readonly TargetInput[];

@@ -1,3 +1,4 @@
+export { addedWords } from './added-words';
 export { buildPlanView, changesNothing, failsOn, riskOfDiff, type TargetInput } from './build-plan-view';
 export { checkRow } from './check-row';
 

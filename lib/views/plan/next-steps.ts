@@ -6,11 +6,13 @@ import {
   optionWords,
   type Plan,
   type PromoteChange,
+  partsWaiting,
   type WitnessChange,
   waveNameOf,
 } from '../../engine/promotion';
 import { takesBaselines } from '../../model/environment';
 import type { AppName, EnvironmentName } from '../../model/scalars';
+import { plural } from '../../model/text';
 import type { ReleaseRecord } from '../../registry';
 import { stillRunning } from './still-running';
 import { syncSteps } from './sync-steps';
@@ -40,20 +42,30 @@ export async function nextSteps(snapshot: Snapshot, plan: Plan, now: Date): Prom
     const asks = approvals.reviewers > 0;
     const apps: AppName[] = [];
     const unwitnessed: string[] = [];
+    const absent: AppName[] = [];
+    const settled: AppName[] = [];
     const waves = waveNameOf(environment);
     for (const { app, record } of here) {
-      if (waves !== undefined && !(await lacks(snapshot, to, app, ready))) continue;
-      if (isWitness && (!asks || (await standing(snapshot, to, app))?.release === record.release)) continue;
+      if (isWitness && !asks) continue;
+      if (!(await lacks(snapshot, to, app, ready))) {
+        settled.push(app);
+        continue;
+      }
+      if (!(await snapshot.environmentsOf(app)).includes(to)) {
+        absent.push(app);
+        continue;
+      }
       if (!apps.includes(app)) apps.push(app);
       if (!isWitness && asks && !(await isWitnessed(snapshot, app, record)))
         unwitnessed.push(witnessCommand(app, record.release));
     }
+    if (absent.length > 0) steps.push(...(await partsFirst(snapshot, to, absent)));
     if (apps.length === 0) continue;
     // Where several upstreams lead there, the command would take from the first that has something else.
     const sources = [
       ...new Set(here.filter(({ app }) => apps.includes(app)).map((each) => each.environment)),
     ];
-    const whole = await areAll(snapshot, sources, apps);
+    const whole = await areAll(snapshot, sources, apps, settled);
     const [from, ...others] = whole || promotesFrom.environments.length > 1 ? sources : [];
     const named = from === undefined || others.length > 0 ? {} : { from };
     const promotion = { verb: 'promote', apps: whole ? 'all' : apps, to, ...named } as PromoteChange;
@@ -73,6 +85,21 @@ export async function nextSteps(snapshot: Snapshot, plan: Plan, now: Date): Prom
       ...later.map(({ change, note }) => `${changeOf(change.verb).command(change)}   # ${note}`),
     ]),
   ];
+}
+
+/** The approvals of proposals by which apps come to exist in an environment: they are promoted there after that. */
+async function partsFirst(
+  snapshot: Snapshot,
+  to: EnvironmentName,
+  apps: readonly AppName[],
+): Promise<readonly string[]> {
+  const waiting = await partsWaiting(snapshot, to);
+  const ids = new Set(waiting.flatMap(({ app, id }) => (apps.some((each) => each === app) ? [id] : [])));
+  return [...ids].map((id) => {
+    const brought = apps.filter((app) => waiting.some((each) => each.app === app && each.id === id));
+    const names = brought.length > 3 ? plural(brought.length, 'app') : brought.join(', ');
+    return `${commandLine('approve', id)}   # and merge it: then ${to} has ${names}`;
+  });
 }
 
 /** A promotion into all environments of waves whose turn it is. */
@@ -116,15 +143,20 @@ const WITNESSES = 3;
 /** As many apps as a person reads and types by name. */
 const NAMED = 8;
 
-/** Whether the apps are more than a command names well, and are all that run in the one environment they come from. */
+/**
+ * Whether the apps are more than a command names well, and are all that run in the one environment they come from.
+ *
+ * @param settled apps that have there what they would get
+ */
 async function areAll(
   snapshot: Snapshot,
   sources: readonly EnvironmentName[],
   apps: readonly AppName[],
+  settled: readonly AppName[],
 ): Promise<boolean> {
   const [source, ...others] = sources;
   if (apps.length <= NAMED || source === undefined || others.length > 0) return false;
-  return (await snapshot.recordNames(source)).every((each) => apps.includes(each));
+  return (await snapshot.recordNames(source)).every((each) => apps.includes(each) || settled.includes(each));
 }
 
 function moved({ verb, targets }: Plan): Ready[] {

@@ -127,13 +127,20 @@ function riskRows({ risks, environments }: PlanView): NotableChange[] {
   }));
 }
 
-/** Objects of an app that are added or removed as a whole: one row for each set of kinds. */
+/**
+ * Objects of an app that are added or removed as a whole: one row for each set of kinds. Of those that are removed, the ones
+ * that are a risk have a row of their own.
+ */
 function comingAndGoing({ targets }: PlanView): NotableChange[] {
   const groups = new Map<string, NotableChange>();
   for (const target of targets) {
     const { kind } = target.claim;
-    if ((kind !== 'first' && kind !== 'removed') || target.objects.length === 0) continue;
-    const kinds = kindsOf(target);
+    if (kind !== 'first' && kind !== 'removed') continue;
+    const objects = target.objects.filter(
+      (object) => kind === 'first' || !object.changes.some((change) => isRisk(target, object, change)),
+    );
+    if (objects.length === 0) continue;
+    const kinds = kindsOf(objects);
     const known = groups.get(`${kind} ${kinds}`);
     groups.set(`${kind} ${kinds}`, {
       level: 'none',
@@ -143,15 +150,15 @@ function comingAndGoing({ targets }: PlanView): NotableChange[] {
       note: '',
       class: 'configuration',
       targets: [...(known?.targets ?? []), nameOf(target)],
-      changes: (known?.changes ?? 0) + target.objects.length,
-      objects: new Set([...(known?.objects ?? []), ...target.objects.map((each) => keyOf(target, each))]),
+      changes: (known?.changes ?? 0) + objects.length,
+      objects: new Set([...(known?.objects ?? []), ...objects.map((each) => keyOf(target, each))]),
     });
   }
   return [...groups.values()];
 }
 
 /** `Application, Deployment, 2 Services`. */
-function kindsOf({ objects }: TargetView): string {
+function kindsOf(objects: TargetView['objects']): string {
   const counts = new Map<string, number>();
   for (const { identity } of objects) counts.set(identity.kind, (counts.get(identity.kind) ?? 0) + 1);
   return [...counts]

@@ -6,6 +6,7 @@ import { goneJobs, type TreeFiles } from '../../kubernetes/diff';
 import { identityLabel } from '../../kubernetes/facts';
 import { type EnvironmentName, printPerson } from '../../model/scalars';
 import { version } from '../../version';
+import { addedWords } from './added-words';
 import { buildPlanView, type TargetInput } from './build-plan-view';
 import { checkRows } from './check-row';
 import { editedFiles } from './edited-files';
@@ -85,8 +86,14 @@ async function makeReview(snapshot: Snapshot, plan: Plan, onProgress?: OnProgres
     ...(plan.reason === undefined ? {} : { reason: plan.reason }),
     ...(plan.ticket === undefined ? {} : { ticket: plan.ticket }),
   };
+  const records = plan.targets.flatMap((target) =>
+    target.change === 'evidence'
+      ? [{ target: `${target.environment}/${target.app}`, note: addedWords(target) }]
+      : [],
+  );
   const view = buildPlanView({
     ...common,
+    ...(records.length === 0 ? {} : { records }),
     environments: environmentsOf(plan, objects),
     from: [
       ...new Set(

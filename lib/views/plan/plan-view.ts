@@ -136,6 +136,8 @@ export interface PlanView {
     readonly code?: string;
   };
   readonly requestedBy?: string;
+  /** Targets whose record learns something of the release that stands there: no file of theirs moves. Absent where there are none. */
+  readonly records?: readonly { readonly target: string; readonly note: string }[];
   readonly reason?: string;
   readonly ticket?: string;
   readonly counts: {

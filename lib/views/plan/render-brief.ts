@@ -4,7 +4,15 @@ import { briefImages } from './brief-images';
 import { CLASS_WORDS } from './class-words';
 import { foldAlike, type NotableChange, notableChanges } from './notable-changes';
 import type { CheckRow, PlanView } from './plan-view';
-import { deliverers, headlineOf, policyOf, restoredText, syncFacts, undoLabel } from './summary-texts';
+import {
+  deliverers,
+  headlineOf,
+  policyOf,
+  recordRows,
+  restoredText,
+  syncFacts,
+  undoLabel,
+} from './summary-texts';
 import { LABEL, TerminalPrinter } from './terminal-printer';
 import { padWidth, textWidth } from './text-width';
 import { warnedByRules } from './warned-by-rules';
@@ -51,6 +59,7 @@ export function renderBrief(view: PlanView, options: TerminalOptions): string {
   out.section('Restores', restored === undefined ? [] : [safe(restored)]);
   out.section('Images', images(view, out));
   out.section('Changes', changes(view, options, out));
+  out.section('Records', recordRows(view).map(safe));
   out.section('Checks', checks(view, options, out));
   if (!refused) {
     out.section(safe(deliverers(view)), delivered(view));

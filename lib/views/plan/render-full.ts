@@ -22,6 +22,7 @@ import {
   headlineOf,
   objectCounts,
   policyRows,
+  recordRows,
   restoredText,
   shortValues,
   syncFacts,
@@ -44,6 +45,7 @@ export function renderFull(view: PlanView, { color, width, refusals = true }: Te
   out.section('Risks', risks(view, out));
   out.section('Governance', governance(view, out));
   out.section('Files', files(view, out));
+  out.section('Records', recordRows(view).map(safe));
   out.section(safe(deliverers(view)), delivered(view));
   out.section('Checks', checks(view, refusals, out));
   out.section(

@@ -14,6 +14,7 @@ import {
   headlineOf,
   objectCounts,
   policyRows,
+  recordRows,
   restoredText,
   syncFacts,
   undoLabel,
@@ -63,6 +64,7 @@ function renderAt(view: PlanView, level: Level): string {
     ...changeList(view, level),
     ...governanceList(view, level),
     ...fileList(view, level),
+    ...recordList(view, level),
     ...delivered(view, level),
     ...checkList(view, level),
     ...ruleList(view, level),
@@ -148,6 +150,13 @@ function delivered(view: PlanView, level: Level): readonly string[] {
     ...andMore(facts.length, level.rows, '-'),
   ];
   return lines.length === 0 ? [] : [`#### What ${prose(deliverers(view))} will do`, lines.join('\n')];
+}
+
+function recordList(view: PlanView, level: Level): readonly string[] {
+  const rows = recordRows(view);
+  if (rows.length === 0) return [];
+  const lines = rows.slice(0, level.rows).map((row) => `- ${prose(row)}`);
+  return ['#### Records that change alone', [...lines, ...andMore(rows.length, level.rows, '-')].join('\n')];
 }
 
 function restored(view: PlanView): string {

@@ -43,6 +43,11 @@ export function restoredText({ targets }: PlanView): string | undefined {
   return `${release}, which ran there since ${since.slice(0, 16).replace('T', ' ')}Z`;
 }
 
+/** `prod/web: evidence added: sbom`: targets where only the record changes. */
+export function recordRows({ records = [] }: PlanView): readonly string[] {
+  return records.map(({ target, note }) => `${target}: ${note}`);
+}
+
 /** What the way to take a change back is called: of a rollback, another word than its own. */
 export function undoLabel(view: PlanView): string {
   return view.targets.some(({ ranSince }) => ranSince !== undefined) ? 'Way back' : 'Rollback';

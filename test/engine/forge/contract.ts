@@ -9,7 +9,7 @@ import {
   withdrawProposal,
 } from '../../../lib/engine/promotion';
 import { planPromotion } from '../../../lib/engine/promotion/changes/promote/plan-promotion';
-import type { Person } from '../../../lib/model/scalars';
+import type { CommitId, Person } from '../../../lib/model/scalars';
 import { proposalText } from '../../../lib/views/plan/proposal-text';
 import { ada, ben, cyd, type FleetFixture } from '../../support/fleet-fixture';
 import { aCommit, aDigest, anApp, anEnv, aProposal, aRef } from '../../support/names';
@@ -124,6 +124,43 @@ export function forgeContract(
       expect(await forge.requests?.find(proposal)).toBeUndefined();
       expect(await propose(fleet, forge)).toMatchObject({ state: 'opened', proposal: { id: ID } });
       expect(await forge.approvals(await open(fleet))).toEqual([]);
+    });
+
+    test('a proposal that a person squash-merged outside is recognised by its content, and closed', async () => {
+      const fleet = await inStaging();
+      await propose(fleet, forge);
+      const proposal = await open(fleet);
+      const going = await forge.closing(proposal);
+      const commit = await squashed(fleet, proposal.head);
+      const nothing = { kind: 'nothing', commit, review: { overtaken: { why: 'reached', commit } } };
+      expect(await merge(fleet, forge, true)).toMatchObject(nothing);
+      expect(await fleet.head(fleet.remote, REF)).toBe(proposal.head);
+      const closed = await merge(fleet, forge);
+      expect([closed, codes(closed), await fleet.head()]).toMatchObject([nothing, [], commit]);
+      for (const { ref } of [...going, proposal]) expect(await fleet.remote.resolve(ref)).toBeUndefined();
+      expect(await forge.requests?.find(proposal)).toBeUndefined();
+      await expect(merge(fleet, forge)).rejects.toThrow(
+        `commit ${commit.slice(0, 12)} of the delivery branch brought`,
+      );
+      expect(await fleet.head()).toBe(commit);
+    });
+
+    test('a proposal is superseded by a commit that puts another release there, and closed', async () => {
+      const fleet = await inStaging();
+      await propose(fleet, forge);
+      const proposal = await open(fleet);
+      await nextRelease(fleet);
+      await propose(fleet, forge);
+      const commit = await squashed(fleet, (await open(fleet)).head);
+      await fleet.remote.updateRefs([{ ref: aRef(REF), from: (await open(fleet)).head, to: proposal.head }]);
+      const superseded = { kind: 'refused', review: { overtaken: { why: 'superseded', commit } } };
+      expect(await merge(fleet, forge, true)).toMatchObject(superseded);
+      const closed = await merge(fleet, forge);
+      expect(closed).toMatchObject(superseded);
+      expect(codes(closed)).toContain('PLAN_MOVED');
+      expect(await fleet.remote.resolve(REF)).toBeUndefined();
+      expect(await forge.requests?.find(proposal)).toBeUndefined();
+      expect(await thrownCodes(merge(fleet, forge))).toEqual(['PROPOSAL_CLOSED']);
     });
 
     if (forge.requests) requestsContract(forge, as, forge.requests, inStaging);
@@ -294,6 +331,20 @@ function requestsContract(
   });
 }
 
+/** Puts the tree of a commit on the delivery branch, as a person does who presses a button. */
+async function squashed(fleet: FleetFixture, head: CommitId): Promise<CommitId> {
+  const before = await fleet.head();
+  const commit = await fleet.remote.commit({
+    parents: [before],
+    base: head,
+    edits: [],
+    message: 'A change (#1)\n',
+    author: { ...cyd, date: at },
+  });
+  await fleet.remote.updateRefs([{ ref: aRef('refs/heads/delivery'), from: before, to: commit }]);
+  return commit;
+}
+
 async function propose(fleet: FleetFixture, forge: Forge) {
   const request = { requestedBy: ada, now: new Date(), apps: [anApp('web')], to: anEnv('prod') };
   const outcome = await runChange(fleet.delivery, (snapshot) => planPromotion(snapshot, request), {
@@ -317,8 +368,8 @@ async function open(fleet: FleetFixture): Promise<Proposal> {
   return proposal;
 }
 
-const merge = (fleet: FleetFixture, forge: Forge) =>
-  runMerge(fleet.delivery, aProposal(ID), { forge: async () => forge, clock: () => new Date() });
+const merge = (fleet: FleetFixture, forge: Forge, dryRun = false) =>
+  runMerge(fleet.delivery, aProposal(ID), { forge: async () => forge, clock: () => new Date(), dryRun });
 
 async function shown(fleet: FleetFixture, { requests }: Forge) {
   return requests?.find(await open(fleet));

@@ -4,6 +4,7 @@ import { type ForgeSettings, forgeOf, registerForge } from '../../../lib/engine/
 import { open } from '../../../lib/promotion';
 import { type Board, makeBoard } from '../../support/board/forge';
 import type { FleetFixture } from '../../support/fleet-fixture';
+import { aRef } from '../../support/names';
 import { thrownCodes } from '../../support/outcome-codes';
 import { fleets, runInStaging } from '../../support/prepared-fleets';
 
@@ -140,6 +141,34 @@ test('a merge that dies before it closes the pull request is completed by the ne
   expect(board.requests[0]?.end).toBeUndefined();
   expect(await ben.merge(ID)).toMatchObject({ kind: 'merged before', commit });
   expect(board.requests[0]?.end).toEqual({ kind: 'merged', commit });
+});
+
+test('one that the delivery branch made pointless is closed by merge --all, also where that could not close its request', async () => {
+  const fleet = await inStaging();
+  const [ada, ben] = await script(fleet);
+  await ada.run(PROMOTE);
+  const before = await fleet.head();
+  const base = await fleet.head(fleet.remote, `refs/heads/proposals/delivery/${ID}`);
+  const commit = await fleet.remote.commit({
+    parents: [before],
+    base,
+    edits: [],
+    message: 'by hand\n',
+    author: { name: 'Dan', email: 'dan@example.org', date: new Date() },
+  });
+  await fleet.remote.updateRefs([{ ref: aRef('refs/heads/delivery'), from: before, to: commit }]);
+  const nothing = [{ id: ID, kind: 'nothing', commit }];
+  expect(await ben.mergeAll({ dryRun: true })).toMatchObject(nothing);
+  expect(await ada.proposals()).toHaveLength(1);
+  board.failNext('close');
+  expect(await ben.mergeAll()).toMatchObject(nothing);
+  expect([await ada.proposals(), board.requests[0]?.end, await fleet.head()]).toEqual([
+    [],
+    undefined,
+    commit,
+  ]);
+  expect(await thrownCodes(ben.merge(ID))).toEqual(['PROPOSAL_CLOSED']);
+  expect(board.requests[0]?.end).toEqual({ kind: 'overtaken', by: { why: 'reached', commit } });
 });
 
 test('a withdrawal closes the pull request and says by whom and why, also where one that was killed left it open', async () => {

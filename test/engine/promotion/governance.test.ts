@@ -1,7 +1,8 @@
 import type { Outcome } from '../../../lib/engine/promotion';
+import { nextSteps } from '../../../lib/views/plan/next-steps';
 import { configured, governed } from '../../support/fleet-code';
 import type { FleetFixture } from '../../support/fleet-fixture';
-import { anEnv, aRef } from '../../support/names';
+import { anApp, anEnv, aRef } from '../../support/names';
 import { codes, thrown, thrownCodes } from '../../support/outcome-codes';
 import { fleets } from '../../support/prepared-fleets';
 
@@ -173,7 +174,31 @@ describe('a configuration of several environments', () => {
     const { plan } = await fleet.release('agent', { images: { server: '1.0' } });
     const gap = plan.findings.find(({ code }) => code === 'NOT_CONFIGURED');
     expect(gap?.remedy).toContain('`cdk8s-delivery merge prod/configure`');
-    expect((await fleet.promote('agent', 'staging')).kind).toBe('committed');
+    const promoted = await fleet.promote('agent', 'staging');
+    expect(promoted.kind).toBe('committed');
+    expect(await nextSteps(await fleet.snapshot(), promoted.plan, new Date())).toEqual([
+      'cdk8s-delivery approve prod/configure   # and merge it: then prod has agent',
+    ]);
+    const all = await fleet.promote('all', 'prod', { except: [anApp('web')] });
+    expect([all.kind, all.plan.findings]).toMatchObject([
+      'nothing',
+      [
+        {
+          code: 'ABSENT_HERE',
+          severity: 'warning',
+          disposition: 'left-out',
+          subject: { environment: 'prod', app: 'agent' },
+          message: expect.stringMatching(
+            /^left out: agent .*; more of agent waits for approval in prod\/configure$/,
+          ),
+        },
+      ],
+    ]);
+    await fleet.release('web', { images: { server: '2.0' } });
+    await fleet.promote('web', 'staging');
+    const raced = await fleet.promote('all', 'prod', { meanwhile: () => fleet.hold('agent', 'dev') });
+    expect([raced.kind, raced.plan.targets.map(({ app }) => app)]).toEqual(['proposed', ['web']]);
+    expect(raced.plan.findings.map(({ code }) => code)).toContain('ABSENT_HERE');
     const early = await thrown(fleet.promote('agent', 'prod'));
     expect(early.findings).toMatchObject([
       {

@@ -1,7 +1,7 @@
 import { parseSavedPlan, printSavedPlan } from '../../../lib/engine/promotion';
 import type { FleetFixture } from '../../support/fleet-fixture';
 import { anApp, anEnv } from '../../support/names';
-import { codes, thrownCodes } from '../../support/outcome-codes';
+import { codes, thrown, thrownCodes } from '../../support/outcome-codes';
 import { fleets } from '../../support/prepared-fleets';
 
 /** Two regions of test, which ask for no approval, and two of production, which do. */
@@ -93,4 +93,20 @@ test('nothing moves anywhere where one environment refuses, and what it lets pas
   await own.hold('api', 'prod-us');
   const parts = await library.runParts({ verb: 'promote', apps: ['api'], to: ['test-eu', 'prod-us'] });
   expect(parts.map(({ kind }) => kind)).toContain('refused');
+});
+
+test('fails for environments of which one takes from another, and names the command of each, siblings together', async () => {
+  const own = await fleet();
+  const head = await own.head();
+  const library = own.open();
+  const asked = { verb: 'promote', apps: 'all', to: ['prod-us', ...TEST], skipRefused: true } as const;
+  for (const tried of [library.runParts(asked), library.plan(asked)]) {
+    const [found] = (await thrown(tried)).findings;
+    expect([found?.code, found?.message, found?.remedy]).toEqual([
+      'INVALID_OPTION',
+      expect.stringContaining('prod-us takes releases from test-us, '),
+      'one after the other: `cdk8s-delivery promote --all --to test-eu,test-us --skip-refused`, then `cdk8s-delivery promote --all --to prod-us --skip-refused`',
+    ]);
+  }
+  expect(await own.head()).toBe(head);
 });

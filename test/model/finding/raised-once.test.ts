@@ -47,8 +47,8 @@ const SEVERAL: Readonly<Record<string, number>> = {
   INVALID_IMAGE: 2,
   // A file of the data, and a manifest.
   MISNAMED_FILE: 2,
-  // An answer, a forge that takes no approval here, a count, the explanation of it, and a commit of the past: how many, and who.
-  NOT_APPROVED: 7,
+  // An answer, a plan that was shown only, a forge that takes no approval here, a count, the explanation of it, and a commit of the past: how many, and who.
+  NOT_APPROVED: 8,
   // Settings that cannot be used, and waves that are no waves.
   INVALID_GATE: 2,
   // Refused to a promotion, and told to a rollback.
@@ -57,8 +57,8 @@ const SEVERAL: Readonly<Record<string, number>> = {
   NOT_IN_HISTORY: 3,
   // An entry has no upstream; no upstream ran the release that is named.
   NOT_IN_UPSTREAM: 2,
-  // A project that names none, where code is rendered and on the command line.
-  NO_DELIVERY: 2,
+  // A project that names none, where code is rendered and on the command line, and a plan that names one.
+  NO_DELIVERY: 3,
   // Records in a checkout, and on the delivery branch.
   ORPHAN_RECORD: 2,
   // What `check` could not judge, and what a rollback goes past.

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
 
-/** What gives workflows their tokens, as a GitHub Enterprise Server does below `/_services/token`. */
+/** What gives workflows their tokens, as a GitHub Enterprise Server does below `/_services/token`, or GitLab. */
 export interface TokenIssuer {
   /** Address of the server: repositories lie below it. */
   readonly url: string;
@@ -10,6 +10,8 @@ export interface TokenIssuer {
   readonly asked: { count: number };
   /** Answers with this status instead of its keys. */
   broken?: number;
+  /** Answers with this instead of its keys. */
+  says?: string;
   /** A token with GitHub's claims, these in place of the usual ones. */
   token(claims: JWTPayload, signing?: Signing): Promise<string>;
   close(): Promise<void>;
@@ -31,10 +33,12 @@ export async function startTokenIssuer(): Promise<TokenIssuer> {
   const jwk = await exportJWK(publicKey);
   const asked = { count: 0 };
   const server = createServer((request, response) => {
-    if (request.url !== '/_services/token/.well-known/jwks') return void response.writeHead(404).end();
+    if (request.url !== '/_services/token/.well-known/jwks' && request.url !== '/oauth/discovery/keys')
+      return void response.writeHead(404).end();
     asked.count += 1;
     if (issuer.broken !== undefined) return void response.writeHead(issuer.broken).end();
     response.setHeader('content-type', 'application/json');
+    if (issuer.says !== undefined) return void response.end(issuer.says);
     response.end(JSON.stringify({ keys: [{ ...jwk, kid: 'first', alg: 'RS256', use: 'sig' }] }));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

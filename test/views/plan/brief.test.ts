@@ -1,5 +1,5 @@
 import type { JsonMap } from '../../../lib/model/json';
-import { type PlanView, renderTerminal, type TargetInput } from '../../../lib/views/plan';
+import { type PlanView, renderMarkdown, renderTerminal, type TargetInput } from '../../../lib/views/plan';
 import { textWidth } from '../../../lib/views/plan/text-width';
 import { object } from '../../kubernetes/diff/manifests';
 import { plan, target } from './plans';
@@ -74,6 +74,15 @@ test.each([60, 80, 120])('what an environment asks for is wrapped at %i columns,
     .split('\n');
   expect(lines.map((line) => line.trim()).join(' ')).toContain(`environment prod (${note})`);
   expect(lines.filter((line) => textWidth(line) > width)).toEqual([]);
+});
+
+test('a target that only learns something of its release stands in the plan beside those that move', () => {
+  const view = plan([target('web')], { records: [{ target: 'prod/api', note: 'evidence added: sbom' }] });
+  for (const text of [shown(view, 60), renderTerminal(view, { color: false, width: 60, details: true })])
+    expect(text).toContain('\nRecords    prod/api: evidence added: sbom\n');
+  expect(renderMarkdown(view)).toContain(
+    '#### Records that change alone\n\n- prod/api: evidence added: sbom\n',
+  );
 });
 
 test('the gist of a clean promotion', () => {

@@ -41,7 +41,8 @@ export function showReport({ out }: Context, format: ReportFormat, report: Check
     return;
   }
   const { columns } = out;
-  const ruled = wrapLines(ruleLines(rules, { colors: out.colors, satisfied: 'names' }), columns);
+  const satisfied = out.details ? 'names' : 'count';
+  const ruled = wrapLines(ruleLines(rules, { colors: out.colors, satisfied }), columns);
   const shown = mostSevere(findings);
   const more = wrapLines(moreLines(findings.length - shown.length), columns);
   for (const line of head) out.line(line);

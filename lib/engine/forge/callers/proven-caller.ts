@@ -1,12 +1,14 @@
 import type { JWTPayload } from 'jose';
 import { DeliveryError, quote } from '../../../model/finding';
-import { type AppName, type CommitId, isCommitId } from '../../../model/scalars';
+import type { AppName, CommitId } from '../../../model/scalars';
 import { printable } from '../../../model/text';
-import { proxiedFetch } from '../github/proxied-fetch';
-import { githubRepository, tokenIssuer, webAddress } from '../github/repository';
-import { assertEncrypted } from '../github/token';
+import { isGitHubShaped } from '../github/repository';
 import type { ForgeSettings } from '../settings';
 import { type AskedRelease, audienceOf } from './asked-release';
+import { type CallerScheme, said } from './caller-scheme';
+import { keysFetch } from './fetch-keys';
+import { githubCaller } from './github-caller';
+import { gitlabCaller } from './gitlab-caller';
 
 /** The workflow that asks for a release, as the forge of its repository proves it. */
 export interface ProvenCaller {
@@ -29,12 +31,6 @@ interface CallerTerms extends Pick<ForgeSettings, 'environment' | 'signal'> {
   readonly now: Date;
 }
 
-/** The environment of the app's repository that asks; who may deploy to it may ask for releases. */
-const ENVIRONMENT = 'release';
-
-/** What starts a workflow with code that its repository has taken; a pull request's own code is not that. */
-const EVENTS: readonly string[] = ['push', 'release', 'schedule', 'workflow_dispatch', 'repository_dispatch'];
-
 /** Milliseconds after which the issuer's keys are given up. */
 const TIMEOUT = 30_000;
 
@@ -55,30 +51,39 @@ export async function provenCaller(asked: AskedRelease, terms: CallerTerms): Pro
   const { app } = asked;
   if (terms.source === undefined)
     throw refused(app, 'the app declares no source repository, so nothing says whose workflows may ask');
-  const repository = githubRepository(terms.source);
-  assertEncrypted(repository);
-  const claims = await verified(app, tokenIssuer(repository), audienceOf(asked, terms.remote), terms);
-  const own = `${repository.owner}/${repository.name}`;
-  const { repository: from, environment, event_name: event, sha, run_id: id } = claims;
-  if (typeof from !== 'string' || from.toLowerCase() !== own.toLowerCase())
-    throw refused(app, `the app's source repository is ${own}, a workflow of ${said(from)} asks`);
-  if (environment !== ENVIRONMENT)
-    throw refused(app, `the job that asks has the environment ${said(environment)}, not "${ENVIRONMENT}"`);
-  if (typeof event !== 'string' || !EVENTS.includes(event))
-    throw refused(app, `the workflow was started by ${said(event)}; ${EVENTS.join(', ')} may ask`);
-  if (typeof sha !== 'string' || !isCommitId(sha) || !/^\d{1,20}$/.test(String(id)))
-    throw refused(app, 'the token names neither commit nor run');
-  const run = `${webAddress(repository)}/actions/runs/${String(id)}`;
-  if (asked.commit !== undefined && asked.commit !== sha)
-    throw refused(app, `the workflow runs for the commit ${sha}, and asks for one of ${quote(asked.commit)}`);
+  const scheme = await schemeOf(terms.source, terms.token);
+  const judged = scheme.judge(await verified(app, scheme, audienceOf(asked, terms.remote), terms));
+  if (typeof judged === 'string') throw refused(app, judged);
+  const { commit, run } = judged;
+  if (asked.commit !== undefined && asked.commit !== commit)
+    throw refused(
+      app,
+      `the workflow runs for the commit ${commit}, and asks for one of ${quote(asked.commit)}`,
+    );
   if (asked.run !== undefined && asked.run.toLowerCase() !== run.toLowerCase())
     throw refused(app, `the workflow's run is ${run}, and it names ${quote(asked.run)}`);
-  return { repository: terms.source, commit: sha, run };
+  return { repository: terms.source, commit, run };
+}
+
+/**
+ * How the workflows of a repository identify themselves. The host of the repository is the only one that is believed; on a
+ * host of one's own, the token says whether that is GitHub or GitLab.
+ */
+async function schemeOf(source: string, token: string): Promise<CallerScheme> {
+  const gitlab = gitlabCaller(source);
+  if (!gitlab) return githubCaller(source);
+  const { decodeJwt } = await import('jose');
+  try {
+    if (token.length <= LONGEST && decodeJwt(token).iss === gitlab.issuer) return gitlab;
+  } catch {
+    // What is no token is refused later.
+  }
+  return isGitHubShaped(source) ? githubCaller(source) : gitlab;
 }
 
 async function verified(
   app: AppName,
-  issuer: string,
+  { issuer, keys: address }: CallerScheme,
   audience: string,
   { token, environment, signal, now }: CallerTerms,
 ): Promise<JWTPayload> {
@@ -86,10 +91,9 @@ async function verified(
   if (token.length > LONGEST) throw refused(app, 'what it carries is too long to be a token');
   const { createRemoteJWKSet, customFetch, errors, jwtVerify } = await import('jose');
   signal?.throwIfAborted();
-  const proxied = await proxiedFetch(environment);
-  const keys = createRemoteJWKSet(new URL(`${issuer}/.well-known/jwks`), {
+  const keys = createRemoteJWKSet(new URL(address), {
     timeoutDuration: TIMEOUT,
-    ...(proxied ? { [customFetch]: proxied } : {}),
+    [customFetch]: await keysFetch(environment),
   });
   try {
     const { payload } = await jwtVerify(token, keys, {
@@ -124,11 +128,6 @@ function whyOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const cause = error.cause instanceof Error ? `: ${error.cause.message}` : '';
   return `${error.message}${cause}`;
-}
-
-/** A claim as it is, whole where it is an audience with a digest. */
-function said(claim: unknown): string {
-  return claim === undefined ? 'nothing' : printable(JSON.stringify(claim) ?? '').slice(0, 600);
 }
 
 function refused(app: AppName, why: string): DeliveryError {

@@ -27,6 +27,11 @@ export function githubRepository(remote: string): GitHubRepository {
   );
 }
 
+/** Whether an address may be one of a repository on GitHub: a host, an owner and a name. */
+export function isGitHubShaped(remote: string): boolean {
+  return parse(remote) !== undefined;
+}
+
 /** Whether an address is one of github.com, or of an enterprise on ghe.com. */
 export function isGitHub(remote: string): boolean {
   const found = parse(remote);
@@ -57,17 +62,25 @@ export function tokenIssuer({ host, api }: GitHubRepository): string {
 const schemeOf = (api: string): string => (api.startsWith('http:') ? 'http' : 'https');
 
 function parse(remote: string): GitHubRepository | undefined {
-  const url = /^(https?|ssh):\/\/(?:[^/@\s]*@)?([^/\s@]+)\/(.+)$/i.exec(remote);
-  const short = url ? undefined : /^(?:[^/@\s:]+@)?([a-z0-9][a-z0-9.-]*):(?!\/\/)(.+)$/i.exec(remote);
-  const [scheme, address, path] = url
-    ? [url[1]?.toLowerCase() ?? '', url[2] ?? '', url[3] ?? '']
-    : ['ssh', short?.[1] ?? '', short?.[2] ?? ''];
+  const { scheme, address, path } = partsOf(remote) ?? { scheme: '', address: '', path: '' };
   const parts = /^\/?([A-Za-z0-9][A-Za-z0-9_-]*)\/([A-Za-z0-9._-]+?)(?:\.git)?\/?$/.exec(path);
   const [, owner, name] = parts ?? [];
   if (owner === undefined || name === undefined || /^\.{1,2}$/.test(name)) return undefined;
-  // The API is on the web's port, whatever port ssh has.
-  const host = hostOf(scheme === 'ssh' ? address.replace(/:\d+$/, '') : address);
+  const host = hostOf(address);
   return { owner, name, host, api: apiOf(scheme, host) };
+}
+
+/** The parts of a remote's address, of a URL or in the short form of ssh; the web is on a port of its own where it is one of ssh. */
+export function partsOf(
+  remote: string,
+): { readonly scheme: string; readonly address: string; readonly path: string } | undefined {
+  const url = /^(https?|ssh):\/\/(?:[^/@\s]*@)?([^/\s@]+)\/(.+)$/i.exec(remote);
+  if (url) {
+    const [scheme, address, path] = [url[1]?.toLowerCase() ?? '', url[2] ?? '', url[3] ?? ''];
+    return { scheme, address: scheme === 'ssh' ? address.replace(/:\d+$/, '') : address, path };
+  }
+  const short = /^(?:[^/@\s:]+@)?([a-z0-9][a-z0-9.-]*):(?!\/\/)(.+)$/i.exec(remote);
+  return short ? { scheme: 'ssh', address: short[1] ?? '', path: short[2] ?? '' } : undefined;
 }
 
 /** `ssh.github.com` is github.com for networks that only let port 443 through. */

@@ -3,13 +3,11 @@ import { namesOf } from '../../names-of';
 import type { Plan } from '../../plan';
 import { namingWaitingParts } from '../../waiting-parts';
 import type { ChangeEntry } from '../change-entry';
-import { commandLine, optionWords } from '../command-line';
 import { movingWords } from '../moving-words';
 import { undoPlacement } from '../undo-placement';
 import { type PromoteChange, PromoteSchema } from './change';
 import { laneName } from './lanes';
-
-const intoOf = ({ to }: Pick<PromoteChange, 'to'>) => (typeof to === 'string' ? to : to.join(','));
+import { intoOf, promotionCommand } from './promotion-command';
 
 /** The environments where something moves; nothing where it moves nowhere. */
 function enteredOf({ targets }: Plan): string | undefined {
@@ -49,21 +47,7 @@ export const promoteEntry: ChangeEntry<PromoteChange> = {
       from === undefined || from.release === each ? [[TRAILERS.contains, each] as const] : [],
     ),
   ],
-  command: ({ apps, except = [], to, from, release, skipRefused, fixContained, byOwner, lane }) => {
-    const names =
-      apps === 'all' ? ['--all'] : apps.map((each) => (typeof each === 'string' ? each : each.app));
-    return commandLine(
-      'promote',
-      ...names,
-      ...except.flatMap((each) => optionWords('except', each)),
-      ...optionWords('to', intoOf({ to })),
-      ...optionWords('from', from),
-      ...optionWords('release', release),
-      ...(skipRefused ? ['--skip-refused'] : []),
-      ...(fixContained ? ['--fix-contained'] : []),
-      ...(byOwner || lane ? ['--by-owner'] : []),
-    );
-  },
+  command: promotionCommand,
   undo: undoPlacement,
   tells: { kind: 'promotion', targets: ['placement', 'return'], undo: undoPlacement },
 };

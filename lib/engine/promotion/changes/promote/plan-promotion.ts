@@ -1,3 +1,4 @@
+import { absentHere } from '../../../../model/app';
 import { DeliveryError, disposed, type Finding, type Subject } from '../../../../model/finding';
 import { type AppName, canonicalJson, type EnvironmentName, isAppName } from '../../../../model/scalars';
 import type { Snapshot } from '../../../delivery';
@@ -11,6 +12,7 @@ import type { ChosenApp, Lane, PromoteChange } from './change';
 import { setOfLanes } from './lane-set';
 import { lanesOf } from './lanes';
 import { askedUpstreams, promotedPlacement } from './promoted-placement';
+import { promotionCommand } from './promotion-command';
 
 /** A promotion, and its context. */
 type PromotionRequest = Omit<PromoteChange, 'verb'> & Asked;
@@ -27,11 +29,14 @@ export async function planPromotion(
 ): Promise<Plan> {
   const into = enteredBy(request);
   for (const to of into) assertUpstreams(snapshot, to, request);
+  assertNoChain(snapshot, into, request);
   assertOnePlan(snapshot, into, request);
   if (request.from !== undefined) snapshot.environment(request.from);
   const placements: Placement[] = [];
   const problems: DeliveryError[] = [];
+  const absent: Finding[] = [];
   for (const to of into) {
+    if (request.apps === 'all') absent.push(...(await notYetHere(snapshot, to, request)));
     const names = request.apps === 'all' ? await unexcepted(snapshot, to, request, first) : request.apps;
     const chosen = chosenApps(names, request);
     for (const { from } of chosen) if (from !== undefined) snapshot.environment(from);
@@ -53,7 +58,7 @@ export async function planPromotion(
     environments: entered,
     placements,
     stage: stageOf(snapshot, request),
-    findings: missing.map(leftOut),
+    findings: [...absent, ...missing].map(leftOut),
   });
   return request.skipRefused && plan.effect === 'refused'
     ? withoutRefused(snapshot, request, placements, plan)
@@ -76,8 +81,10 @@ export async function partsOfPromotion(
     ...(skipRefused === undefined ? {} : { skipRefused }),
     ...(fixContained === undefined ? {} : { fixContained }),
   };
+  const into = enteredBy(request);
+  assertNoChain(snapshot, into, request);
   const parts: PromoteChange[] = [];
-  for (const names of togetherPlanned(snapshot, enteredBy(request))) {
+  for (const names of togetherPlanned(snapshot, into)) {
     const part: PromoteChange = { verb, apps, to: oneOrSeveral(names), ...common };
     const lanes =
       request.byOwner && names.some((each) => snapshot.environment(each).approvals.reviewers > 0)
@@ -142,6 +149,37 @@ function assertOnePlan(
     `a promotion into ${into.join(', ')} has ${length} parts, each planned and approved apart`,
     {},
     { remedy: 'ask for its parts, and run them one by one' },
+  );
+}
+
+/**
+ * Refuses environments of which one takes from another: what the later one gets would be another thing as soon as the earlier
+ * one has moved, so that no plan of both would say what is done.
+ */
+function assertNoChain(
+  snapshot: Snapshot,
+  into: readonly EnvironmentName[],
+  request: Omit<PromoteChange, 'verb'>,
+): void {
+  if (into.length < 2) return;
+  const steps: EnvironmentName[][] = [];
+  const found: string[] = [];
+  for (const { name } of snapshot.environments.filter((each) => into.includes(each.name))) {
+    const before = furtherUpstreams(snapshot, name).filter((each) => into.includes(each));
+    if (before.length > 0) found.push(`${name} takes releases from ${before.join(' and ')}`);
+    const last = steps.at(-1);
+    if (last && !before.some((each) => last.includes(each))) last.push(name);
+    else steps.push([name]);
+  }
+  if (found.length === 0) return;
+  const commands = steps.map(
+    (names) => `\`${promotionCommand({ ...request, verb: 'promote', to: oneOrSeveral(names) })}\``,
+  );
+  throw DeliveryError.of(
+    'INVALID_OPTION',
+    `a promotion into ${into.join(' and ')} is not one plan: ${found.join(', ')}, so what it gets is known once that is done`,
+    {},
+    { remedy: `one after the other: ${commands.join(', then ')}` },
   );
 }
 
@@ -272,7 +310,8 @@ async function allApps(
   first?: Plan,
 ): Promise<AppName[]> {
   if (!first) return promotable(snapshot, to, request);
-  const told = [...first.targets, ...first.findings.map(({ subject }) => subject)];
+  const asked = first.findings.filter(({ code }) => code !== 'ABSENT_HERE');
+  const told = [...first.targets, ...asked.map(({ subject }) => subject)];
   const here = told.flatMap(({ app, environment }) => (app === undefined || environment !== to ? [] : [app]));
   return [...new Set(here)].filter(isAppName).sort();
 }
@@ -321,26 +360,74 @@ function leftOut(each: Finding): Finding {
   return disposed(each, 'left-out', 'left out');
 }
 
-/** The apps that an upstream runs: the one named, or those that custody would ask for the app. */
+/** The apps that can be promoted. */
 async function promotable(
   snapshot: Snapshot,
   to: EnvironmentName,
-  { from }: Pick<PromoteChange, 'from'>,
+  request: Pick<PromoteChange, 'from'>,
 ): Promise<AppName[]> {
+  return (await runningBefore(snapshot, to, request)).flatMap(({ app, isHere }) => (isHere ? [app] : []));
+}
+
+/**
+ * Apps that all apps leave out without being asked to: their part in the environment is not in the delivery data, and the
+ * release that an upstream runs was rendered for it.
+ */
+async function notYetHere(
+  snapshot: Snapshot,
+  to: EnvironmentName,
+  request: Pick<PromoteChange, 'from' | 'except'>,
+): Promise<readonly Finding[]> {
+  const found: Finding[] = [];
+  for (const { app, isHere, environments, upstreams } of await runningBefore(snapshot, to, request)) {
+    if (isHere || request.except?.includes(app)) continue;
+    for (const upstream of upstreams) {
+      const stored = await snapshot.record(upstream, app);
+      if (stored?.record.renders.trees[to] === undefined) continue;
+      found.push(
+        ...absentHere(
+          { name: app, environments },
+          to,
+          {},
+          'bring its part into the delivery data with `cdk8s-delivery configure`',
+        ),
+      );
+      break;
+    }
+  }
+  return found;
+}
+
+/** An app that an upstream runs: the one named, or those that custody would ask for the app. */
+interface RunningBefore {
+  readonly app: AppName;
+  readonly environments: readonly EnvironmentName[];
+  readonly upstreams: readonly EnvironmentName[];
+  /** Whether it exists in the environment that is entered. */
+  readonly isHere: boolean;
+}
+
+async function runningBefore(
+  snapshot: Snapshot,
+  to: EnvironmentName,
+  { from }: Pick<PromoteChange, 'from'>,
+): Promise<readonly RunningBefore[]> {
   const names = from === undefined ? furtherUpstreams(snapshot, to) : [from];
   const recorded = new Map<EnvironmentName, Set<AppName>>();
   for (const name of names) recorded.set(name, new Set(await snapshot.recordNames(name)));
   const apps = [...new Set([...recorded.values()].flatMap((each) => [...each]))].sort();
   await snapshot.prefetchApps(apps);
-  const chosen: AppName[] = [];
+  const found: RunningBefore[] = [];
   for (const app of apps) {
     // `check` reports a record without an app; the others are promoted all the same.
     if (!(await snapshot.hasApp(app))) continue;
     const { name: known, environments } = await snapshot.app(app, to);
     const asked = from === undefined ? askedUpstreams(snapshot, to, environments) : [from];
-    if (environments.includes(to) && asked.some((name) => recorded.get(name)?.has(app))) chosen.push(known);
+    const upstreams = asked.filter((name) => recorded.get(name)?.has(app));
+    if (upstreams.length > 0)
+      found.push({ app: known, environments, upstreams, isHere: environments.includes(to) });
   }
-  return chosen;
+  return found;
 }
 
 function furtherUpstreams(snapshot: Snapshot, to: EnvironmentName): EnvironmentName[] {

@@ -1,0 +1,40 @@
+import type { Person } from '../../model/scalars';
+import { printTrailers, refName, TRAILERS } from '../../registry';
+import { repositoryOf } from '../delivery';
+import type { RefUpdate } from '../git';
+import type { Overtaken } from './overtaken';
+import type { Proposal } from './proposal';
+
+/** Who ended a proposal without merging it, and when. */
+export interface EndedBy {
+  readonly by: Person;
+  readonly now: Date;
+}
+
+/**
+ * The note that is kept of a proposal which ended without a merge: a commit on top of the delivery branch, so that
+ * earlier merges can be told from later ones.
+ *
+ * @param overtaken set where it was closed, and not withdrawn
+ */
+export async function keptEnd(
+  { id, head, location }: Proposal,
+  { by, now }: EndedBy,
+  overtaken?: Overtaken,
+): Promise<RefUpdate> {
+  const { mirror, branch, head: base } = location;
+  const ref = refName({ kind: 'withdrawn', branch, id });
+  const from = (await mirror.fetch([ref])).get(ref);
+  const trailers = printTrailers([
+    [TRAILERS.proposal, `${id} ${head}`],
+    ...(overtaken ? [[TRAILERS.overtaken, `${overtaken.why} ${overtaken.commit}`] as const] : []),
+  ]);
+  const to = await repositoryOf(location).commit({
+    parents: base === undefined ? [] : [base],
+    ...(base === undefined ? {} : { base }),
+    edits: [],
+    message: `${overtaken ? 'close' : 'withdraw'} ${id}\n\n${trailers}\n`,
+    author: { ...by, date: now },
+  });
+  return { ref, from: from ?? null, to };
+}
