@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ImageValues } from '../authoring/sources';
 import { isApplication } from '../controllers/argocd';
-import { isClusterScoped, secretDataIn } from '../kubernetes/facts';
+import { isClusterScoped, isEncryptedInPlace, secretDataIn } from '../kubernetes/facts';
 import { defined, type FleetDescription } from '../model/exchange';
 import { DeliveryError, type Finding, quote } from '../model/finding';
 import { isMap, type JsonMap } from '../model/json';
@@ -181,6 +181,10 @@ function objectQuestions(objects: ReadonlyMap<string, readonly JsonMap[]>): read
   return [...objects].flatMap(([name, each]) =>
     each.flatMap((object) => {
       const what = `${name}: ${object['kind']}/${nameOf(object)}`;
+      if (isEncryptedInPlace(object))
+        return [
+          `${what} is encrypted by SOPS: it belongs among the inputs of ${name}, which no release brings; \`--leave-out Secret\` imports the app without it (docs/secrets.md)`,
+        ];
       if (secretDataIn(object).length > 0)
         return [
           `${what} holds data: who makes it in the cluster? \`--leave-out Secret\` imports the app without it`,

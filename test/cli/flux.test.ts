@@ -1,9 +1,15 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
+import { GitRepository } from '../../lib/engine/git';
 import { gitOutput } from '../../lib/engine/git/run-git';
+import type { CommitId } from '../../lib/model/scalars';
 import type { Cli } from '../support/cli';
 import { DeliveredExample } from '../support/delivered-example';
 import { PODINFO } from '../support/example-project';
+import { encrypted, sopsSecret } from '../support/sops-secret';
 import { temporaryDirectories } from '../support/temporary-directory';
+import { writeFiles } from '../support/write-files';
 
 jest.setTimeout(180_000);
 
@@ -64,3 +70,52 @@ test('what an administrator applies is that of Flux, and the data of the environ
     'controller: flux\ncontrollerSettings:\n  credentials: git-read\n',
   );
 });
+
+test('a Secret that SOPS encrypted in place is an input where Flux decrypts, and nowhere else', async () => {
+  const { project } = example;
+  const secret = sopsSecret('db', { stringData: { password: encrypted('pw') } });
+  const inputs = (name: string) => `environments/${name}/inputs/frontend/db.yaml`;
+  for (const name of ['dev', 'staging'])
+    writeFiles(project.folder, { [inputs(name)]: JSON.stringify(secret) });
+  await project.edit('environments/environments.ts', (text) =>
+    text.replace("'staging', {", "'staging', {\n  allow: { kinds: ['Secret'] },"),
+  );
+  const refused = await cli.json('configure');
+  expect([refused.code, new Set(codesIn(refused.data))]).toEqual([1, new Set(['NOT_PERMITTED'])]);
+  expect(JSON.stringify(refused.data)).toContain('Argo CD decrypts nothing that SOPS encrypted');
+  expect(JSON.stringify(refused.data)).toContain("flux({ decryption: { secret: 'sops-age' } })");
+
+  rmSync(join(project.folder, inputs('dev')));
+  await project.edit('environments/environments.ts', (text) =>
+    text.replace("credentials: 'git-read'", "credentials: 'git-read', decryption: { secret: 'sops-age' }"),
+  );
+  await cli.ok('configure');
+  const objects = 'manifests/staging/_inputs';
+  expect(await files(objects)).toEqual(['delivery/target.yaml', 'objects/frontend/Secret.db.yaml']);
+  expect(await read(`${objects}/objects/frontend/Secret.db.yaml`)).toContain('password: "ENC[AES256_GCM,');
+  expect(await read(`${objects}/delivery/target.yaml`)).toContain('provider: sops');
+  await cli.ok('check');
+
+  // A person who can push puts the password in its place: the branch says so.
+  const text = await read(`${objects}/objects/frontend/Secret.db.yaml`);
+  const repository = await GitRepository.open(path);
+  const head = (await repository.resolve('delivery')) as CommitId;
+  const edited = await repository.commit({
+    parents: [head],
+    base: head,
+    edits: [
+      {
+        kind: 'file',
+        path: `${objects}/objects/frontend/Secret.db.yaml`,
+        content: text.replace(/password: .*/, 'password: hunter2'),
+      },
+    ],
+    message: 'by hand',
+    author: { name: 'Eve', email: 'eve@example.org', date: new Date(0) },
+  });
+  await gitOutput(['update-ref', 'refs/heads/delivery', edited], { gitDir: path });
+  expect(codesIn((await cli.json('check')).data)).toContain('SECRET_WITH_DATA');
+});
+
+const codesIn = (data: unknown) =>
+  (data as { readonly findings: readonly { readonly code: string }[] }).findings.map(({ code }) => code);

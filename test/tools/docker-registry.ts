@@ -105,7 +105,10 @@ export async function pushIndex(
   };
   const images = [];
   for (const architecture of ['amd64', 'arm64']) {
-    const config = await blob(JSON.stringify({ architecture, os: 'linux', rootfs: { type: 'layers' } }));
+    // Each image is another one: two of the same content would have one digest.
+    const labels = { image: `${repository}:${tag}` };
+    const made = { architecture, os: 'linux', config: { Labels: labels }, rootfs: { type: 'layers' } };
+    const config = await blob(JSON.stringify(made));
     const image = await manifest('application/vnd.oci.image.manifest.v1+json', {
       config: { mediaType: 'application/vnd.oci.image.config.v1+json', ...config },
       layers: [],

@@ -3,8 +3,9 @@ import {
   identityText,
   imagesIn,
   objectIdentity,
+  openSecretData,
   placeText,
-  secretDataIn,
+  type SecretsTaken,
 } from '../../kubernetes/facts';
 import { type Code, DeliveryError, type Finding, quote, refusal, type Subject } from '../../model/finding';
 import type { JsonMap } from '../../model/json';
@@ -13,10 +14,15 @@ import { checkValues } from './check-values';
 import { identityProblem } from './identity-problem';
 import type { MadeObject } from './made-object';
 
-/** Everything that is wrong with a set of objects and keeps it from being delivered, at once. */
+/**
+ * Everything that is wrong with a set of objects and keeps it from being delivered, at once.
+ *
+ * @param secrets which Secrets may hold data
+ */
 export function checkObjects(
   objects: readonly (Omit<MadeObject, 'origin'> & { readonly origin?: string })[],
   subject: Subject,
+  secrets: SecretsTaken = 'none',
 ): readonly Finding[] {
   const findings: Finding[] = [];
   if (objects.length === 0) findings.push(refusal('EMPTY_RENDER', 'no objects were made', subject));
@@ -51,8 +57,11 @@ export function checkObjects(
       const reason = imageProblem(place);
       if (reason) add('IMAGE_WITHOUT_DIGEST', `${what}: ${reason}, at .${placeText(place.path)}`);
     }
-    const secrets = secretDataIn(object as JsonMap);
-    if (secrets.length > 0) add('SECRET_WITH_DATA', `${what} holds data in ${secrets.join(' and ')}`);
+    const open = openSecretData(object as JsonMap, secrets);
+    if (open) {
+      const flaw = open.flaw === undefined ? '' : `: ${open.flaw}`;
+      add('SECRET_WITH_DATA', `${what} holds data in ${open.places.join(' and ')}${flaw}`);
+    }
   }
   return findings;
 }

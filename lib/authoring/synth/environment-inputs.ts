@@ -52,8 +52,9 @@ export function environmentInputs(
   if (all.length > 0)
     findings.push(
       ...checkObjects(
-        all.map((object) => ({ object })),
+        all.map((object) => ({ object, remedies: REMEDIES })),
         { environment: environment.name },
+        'encrypted',
       ),
     );
   DeliveryError.throwIfAny(findings);
@@ -66,6 +67,11 @@ export function environmentInputs(
     files.set(`${TARGET_DELIVERY}/${name}`, emitYaml(object));
   return files;
 }
+
+const REMEDIES = {
+  SECRET_WITH_DATA:
+    "let an operator make it of an ExternalSecret or a SealedSecret; or, where Flux decrypts, encrypt all of it: `sops encrypt --encrypted-regex '^(data|stringData)$' --in-place <file>`",
+} as const;
 
 function entriesIn(folder: string): readonly Dirent[] {
   try {

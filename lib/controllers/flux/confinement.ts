@@ -1,13 +1,22 @@
+import type { EnvironmentData } from '../../model/environment';
 import { allowed } from '../allowed/allowed';
 import { clusterOf } from '../allowed/cluster';
-import { permits } from '../allowed/permits';
+import { undecrypted } from '../allowed/decrypting';
+import { type KnownScope, type Permit, permits } from '../allowed/permits';
 import { findings } from './findings';
 import { handoverProblems } from './handover';
 
 /** Flux' confinement: the objects that it lets into an environment, and the environments that it keeps apart. */
 export const confinement = {
   who: 'Flux',
-  permits,
+  permits: (environment: EnvironmentData, object: object, scope: KnownScope): Permit =>
+    (environment.controllerSettings['decryption'] === undefined
+      ? undecrypted(
+          object,
+          'what SOPS encrypted is not decrypted there',
+          `name the Secret with the keys: \`controller: flux({ decryption: { secret: 'sops-age' } })\` in ${environment.name}, and put it into flux-${environment.name}`,
+        )
+      : undefined) ?? permits(environment, object, scope),
   handoverProblems,
   clusterOf,
   findings: (environments: Parameters<typeof findings>[0]) => findings(environments, []),

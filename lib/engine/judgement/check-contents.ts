@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { secretFindings } from '../../kubernetes/policy';
 import { ENVIRONMENT_INPUTS } from '../../model/exchange';
 import {
   DeliveryError,
@@ -14,7 +15,7 @@ import type { ContentChecks } from './content-check';
 import { exceptionsOf } from './exceptions';
 import { prefetchTargets, standingSlots } from './inventory';
 import { readTree } from './judge-tree';
-import { permittedFiles } from './permitted';
+import { permittedFiles, readObjects } from './permitted';
 import { sharedObjects } from './shared-objects';
 
 /** The result of a check of manifests. */
@@ -109,13 +110,16 @@ export async function checkContents(
   return { manifests, findings, rules };
 }
 
-/** Objects of an environment's inputs that the controller will refuse, or that a target owns as well. */
+/** Objects of an environment's inputs that hold secrets in the clear, that the controller will refuse, or that a target owns as well. */
 async function inputsOf(snapshot: Snapshot, name: EnvironmentName): Promise<Finding[]> {
   const environment = snapshot.readableEnvironments.find((each) => each.name === name);
   const tree = environment && (await snapshot.manifestTrees(name)).get(ENVIRONMENT_INPUTS);
   const files = tree === undefined ? undefined : await readTree(snapshot, tree, name);
   if (!environment || !files) return [];
   return [
+    ...readObjects(files).flatMap(({ file, value }) =>
+      secretFindings(value, 'encrypted', { environment: name, file }),
+    ),
     ...permittedFiles(environment, files, { environment: name }),
     ...(await sharedObjects(snapshot, { environment: name, app: ENVIRONMENT_INPUTS, files })),
   ];

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { identityText, objectIdentity } from '../../kubernetes/facts';
+import { identityText, objectIdentity, type SecretsTaken } from '../../kubernetes/facts';
 import { type AllowedImages, judgeObject } from '../../kubernetes/policy';
 import { slotRepositories } from '../../model/app';
 import {
@@ -46,12 +46,20 @@ export function readOutput(
   DeliveryError.throwIfAny(cut(checkFleet(fleet, request)));
   const findings = unexpectedIn(folder, fleet);
   const budget: Budget = { files: limits.totalFiles, bytes: limits.totalBytes };
-  const read = (path: string, images: AllowedImages, subject: Subject): Files => {
+  const read = (
+    path: string,
+    images: AllowedImages,
+    subject: Subject,
+    secrets: SecretsTaken = 'none',
+  ): Files => {
     const files = readFolder(folder, path, limits, budget, (file, message) =>
       findings.push(refusal('RENDER_OUTPUT', message, { ...subject, file })),
     );
     if (findings.length <= SHOWN_FINDINGS)
-      findings.push(...judgeFiles(files, path, images, subject), ...placesIn(files, path, folders, subject));
+      findings.push(
+        ...judgeFiles(files, path, { images, secrets }, subject),
+        ...placesIn(files, path, folders, subject),
+      );
     return files;
   };
 
@@ -72,7 +80,7 @@ export function readOutput(
   for (const environment of fleet.environmentInputs)
     environmentInputs.set(
       environment,
-      read(`${environment}/${ENVIRONMENT_INPUTS}`, new Map(), { environment }),
+      read(`${environment}/${ENVIRONMENT_INPUTS}`, new Map(), { environment }, 'encrypted'),
     );
   const bootstrap = new Map<string, string>();
   for (const environment of fleet.bootstrap) {
@@ -171,14 +179,20 @@ function allowedImages(fleet: FleetDescription, request: RenderRequest): Readonl
 const unexpectedFile = (file: string) =>
   `${quote(file)} lies in neither ${quote(`${TARGET_OBJECTS}/`)} nor ${quote(`${TARGET_DELIVERY}/`)} of its target`;
 
-function judgeFiles(files: Files, folder: string, images: AllowedImages, about: Subject): Finding[] {
+/** What files may hold. */
+interface Taken {
+  readonly images: AllowedImages;
+  readonly secrets: SecretsTaken;
+}
+
+function judgeFiles(files: Files, folder: string, { images, secrets }: Taken, about: Subject): Finding[] {
   const findings: Finding[] = [];
   const seen = new Map<string, string>();
   for (const [path, content] of files) {
     const subject = { ...about, file: `${folder}/${path}` };
     try {
       const object = parseCanonicalYaml(content);
-      findings.push(...judgeObject(object, images, subject));
+      findings.push(...judgeObject(object, images, subject, secrets));
       const named = objectIdentity(object);
       if (!named) continue;
       const identity = identityText(named);

@@ -41,6 +41,7 @@ export {
   objectIdentity,
   objectsOf,
 } from './object-identity';
+export { isEncryptedInPlace, openSecretData, type SecretsTaken } from './open-secret-data';
 export { isPlainKey } from './plain-key';
 export { pluralOf } from './plural-of';
 export { podImages } from './pod-images';

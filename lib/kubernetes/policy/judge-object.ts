@@ -1,7 +1,7 @@
 import { type Finding, quote, refusal, type Subject } from '../../model/finding';
 import type { Json, JsonMap } from '../../model/json';
 import { canonicalRepository, Digest, splitReference } from '../../model/scalars';
-import { type ImagePlace, imagesInManifest, placeText, secretDataIn } from '../facts';
+import { type ImagePlace, imagesInManifest, openSecretData, placeText, type SecretsTaken } from '../facts';
 
 /** The images that a target may pull: by the one name of a repository, the pullable references (`repository@digest`) asked for. */
 export type AllowedImages = ReadonlyMap<string, ReadonlySet<string>>;
@@ -10,8 +10,15 @@ export type AllowedImages = ReadonlyMap<string, ReadonlySet<string>>;
  * What the engine finds wrong with one rendered object, whatever its code claimed: it has to be a single
  * Kubernetes object with a name, no Secret with data, and every image that is known to be pulled has to be pinned by
  * digest, and be the one asked for where its repository is a slot's.
+ *
+ * @param secrets which Secrets may hold data
  */
-export function judgeObject(object: JsonMap, images: AllowedImages, subject: Subject): Finding[] {
+export function judgeObject(
+  object: JsonMap,
+  images: AllowedImages,
+  subject: Subject,
+  secrets: SecretsTaken = 'none',
+): Finding[] {
   const findings: Finding[] = [];
   const { apiVersion, kind } = object;
   const metadata = asMap(object['metadata']);
@@ -29,21 +36,23 @@ export function judgeObject(object: JsonMap, images: AllowedImages, subject: Sub
     findings.push(
       refusal('INVALID_OBJECT', `${quote(kind)} holds several objects, one per file is allowed`, subject),
     );
-  const secrets = secretDataIn(object);
-  if (secrets.length > 0)
-    findings.push(
-      refusal(
-        'SECRET_WITH_DATA',
-        `the Secret ${quote(metadata?.['name'] ?? null)} has \`${secrets.join('` and `')}\``,
-        subject,
-      ),
-    );
+  findings.push(...secretFindings(object, secrets, subject));
   for (const place of imagesInManifest(object)) {
     const problem = imageProblem(place, images);
     if (problem !== undefined)
       findings.push(refusal(problem.code, problem.message, { ...subject, path: placeText(place.path) }));
   }
   return findings;
+}
+
+/** What is wrong with a Secret that may not stand in a file. */
+export function secretFindings(object: JsonMap, secrets: SecretsTaken, subject: Subject): Finding[] {
+  const open = openSecretData(object, secrets);
+  if (!open) return [];
+  const name = quote(asMap(object['metadata'])?.['name'] ?? null);
+  const flaw = open.flaw === undefined ? '' : `: ${open.flaw}`;
+  const message = `the Secret ${name} has \`${open.places.join('` and `')}\`${flaw}`;
+  return [refusal('SECRET_WITH_DATA', message, subject)];
 }
 
 function imageProblem(

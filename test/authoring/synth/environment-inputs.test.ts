@@ -5,6 +5,7 @@ import { renderFleet } from '../../../lib/authoring/synth/render-fleet';
 import { parseCanonicalYaml } from '../../../lib/yaml';
 import { findingsOf } from '../../support/codes';
 import { configMap } from '../../support/fleets';
+import { encrypted, sopsSecret } from '../../support/sops-secret';
 import { temporaryDirectories } from '../../support/temporary-directory';
 
 const temporary = temporaryDirectories();
@@ -82,6 +83,31 @@ test.each([
   const run = await rendered({ [`environments/prod/inputs/${file}`]: secret });
   expect(findingsOf(run).map(({ code: found, subject }) => [found, subject.environment])).toEqual([
     [code, 'prod'],
+  ]);
+});
+
+test('a Secret that SOPS encrypted in place stays as it is, with the namespace; one that is in part encrypted fails', async () => {
+  const secret = sopsSecret('db', { stringData: { password: encrypted('pw') } });
+  const file = 'environments/dev/inputs/web/db.yaml';
+  const { files } = (await rendered({ [file]: JSON.stringify(secret) }))();
+  expect(parseCanonicalYaml(files.get('dev/_inputs/objects/web/Secret.db.yaml') ?? '')).toEqual({
+    ...secret,
+    metadata: { name: 'db', namespace: 'dev' },
+  });
+  const partly = { ...secret, data: { key: 'aHVudGVyMg==' } };
+  const found = findingsOf(await rendered({ [file]: JSON.stringify(partly) }));
+  expect(found).toMatchObject([
+    {
+      code: 'SECRET_WITH_DATA',
+      message: 'Secret "db" holds data in data.key: SOPS left that in the clear',
+      remedy: expect.stringContaining('sops encrypt'),
+    },
+  ]);
+  // The block of SOPS would be of the list, and each item is an object of its own in the cluster.
+  const { sops, ...plain } = secret;
+  const list = { apiVersion: 'v1', kind: 'List', items: [plain], sops: sops ?? null };
+  expect(findingsOf(await rendered({ [file]: JSON.stringify(list) }))).toMatchObject([
+    { code: 'BROKEN_FILE', message: expect.stringContaining('"sops"') },
   ]);
 });
 

@@ -4,9 +4,11 @@ import {
   targetKustomizations,
 } from '../../../lib/controllers/flux/objects/target-kustomizations';
 import { translateFacts } from '../../../lib/controllers/flux/objects/translate-facts';
+import { confinementOf } from '../../../lib/controllers/permits';
 import type { ObjectFacts } from '../../../lib/model/exchange';
 import type { JsonMap } from '../../../lib/model/json';
 import { anApp } from '../../support/names';
+import { encrypted, sopsSecret } from '../../support/sops-secret';
 import { AUTOMATED, frontend, placeOf } from '../argocd/samples';
 import { edge, type Manifest, schemaFindings } from './samples';
 
@@ -159,6 +161,27 @@ test('objects of the cluster are applied as their account, inputs stay when thei
       decryption: { provider: 'sops', secretRef: { name: 'sops-age' } },
     },
   });
+});
+
+test('a Secret that SOPS encrypted in place is let in where Flux decrypts, and its kind is allowed', () => {
+  const secret = sopsSecret('db', { stringData: { password: encrypted('pw') } });
+  const allow = { kinds: ['Secret'], clusterKinds: [], namespaces: [] };
+  const decryption = { controllerSettings: { decryption: { secret: 'sops-age' } } };
+  const reason = (parts: Parameters<typeof edge>[0], object: object = secret) => {
+    const environment = edge(parts);
+    const permit = confinementOf(environment)?.permits(environment, object, 'namespace');
+    return permit?.permitted === false ? permit.reason : 'let in';
+  };
+  expect(reason({ allow, ...decryption })).toBe('let in');
+  expect(reason(decryption)).toContain('allows no Secret');
+  expect(reason({ allow })).toContain('what SOPS encrypted is not decrypted there');
+  expect(reason({ allow, controller: 'argocd' })).toContain('Argo CD decrypts nothing');
+  // Where Argo CD lets Secrets in, one without data is none of SOPS.
+  const empty = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'db' } };
+  expect([reason({ allow }, empty), reason({ allow, controller: 'argocd' }, empty)]).toEqual([
+    'let in',
+    'let in',
+  ]);
 });
 
 const problemsOf = (file: string, kustomization: object, app: string | undefined = 'frontend') =>

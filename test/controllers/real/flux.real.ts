@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Finding } from '../../../lib/model/finding';
 import { codeBlocks, page } from '../../docs/markdown';
 import { PODINFO } from '../../support/example-project';
+import { SOPS_FILES } from '../../support/sops-secret';
 import { byHand } from './by-hand';
 import type { FluxPlant } from './flux-plant';
 import type { LiveObject } from './objects';
@@ -97,6 +98,29 @@ function suite(plant: () => FluxPlant): void {
     await plant().untilReady('staging', 'frontend');
     say(`Flux: promotion of frontend to staging, from push to ready: ${seconds(promoted)} s`);
     expect(await imageOf('backend-server', 'staging')).toBe(pulled(PODINFO.old));
+  });
+
+  test('a Secret that SOPS encrypted in place is an input, which the cluster alone decrypts', async () => {
+    const { project } = plant().delivery;
+    const key = join(SOPS_FILES, 'test.agekey');
+    await typed(`kubectl -n flux-dev create secret generic sops-age --from-file=test.agekey='${key}'`);
+    const input = join(project.folder, 'environments', 'dev', 'inputs', 'frontend');
+    mkdirSync(input, { recursive: true });
+    copyFileSync(join(SOPS_FILES, 'whole.yaml'), join(input, 'db.yaml'));
+    await project.edit('environments/environments.ts', (text) =>
+      text.replace(
+        "'dev', {\n  controller: flux({",
+        "'dev', {\n  allow: { kinds: ['Secret'] },\n  controller: flux({ decryption: { secret: 'sops-age' },",
+      ),
+    );
+    await cli('configure');
+    expect(await plant().bootstrap('dev')).toEqual([]);
+    await plant().announce('dev');
+    await plant().untilReady('dev', 'inputs.dev');
+    const secret = await plant().objects.get('v1/Secret', 'db', 'dev');
+    expect(secret?.['sops']).toBeUndefined();
+    expect(Buffer.from(secret?.['data'].password, 'base64').toString()).toBe('hunter2');
+    expect(Buffer.from(secret?.['data'].certificate, 'base64').toString()).toBe('hunter2');
   });
 
   test('a rollback brings the old image back', async () => {

@@ -5,7 +5,9 @@ import { readOutput } from '../../../lib/engine/render';
 import type { OutputLimits } from '../../../lib/engine/render/limits';
 import type { FleetDescription, RenderRequest } from '../../../lib/model/exchange';
 import { DeliveryError } from '../../../lib/model/finding';
+import { emitYaml } from '../../../lib/yaml';
 import { anApp, anEnv } from '../../support/names';
+import { encrypted, sopsSecret } from '../../support/sops-secret';
 import { DIGEST, FLEET, IMAGE, MANIFEST, REQUEST } from './project';
 
 let folder: string;
@@ -229,6 +231,21 @@ test.each([
   ['RENDER_OUTPUT', ''],
 ])('judges %s itself', (code, manifest) => {
   expect(findings({ files: { [FILE]: manifest } })).toEqual([`${code} ${FILE}`]);
+});
+
+test('a Secret that SOPS encrypted in place is taken among inputs alone', () => {
+  const secret = emitYaml(sopsSecret('db', { stringData: { password: encrypted('pw') } }));
+  const among = (text: string) =>
+    findings({
+      fleet: { environmentInputs: [anEnv('prod')] },
+      files: { 'prod/_inputs/objects/web/Secret.db.yaml': text },
+      request: { environmentInputs: ['prod'] },
+    });
+  expect(findings({ files: { [FILE]: secret } })).toEqual([`SECRET_WITH_DATA ${FILE}`]);
+  expect(among(secret)).toEqual([]);
+  expect(among(secret.replace(/password: .*/, 'password: hunter2'))).toEqual([
+    'SECRET_WITH_DATA prod/_inputs/objects/web/Secret.db.yaml',
+  ]);
 });
 
 test('other images are fine with a digest, and the slot image with a tag for people', () => {
