@@ -242,7 +242,7 @@ export interface ChangeEntry<C extends Change = Change> {
 }
 
 /** A change that is asked for later. */
-export interface LaterChange {
+interface LaterChange {
   readonly change: Change;
   /** When, or what it does: a comment behind its command. */
   readonly note: string;
