@@ -3,13 +3,14 @@ import { benchAgainst } from './against';
 import { benchDiff } from './diff';
 import { benchEngine } from './engine';
 import { benchBatch } from './engine/batch';
+import { benchBesidePlain } from './engine/beside-plain';
 import { benchQuestions } from './engine/questions';
 import { benchHistory } from './history';
 import { loadLine, machineLine } from './machine';
 import { benchSchema } from './schema';
 import { benchSynth } from './synth';
 
-const PARTS = ['synth', 'engine', 'batch', 'questions', 'history', 'schema', 'diff'];
+const PARTS = ['synth', 'engine', 'plain', 'batch', 'questions', 'history', 'schema', 'diff'];
 
 /** What was asked for; a word that is not known is an error, so that it does not start all of it. */
 function options(args: readonly string[]): { quick: boolean; only?: string; against?: string } {
@@ -24,7 +25,7 @@ function options(args: readonly string[]): { quick: boolean; only?: string; agai
 }
 
 /**
- * `npm run bench`: minutes; `npm run bench -- --quick`: the smallest sizes, once; `--only synth`, `engine`, `batch`, `questions`, `history`, `schema` or
+ * `npm run bench`: minutes; `npm run bench -- --quick`: the smallest sizes, once; `--only synth`, `engine`, `plain`, `batch`, `questions`, `history`, `schema` or
  * `diff`; `--against <commit>`: this code beside an earlier commit of it, and nothing else.
  */
 async function main(args: readonly string[]): Promise<void> {
@@ -46,6 +47,9 @@ async function main(args: readonly string[]): Promise<void> {
   }
   if (wants('engine')) {
     await benchEngine(quick ? { sizes: [5], runs: 1 } : { sizes: [10, 100, 1000], runs: 3 });
+  }
+  if (wants('plain')) {
+    await benchBesidePlain(quick ? { files: [500], runs: 1 } : { files: [5_000, 50_000], runs: 3 });
   }
   if (wants('batch')) {
     await benchBatch({ sizes: quick ? [10] : [10, 100, 1000] });

@@ -16,7 +16,10 @@ const MARKS: Readonly<Record<Standing, string>> = { refusal: '✗', undecided: '
  * Findings for people: what was found where, and what to do. Where they are about objects, or several about one of many
  * targets, each target is a heading, and each object below it, with what made it. The same advice is given once.
  */
-export function findingLines(findings: readonly Finding[], out: Output): string[] {
+export function findingLines(
+  findings: readonly Finding[],
+  out: Pick<Output, 'colors' | 'columns'>,
+): string[] {
   return wrapLines(linesOf(inOneLine(eachOnce(findings)), out), out.columns).map(harmless);
 }
 
@@ -47,7 +50,7 @@ function harmless(line: string): string {
   return line.replaceAll('##[', '##\ufffd[').replaceAll(/^( *)::/gm, '$1\ufffd::');
 }
 
-function linesOf(findings: readonly Finding[], out: Output): string[] {
+function linesOf(findings: readonly Finding[], out: Pick<Output, 'colors' | 'columns'>): string[] {
   const advised = new Set<string>();
   const list = (some: readonly Finding[], under?: string): string[] =>
     some.flatMap((found, index) => {
@@ -117,7 +120,7 @@ function objectIn(about: readonly Finding[]): (subject: Subject) => string {
 }
 
 /** The object, what in the code made it, and its file. */
-function objectLine(object: string, [first]: readonly Finding[], { colors }: Output): string {
+function objectLine(object: string, [first]: readonly Finding[], { colors }: Pick<Output, 'colors'>): string {
   const { construct, file } = first?.subject ?? {};
   const made = construct === undefined ? [] : [`made by ${construct}`];
   const where = file === undefined || object.startsWith(file) ? [] : [file];
@@ -126,7 +129,7 @@ function objectLine(object: string, [first]: readonly Finding[], { colors }: Out
 }
 
 /** @param under what headings say already of where it is: an object, or only its target where empty */
-function messageLine(found: Finding, under: string | undefined, { colors }: Output): string {
+function messageLine(found: Finding, under: string | undefined, { colors }: Pick<Output, 'colors'>): string {
   const { severity, code, message, subject } = found;
   const paints: Readonly<Record<Severity, (text: string) => string>> = {
     refusal: colors.red,

@@ -310,12 +310,13 @@ function planLines(
           `  ${target.environment}/${target.app}  ${target.change === 'evidence' ? printableLines(addedWords(target)) : plan.effect === 'refused' ? 'refused' : 'nothing to do'}`,
       ),
       ...plan.edits.map((edit) => `  ${mark(edit)} ${printableLines(edit.path)}${meaning(edit.path)}`),
-      ...findingLines(
-        plan.findings.filter(({ severity }) => severity !== 'refusal'),
-        out,
-      ).map((line) => `  ${line}`),
     ];
-    return wrapLines(lines, out.columns);
+    const told = plan.findings.filter(({ severity }) => severity !== 'refusal');
+    const columns = out.columns && out.columns - 2;
+    return [
+      ...wrapLines(lines, out.columns),
+      ...findingLines(told, { colors: out.colors, columns }).map((line) => `  ${line}`),
+    ];
   }
   const text = renderTerminal(view, {
     color: out.colors.isColorSupported,

@@ -254,6 +254,6 @@ test.each([
   expect([code, all]).toEqual([2, expect.stringMatching(/INVALID_OPTION/)]);
   if (args[0] === 'freeze')
     expect(all).toMatch(
-      /cdk8s-delivery freeze --env dev --until 2099-12-24T18:00(?:Z|[+-]\d\d:\d\d) --reason x/,
+      /^✗ INVALID_OPTION {2}--until: not a time[\s\S]*cdk8s-delivery freeze --env dev --until 2099-12-24T18:00(?:Z|[+-]\d\d:\d\d) --reason x/,
     );
 });

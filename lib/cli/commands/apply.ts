@@ -41,7 +41,7 @@ async function inItsPlace(context: Context, { repository, branch }: Plan, file: 
     );
     throw DeliveryError.of(
       'NO_DELIVERY',
-      `${cause.message}; the plan is for branch ${quote(branch)} of ${quote(repository)}`,
+      `${cause.findings[0].message}; the plan is for branch ${quote(branch)} of ${quote(repository)}`,
       {},
       { cause, remedy: `where that is the right one: \`${line}\`` },
     );

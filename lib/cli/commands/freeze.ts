@@ -128,6 +128,8 @@ export function freezeCommands(program: Command): void {
   });
 }
 
+const saidBy = ({ findings }: DeliveryError) => findings.map(({ message }) => message).join('; ');
+
 /** The end of a freeze; where it has no zone, the line that was typed is shown with that of this machine. */
 function endOf(until: string, command: Command): string {
   try {
@@ -136,7 +138,7 @@ function endOf(until: string, command: Command): string {
     const zoned = withZone(until);
     if (!(cause instanceof DeliveryError) || zoned === undefined) throw cause;
     const remedy = `with the zone of this machine: \`${typedAgain(command, until, zoned)}\``;
-    throw DeliveryError.of('INVALID_OPTION', cause.message, {}, { cause, remedy });
+    throw DeliveryError.of('INVALID_OPTION', saidBy(cause), {}, { cause, remedy });
   }
 }
 

@@ -22,7 +22,7 @@ import type { PlacementFacts } from './placement-facts';
 import { judgeRecordedFiles } from './recorded-files';
 import type { RuleStanding } from './rule-standing';
 import { staleRenders } from './stale-renders';
-import { witnessCommand } from './witness/witness-command';
+import { witnessCommand, witnessesCommand } from './witness/witness-command';
 
 /** What the rules need beside the facts. */
 export interface PlacementContext {
@@ -32,6 +32,12 @@ export interface PlacementContext {
    * rendered, and where an approval is to be the witness. `merge`: everything is needed now.
    */
   readonly stage: 'open' | 'merge';
+  /**
+   * Whether the same change places other releases, too: what all of them wait for is then told in the same words.
+   *
+   * @default false
+   */
+  readonly isOneOfSeveral?: boolean;
 }
 
 type Rule = (facts: PlacementFacts, context: PlacementContext) => RuleStanding[];
@@ -345,7 +351,7 @@ function witnessStanding(facts: PlacementFacts, context: PlacementContext): Rule
   return [{ rule: 'witness', says: `${name} asks for no witness`, unasked: true, findings: [] }];
 }
 
-function witness(facts: PlacementFacts, { stage }: PlacementContext): Finding[] {
+function witness(facts: PlacementFacts, { stage, isOneOfSeveral }: PlacementContext): Finding[] {
   const { environment, placement, witness: found } = facts;
   const { record } = placement;
   if (found?.findings.length === 0) {
@@ -371,8 +377,12 @@ function witness(facts: PlacementFacts, { stage }: PlacementContext): Finding[] 
     const message = `${environment.name} asks for approval, and ${nobody}`;
     return [...wrong, undecidedRefusal('RENDERS_UNPROVEN', message, subject, run)];
   }
-  const message = `${nobody}: the proposal is not merged before`;
-  const remedy = `approve it in a clone of the project, or ${run}`;
+  const plain = found
+    ? 'its release has no witness that counts'
+    : 'its release was not rendered a second time yet';
+  const message = `${isOneOfSeveral ? plain : nobody}: the proposal is not merged before`;
+  const witnessed = isOneOfSeveral ? `run \`${witnessesCommand(environment.name)}\`` : run;
+  const remedy = `approve it in a clone of the project, or ${witnessed}`;
   const unproven = undecidedRefusal('RENDERS_UNPROVEN', message, subject, remedy);
   return [...wrong.map(warned), { ...unproven, severity: 'warning' }];
 }

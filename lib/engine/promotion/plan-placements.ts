@@ -186,7 +186,8 @@ async function planOne(snapshot: Snapshot, given: Placement, request: Placements
   const { placement } = facts;
   const stored = await snapshot.record(placement.environment, placement.app);
   const target = targetPlan(facts);
-  const { standings, rules } = await judgeMove(snapshot, facts, request);
+  const isOneOfSeveral = request.placements.length > 1;
+  const { standings, rules } = await judgeMove(snapshot, facts, { ...request, isOneOfSeveral });
   const findings = standings.flatMap((each) => each.findings);
   if (target.change === 'same') return { target, edits: [], findings, rules, gates: [], owners: [] };
   const file = snapshot.pathOf({ kind: 'record', environment: placement.environment, app: placement.app });

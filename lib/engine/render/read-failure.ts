@@ -43,6 +43,9 @@ const FailureSchema = v.strictObject({
 /** The error file that the child leaves beside, or instead of, its output. */
 export const FAILURE_FILE = 'error.json';
 
+/** What Node prints where its heap is full: addresses and functions of its own, which tell nothing about the project's code. */
+const OUT_OF_MEMORY = /^<--- Last few GCs --->$/m;
+
 /**
  * The error for a child that failed: its own findings where it left them, else the end of what it printed.
  *
@@ -62,13 +65,20 @@ export function childFailure(
       `the project's code ended with ${thrown.message}${afterIt(thrown.printed)}`,
       thrown.subject,
     );
-  const how = end.signal === null ? `exit code ${end.code}` : `signal ${end.signal}`;
-  const lines = end.log.trim().split('\n').slice(-30).join('\n');
+  const lastWords = end.signal === null ? -1 : end.log.search(OUT_OF_MEMORY);
+  const printed = lastWords < 0 ? end.log : end.log.slice(0, lastWords);
+  const how =
+    lastWords >= 0
+      ? 'more memory than it may have'
+      : end.signal === null
+        ? `exit code ${end.code}`
+        : `signal ${end.signal}`;
+  const lines = printed.trim().split('\n').slice(-30).join('\n');
   return DeliveryError.of(
     'RENDER_FAILED',
     `the project code ended with ${how}${lines === '' ? '' : `:\n${lines}`}`,
     {},
-    { remedy: 'see what it printed' },
+    { remedy: lastWords < 0 ? 'see what it printed' : 'hold less in memory at once' },
   );
 }
 

@@ -31,6 +31,16 @@ test('all releases that wait are witnessed in one commit, and none is left', asy
   expect((await delivered.witnessAll()).kind).toBe('nothing');
 });
 
+test('several that one promotion brings wait in the same words, with one command for all of them', async () => {
+  const delivered = await fleet();
+  const { plan } = await delivered.promote(['api', 'web'], 'prod', { dryRun: true });
+  const found = plan.findings.filter(({ code }) => code === 'RENDERS_UNPROVEN');
+  expect(found.map(({ subject }) => subject.app)).toEqual(['api', 'web']);
+  expect(new Set(found.map(({ message }) => message)).size).toBe(1);
+  const [remedy, ...others] = new Set(found.map((each) => each.remedy));
+  expect([remedy, others]).toEqual([expect.stringContaining('`cdk8s-delivery witness --env prod --as'), []]);
+});
+
 test('an environment that nothing waits for asks for none', async () => {
   const delivered = await fleet();
   const outcome = await delivered.witnessAll('staging');

@@ -136,6 +136,12 @@ describe('the table of kinds', () => {
       { spec: { dockerImage: 'ghcr.io/zalando/spilo-16:3.2' } },
       ['spec.dockerImage ghcr.io/zalando/spilo-16:3.2 pulled kind'],
     ],
+    [
+      'mutations.gatekeeper.sh/v1alpha1',
+      'AssignImage',
+      { spec: { parameters: { assignDomain: 'registry.example.org', assignTag: ':latest' } } },
+      ['spec.parameters.assignTag :latest undecided kind unread'],
+    ],
     ['kyverno.io/v1', 'ClusterPolicy', { spec: { pattern: { containers: [{ image: '!*:latest' }] } } }, []],
     ['apiextensions.k8s.io/v1', 'CustomResourceDefinition', { spec: { image: 'ghcr.io/a/b:1' } }, []],
   ])('%s %s', (apiVersion, kind, rest, expected) => {
@@ -424,6 +430,24 @@ describe('images that are written in parts, in several, or hidden', () => {
     ['code', { file: 'const image = "alpine";\n' }, ['alpine']],
     ['a pipeline', { file: "node { docker.image('maven:3').inside {} }\n" }, ['maven:3']],
     ['a map in one line', { file: "{image: 'alpine'}" }, ['alpine']],
+    ['wide letters', { image: 'ｎginx:1' }, ['ｎginx:1']],
+    ['a control character', { x: 'ghcr.io/a/b:1\u0000' }, ['ghcr.io/a/b:1\u0000']],
+    ['a flag with quotes', { args: ["--sidecar-image='envoy'"] }, ['envoy']],
+    ['an address that holds its content', { x: `data:text/yaml;base64,${base64(POD)}` }, ['busybox:1.36']],
+    ['crane', { run: 'crane export alpine - | tar x' }, ['alpine']],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of a Dockerfile
+    ['an argument of a Dockerfile', { file: 'ARG BASE=alpine:3\nFROM ${BASE}\n' }, ['alpine:3', `$\{BASE}`]],
+    [
+      'what a Dockerfile copies from',
+      { file: 'FROM scratch\nCOPY --from=busybox:1 /a /a\nCOPY --from=b /b /b\n' },
+      ['busybox:1'],
+    ],
+    [
+      'what a step of a Dockerfile mounts',
+      { file: 'FROM scratch\nRUN --mount=type=bind,from=ghcr.io/a/b,target=/x make\n' },
+      ['ghcr.io/a/b'],
+    ],
+    ['jsonnet', { file: "{ image:: 'alpine:3' }\n" }, ['alpine:3']],
     ['data', { data: { NGINX_REPOSITORY: 'nginx', NGINX_VERSION: '1.27' } }, ['nginx:1.27']],
   ])('%s', (_, spec, expected) => {
     const found = imagesIn(object('example.com/v1', 'Thing', { spec }));
@@ -463,6 +487,10 @@ describe('images that are written in parts, in several, or hidden', () => {
     { host: { name: 'db', version: '14' } },
     { file: 'the image: see the docs\ntag: v1\nname: web\n' },
     { file: '<image>https://example.org/a.png</image>' },
+    { file: 'ARG VERSION=1.2.3\nARG PORT=8080\nRUN make from=src\n' },
+    { text: '\uff11\uff12:\uff13\uff10' },
+    { x: `data:image/png;base64,${base64('\u0089PNG and so on and on')}` },
+    { run: 'crane version; docker cp web /tmp' },
   ])('%j holds none', (spec) => {
     expect(places(object('example.com/v1', 'Thing', { spec }))).toEqual([]);
   });

@@ -52,7 +52,12 @@ export function showReport({ out }: Context, format: ReportFormat, report: Check
   }
   for (const line of [...more, ...ruled]) out.line(line);
   if (outcome === 'failed' && failed !== undefined) out.wrong(out.colors.red(failed));
-  if (outcome === 'passed') for (const line of passed) out.line(`${out.colors.green('✓')} ${line}`);
+  if (outcome === 'passed')
+    for (const line of wrapLines(
+      passed.map((each) => `${out.colors.green('✓')} ${each}`),
+      columns,
+    ))
+      out.line(line);
   const warnings = findings.filter(({ severity }) => severity === 'warning').length;
   // The last line is the one that is read.
   if (outcome === 'passed' && warnings > 0)

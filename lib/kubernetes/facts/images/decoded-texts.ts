@@ -6,6 +6,8 @@ const LONGEST = 1_500_000;
 const LARGEST = 10_000_000;
 
 const BASE64 = /^[A-Za-z0-9+/_-]{16,}={0,2}$/;
+/** What stands before base64 in an address that holds its content. */
+const DATA_ADDRESS = /^data:[^,\s]*;base64,/;
 const LINES_OF_BASE64 = /^(?:[A-Za-z0-9+/]{16,}\r?\n[\t ]*)+[A-Za-z0-9+/]+={0,2}\s*$/;
 const WORDS = /^(?:[\t\n\r\u0020-\u007e]|[^\u0000-\u009f\ufffd])+$/u;
 /** The readable parts of other bytes. */
@@ -28,7 +30,8 @@ export function decodedTexts(text: string, isBase64 = false): readonly string[] 
     const plain = percentDecoded(text);
     if (plain !== undefined && plain !== text) found.push(plain);
   }
-  const joined = isBase64 || isWrappedBase64(text) ? text.replace(/\s+/g, '') : text;
+  const joined =
+    isBase64 || isWrappedBase64(text) ? text.replace(/\s+/g, '') : text.replace(DATA_ADDRESS, '');
   if (isBase64 || BASE64.test(joined)) {
     const bytes = unpacked(Buffer.from(joined, 'base64'));
     const plain = textOf(bytes);

@@ -12,18 +12,25 @@ const ENTRY = /^(\s*(?:- +)*)["']?([A-Za-z0-9_./-]+)["']?\s*[:=]\s*(.*)$/;
 /** Keys whose neighbours complete an image. */
 const REPOSITORY = /(?:^|[a-z0-9_.-])repo(?:sitory)?$|Repo(?:sitory)?$/;
 const TAG = /^(?:tag|newTag|imageTag|newName|digest)$/;
-/** `image: "alpine"`, `image = 'alpine'`, `docker.image('maven:3')`, and an element of XML. */
+/** `image: "alpine"`, `image = 'alpine'`, `image:: 'alpine'`, `docker.image('maven:3')`, and an element of XML. */
 const ASSIGNED =
-  /([A-Za-z_][\w-]*)["']?\s*(?::=?|=>?|\()\s*["']([^"'\s]+)["']|<([A-Za-z_][\w-]*)>\s*([^<>\s]+)\s*<\//g;
+  /([A-Za-z_][\w-]*)["']?\s*(?::{1,3}=?|=>?|\()\s*["']([^"'\s]+)["']|<([A-Za-z_][\w-]*)>\s*([^<>\s]+)\s*<\//g;
 /** The base image in a Dockerfile. */
 const FROM = /^\s*FROM\s+(?:--\S+\s+)*(?!scratch\b)(\S+)(?:\s+AS\s+\S+)?\s*$/i;
 /** Instructions that only a Dockerfile has. */
-const DOCKERFILE = /^\s*(?:RUN|CMD|ENTRYPOINT|COPY|WORKDIR|EXPOSE|HEALTHCHECK)\s+\S/;
+const DOCKERFILE = /^\s*(?:ARG|RUN|CMD|ENTRYPOINT|COPY|WORKDIR|EXPOSE|HEALTHCHECK)\s+\S/;
+/** The image that an instruction of a Dockerfile takes files from; a stage has neither a tag nor a path. */
+const TAKES_FROM = /^\s*(?:COPY|RUN)\s.*\bfrom=([^\s,]*[/:@][^\s,]*)/;
+/** The image that an argument of a Dockerfile has unless it is given. */
+const ARGUMENT = /^\s*ARG\s+\w+=["']?([^\s"']+)/;
 /** Programs that pull the images that they are given. */
 const PULLER =
   /^(?:.*\/)?(?:docker|podman|nerdctl|crictl|ctr|buildah|skopeo|crane|regctl|oras|apptainer|singularity|finch|kubectl|oc)$/;
 /** Subcommands of such a program that take an image. */
 const PULLS = /^(?:run|pull|create|from)$/;
+/** Programs that copy images and open them. */
+const COPIER = /^(?:.*\/)?(?:crane|regctl)$/;
+const COPIES = /^(?:export|copy|cp|mutate|rebase|flatten|append)$/;
 /** What makes Helm and its like fetch the chart that they are given. */
 const FETCHES = /^(?:install|upgrade|template|pull|fetch|apply)$/;
 const EXACT = /^v?\d+\.\d+\.\d+(?:[-+][\w.+-]+)?$/;
@@ -46,6 +53,14 @@ export function embeddedImages(text: string): readonly EmbeddedImage[] {
     if (base !== undefined && (isDockerfile || /[:@]/.test(base))) {
       const image = namedImage(base);
       if (image || isPlaceholder(base)) add(base, isPlaceholder(base) ? undefined : image);
+    }
+    if (isDockerfile) {
+      const taken = TAKES_FROM.exec(line)?.[1];
+      const source = taken === undefined ? undefined : namedImage(taken);
+      if (taken !== undefined && source) add(taken, source);
+      const given = ARGUMENT.exec(line)?.[1];
+      const unlessGiven = given === undefined ? undefined : lookedAtImage(given);
+      if (given !== undefined && unlessGiven) add(given, unlessGiven);
     }
     const [, indent = '', key = '', rest = ''] = ENTRY.exec(line) ?? [];
     const value = plainValue(rest);
@@ -117,7 +132,9 @@ function pulled(words: readonly string[]): readonly (readonly [string, ParsedIma
   if (puller < 0) return [];
   const given = words.slice(puller + 1);
   const isCluster = /(?:kubectl|oc)$/.test(words[puller] ?? '');
-  const pulls = isCluster ? -1 : given.findIndex((word) => PULLS.test(word));
+  const verb = given.findIndex((word) => !word.startsWith('-'));
+  const copies = COPIER.test(words[puller] ?? '') && COPIES.test(given[verb] ?? '');
+  const pulls = isCluster ? -1 : copies ? verb : given.findIndex((word) => PULLS.test(word));
   const first = pulls < 0 ? -1 : given.findIndex((word, index) => index > pulls && !word.startsWith('-'));
   return given.flatMap((word, index): (readonly [string, ParsedImage])[] => {
     const value = word.slice(word.indexOf('=') + 1);

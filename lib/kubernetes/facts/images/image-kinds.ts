@@ -18,7 +18,7 @@ interface ImageKinds {
 }
 
 /** The version of the table; results cached by it are found anew when it changes. */
-export const IMAGE_TABLE = 6;
+export const IMAGE_TABLE = 7;
 
 /** Well-known kinds that hold images, or look as if they did. */
 export const IMAGE_KINDS: readonly ImageKinds[] = [
@@ -278,6 +278,12 @@ export const IMAGE_KINDS: readonly ImageKinds[] = [
   // Kinds that watch, judge or update images pull none of those they name
   { group: 'apiextensions.k8s.io', none: true },
   { group: 'admissionregistration.k8s.io', none: true, sets: ['spec.mutations'] },
+  // it puts parts of an image into the pods of others
+  {
+    group: 'mutations.gatekeeper.sh',
+    kinds: ['AssignImage'],
+    versions: ['spec.parameters.assignTag'],
+  },
   { group: 'kyverno.io', none: true, sets: ['spec.rules[].mutate', 'spec.rules[].generate'] },
   { group: 'policies.kyverno.io', none: true, sets: ['spec.mutations', 'spec.generate'] },
   { group: 'policy.sigstore.dev', none: true },

@@ -144,8 +144,9 @@ export class ImageSearch {
       this.add(path, text, parseImage(text), 'pod');
       return;
     }
-    // Invisible characters do not change a text for its reader.
-    const shown = text.replace(HIDDEN, '');
+    // Invisible characters do not change a text for its reader, and wide letters not a word.
+    const visible = text.replace(HIDDEN, '');
+    const shown = /\s/.test(visible) ? visible : visible.normalize('NFKC');
     if (shown !== text) {
       const within = new ImageSearch(this.known);
       within.text(shown, path, name);
@@ -284,7 +285,7 @@ function isContainer(path: ObjectPath, end = 0): boolean {
 const NO_IMAGE_KEY =
   /(?:registry|hub|repository|repo|path|dir|folder|url|tag|version|policy|secrets?)$|image/i;
 
-const HIDDEN = /\p{Cf}+/gu;
+const HIDDEN = /(?:\p{Cf}|(?![\t\n\r])\p{Cc})+/gu;
 
 /** A variable in a list of `{ name, value }`, or an entry of a map. */
 interface Variable {
@@ -318,7 +319,7 @@ function namedOrUrl(text: string): ParsedImage | undefined {
 function flagged(text: string): readonly (readonly [string, ParsedImage])[] {
   return text.split(',').flatMap((part) => {
     const equals = part.lastIndexOf('=');
-    const value = part.slice(equals + 1);
+    const value = part.slice(equals + 1).replace(/^(["'])(.*)\1$/, '$2');
     const image = equals > 0 && isImageName(part.slice(0, equals)) ? namedImage(value) : lookedAtImage(value);
     return image ? [[value, image] as const] : [];
   });
