@@ -6,6 +6,7 @@ import {
   historyCut,
   keptCommits,
 } from '../engine/history';
+import { rejectedIn, rejectedNames } from '../engine/judgement';
 import type { Finding } from '../model/finding';
 
 /** The changes, and where the answer is incomplete. */
@@ -46,7 +47,25 @@ export async function tellHistory(snapshot: Snapshot, query: HistoryQuery = {}):
   const ordered = changes.every(({ at }, index) => index === 0 || at <= (changes[index - 1]?.at ?? at))
     ? changes
     : changes.sort((one, other) => other.at.getTime() - one.at.getTime());
-  return { changes: ordered.slice(0, limit), cut, more: limit !== undefined && ordered.length > limit };
+  const told = await withWaysBack(snapshot, ordered.slice(0, limit));
+  return { changes: told, cut, more: limit !== undefined && ordered.length > limit };
+}
+
+/** A rollback to a release that is rejected is refused: it is no way back. */
+async function withWaysBack(
+  snapshot: Snapshot,
+  changes: readonly DeliveryChange[],
+): Promise<readonly DeliveryChange[]> {
+  const [first] = snapshot.readableEnvironments;
+  const rejected = first ? await rejectedIn(snapshot, first.name) : new Set<string>();
+  if (rejected.size === 0) return changes;
+  return changes.map((change) => {
+    const { from, undo, ...rest } = change;
+    const isWay = !from || !rejectedNames(from).some((name) => rejected.has(name));
+    return isWay || undo === undefined || undo === 'code' || undo.verb !== 'rollback'
+      ? change
+      : { ...rest, from };
+  });
 }
 
 /** Of an environment its own branch, and the one that has what governs all of them, such as rejections. */

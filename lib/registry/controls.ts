@@ -24,11 +24,11 @@ export interface ControlKind<T extends object = object> {
    */
   removal?(environment: EnvironmentName, app: AppName | undefined): string;
   /**
-   * How `status` marks what it governs, in a word.
+   * How `status` marks what it governs, in a word, and until when; nothing where it has ended.
    *
    * @default - not at all
    */
-  mark?(value: T): string;
+  mark?(value: T, now: Date): string | undefined;
   /**
    * Whether it has ended at a moment, by its own date.
    *
@@ -44,8 +44,8 @@ export const FREEZES: ControlKind<Freeze> = {
   governs: 'environment',
   place: (environment) => ({ kind: 'freeze', environment }),
   removal: (environment) => `unfreeze --env ${environment}`,
-  mark: ({ lockdown }) => (lockdown ? 'LOCKED' : 'FROZEN'),
-  hasEnded: ({ until }, now) => until !== undefined && Date.parse(until) <= now.getTime(),
+  mark: (freeze, now) => (isOver(freeze, now) ? undefined : `${frozenFor(freeze.lockdown)}${ending(freeze)}`),
+  hasEnded: isOver,
 };
 
 /** Freezes with names: several may stand in an environment at once, for all apps or for some. */
@@ -54,14 +54,24 @@ export const NAMED_FREEZES: ControlKind<NamedFreezes> = {
   document: FREEZE_LIST,
   governs: 'environment',
   place: (environment) => controlPlace('freezes', environment),
-  mark: ({ freezes }) =>
-    freezes.map((each) => `${frozenFor(each.lockdown, each.apps)} (${each.name})`).join(', '),
+  mark: ({ freezes }, now) =>
+    freezes
+      .filter((each) => !isOver(each, now))
+      .map((each) => `${frozenFor(each.lockdown, each.apps)}${ending(each)} (${each.name})`)
+      .join(', ') || undefined,
   // One freeze that has ended by its date is enough: the clock decided something.
-  hasEnded: ({ freezes }, now) => freezes.some((each) => FREEZES.hasEnded?.(each, now) ?? false),
+  hasEnded: ({ freezes }, now) => freezes.some((each) => isOver(each, now)),
 };
 
+/** Whether a freeze has ended by its date. */
+function isOver({ until }: Freeze, now: Date): boolean {
+  return until !== undefined && Date.parse(until) <= now.getTime();
+}
+
+const ending = ({ until }: Freeze) => (until === undefined ? '' : ` until ${until}`);
+
 /** `FROZEN`, or `FROZEN for web, db` where a freeze is for some apps only. */
-export function frozenFor(lockdown: boolean, apps: readonly AppName[] | undefined): string {
+export function frozenFor(lockdown: boolean, apps?: readonly AppName[]): string {
   return `${lockdown ? 'LOCKED' : 'FROZEN'}${apps === undefined ? '' : ` for ${apps.join(', ')}`}`;
 }
 

@@ -83,6 +83,40 @@ test('a Secret that an input makes counts as being there, in the environment tha
   await configured();
 });
 
+test('a promotion is refused where an input of its upstream brings what the release needs, and none does in its target', async () => {
+  const file = join(folder, 'environments', 'apps', 'frontend.ts');
+  const code = await readFile(file, 'utf8');
+  await writeFile(file, code.replace('env: {', "env: { PASSWORD: { secret: 'database', key: 'password' },"));
+  await commit('frontend has a password');
+  await cli.ok('release', 'frontend');
+  const promote = ['promote', 'frontend', '--to', 'staging', '--dry-run'];
+  const refused = await cli.json(...promote);
+  const { findings } = refused.data as { findings: readonly object[] };
+  expect(refused.code).toBe(1);
+  expect(findings).toContainEqual(
+    expect.objectContaining({
+      code: 'DANGLING_REFERENCE',
+      severity: 'refusal',
+      message: expect.stringContaining(
+        'needs the Secret "database", which an input of dev brings, and none here',
+      ),
+    }),
+  );
+  // Git cannot tell what else made it: a person says so.
+  const why = [
+    '--owner',
+    '@example/web',
+    '--expires',
+    '2030-01-01',
+    '--reason',
+    'the operators made it by hand',
+  ];
+  await cli.ok('waive', 'DANGLING_REFERENCE', '--env', 'staging', '--app', 'frontend', ...why);
+  expect((await cli.json(...promote)).code).toBe(0);
+  await writeFile(file, code);
+  await commit('frontend without a password');
+});
+
 test('go with their last file, and nothing else does', async () => {
   await rm(join(folder, 'environments', 'dev', 'inputs'), { recursive: true });
   await commit('no inputs');

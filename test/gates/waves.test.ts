@@ -131,7 +131,8 @@ async function onward(own: FleetFixture, hour: number) {
   const to = await library.waves('prod');
   const outcomes = await library.runParts({ verb: 'promote', apps: ['web'], to: [...to], skipRefused: true });
   for (const { kind, plan } of outcomes)
-    if (kind === 'committed') nexts.push(...(await library.view(plan)).next);
+    if (kind === 'committed')
+      nexts.push(...(await library.view(plan)).next.filter((each) => !each.startsWith('argocd')));
   return outcomes.flatMap(({ kind, plan }) =>
     kind === 'nothing'
       ? []

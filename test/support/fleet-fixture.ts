@@ -238,6 +238,10 @@ export class FleetFixture {
     return this.decide({ verb: 'hold', environment, app }, asked);
   }
 
+  alarm(app: string, environment: string, asked: Asked = {}): Promise<Outcome> {
+    return this.decide({ verb: 'alarm', environment, app }, asked);
+  }
+
   unhold(app: string, environment: string): Promise<Outcome> {
     return this.decide({ verb: 'unhold', environment, app });
   }

@@ -37,6 +37,8 @@ export const pausing = {
     handover.length === 0
       ? [`# give the Application that delivers ${app} back the sync policy that it had`]
       : [patch(ARGOCD_NAMESPACE, rootApplicationName(environment), { prune: prunes, selfHeal: true })],
+  sync: (environment: EnvironmentData, app: string) =>
+    argocdSettings(environment).external ? undefined : sync(environment.name, app),
   // A window that begins every minute is always open; one that lets people sync leaves a rollback its way.
   halting: (environment: EnvironmentData, apps: readonly string[] = ['*']) => {
     const { name, allow } = environment;
@@ -49,7 +51,7 @@ export const pausing = {
     return {
       controller: 'Argo CD',
       stop: projects.map((each) => `argocd proj windows add ${each} ${window}`),
-      through: `argocd app sync ${applicationNamespace(name)}/<app>`,
+      through: sync(name, '<app>'),
       goOn: projects.flatMap((each) => [
         `argocd proj windows list ${each}`,
         `argocd proj windows delete ${each} <ID>`,
@@ -57,6 +59,9 @@ export const pausing = {
     };
   },
 };
+
+const sync = (environment: string, app: string) =>
+  `argocd app sync ${applicationNamespace(environment)}/${app}`;
 
 function patch(namespace: string, name: string, automated: object | null): string {
   const spec = JSON.stringify({ spec: { syncPolicy: { automated } } });

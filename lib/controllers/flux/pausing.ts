@@ -23,19 +23,22 @@ export const pausing = {
   },
   pause: (target: Target) => suspending(target, true),
   resume: (target: Target) => suspending(target, false),
+  // The root suspends it again at its next interval.
+  sync: ({ name }: EnvironmentData, app: string) => flux('resume', app, name),
   // The root is stopped with them: it would suspend and resume its Kustomizations as Git has them.
   halting: ({ name }: EnvironmentData, apps?: readonly string[]) => {
     const which = apps === undefined ? '--all' : [rootName(name), ...apps].join(' ');
-    const flux = (verb: string, of: string) =>
-      `flux ${verb} kustomization ${of} --namespace ${fluxNamespace(name)}`;
     return {
       controller: 'Flux',
-      stop: [flux('suspend', which)],
-      through: flux('resume', '<app>'),
-      goOn: [flux('resume', which)],
+      stop: [flux('suspend', which, name)],
+      through: flux('resume', '<app>', name),
+      goOn: [flux('resume', which, name)],
     };
   },
 };
+
+const flux = (verb: string, of: string, environment: string) =>
+  `flux ${verb} kustomization ${of} --namespace ${fluxNamespace(environment)}`;
 
 function suspending({ environment, app, handover }: Target, suspend: boolean): readonly string[] {
   const names = handover.flatMap((file) => {

@@ -31,6 +31,11 @@ export interface Pausing {
   /** Commands to type once Git has the same state. */
   resume(target: PausedTarget): readonly string[];
   /**
+   * The command that has it bring what Git has for an app, of an environment where a person starts that; nothing where its
+   * hand-over is not made here.
+   */
+  sync(environment: EnvironmentData, app: string): string | undefined;
+  /**
    * How to stop it for all apps of an environment, or for some; undefined where nothing of the hand-over is made here.
    */
   halting(environment: EnvironmentData, apps?: readonly string[]): Halting | undefined;

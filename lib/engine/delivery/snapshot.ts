@@ -39,6 +39,12 @@ import type { BrokenEnvironment } from './read-environments';
 import { type TargetPaths, type TargetState, targetHistories, targetHistory } from './target-history';
 import { upstreamsFirst } from './upstreams-first';
 
+/** A snapshot of before, and what was moved on its branches since. */
+interface EarlierPast {
+  readonly snapshot: Snapshot;
+  isMoved(target: TargetPaths): boolean;
+}
+
 /** A record and the text it was read from. */
 interface StoredRecord {
   readonly text: string;
@@ -55,6 +61,7 @@ export class Snapshot {
   private readonly layouts = new Map<string, DeliveryLayout>();
   private readonly histories = new Map<string, ReturnType<typeof targetHistories>>();
   private together: readonly AppName[] = [];
+  private earlier: EarlierPast | undefined;
   private allLayouts: DeliveryLayout | undefined;
   private inOrder: readonly EnvironmentData[] | undefined;
 
@@ -343,6 +350,10 @@ export class Snapshot {
   async *history(environment: EnvironmentName, app: AppName): AsyncIterable<TargetState> {
     const location = this.locationOf(environment);
     const paths = this.targetPaths(environment, app);
+    if (this.earlier && !this.earlier.isMoved(paths)) {
+      yield* this.earlier.snapshot.history(environment, app);
+      return;
+    }
     if (!this.together.includes(app)) {
       yield* targetHistory(repositoryOf(location), location.head, paths);
       return;
@@ -365,6 +376,11 @@ export class Snapshot {
   expectHistories(apps: readonly AppName[]): void {
     this.together = apps.length > 1 ? [...new Set(apps)] : [];
     this.histories.clear();
+  }
+
+  /** Takes the pasts of targets that nothing moved since from an earlier snapshot. */
+  goOnFrom(earlier: EarlierPast): void {
+    this.earlier = earlier;
   }
 
   private targetPaths(environment: EnvironmentName, app: AppName): TargetPaths {

@@ -199,7 +199,7 @@ async function standing(
   const files = await Promise.all(
     kindsOf(governs).map(async (kind): Promise<StandingControl> => {
       const value = unread.last(await lastControl(snapshot, kind, environment, app));
-      const mark = value && kind.mark?.(value);
+      const mark = value && kind.mark?.(value, now);
       return { control: kind.control, ...(value && { value }), ...(mark !== undefined && { mark }) };
     }),
   );
@@ -217,7 +217,7 @@ function closedNow(
   if (app !== undefined && !windows.some(({ apps }) => apps.includes(app))) return [];
   const verdict = judgeWindows(windowsFor(windows, app), now);
   if (verdict.open) return [];
-  const until = verdict.until?.toISOString();
+  const until = verdict.until?.toISOString().replace(/\.000Z$/, 'Z');
   const value = { window: verdict.denied?.name ?? null, until: until ?? null };
   return [{ control: 'windows', value, mark: until === undefined ? 'CLOSED' : `CLOSED until ${until}` }];
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DeliveryError, tallyRules } from '../../model/finding';
+import type { Json } from '../../model/json';
 import type { EnvironmentName } from '../../model/scalars';
 import { readableApp, type Snapshot } from '../delivery';
 import type { ContentCheck, ContentChecks } from './content-check';
@@ -43,6 +44,7 @@ async function make(
   const { noWorse } = require('../../kubernetes/policy') as typeof import('../../kubernetes/policy');
   const exceptions = await exceptionsOf(snapshot, name);
   const inputs = await inputObjects(snapshot, name);
+  const inputsBefore = await inputsOfUpstreams(snapshot, name);
   const crds = project === undefined ? undefined : join(project, 'crds');
   const environment = snapshot.environment(name);
   const judge = contentCheck(environment, {
@@ -51,6 +53,7 @@ async function make(
     objectRules: CONTROLLER_OBJECT_RULES,
     controllerKinds,
     inputs,
+    inputsBefore,
     beside: (objects, subject) => permitFindings(environment, objects, subject),
     project: project !== undefined,
   });
@@ -64,6 +67,19 @@ async function make(
     const { findings, used } = await exceptions.apply(found, clock());
     return { findings, rules: tallyRules(judged, findings), exceptions: used };
   };
+}
+
+/** Inputs of the environments that releases come from. One that cannot be read is reported where it is judged itself. */
+async function inputsOfUpstreams(
+  snapshot: Snapshot,
+  name: EnvironmentName,
+): Promise<ReadonlyMap<string, readonly Json[]>> {
+  const found = new Map<string, readonly Json[]>();
+  for (const upstream of snapshot.environment(name).promotesFrom.environments) {
+    const objects = await readable(() => inputObjects(snapshot, upstream));
+    if (objects !== undefined) found.set(upstream, objects);
+  }
+  return found;
 }
 
 /** An unreadable file is reported where it is judged itself; here it declares nothing. */

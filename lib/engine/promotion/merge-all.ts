@@ -5,6 +5,7 @@ import { type Delivery, isSameBranch, type Location, refOf, type Snapshot, snaps
 import { pushError, type RefUpdate } from '../git';
 import type { ContentChecks } from '../judgement';
 import { commitPlan } from './apply-plan';
+import { BatchPast } from './batch-past';
 import { refsOfOvertaken } from './close-overtaken';
 import type { Forge } from './forge';
 import { madeByForge } from './made-by-forge';
@@ -127,6 +128,8 @@ async function mergeInto(
   const updates = await mirror.holding(refsAsked(location, proposals), async () => {
     const moves: RefUpdate[] = [];
     let current = snapshot;
+    const past = await BatchPast.of(snapshot, location, proposals);
+    past?.lend(current);
     const receipts = await fetchReceipts(location);
     const left: ReturnType<typeof leftBy>[] = [];
     for (const [index, each] of proposals.entries()) {
@@ -173,6 +176,8 @@ async function mergeInto(
       made.push({ proposal, commit, plan: review.plan, now });
       batch.push({ id: each.id, kind: 'merged', plan: review.plan, commit });
       current = await snapshotAt(current, here, commit);
+      past?.moves(review.plan);
+      past?.lend(current);
     }
     const last = made.at(-1);
     if (moves.length === 0) return [];

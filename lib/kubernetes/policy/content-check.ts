@@ -76,6 +76,14 @@ interface ContentCheckOptions {
    */
   readonly inputs?: readonly Json[];
 
+  /**
+   * The inputs of the environments that releases come from, by environment. What one of them brings there, and what a target refers to,
+   * has to be here as well.
+   *
+   * @default - none
+   */
+  readonly inputsBefore?: ReadonlyMap<string, readonly Json[]>;
+
   /** Built-in rules about the controllers' own kinds. */
   readonly controllerRules?: readonly PackRule[];
 
@@ -109,6 +117,7 @@ export function contentCheck(
     controllerKinds,
     beside,
     inputs = [],
+    inputsBefore = new Map(),
     objectRules = [],
     project = true,
   }: ContentCheckOptions = {},
@@ -118,6 +127,9 @@ export function contentCheck(
   const schemas = schemasOf({ kubernetes: minor, crds: crdFolders }, controllerKinds);
   const rules = rulesOf(environment, schemas, controllerRules);
   const externals = [...(policies.externals ?? []), ...externalsOf(inputs)];
+  const before = new Map(
+    [...inputsBefore].flatMap(([from, objects]) => externalsOf(objects).map((each) => [each, from] as const)),
+  );
   return (files, subject, known = {}) => {
     const findings: Finding[] = [];
     const objects: { file: string; value: JsonMap }[] = [];
@@ -135,7 +147,12 @@ export function contentCheck(
       }
     }
     const about = { ...subject, rule: SCHEMA_RULE };
-    const bySchema = validateManifests(objects, schemas, { subject: about, externals, rules: objectRules });
+    const bySchema = validateManifests(objects, schemas, {
+      subject: about,
+      externals,
+      inputsBefore: before,
+      rules: objectRules,
+    });
     // Like the API server, this evaluates rules only where types and fields are right.
     const blocked = new Set(
       bySchema.filter(({ code }) => BLOCKING.has(code)).map(({ subject: { file } }) => file),

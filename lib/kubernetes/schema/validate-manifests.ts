@@ -30,6 +30,14 @@ interface ManifestOptions {
   readonly externals?: readonly string[];
 
   /**
+   * What inputs of environments before this one bring, as `kind/name`, with the name of the environment. What refers to
+   * such an object comes with an input, and is refused where it is not known here.
+   *
+   * @default - nothing
+   */
+  readonly inputsBefore?: ReadonlyMap<string, string>;
+
+  /**
    * Further rules that no schema sees, such as those about a controller's annotations.
    *
    * @default - none
@@ -47,7 +55,7 @@ export function validateManifests(
   schemas: SchemaSet,
   options: ManifestOptions = {},
 ): Finding[] {
-  const { subject = {}, externals = [], rules = [] } = options;
+  const { subject = {}, externals = [], inputsBefore = new Map<string, string>(), rules = [] } = options;
   const known = schemas.with(objects.map(({ value }) => value));
   const findings: Finding[] = [];
   const rendered: RenderedObject[] = [];
@@ -75,7 +83,9 @@ export function validateManifests(
     if (object) rendered.push(object);
     for (const issue of validateObject(value, known)) tell(file, object && titleOf(object), issue);
   }
-  runRules(rendered, externals, rules, (object, issue) => tell(object.file, titleOf(object), issue));
+  runRules(rendered, externals, inputsBefore, rules, (object, issue) =>
+    tell(object.file, titleOf(object), issue),
+  );
   for (const [file, { hidden, object, severity }] of told) {
     if (hidden === 0) continue;
     const where = { ...subject, file, ...(object === undefined ? {} : { object }) };

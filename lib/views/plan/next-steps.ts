@@ -14,6 +14,8 @@ import { takesBaselines } from '../../model/environment';
 import type { AppName, EnvironmentName } from '../../model/scalars';
 import { plural } from '../../model/text';
 import type { ReleaseRecord } from '../../registry';
+import { stillRunning } from './still-running';
+import { syncSteps } from './sync-steps';
 
 /** A release that can be promoted from where it is. */
 interface Ready {
@@ -76,9 +78,11 @@ export async function nextSteps(snapshot: Snapshot, plan: Plan, now: Date): Prom
   const later = changeOf(plan.verb).later?.(plan) ?? [];
   return [
     ...new Set([
+      ...syncSteps(snapshot, plan),
+      ...(await stillRunning(snapshot, plan)),
       ...steps,
       ...waiting,
-      ...later.map((each) => `${changeOf(each.verb).command(each)}   # not yet: once the cause is mended`),
+      ...later.map(({ change, note }) => `${changeOf(change.verb).command(change)}   # ${note}`),
     ]),
   ];
 }

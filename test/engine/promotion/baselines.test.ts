@@ -51,7 +51,10 @@ test('what runs already enters where it runs, asks no upstream and no gate, and 
 
 test('a release into the entry names the baselines that are due before the promotions', async () => {
   const own = await fleet();
-  const next = async (plan: Plan, at: string) => nextSteps(await own.snapshot(), plan, new Date(at));
+  const next = async (plan: Plan, at: string) =>
+    (await nextSteps(await own.snapshot(), plan, new Date(at))).filter(
+      (each) => !each.startsWith('argocd app sync'),
+    );
   const { plan } = await own.release('web', { images: { server: '1.0' } });
   const due = (env: string) =>
     `cdk8s-delivery release web --env ${env} --baseline --image 'server=<what runs there>'`;

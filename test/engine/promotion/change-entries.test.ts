@@ -65,7 +65,7 @@ const EXAMPLES: readonly (readonly [BuiltInChange, string])[] = [
     },
     'follow-up web --env prod',
   ],
-  [{ verb: 'retire', ...target }, 'retire web --env prod'],
+  [{ verb: 'retire', ...target }, "retire web --env prod --reason '<why>'"],
   [
     { verb: 'freeze', environment: anEnv('prod'), until: '2030-01-01T00:00:00Z', lockdown: true },
     `freeze --env prod --until 2030-01-01T00:00:00Z --lockdown --reason '<why>'`,

@@ -1,6 +1,9 @@
 import { verifyHistory } from '../../../lib/engine/history/verify';
 import { mergeAll } from '../../../lib/engine/promotion';
+import { BatchPast } from '../../../lib/engine/promotion/batch-past';
+import type { Proposal } from '../../../lib/engine/promotion/proposal';
 import type { FleetFixture } from '../../support/fleet-fixture';
+import { anApp, anEnv } from '../../support/names';
 import { codes } from '../../support/outcome-codes';
 import { fleets, runEverywhere } from '../../support/prepared-fleets';
 
@@ -115,4 +118,27 @@ test('a freeze that is faster stops all of it', async () => {
   expect(new Set(batch.map(({ kind }) => kind))).toEqual(new Set(['waiting']));
   expect(await delivered.versions('prod')).toEqual({ server: '1.0' });
   expect(codes(await delivered.merge(idOf('web')))).toEqual(['FROZEN']);
+});
+
+test('what many proposals are judged by of the past is what git tells, also of targets that the batch moved', async () => {
+  const own = await fleet();
+  const base = await own.snapshot();
+  const proposal = { intent: { apps: [anApp('web')] } } as unknown as Proposal;
+  expect(await BatchPast.of(base, base.home, [proposal])).toBeUndefined();
+  const past = await BatchPast.of(base, base.home, Array(20).fill(proposal));
+  await own.release('web', { images: { server: '7.1' } });
+  const asked = async (environment: string, lent: boolean) => {
+    const snapshot = await own.snapshot();
+    if (lent) past?.lend(snapshot);
+    const commits = [];
+    for await (const { commit, tree } of snapshot.history(anEnv(environment), anApp('web')))
+      commits.push([commit, tree]);
+    return commits;
+  };
+  // What nothing moved since is not asked for again: so a move that is not told is not seen.
+  expect(await asked('dev', true)).toEqual((await asked('dev', false)).slice(1));
+  const { plan } = await own.release('web', { images: { server: '7.2' } });
+  past?.moves(plan);
+  for (const environment of ['dev', 'staging', 'prod'])
+    expect(await asked(environment, true)).toEqual(await asked(environment, false));
 });

@@ -1,8 +1,9 @@
+import { tellHistory } from '../../../lib/promotion/tell-history';
 import { refName } from '../../../lib/registry';
 import { reviewOf } from '../../../lib/views/plan/plan-view-of';
 import { usualCode } from '../../support/fleet-code';
 import { ada, FleetFixture } from '../../support/fleet-fixture';
-import { aBranch, aCommit } from '../../support/names';
+import { aBranch, aCommit, anApp } from '../../support/names';
 import { codes, thrownCodes, warnings } from '../../support/outcome-codes';
 import { fleets, runInStaging } from '../../support/prepared-fleets';
 
@@ -93,6 +94,11 @@ describe('a release that a rollback took back', () => {
     const [said] = 'plan' in again ? again.plan.findings.filter(({ code }) => code === 'TAKEN_BACK') : [];
     expect(said?.message).toContain(`took ${release} back here`);
     expect(said?.message).toContain('INC-42: slow');
+    const explained = await delivered.open().explain({ app: 'web', to: 'staging' });
+    expect(explained.rules.find(({ rule }) => rule === 'past')).toMatchObject({
+      verdict: 'passes',
+      findings: [{ code: 'TAKEN_BACK', message: said?.message }],
+    });
     await delivered.release('web', { images: { server: '1.2' } });
     expect(warnings(await delivered.promote('web', 'staging'))).toEqual([]);
   });
@@ -105,5 +111,17 @@ describe('a release that a rollback took back', () => {
     const back = await delivered.rollback('web', 'staging', { dryRun: true });
     if (back.kind !== 'planned') throw new Error(back.kind);
     expect((await reviewOf(await delivered.snapshot(), back.plan)).view.rollback).toBeUndefined();
+    const retired = await delivered.retire('web', 'staging', { dryRun: true });
+    if (retired.kind !== 'planned') throw new Error(retired.kind);
+    expect((await reviewOf(await delivered.snapshot(), retired.plan)).view.rollback).toBeUndefined();
+    await delivered.rollback('web', 'staging', { reason: 'INC-42' });
+    const [rollback] = (await tellHistory(await delivered.snapshot(), { app: anApp('web') })).changes.filter(
+      ({ kind, environment }) => kind === 'rollback' && environment === 'staging',
+    );
+    expect(rollback).toMatchObject({ kind: 'rollback' });
+    expect(rollback?.undo).toBeUndefined();
+    // What a rollback goes back to is explained without a command that promotes what is rejected.
+    const explained = await delivered.open().explain({ app: 'web', to: 'staging' });
+    expect([explained.verdict, explained.next]).toEqual(['refuses', undefined]);
   });
 });

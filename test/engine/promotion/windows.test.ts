@@ -95,7 +95,7 @@ test('status marks what a window closes: an environment, or an app that has a wi
       .flatMap(({ controls }) => controls)
       .flatMap(({ control, mark }) => (control === 'windows' ? [mark] : []));
   };
-  const closed = `CLOSED until ${after(60).toISOString()}`;
+  const closed = `CLOSED until ${after(60).toISOString().replace('.000Z', 'Z')}`;
   const all = await withWindows(windowOf({}));
   expect(await marks(all, START)).toEqual([closed]);
   expect(await marks(all, after(60))).toEqual([]);

@@ -363,6 +363,20 @@ describe('what is there without being rendered', () => {
       expect(judge([reading('db')], externals)).toMatchObject([{ code: 'DANGLING_REFERENCE' }]);
   });
 
+  test('a Secret that an input of an earlier environment brings, and none here, is refused', () => {
+    const inputsBefore = new Map([['Secret/db', 'staging']]);
+    const found = (externals: readonly string[]) =>
+      validateManifests([{ file: 'x.yaml', value: reading('db') }], schemas, { externals, inputsBefore });
+    expect(found([])).toMatchObject([
+      {
+        code: 'DANGLING_REFERENCE',
+        severity: 'refusal',
+        message: expect.stringContaining('an input of staging'),
+      },
+    ]);
+    expect(found(['Secret/db'])).toEqual([]);
+  });
+
   test('a Secret counts when the object that needs it says so', () => {
     expect(judge([reading('db', { 'cdk8s-delivery/external': 'ConfigMap/x, Secret/db' })], [])).toEqual([]);
   });

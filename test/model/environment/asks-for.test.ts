@@ -22,6 +22,7 @@ test('fails for what asks twice, and for patterns that RE2 does not read', () =>
     [{ ticket: '(?=CHG)' }],
     [{ ticket: '(a)\\1' }],
     [{ ticket: '((x{1000}){1000}){1000}' }],
+    [{ ticket: '(((a{1,30}){1,30}))'.repeat(20) }],
     [{ ticket: 'x'.repeat(501) }],
     [{ ticket: 'CHG', also: true }],
   ];

@@ -1,5 +1,5 @@
 import { nextSteps } from '../../../lib/views/plan/next-steps';
-import type { FleetCode } from '../../support/fleet-code';
+import { type FleetCode, governed } from '../../support/fleet-code';
 import type { FleetFixture } from '../../support/fleet-fixture';
 import { fleets } from '../../support/prepared-fleets';
 
@@ -11,6 +11,7 @@ const fleet = fleets(async (first) => {
     const { web } = code.apps;
     if (web) for (const name of MANY) code.apps[name] = structuredClone(web);
   });
+  await first.code(governed('staging', { sync: { automated: true, prune: true, selfHeal: true } }));
   await first.configure();
   for (const name of ['web', ...MANY]) await first.release(name, { images: { server: '1.0' } });
 });
@@ -36,4 +37,51 @@ test('the next promotion names up to eight apps, and says --all where there are 
     `${STEP} --all --to prod --from staging`,
     WITNESS,
   ]);
+});
+
+test('where a person starts each sync, the command for that comes first, of more than three apps once for all', async () => {
+  const own = await fleet();
+  await own.code(governed('staging', { sync: { automated: false, prune: false, selfHeal: false } }));
+  await own.configure();
+  const sync = 'argocd app sync argocd-staging';
+  expect((await next(own, ['web']))[0]).toBe(`${sync}/web   # staging is synced by hand`);
+  const [several, ...others] = await next(own, MANY);
+  expect(several).toBe(`${sync}/'<app>'   # each of 9 apps: staging is synced by hand`.replaceAll("'", ''));
+  expect(others.filter((each) => each.startsWith('argocd'))).toEqual([]);
+  await own.release('web', { images: { server: '1.1' } });
+  await own.promote(['web'], 'staging');
+  const { plan } = await own.rollback('web', 'staging', { reason: 'INC-42' });
+  expect(await nextSteps(await own.snapshot(), plan, new Date())).toEqual([
+    `${sync}/web   # staging is synced by hand`,
+    'cdk8s-delivery unhold web --env staging   # not yet: once the cause is mended',
+  ]);
+});
+
+test('what stops something names what ends it', async () => {
+  const own = await fleet();
+  const after = async ({ plan }: { readonly plan: Parameters<typeof nextSteps>[1] }) =>
+    nextSteps(await own.snapshot(), plan, new Date());
+  expect(await after(await own.hold('web', 'dev'))).toEqual([
+    'cdk8s-delivery unhold web --env dev   # ends the hold',
+  ]);
+  expect(await after(await own.alarm('web', 'dev'))).toEqual([
+    'cdk8s-delivery all-clear web --env dev   # ends the alarm',
+  ]);
+  expect(await after(await own.freeze('dev'))).toEqual(['cdk8s-delivery unfreeze --env dev   # ends it']);
+});
+
+test('a rejection names the rollbacks of what runs still, and how it is lifted', async () => {
+  const own = await fleet();
+  await own.promote(['web'], 'staging');
+  const { release } = await own.record('staging');
+  const { plan } = await own.reject(release);
+  expect(await nextSteps(await own.snapshot(), plan, new Date())).toEqual([
+    'cdk8s-delivery rollback web --env dev   # it runs there',
+    'cdk8s-delivery rollback web --env staging   # it runs there',
+    `cdk8s-delivery unreject ${release}   # if it was a mistake`,
+  ]);
+  const digest = (await own.reject((await own.record('dev')).images['server']?.digest ?? '')).plan;
+  expect((await nextSteps(await own.snapshot(), digest, new Date()))[0]).toBe(
+    'cdk8s-delivery status   # it runs in 11 targets, marked REJECTED: a rollback for each',
+  );
 });

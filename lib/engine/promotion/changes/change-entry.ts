@@ -227,11 +227,11 @@ export interface ChangeEntry<C extends Change = Change> {
    */
   undo?(target: TargetPlan): Change | undefined;
   /**
-   * What a person does later, once the plan is applied and what made it necessary is over.
+   * What a person does later, once the plan is applied and what made it necessary is over, such as to lift a hold.
    *
    * @default - nothing is named
    */
-  later?(plan: Plan): readonly Change[];
+  later?(plan: Plan): readonly LaterChange[];
   /**
    * Whether its release was rendered for further environments as well, which reviewers want to see.
    *
@@ -239,4 +239,11 @@ export interface ChangeEntry<C extends Change = Change> {
    */
   readonly reachesFurther?: boolean;
   readonly tells: ChangeTale;
+}
+
+/** A change that is asked for later. */
+interface LaterChange {
+  readonly change: Change;
+  /** When, or what it does: a comment behind its command. */
+  readonly note: string;
 }

@@ -1,5 +1,6 @@
 import type { AppName, EnvironmentName } from '../../../model/scalars';
 import type { ControlKind } from '../../../registry';
+import type { Change } from '../plan';
 import type { ChangeEntry, ChangeTale } from './change-entry';
 import { commandLine, optionWords, WHY } from './command-line';
 import type { Standing } from './standing-decision';
@@ -45,6 +46,10 @@ export function targetDecision<B extends string, E extends string, T extends Sta
       unexplained: 'warned',
       plan: async (snapshot, request) => planning().planBegin(snapshot, control, ends, request),
       command: ({ app, environment }) => commandLine(begins, app, ...optionWords('env', environment), ...WHY),
+      later: ({ change }) => {
+        const { app, environment } = change as TargetChange<B>;
+        return [{ change: { verb: ends, app, environment } as Change, note: `ends the ${begins}` }];
+      },
       tells: { kind: begins, file: { ...file, when: 'stands' }, undo: undoBegin },
     },
     end: {

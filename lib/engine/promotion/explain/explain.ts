@@ -27,6 +27,7 @@ import { findRelease } from '../find-release';
 import { judgeEntering } from '../judge-entering';
 import { judgeMove, targetPlan } from '../plan-placements';
 import type { Proposal } from '../proposal';
+import { takenBack } from '../taken-back';
 import { namedWaiting } from '../waiting-parts';
 import { explainApproval, type Review, type Waiting, waitingFor } from './explain-approval';
 import { explainedRules, verdictOfAll } from './explained-rules';
@@ -102,9 +103,17 @@ export async function explainEntering(
           next: promoting({ apps: [app.name], to: first.environment }),
         }
       : {}),
-    ...(isSame ? {} : { next: proposal ? `cdk8s-delivery ${step} ${proposal.id}` : ask }),
+    ...(isSame || isRejected(rules)
+      ? {}
+      : { next: proposal ? `cdk8s-delivery ${step} ${proposal.id}` : ask }),
   };
 }
+
+/** Nothing brings a rejected release there: what lifts the rejection stands with its rule. */
+const isRejected = (rules: Explanation['rules']) =>
+  rules.some(({ findings }) =>
+    findings.some(({ code, severity }) => code === 'REJECTED' && severity === 'refusal'),
+  );
 
 /**
  * What the upstream could take from its own upstreams, and never ran, that would change something here and nothing there:
@@ -241,7 +250,12 @@ async function placed(
     says: 'no other target owns an object that it brings',
     findings: files ? await sharedObjects(snapshot, target, [target]) : [],
   };
-  const all = [...standings, shared, ...(asNew ? [rendering(app, environment)] : [])];
+  // A hold says by itself that there was a rollback.
+  const isHeld = standings.some(({ findings }) => findings.some(({ code }) => code === 'HELD'));
+  const back = isHeld ? [] : await takenBack(snapshot, environment.name, app, placement.record);
+  const returning: RuleStanding[] =
+    back.length === 0 ? [] : [{ rule: 'past', says: 'no rollback took it back', findings: back }];
+  const all = [...standings, shared, ...returning, ...(asNew ? [rendering(app, environment)] : [])];
   return {
     standings: all.map((each) => ({
       ...each,

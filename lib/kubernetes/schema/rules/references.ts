@@ -79,12 +79,15 @@ function check(object: RenderedObject, { kind, name, key, path }: Reference, con
     const names = context.objects.filter((each) => each.kind === kind).map((each) => each.name);
     const meant = names.length > MOST_NAMES ? undefined : closest(name, names);
     const hint = meant === undefined ? '' : `; did you mean ${quote(meant)}?`;
+    const before = context.inputOf(kind, name);
+    const where =
+      before === undefined ? 'which is not rendered' : `which an input of ${before} brings, and none here`;
     context.tell(
       object,
-      'warning',
+      before === undefined ? 'warning' : 'refusal',
       'DANGLING_REFERENCE',
       path,
-      `needs the ${kind} ${quote(name)}, which is not rendered${hint}`,
+      `needs the ${kind} ${quote(name)}, ${where}${hint}`,
     );
   } else if (key !== undefined && kind === 'ConfigMap') {
     const keys = ['data', 'binaryData'].flatMap((each) => keysOf(valueAt(target.value, each)));

@@ -18,6 +18,9 @@ export interface RuleContext {
   /** Whether the object is rendered, made by a rendered one, or declared as external by `from` or the options. */
   isKnown(kind: string, name: string, from: RenderedObject): boolean;
 
+  /** The environment before this one whose inputs bring the object, where one does. */
+  inputOf(kind: string, name: string): string | undefined;
+
   /** Tells of something at a path of an object; an object's path is a text such as `.spec.ports[0]`. */
   tell(object: RenderedObject, severity: Severity, code: Code, path: string, message: string): void;
 }

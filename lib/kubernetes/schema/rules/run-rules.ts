@@ -39,11 +39,13 @@ const EXTERNAL_ANNOTATION = 'cdk8s-delivery/external';
  * Judges objects that are delivered together by what no schema sees.
  *
  * @param externals what is in the cluster without being rendered, as `kind/name`; `*` at the end stands for any rest
+ * @param inputs what inputs of environments before this one bring, as `kind/name`, with the environment
  * @param more rules beside those about Kubernetes itself
  */
 export function runRules(
   objects: readonly RenderedObject[],
   externals: readonly string[],
+  inputs: ReadonlyMap<string, string>,
   more: readonly ObjectRule[],
   tell: (object: RenderedObject, issue: SchemaIssue) => void,
 ): void {
@@ -67,6 +69,7 @@ export function runRules(
       ALWAYS.has(`${kind}/${name}`) ||
       isDeclared(`${kind}/${name}`, externals) ||
       isDeclared(`${kind}/${name}`, declared(from)),
+    inputOf: (kind, name) => inputs.get(`${kind}/${name}`),
     tell: (object, severity, code, path, message) =>
       tell(object, { code, severity, path, message: `${path} ${message}`.trimStart() }),
   };

@@ -25,6 +25,16 @@ export const freezeEntry: ChangeEntry<FreezeChange> = {
       ...(lockdown ? ['--lockdown'] : []),
       ...WHY,
     ),
+  later: ({ change }) => {
+    const { environment, name, until } = change as FreezeChange;
+    const unfreeze: UnfreezeChange = {
+      verb: 'unfreeze',
+      environment,
+      ...(name === undefined ? {} : { name }),
+    };
+    const note = until === undefined ? 'ends it' : `ends it before ${until}`;
+    return [{ change: unfreeze, note }];
+  },
   tells: {
     kind: 'freeze',
     file: { of: ['freeze', 'freezes'], apart: true, when: (before, after) => !onlyLost(before, after) },

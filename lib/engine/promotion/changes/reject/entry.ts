@@ -13,6 +13,10 @@ export const rejectEntry: ChangeEntry<RejectChange> = {
     (require('./plan-rejection') as typeof import('./plan-rejection')).planRejection(snapshot, request),
   subject: (plan) => `reject ${whatOf(plan)}`,
   command: ({ what }) => commandLine('reject', what, ...WHY),
+  later: ({ change }) => {
+    const { what } = change as RejectChange;
+    return [{ change: { verb: 'unreject', what } satisfies UnrejectChange, note: 'if it was a mistake' }];
+  },
   tells: {
     kind: 'rejection',
     file: { of: ['rejections'], apart: true, when: (before, after) => !onlyLost(before, after) },

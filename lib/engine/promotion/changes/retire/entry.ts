@@ -1,6 +1,6 @@
 import type { AppName, EnvironmentName } from '../../../../model/scalars';
 import type { ChangeEntry } from '../change-entry';
-import { commandLine, optionWords } from '../command-line';
+import { commandLine, optionWords, WHY } from '../command-line';
 import { type RetireChange, RetireSchema } from './change';
 
 /** `retire`: removes an app from an environment. */
@@ -25,6 +25,7 @@ export const retireEntry: ChangeEntry<RetireChange> = {
       'retire',
       app,
       ...(environment === undefined ? ['--everywhere'] : optionWords('env', environment)),
+      ...WHY,
     ),
   undo: ({ app, environment, from }) => from && rollback(app, environment, from.release),
   tells: {

@@ -32,7 +32,10 @@ export const rollbackEntry: ChangeEntry<RollbackChange> = {
   later: ({ targets }) =>
     targets
       .filter(({ change }) => change !== 'same')
-      .map(({ app, environment }): UnholdChange => ({ verb: 'unhold', app, environment })),
+      .map(({ app, environment }) => {
+        const change: UnholdChange = { verb: 'unhold', app, environment };
+        return { change, note: 'not yet: once the cause is mended' };
+      }),
   tells: {
     kind: 'rollback',
     targets: ['placement', 'return'],

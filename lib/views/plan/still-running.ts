@@ -1,0 +1,62 @@
+import type { Snapshot } from '../../engine/delivery';
+import { rejectedNames, standingInventories } from '../../engine/judgement';
+import {
+  changeOf,
+  commandLine,
+  type Plan,
+  type RejectChange,
+  type RollbackChange,
+} from '../../engine/promotion';
+import { DeliveryError } from '../../model/finding';
+import { type AppName, Digest, type EnvironmentName, isAppName } from '../../model/scalars';
+
+/** As many rollbacks as are told one by one. */
+const NAMED = 2;
+
+/** A rejection takes nothing back: the rollbacks of targets that run what is rejected. */
+export async function stillRunning(
+  snapshot: Snapshot,
+  { verb, change, effect }: Plan,
+): Promise<readonly string[]> {
+  if (verb !== 'reject' || effect === 'refused') return [];
+  const { what } = change as RejectChange;
+  const running: { readonly environment: EnvironmentName; readonly app: AppName }[] = [];
+  for (const { name: environment } of snapshot.readableEnvironments)
+    for (const app of await runningIn(snapshot, environment, what)) running.push({ environment, app });
+  const rollbacks = running.map(({ environment, app }) => {
+    const back: RollbackChange = { verb: 'rollback', app, environment };
+    return `${changeOf('rollback').command(back)}   # it runs there`;
+  });
+  if (rollbacks.length <= NAMED) return rollbacks;
+  return [
+    `${commandLine('status')}   # it runs in ${running.length} targets, marked REJECTED: a rollback for each`,
+  ];
+}
+
+async function runningIn(
+  snapshot: Snapshot,
+  environment: EnvironmentName,
+  what: string,
+): Promise<readonly AppName[]> {
+  const found = new Set<AppName>();
+  for (const app of (await snapshot.recordNames(environment)).filter(isAppName)) {
+    const stored = await snapshot.record(environment, app).catch(unreadable);
+    if (stored && rejectedNames(stored.record).includes(what) && !isOfAnother(what, environment))
+      found.add(app);
+  }
+  if (Digest.is(what))
+    for (const [app, inventory] of await standingInventories(snapshot, environment, isAppName))
+      if (inventory.some(({ image }) => image?.digest === what)) found.add(app);
+  return [...found];
+}
+
+/** A rejected tree is one environment's. */
+function isOfAnother(what: string, environment: EnvironmentName): boolean {
+  return !Digest.is(what) && what.includes(':') && !what.startsWith(`${environment}:`);
+}
+
+/** `check` tells of a record that cannot be read. */
+function unreadable(error: unknown): undefined {
+  if (error instanceof DeliveryError) return undefined;
+  throw error;
+}
