@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { compareFiles } from '../controllers/doctor';
+import { isManifestFile } from '../kubernetes/facts';
 import { BOOTSTRAP, bootstrapPath } from '../model/exchange';
 import { type Finding, finding, type Severity } from '../model/finding';
 import { standing } from './read-dump-file';
@@ -58,15 +59,12 @@ export function compareBootstrap(
   return { files, same, findings: [...findings, ...left.map((file) => leftOver(file, asks))] };
 }
 
-/** What \`kubectl apply -f\` reads of a folder. */
-const READ_BY_KUBECTL = /\.(?:ya?ml|json)$/;
-
 /** Files that an administrator may apply with the folder, and that belong to no known environment. */
 function leftFiles(folder: string, known: readonly string[]): readonly string[] {
   const expected = new Set(known.map(bootstrapPath));
   return entriesOf(resolve(folder, BOOTSTRAP))
     .map((name) => `${BOOTSTRAP}/${name}`)
-    .filter((file) => READ_BY_KUBECTL.test(file) && !expected.has(file));
+    .filter((file) => isManifestFile(file) && !expected.has(file));
 }
 
 function entriesOf(folder: string): readonly string[] {
