@@ -8,8 +8,7 @@ import { pastChanges, reachedBy } from './reached-by';
 /** Why an open proposal is not needed any more. */
 export interface Overtaken {
   /**
-   * `reached`: the delivery branch has what it asks for, or had it since it was asked for, and it was taken back: what was
-   * approved is done, and done once. `superseded`: every target that it moves got another release after
+   * `reached`: the delivery branch has what it asks for. `superseded`: every target that it moves got another release after
    * it was asked for, so that its plan cannot come back.
    */
   readonly why: 'reached' | 'superseded';
@@ -40,7 +39,10 @@ export async function overtakenBy(
   return commit && { why: 'superseded', commit };
 }
 
-/** The newest commit since a proposal was asked for that left all its targets with the releases that it asks for. */
+/**
+ * The newest commit since a proposal was asked for that left all its targets with the releases that it asks for. Where that was
+ * taken back, what was approved is done all the same, and is not done again.
+ */
 async function broughtBefore(snapshot: Snapshot, proposal: Proposal): Promise<CommitId | undefined> {
   const { location, opened, head: asked } = proposal;
   const repository = repositoryOf(location);
