@@ -201,7 +201,9 @@ function show(
           'git commit --message "a new project"',
         ]
       : []),
-    ...(isMissing(project.delivery) ? [`git init --bare ${shellWord(project.delivery)}`] : []),
+    ...(isMissing(project.delivery)
+      ? [`git init --bare --initial-branch ${shellWord(project.branch)} ${shellWord(project.delivery)}`]
+      : []),
     ...firstCommands(project, tree?.isWhole === false ? relative(folder, tree.top) : '.'),
   ];
   const made = commit === undefined ? '' : `, first commit ${commit.slice(0, 12)}`;
