@@ -12,6 +12,7 @@ import { checkRows } from './check-row';
 import { editedFiles } from './edited-files';
 import { openGateRows } from './gate-rows';
 import { haltingOf } from './halting-of';
+import { breakingJobs } from './migration-contracts';
 import { nextSteps, standing } from './next-steps';
 import type { PlanView, RollbackRow } from './plan-view';
 import { type OnProgress, someAtOnce } from './some-at-once';
@@ -224,6 +225,10 @@ async function rollbackOf(
   if (from && (await isRejected(snapshot, environment, app, from, rejected))) return [];
   const restores = target.from ? `release ${target.from.release}` : 'nothing: the app was not there before';
   const again = (input ? goneJobs(input.diff) : []).map(identityLabel).join(', ');
-  const note = again === '' ? {} : { note: `${again} may run again` };
-  return [{ command: changeOf(undo.verb).command(undo), restores, ...note }];
+  const broken = breakingJobs(input?.sync?.jobs ?? []).join(', ');
+  const note = [
+    ...(broken === '' ? [] : [`restore the data first: ${broken} is a breaking migration`]),
+    ...(again === '' ? [] : [`${again} may run again`]),
+  ].join('; ');
+  return [{ command: changeOf(undo.verb).command(undo), restores, ...(note === '' ? {} : { note }) }];
 }
