@@ -150,6 +150,9 @@ async function endWithoutMerge(
 }
 
 function parseOvertaken(message: string): Overtaken | undefined {
-  const [why, commit = ''] = trailerValues(parseTrailers(message), 'overtaken')[0]?.split(' ') ?? [];
-  return (why === 'reached' || why === 'superseded') && isCommitId(commit) ? { why, commit } : undefined;
+  const [why, commit = '', left = ''] =
+    trailerValues(parseTrailers(message), 'overtaken')[0]?.split(' ') ?? [];
+  return (why === 'reached' || why === 'superseded') && isCommitId(commit)
+    ? { why, commit, ...(isCommitId(left) ? { left } : {}) }
+    : undefined;
 }

@@ -14,6 +14,8 @@ export interface Overtaken {
   readonly why: 'reached' | 'superseded';
   /** The commit of the delivery branch that did it. */
   readonly commit: CommitId;
+  /** Set where what it asks for was reached, and does not stand there any more: the commit that took it away. */
+  readonly left?: CommitId;
 }
 
 /**
@@ -27,13 +29,59 @@ export async function overtakenBy(
   proposal: Proposal,
   plan: Plan,
 ): Promise<Overtaken | undefined> {
+  // Half a change by hand: the record tells nothing of what runs there.
+  if (plan.findings.some(({ code }) => code === 'FILES_DIFFER')) return undefined;
   if (plan.effect === 'nothing') {
     const commit = await reachedBy(proposal.location, plan);
     return commit && { why: 'reached', commit };
   }
+  const usedUp = await usedUpBy(snapshot, proposal);
+  if (usedUp) return usedUp;
   if (plan.digest === proposal.digest) return undefined;
   const commit = await supersededBy(snapshot, proposal);
   return commit && { why: 'superseded', commit };
+}
+
+/**
+ * The commits that brought what a proposal asks for since it was opened, and took it away again: its approvals were
+ * given for the first time only.
+ */
+async function usedUpBy(snapshot: Snapshot, proposal: Proposal): Promise<Overtaken | undefined> {
+  const { location, opened, head } = proposal;
+  const repository = repositoryOf(location);
+  if (location.head === undefined || opened === location.head) return undefined;
+  if (!(await repository.isAncestor(opened, location.head))) return undefined;
+  const targets = await movedTargets(proposal);
+  let found: Overtaken | undefined;
+  for (const { environment, app } of targets) {
+    if (!isSameBranch(snapshot.locationOf(environment), location)) return undefined;
+    const file = snapshot.pathOf({ kind: 'record', environment, app });
+    const [then, asked] = await Promise.all([
+      repository.readText(`${opened}:${file}`),
+      repository.readText(`${head}:${file}`),
+    ]);
+    const before = pastRecord(then, file)?.release;
+    const release = pastRecord(asked, file)?.release;
+    if (asked === undefined || asked === then) return undefined;
+    let left: CommitId | undefined;
+    let reached: CommitId | undefined;
+    for await (const { commit, record } of snapshot.history(environment, app)) {
+      if (await repository.isAncestor(commit, opened)) break;
+      const text = record === undefined ? undefined : await repository.readText(record);
+      const isAsked =
+        text === asked ||
+        (release !== undefined && release !== before && pastRecord(text, file)?.release === release);
+      if (isAsked) {
+        reached = commit;
+        break;
+      }
+      left = commit;
+    }
+    // What stands there now is not left.
+    if (reached === undefined || left === undefined) return undefined;
+    found ??= { why: 'reached', commit: reached, left };
+  }
+  return found;
 }
 
 /** The newest of the commits that gave other releases to all targets of a proposal. */
@@ -69,7 +117,9 @@ export function nothingLeft(plan: Plan): Plan {
 }
 
 /** Why a proposal is closed, for people. */
-export function overtakenWords({ why, commit }: Overtaken): string {
+export function overtakenWords({ why, commit, left }: Overtaken): string {
+  if (left !== undefined)
+    return `as commit ${commit.slice(0, 12)} of the delivery branch brought what it asks for, and commit ${left.slice(0, 12)} took it away since`;
   return why === 'reached'
     ? `as commit ${commit.slice(0, 12)} of the delivery branch brought what it asks for`
     : `as commit ${commit.slice(0, 12)} of the delivery branch put another release there since it was asked for`;
