@@ -114,7 +114,7 @@ export type MergedProposal =
     } & (
       | {
           readonly kind: 'refused' | 'planned';
-          /** Why it is closed, or would be: the delivery branch put another release there, or took away what it asks for. */
+          /** Why it is closed, or would be: the delivery branch put another release there. */
           readonly overtaken?: Overtaken;
         }
       | {

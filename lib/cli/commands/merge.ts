@@ -135,11 +135,10 @@ function batchLines(each: BatchedMerge, out: Output, dryRun: boolean): string[] 
       return [`${colors.green('✓')} ${each.id} would be merged`];
     case 'nothing':
     case 'superseded': {
-      const { id, kind, commit, left } = each;
+      const { id, kind, commit } = each;
       if (commit === undefined) return [colors.dim(`= ${id}: the delivery branch has it already`)];
-      const why = kind === 'nothing' || left !== undefined ? 'reached' : kind;
-      const by = { why, commit, ...(left === undefined ? {} : { left }) } as const;
-      return [colors.dim(`= ${closedLine(id, by, { dryRun })}`)];
+      const why = kind === 'nothing' ? 'reached' : kind;
+      return [colors.dim(`= ${closedLine(id, { why, commit }, { dryRun })}`)];
     }
     case 'left':
       return [`${colors.yellow('–')} ${each.id} is left: ${each.why}`];

@@ -93,8 +93,6 @@ interface OvertakenOutput {
   readonly why: 'reached' | 'superseded';
   /** The commit of the delivery branch that did it. */
   readonly commit: CommitId;
-  /** The commit that took it away since, so that the proposal is used up. */
-  readonly left?: CommitId;
 }
 
 /** What `merge --all` did: `refused` where something speaks against one that is not only waited for. */

@@ -150,9 +150,6 @@ async function endWithoutMerge(
 }
 
 function parseOvertaken(message: string): Overtaken | undefined {
-  const [why, commit = '', left = ''] =
-    trailerValues(parseTrailers(message), 'overtaken')[0]?.split(' ') ?? [];
-  return (why === 'reached' || why === 'superseded') && isCommitId(commit)
-    ? { why, commit, ...(isCommitId(left) ? { left } : {}) }
-    : undefined;
+  const [why, commit = ''] = trailerValues(parseTrailers(message), 'overtaken')[0]?.split(' ') ?? [];
+  return (why === 'reached' || why === 'superseded') && isCommitId(commit) ? { why, commit } : undefined;
 }

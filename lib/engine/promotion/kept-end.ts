@@ -27,14 +27,7 @@ export async function keptEnd(
   const from = (await mirror.fetch([ref])).get(ref);
   const trailers = printTrailers([
     [TRAILERS.proposal, `${id} ${head}`],
-    ...(overtaken
-      ? [
-          [
-            TRAILERS.overtaken,
-            [overtaken.why, overtaken.commit, ...(overtaken.left ? [overtaken.left] : [])].join(' '),
-          ] as const,
-        ]
-      : []),
+    ...(overtaken ? [[TRAILERS.overtaken, `${overtaken.why} ${overtaken.commit}`] as const] : []),
   ]);
   const to = await repositoryOf(location).commit({
     parents: base === undefined ? [] : [base],

@@ -39,8 +39,6 @@ export type BatchedMerge = {
       readonly plan: Plan;
       /** The commit of the delivery branch that did it. */
       readonly commit?: CommitId;
-      /** Set where it was reached, and does not stand there any more: the commit that took it away. */
-      readonly left?: CommitId;
     }
   | { readonly kind: 'waiting' | 'refused'; readonly findings: readonly Finding[] }
   | { readonly kind: 'left'; readonly why: string }
@@ -176,10 +174,9 @@ async function mergeInto(
         const { review, by } = judged;
         batch.push({
           id: each.id,
-          kind: by.why === 'reached' && by.left === undefined ? 'nothing' : 'superseded',
+          kind: by.why === 'reached' ? 'nothing' : by.why,
           plan: nothingLeft(review.plan),
           commit: by.commit,
-          ...(by.left === undefined ? {} : { left: by.left }),
         });
         if (options.dryRun) continue;
         moves.push(...(await refsOfOvertaken({ ...each, location }, by, forge, now)));

@@ -10,7 +10,7 @@ import { type ApprovalClause, approvalClauses, isNamed, missingApprovals } from 
 import { changeOf } from './changes/registry';
 import { commitMessage } from './commit-message';
 import type { Forge } from './forge';
-import { overtakenBy, overtakenWords } from './overtaken';
+import { overtakenBy } from './overtaken';
 import type { Plan } from './plan';
 import { planMoved } from './plan-moved';
 import type { Proposal } from './proposal';
@@ -44,22 +44,7 @@ export async function reviewProposal(
   const since = await sinceApproved(snapshot, proposal, plan, voided);
   const asked = forge.countsOwners && !signed ? owners : [];
   const counted = { approvals, ignored, missing, ...(signed ? { signed } : {}) };
-  const judged = withApprovalFindings(withWhy(snapshot, plan), proposal, counted, since, asked);
-  const found: Plan =
-    overtaken?.left === undefined
-      ? judged
-      : {
-          ...judged,
-          effect: 'refused',
-          findings: [
-            ...judged.findings,
-            planMoved(
-              `${proposal.id} is used up, ${overtakenWords(overtaken)}`,
-              plan.environment === undefined ? {} : { environment: plan.environment },
-              'where it is wanted again, ask for the change again, and have it approved again',
-            ),
-          ],
-        };
+  const found = withApprovalFindings(withWhy(snapshot, plan), proposal, counted, since, asked);
   return {
     proposal,
     plan: withHeads(snapshot, found),

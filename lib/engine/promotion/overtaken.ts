@@ -14,8 +14,6 @@ export interface Overtaken {
   readonly why: 'reached' | 'superseded';
   /** The commit of the delivery branch that did it. */
   readonly commit: CommitId;
-  /** Set where what it asks for was reached, and does not stand there any more: the commit that took it away. */
-  readonly left?: CommitId;
 }
 
 /**
@@ -35,53 +33,37 @@ export async function overtakenBy(
     const commit = await reachedBy(proposal.location, plan);
     return commit && { why: 'reached', commit };
   }
-  const usedUp = await usedUpBy(snapshot, proposal);
-  if (usedUp) return usedUp;
-  if (plan.digest === proposal.digest) return undefined;
+  if (plan.digest === proposal.digest) {
+    const before = await broughtBefore(snapshot, proposal);
+    return before && { why: 'reached', commit: before };
+  }
   const commit = await supersededBy(snapshot, proposal);
   return commit && { why: 'superseded', commit };
 }
 
 /**
- * The commits that brought what a proposal asks for since it was opened, and took it away again: its approvals were
- * given for the first time only.
+ * The newest commit since a proposal was asked for that left all its targets with the releases that it asks for. Where that was
+ * taken back, what was approved is done all the same, and is not done again.
  */
-async function usedUpBy(snapshot: Snapshot, proposal: Proposal): Promise<Overtaken | undefined> {
-  const { location, opened, head } = proposal;
+async function broughtBefore(snapshot: Snapshot, proposal: Proposal): Promise<CommitId | undefined> {
+  const { location, opened, head: asked } = proposal;
   const repository = repositoryOf(location);
   if (location.head === undefined || opened === location.head) return undefined;
   if (!(await repository.isAncestor(opened, location.head))) return undefined;
   const targets = await movedTargets(proposal);
-  let found: Overtaken | undefined;
-  for (const { environment, app } of targets) {
-    if (!isSameBranch(snapshot.locationOf(environment), location)) return undefined;
-    const file = snapshot.pathOf({ kind: 'record', environment, app });
-    const [then, asked] = await Promise.all([
-      repository.readText(`${opened}:${file}`),
-      repository.readText(`${head}:${file}`),
-    ]);
-    const before = pastRecord(then, file)?.release;
-    const release = pastRecord(asked, file)?.release;
-    if (asked === undefined || asked === then) return undefined;
-    let left: CommitId | undefined;
-    let reached: CommitId | undefined;
-    for await (const { commit, record } of snapshot.history(environment, app)) {
-      if (await repository.isAncestor(commit, opened)) break;
-      const text = record === undefined ? undefined : await repository.readText(record);
-      const isAsked =
-        text === asked ||
-        (release !== undefined && release !== before && pastRecord(text, file)?.release === release);
-      if (isAsked) {
-        reached = commit;
-        break;
-      }
-      left = commit;
-    }
-    // What stands there now is not left.
-    if (reached === undefined || left === undefined) return undefined;
-    found ??= { why: 'reached', commit: reached, left };
+  const files = targets.map((target) => snapshot.pathOf({ kind: 'record', ...target }));
+  if (files.length === 0) return undefined;
+  const releasesAt = async (commit: CommitId) => {
+    const texts = await repository.read(files.map((file) => `${commit}:${file}`));
+    return files.map((file, index) => pastRecord(texts[index]?.toString('utf8'), file)?.release);
+  };
+  const wanted = await releasesAt(asked);
+  if (wanted.includes(undefined)) return undefined;
+  for await (const { commit } of repository.history(location.head, files, { except: opened })) {
+    const there = await releasesAt(commit);
+    if (there.every((release, index) => release === wanted[index])) return commit;
   }
-  return found;
+  return undefined;
 }
 
 /** The newest of the commits that gave other releases to all targets of a proposal. */
@@ -117,9 +99,7 @@ export function nothingLeft(plan: Plan): Plan {
 }
 
 /** Why a proposal is closed, for people. */
-export function overtakenWords({ why, commit, left }: Overtaken): string {
-  if (left !== undefined)
-    return `as commit ${commit.slice(0, 12)} of the delivery branch brought what it asks for, and commit ${left.slice(0, 12)} took it away since`;
+export function overtakenWords({ why, commit }: Overtaken): string {
   return why === 'reached'
     ? `as commit ${commit.slice(0, 12)} of the delivery branch brought what it asks for`
     : `as commit ${commit.slice(0, 12)} of the delivery branch put another release there since it was asked for`;

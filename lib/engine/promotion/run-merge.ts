@@ -67,9 +67,9 @@ export async function runMerge(
     onProgress?.(lost === 0 ? 'planning again' : 'another change was faster: planning again');
     const snapshot = await delivery.snapshot();
     const forge = await forgeOf(snapshot);
-    const { proposal, merged } = await findProposal(snapshot, id, async ({ place, ...by }) => {
+    const { proposal, merged } = await findProposal(snapshot, id, async ({ place, why, commit }) => {
       // As below: the run that closed it may have been killed before its request was closed.
-      if (!dryRun) await forge.requests?.close(place, { kind: 'overtaken', by });
+      if (!dryRun) await forge.requests?.close(place, { kind: 'overtaken', by: { why, commit } });
     });
     if (!proposal) {
       // The run that merged it may have been killed before it closed the request.
@@ -85,8 +85,8 @@ export async function runMerge(
         const lostRace = await closeOvertaken(proposal, review.overtaken, forge, now);
         if (lostRace) return lostRace;
       }
-      const { why, commit, left } = review.overtaken;
-      return why === 'superseded' || left !== undefined
+      const { why, commit } = review.overtaken;
+      return why === 'superseded'
         ? { kind: 'refused', review, snapshot }
         : { kind: 'nothing', review: { ...review, plan: nothingLeft(review.plan) }, snapshot, commit };
     }

@@ -1,8 +1,8 @@
 import type { Halting } from '../../controllers/pausing';
 import { repositoryOf, type Snapshot } from '../../engine/delivery';
-import { declaredBy, isRejected, readTree, rejectedIn } from '../../engine/judgement';
+import { declaredBy, isRejected, rejectedIn } from '../../engine/judgement';
 import { changeOf, type Plan, type TargetPlan } from '../../engine/promotion';
-import { goneJobs, type TreeFiles } from '../../kubernetes/diff';
+import { goneJobs } from '../../kubernetes/diff';
 import { identityLabel } from '../../kubernetes/facts';
 import { type EnvironmentName, printPerson } from '../../model/scalars';
 import { version } from '../../version';
@@ -17,6 +17,7 @@ import type { PlanView, RollbackRow } from './plan-view';
 import { type OnProgress, someAtOnce } from './some-at-once';
 import { stepsAfterConfigure, type WrittenDefinitions } from './steps-after-configure';
 import { syncPolicyRow } from './sync-policy-row';
+import { targetFiles } from './target-files';
 import { targetInput } from './target-input';
 
 /** A plan as a reviewer sees it. */
@@ -62,7 +63,7 @@ export async function reviewWithNext(
     plan.verb === 'configure'
       ? await stepsAfterConfigure(snapshot, written)
       : await nextSteps(snapshot, plan, now);
-  return { ...shown, next, halting: haltingOf(snapshot, plan) };
+  return { ...shown, next, halting: await haltingOf(snapshot, plan) };
 }
 
 async function makeReview(snapshot: Snapshot, plan: Plan, onProgress?: OnProgress): Promise<Compared> {
@@ -138,8 +139,8 @@ async function inputOf(snapshot: Snapshot, plan: Plan, target: TargetPlan): Prom
   const { environment, app, promotedFrom, from, to, tree, restores } = target;
   const controller = snapshot.readableEnvironments.find(({ name }) => name === environment)?.controller;
   const [before, after] = await Promise.all([
-    filesOf(snapshot, plan, target, tree.before),
-    filesOf(snapshot, plan, target, tree.after),
+    targetFiles(snapshot, plan, target, tree.before),
+    targetFiles(snapshot, plan, target, tree.after),
   ]);
   return targetInput({
     environment,
@@ -186,21 +187,6 @@ function reachableFrom(snapshot: Snapshot, entered: EnvironmentName): Environmen
   for (const { name, promotesFrom } of snapshot.readableEnvironments)
     if (promotesFrom.environments.some((each) => reached.has(each))) reached.add(name);
   return [...reached].slice(1);
-}
-
-async function filesOf(
-  snapshot: Snapshot,
-  plan: Plan,
-  { app, environment }: TargetPlan,
-  tree: string | undefined,
-): Promise<TreeFiles> {
-  if (tree === undefined) return new Map();
-  const rendered = plan.renders.find((each) => each.app === app);
-  if (rendered?.record.renders.trees[environment] !== tree)
-    return (await readTree(snapshot, tree, environment)) ?? new Map();
-  const prefix = `${environment}/`;
-  const files = [...rendered.files].filter(([path]) => path.startsWith(prefix));
-  return new Map(files.map(([path, content]) => [path.slice(prefix.length), content]));
 }
 
 function syncOf(snapshot: Snapshot, environments: readonly EnvironmentName[]): PlanView['sync'] {

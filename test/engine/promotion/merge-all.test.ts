@@ -88,11 +88,11 @@ test('one that was reverted is closed, and a branch that is no proposal any more
   const batch = await merging(delivered);
   expect(told(batch)).toEqual({
     web: 'merged',
-    shop: 'superseded',
+    shop: 'nothing',
     mail: 'refused PROPOSAL_CHANGED',
     api: 'refused BROKEN_FILE',
   });
-  expect(batch).toContainEqual(expect.objectContaining({ id: idOf('shop'), commit: reached, left }));
+  expect(batch).toContainEqual(expect.objectContaining({ id: idOf('shop'), commit: reached }));
   expect(await delivered.check()).toEqual([]);
 });
 

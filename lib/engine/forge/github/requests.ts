@@ -235,11 +235,9 @@ function endText(end: ProposalEnd): string {
   if (end.kind === 'merged')
     return `Merged by commit ${end.commit}: the plan was made again and checked, and its result is that commit.`;
   if (end.kind === 'overtaken')
-    return end.by.left !== undefined
-      ? `Closed: commit ${end.by.commit} of the delivery branch brought what this asks for, and commit ${end.by.left} took it away since, so its approvals hold no more. Where the change is still wanted, ask for it again.`
-      : end.by.why === 'reached'
-        ? `Closed: commit ${end.by.commit} of the delivery branch brought what this asks for, so nothing is left to merge.`
-        : `Superseded: commit ${end.by.commit} put another release where this would have put one, so its plan and its approvals hold no more. Where the change is still wanted, ask for it again.`;
+    return end.by.why === 'reached'
+      ? `Closed: commit ${end.by.commit} of the delivery branch brought what this asks for, so nothing is left to merge.`
+      : `Superseded: commit ${end.by.commit} put another release where this would have put one, so its plan and its approvals hold no more. Where the change is still wanted, ask for it again.`;
   const why = end.reason === undefined ? '' : `: ${quietLine(end.reason)}`;
   return `Withdrawn by ${codeOf(printPerson(end.by))}${why}`;
 }
