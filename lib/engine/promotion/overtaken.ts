@@ -27,6 +27,8 @@ export async function overtakenBy(
   proposal: Proposal,
   plan: Plan,
 ): Promise<Overtaken | undefined> {
+  // Half a change by hand: the record tells nothing of what runs there.
+  if (plan.findings.some(({ code }) => code === 'FILES_DIFFER')) return undefined;
   if (plan.effect === 'nothing') {
     const commit = await reachedBy(proposal.location, plan);
     return commit && { why: 'reached', commit };
