@@ -252,7 +252,7 @@ export class Snapshot {
     );
     const remedy =
       taken ??
-      'use one of them, or run `cdk8s-delivery configure` when the app is new and `environments/index.ts` imports it';
+      'use one of them, or run `cdk8s-delivery configure` when the app is new and the index of `environments` imports its file';
     throw new DeliveryError([unknownApp(name, all, remedy)]);
   }
 
