@@ -226,12 +226,11 @@ export class Snapshot {
    * the environment named cannot be read.
    */
   async app(name: AppName, environment?: EnvironmentName): Promise<AppData> {
-    if (environment !== undefined) this.locationOf(environment);
     const environments = await this.environmentsOf(name);
-    const said = environments.find((each) => each === environment) ?? environments[0];
+    const said = this.speaksFor(environments, environment);
     if (said !== undefined) {
       const file = this.pathOf({ kind: 'app', environment: said, app: name });
-      const text = (await this.text(this.locationOf(said), file)) ?? '';
+      const text = (await this.textIn(said, file)) ?? '';
       const { namespace, unused, ...part } = parseApp(text, file, {
         kind: 'app',
         environment: said,
@@ -254,6 +253,24 @@ export class Snapshot {
       taken ??
       'use one of them, or run `cdk8s-delivery configure` when the app is new and the index of `environments` imports its file';
     throw new DeliveryError([unknownApp(name, all, remedy)]);
+  }
+
+  /** What {@link app} reads: the part of the environment named, or else the first part. */
+  async appText(name: AppName, environment: EnvironmentName): Promise<string | undefined> {
+    const said = this.speaksFor(await this.environmentsOf(name), environment);
+    return said && this.textIn(said, this.pathOf({ kind: 'app', environment: said, app: name }));
+  }
+
+  private speaksFor(
+    environments: readonly EnvironmentName[],
+    wanted: EnvironmentName | undefined,
+  ): EnvironmentName | undefined {
+    if (wanted !== undefined) this.locationOf(wanted);
+    return environments.find((each) => each === wanted) ?? environments[0];
+  }
+
+  private textIn(environment: EnvironmentName, file: string): Promise<string | undefined> {
+    return this.text(this.locationOf(environment), file);
   }
 
   /** Whether the app is in the delivery data. */

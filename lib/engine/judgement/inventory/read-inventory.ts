@@ -1,7 +1,7 @@
 import type { AppName, EnvironmentName } from '../../../model/scalars';
 import type { ReleaseRecord } from '../../../registry';
 import { readableApp, type Snapshot } from '../../delivery';
-import { declaredImages } from '../declared-images';
+import { declaredImages, mayDeclareImages } from '../declared-images';
 import { readTree } from '../judge-tree';
 import type { PlacementFacts } from '../placement-facts';
 import { type Inventory, inventoryOf } from './inventory';
@@ -41,5 +41,8 @@ export async function inventoryOfRecord(
  * environment declares.
  */
 export async function declaredBy(snapshot: Snapshot, name: EnvironmentName, app: AppName) {
-  return declaredImages(snapshot.lastReadable(name), await readableApp(snapshot, app, name));
+  return declaredImages(
+    snapshot.lastReadable(name),
+    await readableApp(snapshot, app, name, { if: mayDeclareImages }),
+  );
 }

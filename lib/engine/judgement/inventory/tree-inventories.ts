@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { DeclaredImages } from '../../../kubernetes/facts';
 import { DeliveryError } from '../../../model/finding';
-import { type AppName, canonicalJson, type EnvironmentName } from '../../../model/scalars';
+import { type AppName, canonicalJson, type EnvironmentName, isAppName } from '../../../model/scalars';
 import { repositoryOf, type Snapshot } from '../../delivery';
 import type { GitRepository } from '../../git';
 import { keptFacts } from '../../kept';
@@ -67,6 +67,19 @@ export async function standingInventories(
   const targets = trees.flatMap(([name, tree]) => (isWanted(name) ? [{ app: name, tree }] : []));
   const inventories = await inventoriesOf(snapshot, environment, targets);
   return new Map(targets.map(({ app }, index) => [app, inventories[index] ?? []]));
+}
+
+/** The apps of an environment whose delivered manifests name one of these digests, in a slot or not. */
+export async function appsNaming(
+  snapshot: Snapshot,
+  environment: EnvironmentName,
+  digests: ReadonlySet<string>,
+  isWanted: (name: string) => name is AppName = isAppName,
+): Promise<readonly AppName[]> {
+  const inventories = [...(await standingInventories(snapshot, environment, isWanted))];
+  return inventories.flatMap(([app, inventory]) =>
+    inventory.some(({ image }) => image?.digest !== undefined && digests.has(image.digest)) ? [app] : [],
+  );
 }
 
 interface Declaration {
