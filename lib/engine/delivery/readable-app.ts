@@ -6,18 +6,13 @@ import type { Snapshot } from './snapshot';
 /**
  * An app's part in an environment; undefined where its data is gone or cannot be read, which is reported where the data
  * itself is judged.
- *
- * @param wanted parts whose text is not wanted are not parsed, and count as gone
  */
 export async function readableApp(
   snapshot: Snapshot,
   name: AppName,
   environment: EnvironmentName,
-  wanted?: { readonly if: (text: string) => boolean },
 ): Promise<AppData | undefined> {
   try {
-    const text = wanted && (await snapshot.appText(name, environment));
-    if (text !== undefined && !wanted?.if(text)) return undefined;
     return await snapshot.app(name, environment);
   } catch (error) {
     if (error instanceof DeliveryError) return undefined;

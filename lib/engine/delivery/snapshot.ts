@@ -45,6 +45,13 @@ interface EarlierPast {
   isMoved(target: TargetPaths): boolean;
 }
 
+/** The data of an app's part as it stands in Git. */
+interface AppFile {
+  readonly place: Extract<Place, { readonly kind: 'app' }>;
+  readonly file: string;
+  readonly text: string;
+}
+
 /** A record and the text it was read from. */
 interface StoredRecord {
   readonly text: string;
@@ -226,11 +233,12 @@ export class Snapshot {
    * the environment named cannot be read.
    */
   async app(name: AppName, environment?: EnvironmentName): Promise<AppData> {
+    if (environment !== undefined) this.locationOf(environment);
     const environments = await this.environmentsOf(name);
-    const said = this.speaksFor(environments, environment);
+    const said = environments.find((each) => each === environment) ?? environments[0];
     if (said !== undefined) {
       const file = this.pathOf({ kind: 'app', environment: said, app: name });
-      const text = (await this.textIn(said, file)) ?? '';
+      const text = (await this.text(this.locationOf(said), file)) ?? '';
       const { namespace, unused, ...part } = parseApp(text, file, {
         kind: 'app',
         environment: said,
@@ -255,22 +263,17 @@ export class Snapshot {
     throw new DeliveryError([unknownApp(name, all, remedy)]);
   }
 
-  /** What {@link app} reads: the part of the environment named, or else the first part. */
-  async appText(name: AppName, environment: EnvironmentName): Promise<string | undefined> {
-    const said = this.speaksFor(await this.environmentsOf(name), environment);
-    return said && this.textIn(said, this.pathOf({ kind: 'app', environment: said, app: name }));
-  }
-
-  private speaksFor(
-    environments: readonly EnvironmentName[],
-    wanted: EnvironmentName | undefined,
-  ): EnvironmentName | undefined {
-    if (wanted !== undefined) this.locationOf(wanted);
-    return environments.find((each) => each === wanted) ?? environments[0];
-  }
-
-  private textIn(environment: EnvironmentName, file: string): Promise<string | undefined> {
-    return this.text(this.locationOf(environment), file);
+  /** The file that {@link app} reads for an environment: that of its own part, or else of the first part. */
+  async appFile(name: AppName, environment: EnvironmentName): Promise<AppFile | undefined> {
+    this.locationOf(environment);
+    // Most apps have a part where they are asked for, and the other parts need not be looked at.
+    for (const each of [environment, ...this.reachable]) {
+      const place = { kind: 'app', environment: each, app: name } as const;
+      const file = this.pathOf(place);
+      const text = await this.text(this.locationOf(each), file);
+      if (text !== undefined) return { place, file, text };
+    }
+    return undefined;
   }
 
   /** Whether the app is in the delivery data. */
@@ -297,8 +300,11 @@ export class Snapshot {
   }
 
   /** Reads the parts of many apps in one go for each branch, so that later single reads cost nothing. */
-  async prefetchApps(apps: readonly AppName[]): Promise<void> {
-    for (const environment of this.reachable)
+  async prefetchApps(
+    apps: readonly AppName[],
+    environments: readonly EnvironmentName[] = this.reachable,
+  ): Promise<void> {
+    for (const environment of environments)
       await this.prefetch(
         this.locationOf(environment),
         apps.map((app) => this.pathOf({ kind: 'app', environment, app })),

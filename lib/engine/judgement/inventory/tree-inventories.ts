@@ -97,7 +97,7 @@ async function declarationsOf(
 ): Promise<ReadonlyMap<AppName, Declaration>> {
   const found = new Map<AppName, Declaration>();
   const names = [...new Set(apps)];
-  await snapshot.prefetchApps(names);
+  await snapshot.prefetchApps(names, [environment]);
   for (const app of names) {
     const declared = await declaredBy(snapshot, environment, app);
     const key = createHash('sha256').update(canonicalJson(declared)).digest('hex').slice(0, 32);
