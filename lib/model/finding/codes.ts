@@ -117,10 +117,6 @@ export const CODES = {
     'a version that is rolled out step by step waits for a person',
     'promote it or abort it, by the commands of the controller',
   ),
-  FILE_NAME_CLASH: refused(
-    'two objects of a target would have the same file name',
-    'rename one of the objects',
-  ),
   IMAGE_WITHOUT_DIGEST: refused(
     'a rendered image is not pinned by digest',
     "take the image from the app's slots, or write `repository@sha256:…`",
