@@ -26,6 +26,12 @@ export function printCommit({ tree, parents, author, committer, message }: Commi
   return Buffer.from(`${lines.join('\n')}\n\n${messageText(message)}`, 'utf8');
 }
 
+/** The bytes of the object of a tag without a signature: as {@link printCommit}. */
+export function printTag(name: string, commit: string, tagger: Signature, message: string): Buffer {
+  const lines = [`object ${commit}`, 'type commit', `tag ${name}`, `tagger ${printSignature(tagger)}`];
+  return Buffer.from(`${lines.join('\n')}\n\n${messageText(message)}`, 'utf8');
+}
+
 /** A message as commits hold it; throws `INVALID_OPTION` when it is empty. */
 export function messageText(message: string): string {
   const text = message.replace(/\r\n?/g, '\n').replaceAll('\0', ' ').trimEnd();

@@ -26,8 +26,9 @@ import { gitWords } from './scrub';
 import type { GitPlace } from './spawn-git';
 import { treeChanges } from './tree-changes';
 import { TreeWalk } from './tree-walk';
-import type { CommitRequest, EntriesOptions, HistoryEntry, RefUpdate, TreeEntry } from './types';
+import type { CommitRequest, EntriesOptions, HistoryEntry, RefUpdate, TagRequest, TreeEntry } from './types';
 import { writeCommit } from './write-commit';
+import { writeTag } from './write-tag';
 
 /**
  * A Git repository, bare or not, through the git binary's plumbing. It reads and writes objects; the working tree and
@@ -117,6 +118,11 @@ export class GitRepository {
   /** The same repository, whose commits from now on are signed. */
   signedBy(signing: CommitSigning): GitRepository {
     return new GitRepository(this.gitDir, this.objectFormat, this.#place, signing);
+  }
+
+  /** Whether what is written here is signed. */
+  get signs(): boolean {
+    return this.#signing !== undefined;
   }
 
   /** The commit that a revision names, or nothing. */
@@ -259,6 +265,15 @@ export class GitRepository {
     const read = async (revision: string) =>
       (await this.#local.read(revision)) ?? (await readObjects(this.#place, [revision]))[0];
     return writeCommit(this.#place, this.objectFormat, request, { read }, this.#signing);
+  }
+
+  /**
+   * Writes the object of a tag, points no ref to it, and gives its id.
+   *
+   * @throws DeliveryError `CANNOT_SIGN` where it is to be signed and nothing signs here, `INVALID_OPTION` as `commit`.
+   */
+  tag(request: TagRequest): Promise<CommitId> {
+    return writeTag(this.#place, this.objectFormat, request, this.#signing);
   }
 
   /**

@@ -675,7 +675,7 @@ export const CODES = {
     'move it away, or choose an empty folder: nothing is overwritten',
   ),
   CANNOT_SIGN: usage(
-    'a commit or an approval cannot be signed as asked',
+    'a commit, a tag or an approval cannot be signed as asked',
     'set `git config user.signingKey`, or CDK8S_DELIVERY_SIGNING_KEY, and make sure that the key can be used without a prompt',
   ),
   DISK: refused('a file cannot be written', 'free some space, or see the permissions'),
