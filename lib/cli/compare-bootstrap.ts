@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { compareFiles } from '../controllers/doctor';
+import { isManifestFile } from '../kubernetes/facts';
 import { BOOTSTRAP, bootstrapPath } from '../model/exchange';
 import { type Finding, finding, type Severity } from '../model/finding';
 import { standing } from './read-dump-file';
@@ -58,12 +59,12 @@ export function compareBootstrap(
   return { files, same, findings: [...findings, ...left.map((file) => leftOver(file, asks))] };
 }
 
-/** Files of environments that are not known. */
+/** Files that an administrator may apply with the folder, and that belong to no known environment. */
 function leftFiles(folder: string, known: readonly string[]): readonly string[] {
   const expected = new Set(known.map(bootstrapPath));
   return entriesOf(resolve(folder, BOOTSTRAP))
     .map((name) => `${BOOTSTRAP}/${name}`)
-    .filter((file) => file.endsWith('.yaml') && !expected.has(file));
+    .filter((file) => isManifestFile(file) && !expected.has(file));
 }
 
 function entriesOf(folder: string): readonly string[] {
@@ -76,9 +77,9 @@ function entriesOf(folder: string): readonly string[] {
 
 const leftOver = (file: string, asks: string): Finding =>
   finding(
-    'warning',
+    'refusal',
     'BOOTSTRAP_DIFFERS',
-    `${asks} has no such environment: what an administrator applied by this file may still stand in a cluster`,
+    `${asks} knows no environment of this file: nothing says what it may grant`,
     { file },
-    'where the environment is gone, take it down as docs/environments.md says, then delete the file; where it is new, run `cdk8s-delivery configure`',
+    'where the environment is gone, take it down as docs/environments.md says, then delete the file; where it is new, run `cdk8s-delivery configure`; keep other manifests in another folder',
   );

@@ -197,11 +197,11 @@ export class Context {
       );
     }
     this.isGuess = given === undefined && named === undefined;
-    // In a clone of the delivery repository itself, its checked-out branch counts.
+    // In a clone of the delivery repository itself, its checked-out branch counts; nothing is checked out in a bare one.
     const own =
       repository !== undefined &&
       normaliseRemote(remote, this.folder) === normaliseRemote(repository.remote, this.folder);
-    const branch = named ?? (own ? deliveryBranchOf(repository.branch) : undefined) ?? 'delivery';
+    const branch = named ?? (own ? await branchOfClone(repository) : undefined) ?? USUAL_BRANCH;
     const isHere = here && own && (await repository.has(parseDeliveryBranch(branch)));
     const { person } = this;
     const acceptHead = acceptedHead(this.options.acceptHead);
@@ -257,15 +257,7 @@ export class Context {
     return existsSync(file) ? file : key;
   }
 
-  private async surroundingRepository(): Promise<
-    | {
-        remote: string;
-        branch: BranchName | undefined;
-        path: string;
-        has(branch: BranchName): Promise<boolean>;
-      }
-    | undefined
-  > {
+  private async surroundingRepository(): Promise<Surrounding | undefined> {
     try {
       const repository = await GitRepository.open(this.folder);
       const [origin, branch] = await Promise.all([
@@ -275,7 +267,7 @@ export class Context {
       const path = repository.gitDir.replace(/\/\.git$/, '');
       const has = async (each: BranchName) =>
         (await repository.idOfRef(refName({ kind: 'branch', branch: each }))) !== undefined;
-      return { remote: origin ?? path, branch, path, has };
+      return { remote: origin ?? path, branch, path, isBare: path === repository.gitDir, has };
     } catch (error) {
       if (error instanceof DeliveryError && error.code === 'NO_REPOSITORY') return undefined;
       throw error;
@@ -300,6 +292,24 @@ function judgeGuess({ home, readableEnvironments, brokenEnvironments }: Snapshot
 /** The commit that `--accept-head` names; `none` is for `configure`, which begins a branch anew. */
 function acceptedHead(given: string | undefined): CommitId | undefined {
   return given === undefined || given === 'none' ? undefined : parseOption(commitId, '--accept-head', given);
+}
+
+/** The delivery branch where nothing names one. */
+const USUAL_BRANCH = 'delivery';
+
+/** The repository around the folder. */
+interface Surrounding {
+  readonly remote: string;
+  readonly branch: BranchName | undefined;
+  readonly path: string;
+  readonly isBare: boolean;
+  has(branch: BranchName): Promise<boolean>;
+}
+
+/** The delivery branch of a clone: what is checked out, and in a bare one the usual branch where that is there. */
+async function branchOfClone({ branch, isBare, has }: Surrounding): Promise<BranchName | undefined> {
+  const usual = parseDeliveryBranch(USUAL_BRANCH);
+  return isBare && (await has(usual)) ? usual : deliveryBranchOf(branch);
 }
 
 /** The delivery branch that a checked-out branch is or belongs to: a proposal's, or one with renders. */

@@ -189,11 +189,14 @@ function haltingLines({ verb }: Plan, halting: readonly Halting[]): readonly str
     const of = halting.filter((each) => each.controller === controller);
     const goOn = of.flatMap((each) => each.goOn.map((command) => `    ${command}`));
     if (verb === 'unfreeze') return [`  If ${controller} was stopped as well, let it go on:`, ...goOn];
+    const parts = of.flatMap((each) => each.throughParts.map((command) => `    ${command}`));
     const through = of.map((each) => `\`${each.through}\``).join(' or ');
     return [
       `  ${controller} goes on with what Git has. To stop it, too:`,
       ...of.flatMap(({ stop }) => stop.map((each) => `    ${each}`)),
-      `  A rollback gets through then by ${through}. To let it go on:`,
+      `  A rollback gets through then by ${through}. ${parts.length === 0 ? 'To let it go on:' : 'An app with stages by all its names:'}`,
+      ...parts,
+      ...(parts.length === 0 ? [] : ['  To let it go on:']),
       ...goOn,
     ];
   });

@@ -1,6 +1,7 @@
 import type { HistoryQuery } from '../engine/history';
 import { defined } from '../model/exchange';
 import { parseAppName, parseEnvironmentName } from '../model/scalars';
+import { assertKnownKeys, type KnownKeys } from './known-keys';
 
 /**
  * What a history is asked for, as a script writes it.
@@ -16,8 +17,12 @@ export interface AskedHistory<E extends string = string> {
   readonly limit?: number;
 }
 
-/** Parses the names of a query; throws `INVALID_NAME`. */
-export function historyQuery({ environment, app, ...rest }: AskedHistory): HistoryQuery {
+const KEYS: KnownKeys<AskedHistory> = { environment: true, app: true, since: true, until: true, limit: true };
+
+/** Parses the names of a query; throws `INVALID_NAME`, and `INVALID_OPTION` for a key that there is not. */
+export function historyQuery(asked: AskedHistory): HistoryQuery {
+  assertKnownKeys('history', asked, KEYS);
+  const { environment, app, ...rest } = asked;
   return {
     ...rest,
     ...defined({

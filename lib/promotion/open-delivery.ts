@@ -74,6 +74,7 @@ import { type DeliveryRegistry, registryOf } from './delivery-registry';
 import type { Emergency } from './emergency/emergency';
 import type { EmergencyNotes } from './emergency/notes';
 import type { AskedByHand, RollbackByHand } from './emergency/rollback-by-hand';
+import { assertKnownKeys } from './known-keys';
 import type { ChangeTerms, OpenOptions } from './open-options';
 import { projectRenderer } from './project-renderer';
 import {
@@ -443,6 +444,7 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
    * @throws DeliveryError `TOO_MANY_RACES`, `PUSH_REFUSED`, `REMOTE_FAILED`
    */
   async mergeAll(asked: AskedBatch<EnvironmentOf<F>> = {}): Promise<readonly BatchedMerge[]> {
+    assertKnownKeys('mergeAll', asked, { environment: true, dryRun: true, onProgress: true });
     const { environment, dryRun = false, onProgress } = asked;
     const { onNote, signal } = this.options;
     return mergeAll(this.engine, {
@@ -746,6 +748,13 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
    * @throws DeliveryError `INVALID_OPTION` for a range that there is not
    */
   async verify(asked: AskedVerification = {}): Promise<VerifiedHistory> {
+    assertKnownKeys('verify', asked, {
+      since: true,
+      expectHead: true,
+      online: true,
+      render: true,
+      onProgress: true,
+    });
     const { verifyDelivery } = require('./verify-delivery') as typeof import('./verify-delivery');
     const snapshot = await this.engine.snapshot();
     const { render, project } = asked.render ? await this.projectTools() : {};

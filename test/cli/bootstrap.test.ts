@@ -45,11 +45,15 @@ test('writes the file beside the code, and says whether the one that stands is w
 
   // How the file is written grants nothing; what it grants is compared.
   await appendFile(file, '# by hand\n');
-  const old = join(project.folder, 'bootstrap', 'old.yaml');
+  const old = join(project.folder, 'bootstrap', 'old.json');
   await writeFile(old, '');
-  const all = await cli.ok('bootstrap', '--check');
-  expect(all).toContain('bootstrap/prod.yaml is what the code says');
-  expect(all).toContain('the code has no such environment');
+  const all = await cli.run('bootstrap', '--check');
+  expect([all.code, all.stdout]).toEqual([
+    1,
+    expect.stringMatching(
+      /bootstrap\/old\.json {2}the code knows no environment.*bootstrap\/prod\.yaml is what the code says/s,
+    ),
+  ]);
   await rm(old);
   await edited(file, (text) => text.replace('namespace: prod\n', 'namespace: kube-system\n'));
   const { code, stdout } = await cli.run('bootstrap', '--env', 'prod', '--check', 'bootstrap/prod.yaml');
@@ -103,8 +107,11 @@ describe('beside the data of its environment', () => {
     );
     // A file whose environment is gone: nobody would look at what it granted.
     await writeFile(fileOf('old'), await readFile(fileOf('dev')));
-    const left = { severity: 'warning', subject: { file: 'bootstrap/old.yaml' } };
-    expect((await own.json('check')).data).toMatchObject({ findings: [{}, {}, left] });
+    const left = { severity: 'refusal', subject: { file: 'bootstrap/old.yaml' } };
+    expect(await own.json('check')).toMatchObject({
+      code: 1,
+      data: { findings: expect.arrayContaining([expect.objectContaining(left)]) },
+    });
     expect((await own.json('check', '--env', 'dev')).data).toMatchObject({ findings: [] });
     await rm(fileOf('old'));
   });
@@ -127,7 +134,7 @@ describe('beside the data of its environment', () => {
       metadata: { name: 'wide' },
     });
     expect(await refused(`${good}---\n${binding}\n`)).toBe(
-      'the file has ClusterRoleBinding.rbac.authorization.k8s.io "wide": the data of its environment does not ask for it',
+      'the file has ClusterRoleBinding.rbac.authorization.k8s.io "wide": the delivery data does not ask for it',
     );
     expect(await refused(good.replace('pod-security.kubernetes.io/enforce: baseline', 'a: b'))).toContain(
       'Namespace "dev" has ',

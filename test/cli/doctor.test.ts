@@ -40,4 +40,10 @@ test('doctor reads dumps of several files, tells what is missing and what was gi
   expect(findings[0]?.remedy).toContain('cdk8s-delivery rollback frontend --env dev');
   const gone = await cli.run('doctor', '--dump', join(folder, 'no-such-file'));
   expect([gone.code, gone.all]).toEqual([2, expect.stringMatching(/--dump: there is no file/)]);
+  // What a command leaves that the cluster did not let in.
+  for (const text of ['', '---\n---\n', '{"apiVersion":"v1","kind":"List","items":[]}']) {
+    writeFileSync(settings, text);
+    const empty = await cli.run('doctor', '--dump', cluster, settings);
+    expect([empty.code, empty.all]).toEqual([2, expect.stringContaining('holds no object')]);
+  }
 });

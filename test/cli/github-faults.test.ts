@@ -1,5 +1,6 @@
 import { chmodSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { gitOutput } from '../../lib/engine/git/run-git';
 import type { Cli } from '../support/cli';
 import { DeliveredExample, refsOf, subjectsOf } from '../support/delivered-example';
@@ -32,6 +33,7 @@ beforeAll(async () => {
 afterEach(() => {
   github.fault = undefined;
   github.git.delay = undefined;
+  github.git.hold = undefined;
   github.moved.clear();
 });
 afterAll(async () => {
@@ -159,6 +161,44 @@ test('a delivery branch that is protected against this account: told with the wo
   rmSync(hook);
   expect(await as('cyd').run('merge', ID)).toMatchObject({ code: 0 });
 });
+
+test.each(['before the push is done', 'while the answer to the push is on its way'] as const)(
+  'a merge that is interrupted %s says so, leaves nothing half-done, and the next run finishes it',
+  async (when) => {
+    const { path, as, head, repository } = await proposed();
+    const before = await refsOf(path);
+    const isPush = () => /^POST .*receive-pack$/.test(github.git.requests.at(-1) ?? '');
+    const reached = new Promise<void>((resolve) => {
+      const stay = () => {
+        if (!isPush()) return undefined;
+        resolve();
+        return new Promise<void>(() => {});
+      };
+      if (when === 'before the push is done') github.git.delay = async () => stay();
+      else github.git.hold = stay;
+    });
+    const { child, end } = as('cyd').start('merge', ID);
+    await reached;
+    if (github.git.hold) while ((await refsOf(path)) === before) await sleep(20);
+    child.kill('SIGINT');
+    const { code, all } = await end;
+    expect([code, all]).toEqual([1, expect.stringContaining('✗ INTERRUPTED  stopped by SIGINT')]);
+    expect(repository.pulls).toMatchObject([{ state: 'open' }]);
+    expect(repository.comments).toEqual([]);
+    const isDone = github.git.hold !== undefined;
+    github.git.delay = undefined;
+    github.git.hold = undefined;
+    const left = await head();
+    const merged = (await subjectsOf(path)).filter((each) => /^promote frontend .* to prod$/.test(each));
+    expect([(await refsOf(path)) === before, merged.length]).toEqual(isDone ? [false, 1] : [true, 0]);
+    const again = await as('cyd').run('merge', ID);
+    expect([again.code, (await head()) === left]).toEqual([0, isDone]);
+    expect((await subjectsOf(path))[0]).toMatch(/^promote frontend .* to prod$/);
+    expect(repository.pulls).toMatchObject([{ state: 'closed' }]);
+    expect(repository.comments).toMatchObject([{ body: expect.stringContaining(await head()) }]);
+    expect(await as('cyd').run('check')).toMatchObject({ code: 0 });
+  },
+);
 
 test('a repository that moved: told, with no credential sent to where it points', async () => {
   const { as, head, repository } = await proposed();

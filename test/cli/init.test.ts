@@ -117,6 +117,6 @@ test('fails inside another repository, and for answers that are none, before any
   ]);
   const delivery = join(folder, 'new', 'delivery.git');
   expect(await cli.ok('init', 'b', '--yes', '--no-install', '--delivery', delivery)).toContain(
-    `git init --bare ${delivery}`,
+    `git init --bare --initial-branch delivery ${delivery}`,
   );
 });

@@ -65,6 +65,11 @@ test('a change is planned without a trace, run, found done, and told by history'
   for await (const { kind, environment } of delivery.history({ app: 'web' }))
     told.push(`${kind} ${environment}`);
   expect(told).toEqual(['promotion staging', 'release dev']);
+  // Without a compiler a condition of another name would be overlooked, and all would be meant.
+  const misnamed = { env: 'staging' } as object;
+  expect(await thrownCodes(delivery.history(misnamed).next())).toEqual(['INVALID_OPTION']);
+  expect(await thrownCodes(delivery.mergeAll(misnamed))).toEqual(['INVALID_OPTION']);
+  expect(await thrownCodes(delivery.verify(misnamed))).toEqual(['INVALID_OPTION']);
 });
 
 test('a proposal is run, listed, approved by another person and merged', async () => {

@@ -23,9 +23,7 @@ async function installed(resolved?: string): Promise<string> {
 }
 
 test('a program from a registry is a version, one from a packed file is that file', async () => {
-  const registry = await installed(
-    `https://registry.npmjs.org/cdk8s-delivery/-/cdk8s-delivery-${version}.tgz`,
-  );
+  const registry = await installed(`https://npm.example.org/cdk8s-delivery/-/cdk8s-delivery-${version}.tgz`);
   expect(await programSource({ asks: true, signal }, registry)).toEqual({ kind: 'version', version });
   const packed = await installed('file:../given.tgz');
   const file = join(packed, '../../../../given.tgz');

@@ -3,6 +3,7 @@ import { targetApplication } from '../../lib/controllers/argocd/objects/target-a
 import { translateFacts } from '../../lib/controllers/argocd/objects/translate-facts';
 import type { Rendered, Renderer } from '../../lib/engine/promotion';
 import type { RenderOrder } from '../../lib/engine/promotion/renderer';
+import { MIGRATION_CONTRACT } from '../../lib/kubernetes/facts';
 import { DEFAULT_LAYOUT, type EnvironmentData } from '../../lib/model/environment';
 import type { AppData } from '../../lib/model/exchange';
 import { canonicalJson, Digest, ImageReference } from '../../lib/model/scalars';
@@ -283,7 +284,11 @@ function migrationOf(name: string, namespace: string, command: string, image = '
   const job = {
     apiVersion: 'batch/v1',
     kind: 'Job',
-    metadata: { name, namespace },
+    metadata: {
+      name,
+      namespace,
+      ...(command === 'drop' ? { annotations: { [MIGRATION_CONTRACT]: 'breaking' } } : {}),
+    },
     spec: { template: { spec } },
   };
   return translateFacts(job, { phase: 'before', runOnce: true }, {}) as Manifest;

@@ -31,6 +31,8 @@ export interface HttpGitServer {
   delay: (() => Promise<void>) | undefined;
   /** Requests, as `METHOD /path`, whose answer is lost, and how; `true` is `unanswered`. */
   cut: ((request: string) => LostAnswer | boolean | undefined) | undefined;
+  /** Requests, as `METHOD /path`, whose work is done, and whose answer waits for what is given. */
+  hold: ((request: string) => Promise<void> | undefined) | undefined;
   /** Waits until no git process of the server is at work: a client that was killed does not end what it began. */
   idle(): Promise<void>;
   close(): Promise<void>;
@@ -48,7 +50,11 @@ export interface HttpGitServerOptions {
 export async function startHttpGitServer({ root, users }: HttpGitServerOptions): Promise<HttpGitServer> {
   const requests: string[] = [];
   const working = new Set<Promise<void>>();
-  const state: Pick<HttpGitServer, 'delay' | 'cut'> = { delay: undefined, cut: undefined };
+  const state: Pick<HttpGitServer, 'delay' | 'cut' | 'hold'> = {
+    delay: undefined,
+    cut: undefined,
+    hold: undefined,
+  };
   const server = createServer((request, response) => {
     requests.push(`${request.method} ${request.url}`);
     const user = users === undefined ? 'anonymous' : userOf(request, users);
@@ -57,7 +63,7 @@ export async function startHttpGitServer({ root, users }: HttpGitServerOptions):
       return;
     }
     (state.delay?.() ?? Promise.resolve()).then(() => {
-      const work = serve(request, response, root, user, state.cut).finally(() => working.delete(work));
+      const work = serve(request, response, root, user, state).finally(() => working.delete(work));
       working.add(work);
     });
   });
@@ -77,6 +83,12 @@ export async function startHttpGitServer({ root, users }: HttpGitServerOptions):
     },
     set cut(cut) {
       state.cut = cut;
+    },
+    get hold() {
+      return state.hold;
+    },
+    set hold(hold) {
+      state.hold = hold;
     },
     async idle() {
       while (working.size > 0) await Promise.all(working);
@@ -138,10 +150,11 @@ function serve(
   response: ServerResponse,
   root: string,
   user: string,
-  cut: HttpGitServer['cut'],
+  { cut, hold }: Pick<HttpGitServer, 'cut' | 'hold'>,
 ): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://127.0.0.1');
   const lost = lostAnswer(cut?.(`${request.method} ${url.pathname}`));
+  const until = hold?.(`${request.method} ${url.pathname}`);
   if (lost === 'unseen' || lost === 'unseen, 502') {
     if (lost === 'unseen') request.destroy();
     else badGateway(response);
@@ -172,11 +185,13 @@ function serve(
   const ignore = () => {};
   if (request.headers['content-encoding'] === 'gzip') pipeline(request, createGunzip(), child.stdin, ignore);
   else pipeline(request, child.stdin, ignore);
-  if (lost !== undefined) {
+  if (lost !== undefined || until !== undefined) {
     const chunks: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
-    child.on('close', () => {
-      if (lost === 'answered with 502') badGateway(response);
+    child.on('close', async () => {
+      await until;
+      if (lost === undefined) wholeAnswer(response, Buffer.concat(chunks));
+      else if (lost === 'answered with 502') badGateway(response);
       else if (lost === 'half answered') halfAnswer(response, Buffer.concat(chunks));
       else response.destroy();
     });
@@ -211,6 +226,12 @@ function lostAnswer(cut: LostAnswer | boolean | undefined): LostAnswer | undefin
 
 function badGateway(response: ServerResponse): void {
   response.writeHead(502, { connection: 'close' }).end('bad gateway\n');
+}
+
+function wholeAnswer(response: ServerResponse, answer: Buffer): void {
+  const end = answer.indexOf('\r\n\r\n');
+  startResponse(response, answer.toString('latin1', 0, end));
+  response.end(answer.subarray(end + 4));
 }
 
 function halfAnswer(response: ServerResponse, answer: Buffer): void {

@@ -2,6 +2,7 @@ import type { ApiObject } from 'cdk8s';
 import { Duration } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { MIGRATION_CONTRACT } from '../../kubernetes/facts';
 import { DeliveryError, quote } from '../../model/finding';
 import { facts } from '../objects';
 import { identityOf } from './identity';
@@ -10,8 +11,7 @@ import { plainObject } from './plain';
 import { configMap } from './pod/config-map';
 import { serviceAccount } from './pod/service-account';
 
-/** Annotation of a migration's Job; its value is the contract. */
-export const MIGRATION_CONTRACT = 'cdk8s-delivery/migration-contract';
+export { MIGRATION_CONTRACT };
 
 /**
  * What a migration promises. Each kind must be safe to run again: a rollback runs the migration of the release that it

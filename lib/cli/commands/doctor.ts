@@ -36,12 +36,31 @@ export function doctorCommand(program: Command): void {
     'doctor --dump cluster.yaml --env prod',
   ).action(async ({ dump, env }: Options, command: Command) => {
     const context = contextOf(command);
-    const objects = dump.flatMap((file) => readDumpFile(context, '--dump', file));
+    const objects = dump.flatMap((file) => objectsOf(context, file));
     const snapshot = await context.snapshot();
     const environments = env?.map((name) => snapshot.environment(name)) ?? snapshot.environments;
     const examined = await Promise.all(environments.map((each) => examinedOf(context, snapshot, each.name)));
     show(context, examineCluster(objects, examined), objects.length);
   });
+}
+
+/**
+ * The objects of one file. A file without any would say that all is well, and is what a command leaves that was not let in.
+ *
+ * @throws DeliveryError `INVALID_OPTION`
+ */
+function objectsOf(context: Context, file: string): ReturnType<typeof readDumpFile> {
+  const objects = readDumpFile(context, '--dump', file);
+  if (objects.length > 0) return objects;
+  throw DeliveryError.of(
+    'INVALID_OPTION',
+    `--dump: ${quote(file)} holds no object: the command that wrote it may have failed`,
+    {},
+    {
+      remedy:
+        'take it again and look at what the command says; leave the file out where there is nothing to take',
+    },
+  );
 }
 
 async function examinedOf(

@@ -95,7 +95,7 @@ export function initCommand(program: Command): void {
     makeFolder(folder);
     const files = writeProject(folder, project, projectFiles(project, ci));
     const commit = person && (await installed(context, folder, files, person));
-    show(context, folder, project, { files, commit, tree });
+    show(context, folder, project, { files, commit, tree, hasPipelines: ci !== undefined });
   });
 }
 
@@ -184,7 +184,9 @@ function show(
     files,
     commit,
     tree,
+    hasPipelines,
   }: {
+    readonly hasPipelines: boolean;
     readonly files: readonly string[];
     readonly commit: CommitId | undefined;
     readonly tree: Awaited<ReturnType<typeof workTreeAt>>;
@@ -201,7 +203,9 @@ function show(
           'git commit --message "a new project"',
         ]
       : []),
-    ...(isMissing(project.delivery) ? [`git init --bare ${shellWord(project.delivery)}`] : []),
+    ...(isMissing(project.delivery)
+      ? [`git init --bare --initial-branch ${shellWord(project.branch)} ${shellWord(project.delivery)}`]
+      : []),
     ...firstCommands(project, tree?.isWhole === false ? relative(folder, tree.top) : '.'),
   ];
   const made = commit === undefined ? '' : `, first commit ${commit.slice(0, 12)}`;
@@ -211,6 +215,11 @@ function show(
     ...(program.kind === 'tarball' && program.content
       ? [
           `  npm does not have this version: ${basename(program.file)} is the program that runs, and the project depends on it`,
+          ...(hasPipelines
+            ? [
+                '  the pipelines install it from npm by its name: publish it in a registry of yours and have them ask there before they run, as docs/pipelines.md says',
+              ]
+            : []),
         ]
       : []),
     ...(project.delivery === undefined

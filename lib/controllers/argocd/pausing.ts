@@ -39,6 +39,7 @@ export const pausing = {
       : [patch(ARGOCD_NAMESPACE, rootApplicationName(environment), { prune: prunes, selfHeal: true })],
   sync: (environment: EnvironmentData, app: string) =>
     argocdSettings(environment).external ? undefined : sync(environment.name, app),
+  inParts: false,
   // A window that begins every minute is always open; one that lets people sync leaves a rollback its way.
   halting: (environment: EnvironmentData, apps: readonly string[] = ['*']) => {
     const { name, allow } = environment;
@@ -52,6 +53,7 @@ export const pausing = {
       controller: 'Argo CD',
       stop: projects.map((each) => `argocd proj windows add ${each} ${window}`),
       through: sync(name, '<app>'),
+      throughParts: [],
       goOn: projects.flatMap((each) => [
         `argocd proj windows list ${each}`,
         `argocd proj windows delete ${each} <ID>`,

@@ -8,6 +8,8 @@ export interface JobForecast {
   readonly wave: number;
   /** `changed`: it stood there with another content. `returns`: it comes back with what ran before, so it may have run already. */
   readonly why: 'new' | 'changed' | 'returns';
+  /** What a migration promises, as its annotation says. */
+  readonly contract?: string;
 }
 
 /** A hook that a sync runs, changed or not. */

@@ -18,6 +18,8 @@ export interface Halting {
   readonly stop: readonly string[];
   /** The command that has it bring one app's state in Git meanwhile, such as after a rollback. */
   readonly through: string;
+  /** The same of apps that are handed over in several parts, which come through together only: whole commands. */
+  readonly throughParts: readonly string[];
   /** Commands that let it go on. */
   readonly goOn: readonly string[];
 }
@@ -33,10 +35,20 @@ export interface Pausing {
   /**
    * The command that has it bring what Git has for an app, of an environment where a person starts that; nothing where its
    * hand-over is not made here.
+   *
+   * @param handover names of the files that hand the app over
    */
-  sync(environment: EnvironmentData, app: string): string | undefined;
+  sync(environment: EnvironmentData, app: string, handover: readonly string[]): string | undefined;
+  /** Whether it may take several objects to hand an app over. */
+  readonly inParts: boolean;
   /**
    * How to stop it for all apps of an environment, or for some; undefined where nothing of the hand-over is made here.
+   *
+   * @param handovers by app, names of the files that hand it over; only a controller that hands over in parts needs them
    */
-  halting(environment: EnvironmentData, apps?: readonly string[]): Halting | undefined;
+  halting(
+    environment: EnvironmentData,
+    apps?: readonly string[],
+    handovers?: ReadonlyMap<string, readonly string[]>,
+  ): Halting | undefined;
 }

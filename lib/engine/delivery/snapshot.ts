@@ -250,7 +250,9 @@ export class Snapshot {
       name,
       this.standing.map((each) => each.name),
     );
-    const remedy = taken ?? 'use one of them, or run `cdk8s-delivery configure` when the app is new';
+    const remedy =
+      taken ??
+      'use one of them, or run `cdk8s-delivery configure` when the app is new and the index of `environments` imports its file';
     throw new DeliveryError([unknownApp(name, all, remedy)]);
   }
 

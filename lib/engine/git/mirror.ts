@@ -11,12 +11,13 @@ import {
   type RefName,
 } from '../../model/scalars';
 import { hasControl } from '../../model/text';
+import { askAgain } from './ask-again';
 import { classifyPush } from './classify-push';
 import { fileClock } from './file-clock';
 import { discardMirror, openMirrorDirectory } from './mirror-directory';
 import { parseRemote, type Remote, withPassword } from './remote';
 import { remoteClock } from './remote-date';
-import { remoteRemedy } from './remote-remedy';
+import { brokeOff, remoteRemedy } from './remote-remedy';
 import type { GitRepository } from './repository';
 import { type GitOptions, type GitResult, isDiskFull, runGit } from './run-git';
 import { assertObjectId } from './safe-name';
@@ -165,7 +166,7 @@ export class Mirror {
   async fetchObject(id: string): Promise<boolean> {
     assertObjectId(id);
     if (await this.#repository.has(id)) return true;
-    const { code, stderr } = await this.#run([...FETCH, 'origin', id]);
+    const { code, stderr } = await this.#ask([...FETCH, 'origin', id]);
     if (code !== 0 && !/not our ref|unadvertised object|no such remote ref/.test(stderr)) {
       throw this.#failed('fetch', stderr);
     }
@@ -179,7 +180,7 @@ export class Mirror {
    */
   async list(prefix: string): Promise<Map<RefName, CommitId>> {
     const only = KINDS_OF_REFS.flatMap(([below, option]) => (prefix.startsWith(below) ? [option] : []));
-    const { code, stdout, stderr } = await this.#run(['ls-remote', '--quiet', '--refs', ...only, 'origin']);
+    const { code, stdout, stderr } = await this.#ask(['ls-remote', '--quiet', '--refs', ...only, 'origin']);
     if (code !== 0) throw this.#failed('list', stderr);
     const found = new Map<RefName, CommitId>();
     for (const line of stdout.toString('utf8').split('\n')) {
@@ -367,6 +368,12 @@ export class Mirror {
       ...(signal === undefined ? {} : { signal }),
     });
     return code === 0;
+  }
+
+  /** Runs what only reads of the remote, again where that breaks off. */
+  #ask(args: readonly string[]): Promise<GitResult> {
+    const isBroken = ({ code, stderr }: GitResult) => code !== 0 && brokeOff(stderr);
+    return askAgain(() => this.#run(args), isBroken, this.#options.signal);
   }
 
   #run(args: readonly string[]): Promise<GitResult> {

@@ -6,7 +6,23 @@ export function remoteRemedy(words: string): string | undefined {
   return CAUSES.find(({ said }) => said.test(words))?.remedy;
 }
 
-const CAUSES: readonly { readonly said: RegExp; readonly remedy: string }[] = [
+/** Whether the words say that the remote broke off in the middle, so that asking it again may help. */
+export function brokeOff(words: string): boolean {
+  return remoteRemedy(words) === BROKE_OFF.remedy;
+}
+
+/** A cause, as git names it. */
+interface Cause {
+  readonly said: RegExp;
+  readonly remedy: string;
+}
+
+const BROKE_OFF: Cause = {
+  said: /returned error: 5\d\d|early eof|rpc failed|hung up|connection reset|connection was reset|unexpected disconnect|empty reply|connection closed|transfer closed/i,
+  remedy: 'the host broke off or is in trouble: run the command again, what has arrived stays done',
+};
+
+const CAUSES: readonly Cause[] = [
   {
     said: /could not resolve proxy|from proxy after connect|proxy connect aborted|unable to connect to proxy/i,
     remedy:
@@ -66,8 +82,5 @@ const CAUSES: readonly { readonly said: RegExp; readonly remedy: string }[] = [
     said: /returned error: 429|rate limit/i,
     remedy: 'the host takes no more requests for now: run the command again later',
   },
-  {
-    said: /returned error: 5\d\d|early eof|rpc failed|hung up|connection reset|connection was reset|unexpected disconnect|empty reply|connection closed/i,
-    remedy: 'the host broke off or is in trouble: run the command again, what has arrived stays done',
-  },
+  BROKE_OFF,
 ];

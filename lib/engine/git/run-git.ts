@@ -1,7 +1,8 @@
 import { DeliveryError } from '../../model/finding';
 import { collectEnd } from '../process';
+import { askAgain } from './ask-again';
 import { ensureGit } from './git-version';
-import { remoteRemedy } from './remote-remedy';
+import { brokeOff, remoteRemedy } from './remote-remedy';
 import { gitWords } from './scrub';
 import { type GitPlace, gitEnd, spawnGit } from './spawn-git';
 
@@ -22,12 +23,21 @@ export interface GitResult {
 }
 
 /**
- * Runs git and waits for its end; an exit code other than 0 is a result, not an error.
+ * Runs git and waits for its end; an exit code other than 0 is a result, not an error. Where git fetched an object of a
+ * partial clone by itself and the remote broke off, it runs again.
  *
  * @throws DeliveryError `NO_GIT` when git is missing or older than 2.38, `INTERRUPTED` when the signal fired,
  * `REMOTE_FAILED` when git printed more than accepted.
  */
-export async function runGit(args: readonly string[], options: GitOptions = {}): Promise<GitResult> {
+export function runGit(args: readonly string[], options: GitOptions = {}): Promise<GitResult> {
+  return askAgain(
+    () => runOnce(args, options),
+    ({ code, stderr }) => code !== 0 && stderr.includes('from promisor remote') && brokeOff(stderr),
+    options.signal,
+  );
+}
+
+async function runOnce(args: readonly string[], options: GitOptions): Promise<GitResult> {
   // looked at while git runs; an old one's own complaints are not shown
   const isNewEnough = ensureGit();
   isNewEnough.catch(() => {});

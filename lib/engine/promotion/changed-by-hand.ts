@@ -24,8 +24,16 @@ export async function openOrSay(
     return await openProposal(snapshot, id, location);
   } catch (error) {
     if (!(error instanceof DeliveryError) || error.code !== 'BROKEN_FILE') throw error;
-    throw (await changedByHand(snapshot, id)) ?? error;
+    throw (await changedByHand(snapshot, id)) ?? broken(error);
   }
+}
+
+/** No file is to be mended: the branch is to go. */
+function broken({ findings: [{ message, subject }] }: DeliveryError): DeliveryError {
+  const branch = subject?.file?.replace('refs/heads/', '');
+  if (branch === undefined) return DeliveryError.of('BROKEN_FILE', message, subject);
+  const remedy = `remove the branch, and ask for the change again: \`git push origin --delete ${branch}\``;
+  return DeliveryError.of('BROKEN_FILE', message, subject, { remedy });
 }
 
 /** Why a proposal's branch must not be removed: commits that a person put on it; undefined where there are none. */

@@ -1,11 +1,12 @@
 import { DeliveryError, type Finding } from '../../model/finding';
 import type { CommitId, EnvironmentName, ProposalId, RefName } from '../../model/scalars';
-import { refName } from '../../registry';
+import { placeOfRef, refName } from '../../registry';
 import { type Delivery, isSameBranch, type Location, refOf, type Snapshot, snapshotAt } from '../delivery';
 import { pushError, type RefUpdate } from '../git';
 import type { ContentChecks } from '../judgement';
 import { commitPlan } from './apply-plan';
 import { BatchPast } from './batch-past';
+import { openOrSay } from './changed-by-hand';
 import { refsOfOvertaken } from './close-overtaken';
 import type { Forge } from './forge';
 import { madeByForge } from './made-by-forge';
@@ -70,12 +71,15 @@ export async function mergeAll(
 ): Promise<readonly BatchedMerge[]> {
   const { environment, signal } = options;
   const done = new Map<ProposalId, BatchedMerge>();
+  const broken = new Map<ProposalId, BatchedMerge>();
   let meant: readonly ProposalId[] | undefined;
   for (let isLast = false; !isLast; ) {
     ({ isLast } = await untilThrough<Taken | LostRace>(async () => {
       const snapshot = await delivery.snapshot();
       if (environment !== undefined) snapshot.environment(environment);
-      const open = (await openProposals(snapshot)).proposals
+      const { proposals, unreadable } = await openProposals(snapshot);
+      for (const each of await notReadable(snapshot, unreadable, environment)) broken.set(each.id, each);
+      const open = proposals
         .filter(({ intent }) => environment === undefined || intent.environment === environment)
         .sort((one, other) => one.at.getTime() - other.at.getTime() || (one.id < other.id ? -1 : 1));
       meant ??= open.map(({ id }) => id);
@@ -84,7 +88,34 @@ export async function mergeAll(
       return lost ?? { kind: 'taken', isLast: left.length <= MOST };
     }, signal));
   }
-  return (meant ?? []).map((id) => done.get(id) ?? { id, kind: 'left', why: 'it is not open any more' });
+  const known = (meant ?? []).map(
+    (id): BatchedMerge =>
+      done.get(id) ?? broken.get(id) ?? { id, kind: 'left', why: 'it is not open any more' },
+  );
+  return [...known, ...[...broken.values()].filter(({ id }) => !meant?.includes(id))];
+}
+
+/** The branches that are no proposal, or none any more, each with what `merge` says of it. */
+async function notReadable(
+  snapshot: Snapshot,
+  refs: readonly RefName[],
+  environment: EnvironmentName | undefined,
+): Promise<readonly BatchedMerge[]> {
+  const found: BatchedMerge[] = [];
+  for (const ref of refs) {
+    const place = placeOfRef(ref);
+    if (place?.kind !== 'proposal') continue;
+    const { id, branch } = place;
+    if (environment !== undefined && !id.startsWith(`${environment}/`)) continue;
+    const location = snapshot.allLocations.find((each) => each.branch === branch);
+    try {
+      await openOrSay(snapshot, id, location);
+    } catch (error) {
+      if (!(error instanceof DeliveryError)) throw error;
+      found.push({ id, kind: 'refused', findings: error.findings });
+    }
+  }
+  return found;
 }
 
 interface Taken {

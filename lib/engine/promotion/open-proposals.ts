@@ -19,9 +19,9 @@ import { type Proposal, parseProposal, proposalRef } from './proposal';
 export async function openProposals(
   snapshot: Snapshot,
   only: (id: ProposalId) => boolean = () => true,
-): Promise<{ proposals: Proposal[]; unreadable: string[] }> {
+): Promise<{ proposals: Proposal[]; unreadable: RefName[] }> {
   const proposals: Proposal[] = [];
-  const unreadable: string[] = [];
+  const unreadable: RefName[] = [];
   for (const location of snapshot.allLocations) {
     const { mirror } = location;
     const refs = [...(await mirror.list(refsOf('proposal', location.branch))).keys()]

@@ -27,13 +27,43 @@ export async function overtakenBy(
   proposal: Proposal,
   plan: Plan,
 ): Promise<Overtaken | undefined> {
+  // Half a change by hand: the record tells nothing of what runs there.
+  if (plan.findings.some(({ code }) => code === 'FILES_DIFFER')) return undefined;
   if (plan.effect === 'nothing') {
     const commit = await reachedBy(proposal.location, plan);
     return commit && { why: 'reached', commit };
   }
-  if (plan.digest === proposal.digest) return undefined;
+  if (plan.digest === proposal.digest) {
+    const before = await broughtBefore(snapshot, proposal);
+    return before && { why: 'reached', commit: before };
+  }
   const commit = await supersededBy(snapshot, proposal);
   return commit && { why: 'superseded', commit };
+}
+
+/**
+ * The newest commit since a proposal was asked for that left all its targets with the releases that it asks for. Where that was
+ * taken back, what was approved is done all the same, and is not done again.
+ */
+async function broughtBefore(snapshot: Snapshot, proposal: Proposal): Promise<CommitId | undefined> {
+  const { location, opened, head: asked } = proposal;
+  const repository = repositoryOf(location);
+  if (location.head === undefined || opened === location.head) return undefined;
+  if (!(await repository.isAncestor(opened, location.head))) return undefined;
+  const targets = await movedTargets(proposal);
+  const files = targets.map((target) => snapshot.pathOf({ kind: 'record', ...target }));
+  if (files.length === 0) return undefined;
+  const releasesAt = async (commit: CommitId) => {
+    const texts = await repository.read(files.map((file) => `${commit}:${file}`));
+    return files.map((file, index) => pastRecord(texts[index]?.toString('utf8'), file)?.release);
+  };
+  const wanted = await releasesAt(asked);
+  if (wanted.includes(undefined)) return undefined;
+  for await (const { commit } of repository.history(location.head, files, { except: opened })) {
+    const there = await releasesAt(commit);
+    if (there.every((release, index) => release === wanted[index])) return commit;
+  }
+  return undefined;
 }
 
 /** The newest of the commits that gave other releases to all targets of a proposal. */

@@ -21,6 +21,7 @@ export {
 export { IMMUTABLE_FIELDS, type ImmutableFields } from './immutable-fields';
 export { isManifestFile } from './manifest-file';
 export { MERGE_KEY_DEFAULTS, MERGE_KEYS, type MergeKey } from './merge-keys';
+export { MIGRATION_CONTRACT } from './migration-contract';
 export {
   isApiVersion,
   isDataKey,

@@ -24,7 +24,7 @@ export function openSecretData(object: JsonMap, taken: SecretsTaken): OpenSecret
   if (flaw !== undefined) return { places, flaw };
   const sops = member(object, 'sops');
   if (sops === undefined) return { places };
-  const clear = places.flatMap((place) => clearIn(object, place));
+  const clear = [...places.flatMap((place) => clearIn(object, place)), ...foreignIn(object)];
   return clear.length === 0 ? undefined : { places: clear, flaw: 'SOPS left that in the clear' };
 }
 
@@ -49,7 +49,7 @@ function flawOf(object: JsonMap): string | undefined {
   if (!isEncrypted(sops['mac'])) return '`sops.mac` is no MAC of SOPS, so that nothing decrypts it';
   const hasKeys = KEYS.some((key) => {
     const listed = sops[key];
-    return Array.isArray(listed) && listed.length > 0;
+    return Array.isArray(listed) && listed.some((each) => isMap(each) && Object.keys(each).length > 0);
   });
   return hasKeys ? undefined : '`sops` names no key that decrypts it';
 }
@@ -61,6 +61,16 @@ function clearIn(object: JsonMap, place: string): readonly string[] {
   // SOPS leaves an empty text as it is.
   return Object.entries(held).flatMap(([key, value]) =>
     value === '' || isEncrypted(value) ? [] : [`${place}.${key}`],
+  );
+}
+
+/** The fields of a Secret, and the block of SOPS. */
+const FIELDS = new Set(['apiVersion', 'kind', 'metadata', 'type', 'immutable', 'data', 'stringData', 'sops']);
+
+/** Fields that no Secret has, and that were not encrypted: a password may stand in the wrong place. */
+function foreignIn(object: JsonMap): readonly string[] {
+  return Object.entries(object).flatMap(([key, value]) =>
+    FIELDS.has(key) || isEncrypted(value) ? [] : [key],
   );
 }
 

@@ -7,13 +7,14 @@ import { whole } from './field-change';
 /** The controller of an environment that names none. */
 export const DEFAULT_CONTROLLER = 'argocd';
 
+const MOVE =
+  'another controller brings the manifests into the cluster: before this is merged, an administrator applies what `cdk8s-delivery bootstrap --env <environment> --remove --keep-workloads` prints now, or the old one deletes what the new one brings';
+
 /** A name, not one of a closed set: controllers are registered elsewhere. */
 export const controller = environmentField({
   name: 'controller',
   about: 'what brings its manifests into the cluster',
   schema: v.exactOptional(dnsLabel, DEFAULT_CONTROLLER),
-  compare: whole('controller', () =>
-    undecided('another controller brings the manifests into the cluster', 'high'),
-  ),
+  compare: whole('controller', () => undecided(MOVE, 'high')),
   words: (value) => (value === DEFAULT_CONTROLLER ? undefined : `brought by ${value}`),
 });

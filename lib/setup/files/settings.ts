@@ -41,7 +41,7 @@ export const tsconfigFile = (): string =>
       noEmit: true,
       skipLibCheck: true,
     },
-    include: ['main.ts', 'environments'],
+    include: ['main.ts', 'environments', 'scripts'],
     'ts-node': { swc: true },
   })}\n`;
 

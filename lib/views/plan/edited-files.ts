@@ -71,6 +71,10 @@ export async function editedFiles(snapshot: Snapshot, plan: Plan): Promise<Edite
     written: {
       ...after,
       added: [...after.environments.keys()].filter((name) => !before.environments.has(name)),
+      moved: [...after.environments.values()].flatMap((now) => {
+        const old = before.environments.get(now.name);
+        return old && old.controller !== now.controller ? [now.name] : [];
+      }),
     },
   };
 }

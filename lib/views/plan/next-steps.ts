@@ -78,7 +78,7 @@ export async function nextSteps(snapshot: Snapshot, plan: Plan, now: Date): Prom
   const later = changeOf(plan.verb).later?.(plan) ?? [];
   return [
     ...new Set([
-      ...syncSteps(snapshot, plan),
+      ...(await syncSteps(snapshot, plan)),
       ...(await stillRunning(snapshot, plan)),
       ...steps,
       ...waiting,

@@ -1,8 +1,8 @@
 import type { Halting } from '../../controllers/pausing';
 import { repositoryOf, type Snapshot } from '../../engine/delivery';
-import { declaredBy, isRejected, readTree, rejectedIn } from '../../engine/judgement';
+import { declaredBy, isRejected, rejectedIn } from '../../engine/judgement';
 import { changeOf, type Plan, type TargetPlan } from '../../engine/promotion';
-import { goneJobs, type TreeFiles } from '../../kubernetes/diff';
+import { goneJobs } from '../../kubernetes/diff';
 import { identityLabel } from '../../kubernetes/facts';
 import { type EnvironmentName, printPerson } from '../../model/scalars';
 import { version } from '../../version';
@@ -12,11 +12,13 @@ import { checkRows } from './check-row';
 import { editedFiles } from './edited-files';
 import { openGateRows } from './gate-rows';
 import { haltingOf } from './halting-of';
+import { breakingJobs } from './migration-contracts';
 import { nextSteps, standing } from './next-steps';
 import type { PlanView, RollbackRow } from './plan-view';
 import { type OnProgress, someAtOnce } from './some-at-once';
 import { stepsAfterConfigure, type WrittenDefinitions } from './steps-after-configure';
 import { syncPolicyRow } from './sync-policy-row';
+import { targetFiles } from './target-files';
 import { targetInput } from './target-input';
 
 /** A plan as a reviewer sees it. */
@@ -62,7 +64,7 @@ export async function reviewWithNext(
     plan.verb === 'configure'
       ? await stepsAfterConfigure(snapshot, written)
       : await nextSteps(snapshot, plan, now);
-  return { ...shown, next, halting: haltingOf(snapshot, plan) };
+  return { ...shown, next, halting: await haltingOf(snapshot, plan) };
 }
 
 async function makeReview(snapshot: Snapshot, plan: Plan, onProgress?: OnProgress): Promise<Compared> {
@@ -138,8 +140,8 @@ async function inputOf(snapshot: Snapshot, plan: Plan, target: TargetPlan): Prom
   const { environment, app, promotedFrom, from, to, tree, restores } = target;
   const controller = snapshot.readableEnvironments.find(({ name }) => name === environment)?.controller;
   const [before, after] = await Promise.all([
-    filesOf(snapshot, plan, target, tree.before),
-    filesOf(snapshot, plan, target, tree.after),
+    targetFiles(snapshot, plan, target, tree.before),
+    targetFiles(snapshot, plan, target, tree.after),
   ]);
   return targetInput({
     environment,
@@ -188,21 +190,6 @@ function reachableFrom(snapshot: Snapshot, entered: EnvironmentName): Environmen
   return [...reached].slice(1);
 }
 
-async function filesOf(
-  snapshot: Snapshot,
-  plan: Plan,
-  { app, environment }: TargetPlan,
-  tree: string | undefined,
-): Promise<TreeFiles> {
-  if (tree === undefined) return new Map();
-  const rendered = plan.renders.find((each) => each.app === app);
-  if (rendered?.record.renders.trees[environment] !== tree)
-    return (await readTree(snapshot, tree, environment)) ?? new Map();
-  const prefix = `${environment}/`;
-  const files = [...rendered.files].filter(([path]) => path.startsWith(prefix));
-  return new Map(files.map(([path, content]) => [path.slice(prefix.length), content]));
-}
-
 function syncOf(snapshot: Snapshot, environments: readonly EnvironmentName[]): PlanView['sync'] {
   return environments.flatMap((name) => {
     const environment = snapshot.readableEnvironments.find((each) => each.name === name);
@@ -224,6 +211,10 @@ async function rollbackOf(
   if (from && (await isRejected(snapshot, environment, app, from, rejected))) return [];
   const restores = target.from ? `release ${target.from.release}` : 'nothing: the app was not there before';
   const again = (input ? goneJobs(input.diff) : []).map(identityLabel).join(', ');
-  const note = again === '' ? {} : { note: `${again} may run again` };
-  return [{ command: changeOf(undo.verb).command(undo), restores, ...note }];
+  const broken = breakingJobs(input?.sync?.jobs ?? []).join(', ');
+  const note = [
+    ...(broken === '' ? [] : [`restore the data first: ${broken} is a breaking migration`]),
+    ...(again === '' ? [] : [`${again} may run again`]),
+  ].join('; ');
+  return [{ command: changeOf(undo.verb).command(undo), restores, ...(note === '' ? {} : { note }) }];
 }

@@ -12,12 +12,14 @@ export interface WrittenDefinitions {
   readonly apps: ReadonlyMap<string, AppPart>;
   /** The environments that were not there before. */
   readonly added: readonly EnvironmentName[];
+  /** The environments that had another controller before. */
+  readonly moved: readonly EnvironmentName[];
 }
 
-/** The first release of each app that stands nowhere, and what an administrator applies for new environments. */
+/** The first release of each app that stands nowhere, and what an administrator applies for new environments, and for those with another controller. */
 export async function stepsAfterConfigure(
   snapshot: Snapshot,
-  { environments, apps, added }: WrittenDefinitions,
+  { environments, apps, added, moved }: WrittenDefinitions,
 ): Promise<readonly string[]> {
   const known = new Map([
     ...snapshot.readableEnvironments.map((each) => [each.name, each] as const),
@@ -45,7 +47,20 @@ export async function stepsAfterConfigure(
       )}${before}`,
   );
   // The first three lines are what a person sees.
-  return [...releases.slice(0, 2), ...administrators(added), ...releases.slice(2)];
+  return [
+    ...releases.slice(0, 2),
+    ...administrators([...added, ...moved]),
+    ...(moved.length === 0 ? [] : [await afterMove(snapshot, moved)]),
+    ...releases.slice(2),
+  ];
+}
+
+/** What ran under another controller is handed to the new one by a new release only. */
+async function afterMove(snapshot: Snapshot, moved: readonly EnvironmentName[]): Promise<string> {
+  const stands = await Promise.all(moved.map((each) => snapshot.recordNames(each)));
+  const [app = '<app>', ...others] = [...new Set(stands.flat())];
+  const named = others.length === 0 ? app : '<app>';
+  return `${commandLine('release', named)}   # then promote it: an earlier release does not fit the new controller of ${moved.join(', ')}`;
 }
 
 /** One line for all, as the files are made and applied alike. */

@@ -13,6 +13,9 @@ import { type AppName, Digest, type EnvironmentName, isAppName } from '../../mod
 /** As many rollbacks as are told one by one. */
 const NAMED = 2;
 
+/** Targets that are searched for what is rejected: in a larger fleet the rejection itself would wait for it. */
+const SEARCHED = 500;
+
 /** A rejection takes nothing back: the rollbacks of targets that run what is rejected. */
 export async function stillRunning(
   snapshot: Snapshot,
@@ -20,6 +23,8 @@ export async function stillRunning(
 ): Promise<readonly string[]> {
   if (verb !== 'reject' || effect === 'refused') return [];
   const { what } = change as RejectChange;
+  if ((await targetCount(snapshot)) > SEARCHED)
+    return [`${commandLine('status')}   # where it runs it is marked REJECTED: a rollback for each`];
   const running: { readonly environment: EnvironmentName; readonly app: AppName }[] = [];
   for (const { name: environment } of snapshot.readableEnvironments)
     for (const app of await runningIn(snapshot, environment, what)) running.push({ environment, app });
@@ -31,6 +36,12 @@ export async function stillRunning(
   return [
     `${commandLine('status')}   # it runs in ${running.length} targets, marked REJECTED: a rollback for each`,
   ];
+}
+
+async function targetCount(snapshot: Snapshot): Promise<number> {
+  let count = 0;
+  for (const { name } of snapshot.readableEnvironments) count += (await snapshot.recordNames(name)).length;
+  return count;
 }
 
 async function runningIn(

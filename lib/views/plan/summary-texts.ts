@@ -4,6 +4,7 @@ import { isMap, type Json } from '../../model/json';
 import { type EnvironmentName, withShortDigests } from '../../model/scalars';
 import { plural } from '../../model/text';
 import { CLASS_WORDS } from './class-words';
+import { contractWords } from './migration-contracts';
 import type { ImageRow, PlanView, SyncPolicyRow, TargetView } from './plan-view';
 import { CLAIM_LABELS } from './verdict';
 
@@ -99,8 +100,8 @@ export function policyRows({
 /** What a sync of a target does beside applying objects: one text per fact. */
 export function syncFacts({ sync, unrestarted = [] }: TargetView): readonly string[] {
   if (!sync) return unrestarted;
-  const jobs = sync.jobs.map(({ object, wave, why }) =>
-    JOBS[why](object, wave === 0 ? '' : ` in wave ${wave}`),
+  const jobs = sync.jobs.map(
+    (job) => JOBS[job.why](job.object, job.wave === 0 ? '' : ` in wave ${job.wave}`) + contractWords(job),
   );
   const hooks = sync.hooks.map(
     ({ phase, wave, object }) => `runs ${object} at ${phase}${wave === 0 ? '' : `, wave ${wave}`}`,

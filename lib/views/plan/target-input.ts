@@ -18,6 +18,7 @@ import {
 import type { ReleaseRecord } from '../../registry';
 import type { TargetInput } from './build-plan-view';
 import { compareLink } from './evidence-links';
+import { withBrokenData, withContracts } from './migration-contracts';
 import { otherImageRows } from './other-images';
 import type { EvidenceRow, ImageRow } from './plan-view';
 
@@ -47,7 +48,8 @@ interface TargetSides {
 /** The view of a target for a reviewer: its difference, the proven kind of change, and its evidence. */
 export function targetInput(sides: TargetSides): TargetInput {
   const { environment, app, promotedFrom, from, to, before, after, ranSince } = sides;
-  const diff = diffTrees(before, after, OPTIONS);
+  const plain = diffTrees(before, after, OPTIONS);
+  const diff = ranSince === undefined ? plain : withBrokenData(plain, before);
   return {
     environment,
     app,
@@ -102,7 +104,10 @@ function syncOf(
 ): Pick<TargetInput, 'sync' | 'unrestarted'> {
   const sync = forecastOf(controller)?.({ files: after, diff, returns: ranSince !== undefined });
   const unrestarted = configWithoutRestart(after, diff);
-  return { ...(sync ? { sync } : {}), ...(unrestarted.length === 0 ? {} : { unrestarted }) };
+  return {
+    ...(sync ? { sync: { ...sync, jobs: withContracts(sync.jobs, after) } } : {}),
+    ...(unrestarted.length === 0 ? {} : { unrestarted }),
+  };
 }
 
 function others(

@@ -1,9 +1,15 @@
 import { pausingOf } from '../../../lib/controllers/pausing';
 import { environment } from '../argocd/samples';
 
+const STAGED = ['after.yaml', 'before-1.yaml', 'before.yaml', 'target.yaml'];
+const HANDOVERS = new Map([
+  ['backend', ['target.yaml']],
+  ['shop', STAGED],
+]);
+
 const halting = (given: Parameters<typeof environment>[1], apps?: readonly string[]) => {
   const data = environment('prod', given);
-  return pausingOf(data)?.halting(data, apps);
+  return pausingOf(data)?.halting(data, apps, HANDOVERS);
 };
 
 test('Argo CD is stopped by a window that is always open, in each of its projects; a person gets one app through', () => {
@@ -13,6 +19,7 @@ test('Argo CD is stopped by a window that is always open, in each of its project
     controller: 'Argo CD',
     stop: [`argocd proj windows add prod ${window('*')}`],
     through: 'argocd app sync argocd-prod/<app>',
+    throughParts: [],
     goOn: ['argocd proj windows list prod', 'argocd proj windows delete prod <ID>'],
   });
   const clusterKinds = ['cert-manager.io/ClusterIssuer'];
@@ -27,10 +34,27 @@ test('Flux is stopped by suspending what it delivers, the root among it', () => 
     controller: 'Flux',
     stop: ['flux suspend kustomization --all --namespace flux-prod'],
     through: 'flux resume kustomization <app> --namespace flux-prod',
+    throughParts: [
+      'flux resume kustomization shop.before-1 shop.before shop shop.after --namespace flux-prod',
+    ],
     goOn: ['flux resume kustomization --all --namespace flux-prod'],
   });
   expect(halting(flux, ['backend'])?.stop).toEqual([
     'flux suspend kustomization root.prod backend --namespace flux-prod',
+  ]);
+});
+
+test('an app with stages is let through, and stopped, by the names of all its Kustomizations, in their order', () => {
+  const data = environment('prod', { controller: 'flux' });
+  const names = 'shop.before-1 shop.before shop shop.after';
+  expect(pausingOf(data)?.sync(data, 'shop', STAGED)).toBe(
+    `flux resume kustomization ${names} --namespace flux-prod`,
+  );
+  expect(pausingOf(data)?.sync(data, 'shop', [])).toBe(
+    'flux resume kustomization shop --namespace flux-prod',
+  );
+  expect(halting({ controller: 'flux' }, ['shop'])?.stop).toEqual([
+    `flux suspend kustomization root.prod ${names} --namespace flux-prod`,
   ]);
 });
 

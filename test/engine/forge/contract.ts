@@ -145,6 +145,28 @@ export function forgeContract(
       expect(await fleet.head()).toBe(commit);
     });
 
+    test('a proposal whose change was reverted by hand, or brought by half, delivers nothing', async () => {
+      const fleet = await inStaging();
+      await propose(fleet, forge);
+      const proposal = await open(fleet);
+      const before = await fleet.head();
+      const half = await squashed(fleet, proposal.head, 'manifests');
+      if (forge.countsApprovals) expect(codes(await merge(fleet, forge))).toContain('FILES_DIFFER');
+      else expect(await thrownCodes(merge(fleet, forge))).toEqual(['NOT_APPROVED']);
+      expect(await fleet.head(fleet.remote, REF)).toBe(proposal.head);
+      await fleet.remote.updateRefs([{ ref: aRef('refs/heads/delivery'), from: half, to: before }]);
+      const commit = await squashed(fleet, proposal.head);
+      const left = await squashed(fleet, before);
+      const usedUp = { kind: 'nothing', review: { overtaken: { why: 'reached', commit } } };
+      expect(await merge(fleet, forge, true)).toMatchObject(usedUp);
+      const closed = await merge(fleet, forge);
+      expect([closed, await fleet.head()]).toMatchObject([usedUp, left]);
+      expect(await fleet.remote.resolve(REF)).toBeUndefined();
+      // Asked for again it is another one.
+      await propose(fleet, forge);
+      if (forge.countsApprovals) expect(codes(await merge(fleet, forge, true))).toEqual(['NOT_APPROVED']);
+    });
+
     test('a proposal is superseded by a commit that puts another release there, and closed', async () => {
       const fleet = await inStaging();
       await propose(fleet, forge);
@@ -332,12 +354,12 @@ function requestsContract(
 }
 
 /** Puts the tree of a commit on the delivery branch, as a person does who presses a button. */
-async function squashed(fleet: FleetFixture, head: CommitId): Promise<CommitId> {
+async function squashed(fleet: FleetFixture, head: CommitId, without?: string): Promise<CommitId> {
   const before = await fleet.head();
   const commit = await fleet.remote.commit({
     parents: [before],
     base: head,
-    edits: [],
+    edits: without === undefined ? [] : [{ kind: 'delete', path: `${without}/prod/web` }],
     message: 'A change (#1)\n',
     author: { ...cyd, date: at },
   });

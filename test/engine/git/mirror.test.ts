@@ -230,6 +230,59 @@ describe('a partial mirror', () => {
     expect(contents.map((each) => each?.toString())).toEqual(['content 0\n', undefined, 'content 2\n']);
   });
 
+  test.each(['unseen', 'unseen, 502', 'unanswered', 'half answered'] as const)(
+    'reads again where the answer to a read is lost: %s',
+    async (how) => {
+      const { origin, head, mirror } = await partial(4);
+      const content = async (...names: readonly number[]) =>
+        (await mirror.repository.read(names.map((each) => `${head}:m/${each}`))).map(String);
+      const losing = async <T>(work: () => Promise<T>): Promise<T> => {
+        let lost = 0;
+        server.cut = () => (lost++ === 0 ? how : undefined);
+        try {
+          return await work();
+        } finally {
+          server.cut = undefined;
+          expect(lost).toBeGreaterThan(1);
+        }
+      };
+      expect(await losing(() => content(0))).toEqual(['content 0\n']);
+      const before = posts();
+      expect(await losing(() => content(1, 2, 3))).toEqual(['content 1\n', 'content 2\n', 'content 3\n']);
+      // all at once, though the first request for them was lost
+      expect(posts() - before).toBeLessThanOrEqual(2);
+      expect(await losing(() => mirror.list('refs/heads/'))).toEqual(new Map([[MAIN, head]]));
+      const side = await commit(origin.repository, undefined, [file('dev/x', 'x\n')]);
+      await origin.repository.updateRefs([{ ref: aRef('refs/heads/side'), from: null, to: side }]);
+      expect(await losing(() => mirror.fetchObject(side))).toBe(true);
+    },
+  );
+
+  test('gives a remote up that breaks off again and again, and ends at once when it is told to stop', async () => {
+    const { head, mirror } = await partial(2);
+    const before = server.requests.length;
+    server.cut = () => 'unseen';
+    try {
+      await expect(mirror.repository.readText(`${head}:m/1`)).rejects.toThrow(/REMOTE_FAILED.*Empty reply/);
+      expect(server.requests.length - before).toBe(3);
+      const told = new AbortController();
+      const stopped = await Mirror.open({
+        remote: mirror.url,
+        cacheDir: await temporary(),
+        signal: told.signal,
+      });
+      const [begun, seen] = [performance.now(), server.requests.length];
+      server.cut = () => {
+        setTimeout(() => told.abort(), 200);
+        return 'unseen';
+      };
+      await expect(stopped.list('refs/')).rejects.toThrow(/INTERRUPTED/);
+      expect([performance.now() - begun < 2_400, server.requests.length - seen]).toEqual([true, 1]);
+    } finally {
+      server.cut = undefined;
+    }
+  });
+
   test('fails to read when the remote cannot be asked, and says so', async () => {
     const { head, mirror, origin } = await partial(3);
     rmSync(origin.path, { recursive: true });

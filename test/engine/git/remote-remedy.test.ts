@@ -61,6 +61,10 @@ test.each([
     'error: RPC failed; curl 52 Empty reply from server\nfatal: the remote end hung up unexpectedly',
     'in trouble',
   ],
+  [
+    "fatal: unable to access 'https://h/x/': transfer closed with outstanding read data remaining",
+    'in trouble',
+  ],
 ])('the remedy fits the cause: %j', (words, remedy) => {
   expect(remoteRemedy(words)).toContain(remedy);
 });

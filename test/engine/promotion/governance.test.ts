@@ -177,6 +177,7 @@ describe('a configuration of several environments', () => {
     const promoted = await fleet.promote('agent', 'staging');
     expect(promoted.kind).toBe('committed');
     expect(await nextSteps(await fleet.snapshot(), promoted.plan, new Date())).toEqual([
+      'argocd app sync argocd-staging/agent   # staging is synced by hand',
       'cdk8s-delivery approve prod/configure   # and merge it: then prod has agent',
     ]);
     const all = await fleet.promote('all', 'prod', { except: [anApp('web')] });

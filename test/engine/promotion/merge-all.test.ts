@@ -2,8 +2,9 @@ import { verifyHistory } from '../../../lib/engine/history/verify';
 import { mergeAll } from '../../../lib/engine/promotion';
 import { BatchPast } from '../../../lib/engine/promotion/batch-past';
 import type { Proposal } from '../../../lib/engine/promotion/proposal';
+import type { CommitId } from '../../../lib/model/scalars';
 import type { FleetFixture } from '../../support/fleet-fixture';
-import { anApp, anEnv } from '../../support/names';
+import { anApp, anEnv, aRef } from '../../support/names';
 import { codes } from '../../support/outcome-codes';
 import { fleets, runEverywhere } from '../../support/prepared-fleets';
 
@@ -59,6 +60,40 @@ test('all approved proposals become one commit each, in one push; what waits sta
   expect(await delivered.check()).toEqual([]);
   expect(await lies(delivered)).toEqual([]);
   expect(told(await merging(delivered))).toEqual({ api: 'waiting NOT_APPROVED' });
+});
+
+test('one that was reverted is closed, and a branch that is no proposal any more is refused', async () => {
+  const delivered = await fleet();
+  for (const app of ['web', 'shop']) await delivered.approve(idOf(app), undefined, { witness: false });
+  const proposals = await delivered.open().proposals();
+  const before = await delivered.head();
+  const ref = aRef('refs/heads/delivery');
+  const made = async (parent: CommitId, base: CommitId) => {
+    const author = { name: 'Hand', email: 'hand@example.com', date: new Date() };
+    return delivered.remote.commit({ parents: [parent], base, edits: [], message: 'By hand\n', author });
+  };
+  const shop = proposals.find(({ id }) => id === idOf('shop'));
+  const mail = proposals.find(({ id }) => id === idOf('mail'));
+  const api = proposals.find(({ id }) => id === idOf('api'));
+  if (!shop || !mail || !api) throw new Error('they are not open');
+  const reached = await made(before, await delivered.head(delivered.remote, shop.ref));
+  const left = await made(reached, before);
+  const mailHead = await delivered.head(delivered.remote, mail.ref);
+  const apiHead = await delivered.head(delivered.remote, api.ref);
+  await delivered.remote.updateRefs([
+    { ref, from: before, to: left },
+    { ref: mail.ref, from: mailHead, to: await made(mailHead, mailHead) },
+    { ref: api.ref, from: apiHead, to: before },
+  ]);
+  const batch = await merging(delivered);
+  expect(told(batch)).toEqual({
+    web: 'merged',
+    shop: 'nothing',
+    mail: 'refused PROPOSAL_CHANGED',
+    api: 'refused BROKEN_FILE',
+  });
+  expect(batch).toContainEqual(expect.objectContaining({ id: idOf('shop'), commit: reached }));
+  expect(await delivered.check()).toEqual([]);
 });
 
 test('one that an earlier one of the batch changes is judged on top of it', async () => {

@@ -54,6 +54,13 @@ test.each<[string, JsonMap, readonly string[], string | undefined]>([
     'in the clear',
   ],
   ['a text in place of values', sopsSecret('db', { data: encrypted('a') }), ['data'], 'in the clear'],
+  ['a password in the wrong place', { ...whole, password: 'hunter2' }, ['password'], 'in the clear'],
+  [
+    'keys that are none',
+    { ...whole, sops: { ...sops, age: [], pgp: [{}] } },
+    ['stringData'],
+    'names no key that decrypts it',
+  ],
   ['no block of SOPS', unmarked, ['stringData'], 'no `sops` beside them'],
   ['a block that is no map', { ...whole, sops: 'x' }, ['stringData'], 'no map'],
   ['no MAC', { ...whole, sops: { ...sops, mac: '' } }, ['stringData'], 'no MAC'],

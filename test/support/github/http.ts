@@ -8,11 +8,14 @@ export function send(response: ServerResponse, { status, headers = {}, body }: R
     .end(JSON.stringify(body));
 }
 
-/** Git is a server of its own behind the same address. */
+/**
+ * Git is a server of its own behind the same address. Every request gets a connection of its own: one that is used again
+ * may just be closed as idle by that server, and its client would see a request without an answer.
+ */
 export function forward(url: string, request: IncomingMessage, response: ServerResponse): void {
   const passed = ask(
     `${url}${request.url}`,
-    { method: request.method, headers: request.headers },
+    { method: request.method, headers: request.headers, agent: false },
     (reply) => {
       response.writeHead(reply.statusCode ?? 502, reply.headers);
       reply.pipe(response);

@@ -74,6 +74,26 @@ describe('a migration in a plan', () => {
     });
   });
 
+  test('is breaking: its plan says so, and the plan of its rollback asks for the data first, as high', async () => {
+    const fixture = await fleet();
+    await fixture.code(configured('staging', { migrations: { 'web-migrate': 'drop' } }));
+    await fixture.release('web', { images: { server: '1.1' } });
+    const brings = await review(await fixture.promote('web', 'staging', { dryRun: true }));
+    expect(told(brings).sync[0]).toMatch(
+      /changed; a breaking migration, a rollback needs the data restored$/,
+    );
+    expect(brings.view.rollback?.note).toMatch(/^restore the data first: Job\.batch staging\/web-migrate-/);
+    await fixture.promote('web', 'staging');
+    const back = await review(await fixture.rollback('web', 'staging', { dryRun: true }));
+    expect([back.view.risk, told(back).risks]).toEqual([
+      'high',
+      ['destructive Job.batch staging/web-migrate-#'],
+    ]);
+    expect(renderTerminal(back.view, { width: 200, color: false })).toContain(
+      'the release that leaves ran a breaking migration: restore the data first',
+    );
+  });
+
   test('is new beside the one that was there, which stays and does not run', async () => {
     const fixture = await fleet();
     await fixture.code(configured('staging', { migrations: { 'web-migrate': 'up', 'web-seed': 'seed' } }));

@@ -1,4 +1,6 @@
+import { parseEnvironmentName } from '../../../lib/model/scalars';
 import { nextSteps } from '../../../lib/views/plan/next-steps';
+import { stepsAfterConfigure } from '../../../lib/views/plan/steps-after-configure';
 import { type FleetCode, governed } from '../../support/fleet-code';
 import type { FleetFixture } from '../../support/fleet-fixture';
 import { fleets } from '../../support/prepared-fleets';
@@ -54,6 +56,22 @@ test('where a person starts each sync, the command for that comes first, of more
   expect(await nextSteps(await own.snapshot(), plan, new Date())).toEqual([
     `${sync}/web   # staging is synced by hand`,
     'cdk8s-delivery unhold web --env staging   # not yet: once the cause is mended',
+  ]);
+});
+
+test('a change of controller says what an administrator applies, and that a new release comes after that', async () => {
+  const own = await fleet();
+  const snapshot = await own.snapshot();
+  const staging = snapshot.environment(parseEnvironmentName('staging'));
+  const written = {
+    environments: new Map([[staging.name, staging]]),
+    apps: new Map(),
+    added: [],
+    moved: [staging.name],
+  };
+  expect(await stepsAfterConfigure(snapshot, written)).toEqual([
+    'cdk8s-delivery bootstrap --env staging --out   # an administrator applies the file',
+    "cdk8s-delivery release '<app>'   # then promote it: an earlier release does not fit the new controller of staging",
   ]);
 });
 

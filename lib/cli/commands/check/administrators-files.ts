@@ -36,7 +36,7 @@ export async function administratorsFiles(
     ([name, each]) => [name, 'text' in each ? each.text : each] as const,
   );
   return compareBootstrap(folder, new Map(texts), {
-    asks: 'the data of its environment',
+    asks: 'the delivery data',
     remedy: REMEDY,
     ...whole,
   });

@@ -154,7 +154,8 @@ function assertOnePlan(
 
 /**
  * Refuses environments of which one takes from another: what the later one gets would be another thing as soon as the earlier
- * one has moved, so that no plan of both would say what is done.
+ * one has moved, so that no plan of both would say what is done. Those of the same waves are asked for together: the gate lets them
+ * take their turns.
  */
 function assertNoChain(
   snapshot: Snapshot,
@@ -164,8 +165,12 @@ function assertNoChain(
   if (into.length < 2) return;
   const steps: EnvironmentName[][] = [];
   const found: string[] = [];
+  const wavesOf = (name: EnvironmentName) => waveNameOf(snapshot.environment(name));
   for (const { name } of snapshot.environments.filter((each) => into.includes(each.name))) {
-    const before = furtherUpstreams(snapshot, name).filter((each) => into.includes(each));
+    const waves = wavesOf(name);
+    const before = furtherUpstreams(snapshot, name).filter(
+      (each) => into.includes(each) && (waves === undefined || wavesOf(each) !== waves),
+    );
     if (before.length > 0) found.push(`${name} takes releases from ${before.join(' and ')}`);
     const last = steps.at(-1);
     if (last && !before.some((each) => last.includes(each))) last.push(name);

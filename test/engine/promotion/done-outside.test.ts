@@ -1,0 +1,47 @@
+import { aRef } from '../../support/names';
+import { codes } from '../../support/outcome-codes';
+import { fleets } from '../../support/prepared-fleets';
+
+const ID = 'prod/promote-web';
+const REF = aRef(`refs/heads/proposals/delivery/${ID}`);
+const made = fleets();
+
+test('a proposal that was done outside and taken back since is closed, and its approvals bring it no second time', async () => {
+  const fleet = await made();
+  await fleet.release('web', { images: { server: '1.1' } });
+  await fleet.promote('web', 'staging');
+  await fleet.witness('web', (await fleet.record('staging')).release);
+  const old = await fleet.record('prod');
+  await fleet.promote('web', 'prod');
+  await fleet.approve(ID);
+  const [before, proposed] = [await fleet.head(), await fleet.head(fleet.remote, REF)];
+  const commit = await fleet.remote.commit({
+    parents: [before],
+    base: proposed,
+    edits: [],
+    message: 'A change (#1)\n',
+    author: { name: 'Cyd', email: 'cyd@example.org', date: new Date() },
+  });
+  await fleet.remote.updateRefs([{ ref: aRef('refs/heads/delivery'), from: before, to: commit }]);
+  const back = await fleet.rollback('web', 'prod');
+  if (back.kind === 'proposed') await fleet.approved(back);
+  const lifted = await fleet.unhold('web', 'prod');
+  if (lifted.kind === 'proposed') await fleet.approved(lifted);
+  expect([back.kind, lifted.kind, (await fleet.record('prod')).release]).toEqual([
+    'committed',
+    'committed',
+    old.release,
+  ]);
+  expect(await fleet.merge(ID)).toMatchObject({
+    kind: 'nothing',
+    commit,
+    review: { overtaken: { why: 'reached', commit } },
+  });
+  expect([(await fleet.record('prod')).release, await fleet.remote.resolve(REF)]).toEqual([
+    old.release,
+    undefined,
+  ]);
+  // Asked for again, it is a proposal without approvals.
+  expect(await fleet.promote('web', 'prod')).toMatchObject({ kind: 'proposed', state: 'opened' });
+  expect(codes(await fleet.merge(ID))).toContain('NOT_APPROVED');
+});
