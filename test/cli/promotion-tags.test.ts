@@ -21,8 +21,10 @@ test('promotions of an environment that asks for it are tagged with a signature 
   const work = join(folder, 'work');
   const git = (...args: readonly string[]) => execFileSync('git', ['-C', work, ...args], { stdio: 'pipe' });
   execFileSync('git', ['clone', '--quiet', '--branch', 'delivery', gitDir, work]);
+  const [ours, theirs] = [sshKey(folder, 'ours'), sshKey(folder, 'theirs')];
+  const signers = `signers:\n  - person: ada@example.org\n    key: ${ours.key}\n`;
   const file = join(work, 'environments/staging/environment.yaml');
-  writeFileSync(file, readFileSync(file, 'utf8').replace(/^gates:/m, 'tags: signed\ngates:'));
+  writeFileSync(file, readFileSync(file, 'utf8').replace(/^gates:/m, `${signers}tags: signed\ngates:`));
   expect(readFileSync(file, 'utf8')).toContain('tags: signed\n');
   git('-c', 'user.name=Ada', '-c', 'user.email=ada@example.org', 'commit', '--quiet', '-am', 'tags');
   git('push', '--quiet');
@@ -37,7 +39,6 @@ test('promotions of an environment that asks for it are tagged with a signature 
     });
   expect(await refsOf(gitDir)).toBe(before);
 
-  const [ours, theirs] = [sshKey(folder, 'ours'), sshKey(folder, 'theirs')];
   const by = (key: string) =>
     cli.with({ env: { CDK8S_DELIVERY_SIGNING: 'ssh', CDK8S_DELIVERY_SIGNING_KEY: key } });
   await by(ours.file).ok('promote', 'frontend', '--to', 'staging');
@@ -62,4 +63,9 @@ test('promotions of an environment that asks for it are tagged with a signature 
   }
   const head = await gitOutput(['rev-parse', 'delivery', `${tags[1]}^{commit}`], { gitDir });
   expect(new Set(head.toString('utf8').trim().split('\n')).size).toBe(1);
+
+  const { code, all } = await cli.run('verify');
+  expect(code).toBe(1);
+  expect(all).toMatch(/NOT_SIGNED[^\n]*the tag staging-[\d-]+ does not count: its key is not one/);
+  expect(all.match(/signature of the tag/g)).toHaveLength(1);
 });

@@ -24,6 +24,7 @@ import { assertObjectId, assertRevision } from './safe-name';
 import { assertSafePath } from './safe-path';
 import { gitWords } from './scrub';
 import type { GitPlace } from './spawn-git';
+import { parseTag, type TagContent, tagSignature } from './tag-object';
 import { treeChanges } from './tree-changes';
 import { TreeWalk } from './tree-walk';
 import type { CommitRequest, EntriesOptions, HistoryEntry, RefUpdate, TagRequest, TreeEntry } from './types';
@@ -378,6 +379,19 @@ export class GitRepository {
   /** What the signature of a commit is worth, by keys that count and no others. */
   signature(commit: CommitId, signers: KnownSigners): Promise<CommitSignature> {
     return commitSignature(this.#place, commit, signers);
+  }
+
+  /** What a tag says; undefined where the object is no tag of a commit. */
+  async tagAt(id: string): Promise<TagContent | undefined> {
+    assertObjectId(id);
+    const object = await this.#local.read(id);
+    return object?.type === 'tag' ? parseTag(object.content) : undefined;
+  }
+
+  /** What the signature of a tag is worth, by keys that count and no others. */
+  tagSignature(id: string, signers: KnownSigners): Promise<CommitSignature> {
+    assertObjectId(id);
+    return tagSignature(this.#place, id, signers);
   }
 
   /** When a commit was committed. */

@@ -563,6 +563,10 @@ export const CODES = {
     'a commit is not signed by a person or job whose signature counts',
     'find out who made the commit; sign with a key that `signers` of the environment names',
   ),
+  TAG_WRONG: refused(
+    'a promotion of an environment that asks for tags has none, or a tag names another commit',
+    'find out who moved or removed the tag, and protect tags at the server',
+  ),
   NO_RECEIPT: refused(
     'a merge has no receipt that counts, where the environment asks for one',
     'find out who made the commit; only `cdk8s-delivery merge` leaves receipts',

@@ -2,11 +2,12 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Mirror } from '../../../lib/engine/git';
 import { gitOutput } from '../../../lib/engine/git/run-git';
+import { verifyHistory } from '../../../lib/engine/history/verify';
 import { mergeAll } from '../../../lib/engine/promotion';
 import { NextTags } from '../../../lib/engine/promotion/promotion-tags';
 import { usualCode } from '../../support/fleet-code';
 import type { FleetFixture } from '../../support/fleet-fixture';
-import { aRef } from '../../support/names';
+import { aCommit, aRef } from '../../support/names';
 import { codes } from '../../support/outcome-codes';
 import { fleets, runEverywhere } from '../../support/prepared-fleets';
 
@@ -62,11 +63,16 @@ test('each commit that changes what runs in the environment gets the next tag of
     delivered,
     delivered.rollback('web', 'staging', { now, reason: 'it is slow' }),
   );
-  await delivered.code((each) => delete each.apps['web']?.config['staging']);
+  await delivered.unhold('web', 'staging');
+  const fourth = await committed(
+    delivered,
+    delivered.retire('web', 'staging', { now, reason: 'it is over' }),
+  );
   expect(await tagged(delivered)).toEqual({
     'staging-2030-11-26-001': first,
     'staging-2030-11-26-002': second,
     'staging-2030-11-26-003': third,
+    'staging-2030-11-26-004': fourth,
   });
   const said = await gitOutput(['cat-file', 'tag', refOf('staging', 2)], { gitDir: delivered.remote.gitDir });
   const { release: id } = await delivered.record('dev');
@@ -77,6 +83,40 @@ test('each commit that changes what runs in the environment gets the next tag of
     ),
   );
   expect(await delivered.check()).toEqual([]);
+});
+
+test('fails in verify: a promotion without its tag, a tag that names another commit, and one without a message', async () => {
+  const delivered = await fleet();
+  await release(delivered, '1.1');
+  const commit = await committed(delivered, delivered.promote('web', 'staging', { now }));
+  const { remote } = delivered;
+  const lies = async () => {
+    const { branches, findings } = await verifyHistory(await delivered.snapshot(), { countsApprovals: true });
+    const wrong = branches.flatMap(({ commits }) => commits.flatMap((each) => each.findings));
+    return [...wrong, ...findings].map(({ code, message }) => `${code}: ${message}`);
+  };
+  expect(await lies()).toEqual([]);
+  const id = await remote.idOfRef(refOf('staging', 1));
+  const tag = aCommit(id ?? '');
+  await remote.updateRefs([{ ref: refOf('staging', 1), from: tag, to: null }]);
+  const untagged = `TAG_WRONG: commit ${commit.slice(0, 12)} changes what runs in staging, and has no tag`;
+  expect(await lies()).toEqual([untagged]);
+  const released = await remote.resolve(`${commit}^`);
+  if (released === undefined) throw new Error('nothing was released');
+  const tagger = { name: 'Mallory', email: 'mallory@example.org', date: now };
+  const ref = refOf('staging', 1);
+  const moved = await remote.tag({ ref, commit: released, message: 'moved', tagger, signed: false });
+  await remote.updateRefs([
+    { ref, from: null, to: moved },
+    { ref: refOf('staging', 2), from: null, to: aCommit(commit) },
+    { ref: refOf('prod', 1), from: null, to: tag },
+  ]);
+  expect((await lies()).sort()).toEqual([
+    untagged,
+    'TAG_WRONG: prod-2030-11-26-001 is no tag of that name with a message',
+    'TAG_WRONG: staging-2030-11-26-002 is no tag of that name with a message',
+    `TAG_WRONG: the tag staging-2030-11-26-001 names commit ${released.slice(0, 12)}, which changes nothing of what runs in staging`,
+  ]);
 });
 
 test('where another run takes the number before the push, nothing of it lands, and it is planned again with the next', async () => {
