@@ -57,6 +57,11 @@ export function appText(app: ProposedApp, library: string): string {
     ...(owners.length > 0 ? [`  owners: [${owners.map(text).join(', ')}],`] : []),
     ...(Object.keys(namespaces).length > 0 ? [`  namespace: ${map(namespaces)},`] : []),
     `  config: { ${config.join(', ')} },`,
+    ...(layout.kind === 'yaml'
+      ? [
+          '  // Read as it stands. Where another program prints this YAML, run it again before the release of a change.',
+        ]
+      : []),
     `  source: ${source},`,
     '});',
     '',

@@ -1,7 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Halting } from '../controllers/pausing';
 import { witnessCommand, witnessStep } from '../engine/judgement';
-import { type Change, type ChangeOutcome, changeOf, type Plan, subjectLine } from '../engine/promotion';
+import {
+  type Change,
+  type ChangeOutcome,
+  changeOf,
+  commandLine,
+  type Plan,
+  subjectLine,
+} from '../engine/promotion';
 import type { Finding } from '../model/finding';
 import type { ReleaseId } from '../model/scalars';
 import { plural, printableLines } from '../model/text';
@@ -41,10 +48,12 @@ export async function showOutcome(
   for (const line of findingLines(told, out)) out.line(line);
   // What refuses one part may refuse all of them.
   const before: Finding[] = [];
+  const steps = outcomes.length > 1 ? [] : undefined;
   for (const outcome of outcomes) {
-    results.push(await tellOutcome(context, outcome, before));
+    results.push(await tellOutcome(context, outcome, { before, steps }));
     before.push(...outcome.plan.findings);
   }
+  for (const line of lastLines(steps ?? [], out)) out.line(line);
   const one = asOne(results);
   out.data('change', { ...one, findings: [...told, ...(one.findings ?? [])] });
   return outcomes.some(({ kind }) => kind === 'refused') ? 1 : 0;
@@ -80,18 +89,40 @@ export function releaseOf({ targets }: Plan): ReleaseId | null {
   return onlyOne(targets.flatMap(({ to }) => to?.release ?? [])) ?? null;
 }
 
+/** As many next commands as are shown of a request with several plans. */
+const MOST_STEPS = 9;
+
+/** The next commands of all plans of a request, below them. */
+function lastLines(steps: readonly string[], out: Output): readonly string[] {
+  const all = [...new Set(steps)];
+  const shown = out.details ? all : all.slice(0, MOST_STEPS);
+  const more = all.length - shown.length;
+  return [
+    ...nextLines(shown, { colors: out.colors, details: true, columns: out.columns }),
+    ...(more === 0 ? [] : [out.colors.dim(`           and ${plural(more, 'more step')}   (--details)`)]),
+  ];
+}
+
 /**
  * Prints the outcome of a request, and returns it as data.
  *
  * @param before findings that were told already, with other outcomes
+ * @param steps takes the next commands, where they are told once for several outcomes
  */
 export async function tellOutcome(
   context: Context,
   outcome: ChangeOutcome,
-  before: readonly Finding[] = [],
+  {
+    before = [],
+    steps,
+  }: { readonly before?: readonly Finding[]; readonly steps?: string[] | undefined } = {},
 ): Promise<Said<ChangeOutput>> {
   const { out } = context;
   const { plan } = outcome;
+  const tellNext = (commands: readonly string[]) => {
+    if (steps) steps.push(...(out.details ? commands : commands.slice(0, 3)));
+    else for (const line of nextLines(commands, out)) out.line(line);
+  };
   const isNew = (found: Finding) => !before.some((each) => isDeepStrictEqual(each, found));
   const { lines, headline, json, next, halting } = await describePlan(context, plan);
   const said = { release: releaseOf(plan), findings: plan.findings, plan: json, parts: [] };
@@ -120,7 +151,7 @@ export async function tellOutcome(
     case 'committed':
       out.line(`${out.colors.green('✓')} commit ${outcome.commit.slice(0, 12)} on ${plan.branch}`);
       for (const line of reasonMissing(plan)) say(out, out.colors.yellow(line));
-      for (const line of nextLines(next, out)) out.line(line);
+      tellNext(next);
       for (const line of haltingLines(plan, halting)) out.line(out.colors.dim(line));
       return { ...said, outcome: 'committed', commit: outcome.commit };
     case 'proposed': {
@@ -137,11 +168,10 @@ export async function tellOutcome(
         say(
           out,
           out.colors.yellow(
-            `  ${id} is open for ${listed(targets)} as well: once one of them is merged, the other has to be asked for again`,
+            `  ${id} is open for ${listed(targets)} as well: merging one closes the other, or it is asked for again; \`${commandLine('withdraw', id)}\` takes it back`,
           ),
         );
-      const steps = await delivery.nextSteps(plan, outcome.proposal, witnessSteps(plan));
-      for (const line of nextLines(steps, out)) out.line(line);
+      tellNext(await delivery.nextSteps(plan, outcome.proposal, witnessSteps(plan)));
       if (out.details || !forge.countsApprovals) say(out, out.colors.dim(`  (${forge.statement})`));
       return {
         ...said,

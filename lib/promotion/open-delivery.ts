@@ -21,6 +21,7 @@ import {
   type Forge,
   findProposal,
   type GivenApproval,
+  leftOutOfAll,
   type MergeOutcome,
   mergeAll,
   missingParts,
@@ -33,6 +34,7 @@ import {
   type Planner,
   ProjectCode,
   type ProjectTools,
+  type PromoteChange,
   type Proposal,
   type ProposalReview,
   parseChange,
@@ -50,7 +52,7 @@ import {
   withdrawProposal,
 } from '../engine/promotion';
 import type { AnyFleet, EnvironmentOf } from '../model/exchange';
-import { DeliveryError, quote } from '../model/finding';
+import { DeliveryError, type Finding, quote } from '../model/finding';
 import {
   Digest,
   type Person,
@@ -514,6 +516,17 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
     const { reviewWithNext } =
       require('../views/plan/from-delivery') as typeof import('../views/plan/from-delivery');
     return reviewWithNext(await this.stateOf(plan), plan, this.now(), onProgress);
+  }
+
+  /**
+   * Apps that a promotion of all apps by owner leaves out, as their part in an environment is not in the delivery data yet.
+   *
+   * @internal
+   */
+  async notYetThere(change: Change): Promise<readonly Finding[]> {
+    return change.verb === 'promote'
+      ? leftOutOfAll(await this.engine.snapshot(), change as PromoteChange)
+      : [];
   }
 
   /**

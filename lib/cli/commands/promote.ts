@@ -93,7 +93,9 @@ export function promoteCommand(program: Command): void {
       byOwner: options.byOwner,
     } as const;
     if (more.length === 0 && !options.byOwner) return changeAndShow(context, options, { ...asked, to: only });
-    return changePartsAndShow(context, options, parsedChange({ ...asked, to: [...to] }));
+    const parted = parsedChange({ ...asked, to: [...to] });
+    const absent = options.byOwner ? await (await context.open()).notYetThere(parted) : [];
+    return changePartsAndShow(context, options, parted, absent);
   });
 }
 

@@ -132,9 +132,12 @@ export async function changePartsAndShow(
   context: Context,
   options: ChangeOptions,
   change: ChangeOf,
+  told: readonly Finding[] = [],
 ): Promise<void> {
   const parts = await (await context.open()).parts(change, termsOf(options));
-  return changeAllAndShow(context, options, parts);
+  // A part with all apps tells of them itself.
+  const tellsItself = parts.some((each) => 'apps' in each && each.apps === 'all');
+  return changeAllAndShow(context, options, parts, tellsItself ? [] : told);
 }
 
 /** A request as the schema of its verb takes it; throws `INVALID_OPTION` with all that is wrong. */

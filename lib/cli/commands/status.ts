@@ -1,20 +1,26 @@
 import { type Command, Option } from 'commander';
+import type { Snapshot } from '../../engine/delivery';
 import {
   type FleetStatus,
   findRunning,
   fleetStatus,
+  imageQuestion,
+  matchesImage,
   type RunningMatch,
   type StandingControl,
 } from '../../engine/history';
-import { changeOf } from '../../engine/promotion';
+import { changeOf, commandLine, optionWords } from '../../engine/promotion';
 import { DeliveryError } from '../../model/finding';
 import { type AppName, type EnvironmentName, parseEnvironmentName } from '../../model/scalars';
 import { printableLines } from '../../model/text';
+import { tellHistory } from '../../promotion/tell-history';
+import type { ReleaseRecord } from '../../registry';
 import { recordJson, textWidth } from '../../views/plan';
 import { clock } from '../clock';
 import { withExamples } from '../examples';
 import { onlyOne } from '../json/only-one';
 import { listOf } from '../list-of';
+import { moment } from '../moment';
 import type { Output } from '../output';
 import { differenceLines } from '../status/difference-lines';
 import { statusLines } from '../status/status-lines';
@@ -85,7 +91,9 @@ export function whereCommand(program: Command): void {
     const { columns } = context.out;
     const lines = whereLines(matches, context.out, columns);
     for (const line of wrapLines(lines, columns)) context.out.line(line);
-    if (matches.length === 0) context.out.line(context.out.colors.dim('nowhere'));
+    if (matches.length === 0)
+      for (const line of wrapLines(await ranWords(snapshot, what), columns))
+        context.out.line(context.out.colors.dim(line));
     const releases = new Set(matches.map(({ record }) => record.release));
     context.out.data('where', {
       outcome: 'done',
@@ -100,6 +108,38 @@ export function whereCommand(program: Command): void {
       })),
     });
   });
+}
+
+/** Changes that are looked at for what ran and does not any more. */
+const LOOKED_BACK = 500;
+
+/** Where it ran until which change, as far as the newest changes tell; what searches all of them. */
+async function ranWords(snapshot: Snapshot, what: string): Promise<readonly string[]> {
+  const { changes } = await tellHistory(snapshot, { limit: LOOKED_BACK });
+  const ended = new Map<string, string>();
+  for (const { environment, app, from, to, kind, at, commit } of changes) {
+    if (environment === undefined || app === undefined || !from || from.release === to?.release) continue;
+    const target = `${environment}/${app}`;
+    if (ended.has(target) || !mentions(from, what)) continue;
+    ended.set(
+      target,
+      `${target} ran ${from.release} until ${moment(at)}: ${kind}, commit ${commit.slice(0, 12)}`,
+    );
+  }
+  return [
+    ended.size === 0 ? 'nowhere' : 'nowhere now',
+    ...[...ended.values()].slice(0, 5),
+    ...(ended.size === 0 ? [] : [`all of it: \`${commandLine('audit', ...optionWords('about', what))}\``]),
+  ];
+}
+
+/** Whether a release is, or has in a slot, what was asked for. */
+function mentions(record: ReleaseRecord, what: string): boolean {
+  const question = imageQuestion(what);
+  return (
+    record.release.startsWith(what) ||
+    Object.values(record.images).some((image) => question && matchesImage(question, image) !== undefined)
+  );
 }
 
 /** Targets and what they run, with how each was found: behind it, or below where one of them is too wide. */

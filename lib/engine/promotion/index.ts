@@ -12,6 +12,7 @@ export type { HoldChange, UnholdChange } from './changes/hold/entry';
 export { parseChange } from './changes/parse-change';
 export type { ProjectTools } from './changes/project-tools';
 export type { ChosenApp, Lane, PromoteChange } from './changes/promote/change';
+export { leftOutOfAll } from './changes/promote/left-out-of-all';
 export { changeOf, changeVerbs, findChange } from './changes/registry';
 export type { RejectChange, UnrejectChange } from './changes/reject/change';
 export type { ImagesByApp, ReleaseChange } from './changes/release/change';

@@ -173,7 +173,7 @@ function withApprovalFindings(
     );
   } else if (approvals.length < plan.approvals.needed || missing.length > 0) {
     const sign = signed ? ' --sign' : '';
-    const approve = `\`cdk8s-delivery approve ${proposal.id}${sign}\`, where no terminal asks with \`--plan ${plan.digest}\``;
+    const approve = `\`cdk8s-delivery approve ${proposal.id}${sign}\``;
     const whose = owners.length === 0 ? '' : ` of ${owners.join(', ')}`;
     const given = approvals.map(({ by }) => printPerson(by)).join(', ') || 'none';
     const counted = plural(plan.approvals.needed, signed ? 'signed approval' : 'approval');

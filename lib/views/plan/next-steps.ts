@@ -25,6 +25,7 @@ import type { ReleaseRecord } from '../../registry';
 import { standing } from './standing';
 import { stillRunning } from './still-running';
 import { syncSteps } from './sync-steps';
+import { whatWaited, whenGone } from './what-follows';
 
 /** A release that can be promoted from where it is. */
 interface Ready {
@@ -89,6 +90,8 @@ export async function nextSteps(snapshot: Snapshot, plan: Plan, now: Date): Prom
     ...new Set([
       ...(await syncSteps(snapshot, plan)),
       ...(await stillRunning(snapshot, plan)),
+      ...(await whatWaited(snapshot, plan)),
+      ...(await whenGone(snapshot, plan)),
       ...steps,
       ...waiting,
       ...later.map(({ change, note }) => `${changeOf(change.verb).command(change)}   # ${note}`),

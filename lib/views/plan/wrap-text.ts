@@ -13,6 +13,12 @@ export function wrapText(text: string, columns: number, first: string, indent: s
   const start = first + (/^ */.exec(text)?.[0] ?? '');
   const content = text.trimStart();
   if (textWidth(start) + textWidth(content) <= columns) return [start + content];
+  const comment = content.indexOf(COMMENT);
+  if (comment > 0)
+    return [
+      ...wrapText(start + content.slice(0, comment), columns, '', indent),
+      ...wrapText(content.slice(comment + COMMENT.length), columns, `${indent}# `, `${indent}# `),
+    ];
   const taken = Math.max(textWidth(start), textWidth(indent));
   // A line that is mostly indent has no room left: what goes on there starts at the left.
   const narrow = columns - taken < 10;
@@ -28,6 +34,9 @@ export function wrapText(text: string, columns: number, first: string, indent: s
   });
 }
 
+/** What stands between a command and what is said of it: each line of that begins as a comment, so that all may be pasted. */
+const COMMENT = '   # ';
+
 /** A command that is wider than its column, as far out as it has to stand to fit. */
 function outdented(command: string, columns: number, indent: string): string {
   const fitting = [indent, '    ', '  ', ''].find((each) => textWidth(each + command) <= columns);
@@ -40,9 +49,9 @@ interface Part {
   readonly alone: boolean;
 }
 
-/** A command that a person would copy: between backticks, or alone in a row behind its title. */
+/** What a person would copy: a command, between backticks or alone in a row behind its title, and a digest. */
 const COMMAND =
-  /`(?:npx )?(?:cdk8s-delivery|git|npm|npx|kubectl) [^`]*`|(?<=^|[:→] |→\u001b\[22m | {2})(?:npx )?cdk8s-delivery [a-z-].*?(?=$| {2})/g;
+  /`(?:npx )?(?:cdk8s-delivery|git|npm|npx|kubectl) [^`]*`|(?<=^|[:→] |→\u001b\[22m | {2})(?:npx )?cdk8s-delivery [a-z-].*?(?=$| {2})|\bsha256:[0-9a-f]{64}\b/g;
 
 /** Stands for a blank that no line is broken at: a character for private use, one column wide. */
 const BLANK = '\ue000';

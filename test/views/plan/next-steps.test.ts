@@ -113,6 +113,34 @@ test('what stops something names what ends it', async () => {
   expect(await after(await own.freeze('dev'))).toEqual(['cdk8s-delivery unfreeze --env dev   # ends it']);
 });
 
+test('the end of a hold names what waited: the promotion of what the upstream runs, or proposals that are open there', async () => {
+  const own = await fleet();
+  await own.hold('web', 'staging');
+  const { plan } = await own.unhold('web', 'staging');
+  const { release } = await own.record('dev');
+  const after = async () => nextSteps(await own.snapshot(), plan, new Date());
+  expect(await after()).toEqual([`${STEP} web --to staging   # dev runs ${release}`]);
+  await own.code(governed('staging', { reviewers: 1 }));
+  await own.configure();
+  await own.promote('web', 'staging');
+  expect(await after()).toEqual([
+    'cdk8s-delivery merge staging/promote-web   # it waited, and goes once it is approved',
+  ]);
+});
+
+test('what left its last environment leaves the data once the code lacks it', async () => {
+  const own = await fleet();
+  await own.promote('web', 'staging');
+  const steps = async (environment: string) => {
+    const { plan } = await own.retire('web', environment);
+    return nextSteps(await own.snapshot(), plan, new Date());
+  };
+  expect(await steps('staging')).toEqual([]);
+  expect(await steps('dev')).toEqual([
+    'cdk8s-delivery configure   # once web is taken out of the code: then it leaves the data, too',
+  ]);
+});
+
 test('a rejection names the rollbacks of what runs still, and how it is lifted', async () => {
   const own = await fleet();
   await own.promote(['web'], 'staging');

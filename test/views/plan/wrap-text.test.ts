@@ -42,9 +42,23 @@ test('a long path is broken at a sign, not within a name; a digest only where it
 
 test('a digest that is wider than its column gets no blank in it', () => {
   const digest = `sha256:${'ab'.repeat(32)}`;
-  const lines = wrapText(`where no terminal asks with \`--plan ${digest}\``, 60, '', ' '.repeat(18));
-  expect(lines.map((line) => line.trim()).join('')).toContain(digest);
-  expect(lines.join('\n')).not.toContain('sha256: ');
+  const lines = wrapText(`the plan with the digest ${digest} was read`, 60, '', ' '.repeat(18));
+  expect(lines.map((line) => line.trim())).toContain(digest);
+});
+
+test('what stands behind a command begins each line as a comment, so that all may be pasted', () => {
+  expect(
+    wrapText(
+      'cdk8s-delivery retire worker --env prod   # nothing ran there before that',
+      50,
+      '  roll back  ',
+      '    ',
+    ),
+  ).toEqual([
+    '  roll back',
+    '    cdk8s-delivery retire worker --env prod',
+    '    # nothing ran there before that',
+  ]);
 });
 
 test('nothing is lost, and nothing but a command is wider than the line', () => {
