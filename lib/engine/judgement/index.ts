@@ -15,6 +15,7 @@ export { governanceChanges } from './governance-changes';
 export { governedBy } from './governed-by';
 export { imagesKey } from './images-key';
 export {
+  appsNaming,
   declaredBy,
   type Inventory,
   inventoriesOf,

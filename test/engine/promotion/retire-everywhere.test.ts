@@ -80,7 +80,9 @@ test('an app is renamed by the commands of the page', async () => {
   await renamed.code((code) => {
     code.apps['shop'] = { slots: ['server'], config: { dev: {}, staging: {}, prod: {} } };
   });
-  ran.push((await configureAll(renamed))[0] as Outcome);
+  const configured = await configureAll(renamed);
+  ran.push(configured[0] as Outcome);
+  const asked = configured.flatMap((each) => (each.kind === 'proposed' ? [each.proposal.id] : []));
   ran.push(await renamed.release('shop', { images: { server: '1.0' } }));
   ran.push(await renamed.promote('shop', 'staging'));
   ran.push(await renamed.promote('shop', 'prod'));
@@ -94,7 +96,15 @@ test('an app is renamed by the commands of the page', async () => {
   expect((await renamed.status()).apps).toEqual(['shop']);
   expect(ran.flatMap((outcome) => codes(outcome))).toEqual([]);
   const verbs = ran.map(({ plan }) => changeOf(plan.verb).command(plan.change).split(' ')[1]);
-  expect(typed.map((line) => line.split(' ')[1])).toEqual([...verbs, 'retire', 'configure']);
+  const [first = '', ...rest] = verbs;
+  expect(typed.map((line) => line.split(' ')[1])).toEqual([
+    first,
+    ...['approve', 'merge'],
+    ...rest,
+    ...['retire', 'configure'],
+  ]);
+  // the page names the proposal that configure opened here
+  expect(typed.slice(1, 3).map((line) => line.split(' ')[2])).toEqual([...asked, ...asked]);
 });
 
 test('an environment is renamed by the commands of the page', async () => {

@@ -18,6 +18,7 @@ import { signatureJudge } from '../../judgement/proving';
 import { keptHeads } from '../../promotion';
 import { SeenApprovals } from './judge-approvals';
 import { judgeCommit, type RenderAgain } from './judge-commit';
+import { type StandingTag, standingTags, strayTags } from './judge-tags';
 import { onlyGrew } from './only-grew';
 import type { VerifiedCommit } from './verified-commit';
 
@@ -32,6 +33,8 @@ export interface VerifiedBefore {
 export interface ProvenBefore {
   readonly verified: VerifiedCommit;
   readonly beside: Awaited<ReturnType<typeof keptHeads>>;
+  /** The ids of the tags that named it then. */
+  readonly tags: string;
 }
 
 /** Which part of the delivery branches to prove, and with what. */
@@ -96,7 +99,11 @@ export async function verifyHistory(snapshot: Snapshot, query: VerifyQuery): Pro
     if (findings.every(({ message }) => message !== moved.message)) findings.push(moved);
   }
   if (query.copy) findings.push(...(await comparedWith(locations, query.copy)));
-  for (const each of meant) branches.push(await verifyBranch(snapshot, each, query));
+  for (const each of meant) {
+    const { stray, ...verified } = await verifyBranch(snapshot, each, query);
+    branches.push(verified);
+    findings.push(...stray);
+  }
   return { branches, findings };
 }
 
@@ -135,7 +142,7 @@ async function verifyBranch(
   snapshot: Snapshot,
   location: Location,
   { since, countsApprovals, render, before, onProgress, signal }: VerifyQuery,
-): Promise<VerifiedBranch> {
+): Promise<VerifiedBranch & { readonly stray: readonly Finding[] }> {
   const repository = repositoryOf(location);
   const { head, remote, branch } = location;
   if (head === undefined) throw DeliveryError.of('INTERNAL', 'a branch without a commit is verified');
@@ -150,6 +157,10 @@ async function verifyBranch(
   const range = entries.slice(first);
   const signatures = signatureJudge(repository);
   const kept = await keptHeads(location);
+  const allTags = await standingTags(snapshot, location);
+  const tagsOf = new Map<CommitId, StandingTag[]>();
+  for (const each of allTags)
+    if (each.commit !== undefined) tagsOf.set(each.commit, [...(tagsOf.get(each.commit) ?? []), each]);
   const besideStands = standingBeside(repository, kept);
   const known = new Set<string>();
   const commits: VerifiedCommit[] = [];
@@ -159,8 +170,10 @@ async function verifyBranch(
       onProgress?.(index, range.length);
       const replayed = seen.note(entry.commit, parseTrailers(entry.message));
       const proven = before?.get(entry.commit);
+      const own = tagsOf.get(entry.commit) ?? [];
+      const tags = own.map(({ id }) => id).join(' ');
       const stands =
-        proven &&
+        proven?.tags === tags &&
         (await besideStands(proven.beside)) &&
         !(render && proven.verified.claims.some(({ kind }) => kind === 'rendered'));
       const verified = stands
@@ -168,9 +181,9 @@ async function verifyBranch(
         : await judgeCommit(entry, {
             ...{ snapshot, location, at: at(entry), replayed, signatures, countsApprovals, known },
             ...(render ? { render } : {}),
-            ...kept,
+            ...{ ...kept, tags: own },
           });
-      if (!stands) before?.put({ verified, beside: kept });
+      if (!stands) before?.put({ verified, beside: kept, tags });
       for (const { release } of verified.changes) if (release !== undefined) known.add(release);
       commits.push(verified);
     }
@@ -178,7 +191,9 @@ async function verifyBranch(
     await signatures.close();
   }
   const from = entries[first - 1]?.commit;
-  return { repository: remote, branch, ...(from === undefined ? {} : { from }), head, commits };
+  const onBranch = new Set(entries.map(({ commit }) => commit));
+  const stray = strayTags(snapshot, allTags, (commit) => onBranch.has(commit));
+  return { repository: remote, branch, ...(from === undefined ? {} : { from }), head, commits, stray };
 }
 
 /** The index of the first commit on the branch's line that came later. */
