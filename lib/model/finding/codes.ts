@@ -340,7 +340,7 @@ export const CODES = {
   ),
   RENDERS_UNPROVEN: refused(
     'only its maker has rendered this release',
-    'run `cdk8s-delivery witness <app> --release <id> --as "<another person>"`',
+    'let another person or a job run `cdk8s-delivery witness <app> --release <id>`',
   ),
   NOT_VERIFIABLE: refused(
     'a release cannot be rendered again here',
