@@ -143,7 +143,7 @@ function summaryOf(text: string): readonly string[] {
     0,
     lines.findIndex((line) => !line.startsWith('# ')),
   );
-  const from = head.findIndex((line) => /^# Its \d+ objects:$/.test(line));
+  const from = head.findIndex((line) => line.startsWith('# Its '));
   return from < 0 ? [] : head.slice(from).map((line) => line.slice(2));
 }
 
