@@ -33,6 +33,9 @@ export type WidenedValue<T, All = T> = T extends boolean
         : T
     : T;
 
+/** What approvals have only where it is said. */
+type OptionalApprovals = 'all' | 'bypass' | 'teams';
+
 /**
  * A named place to run. Its name is the construct's id, a DNS label.
  *
@@ -77,13 +80,14 @@ export class Environment<
     return this.props.sync ?? manualSync();
   }
 
-  get approvals(): Required<Omit<Approvals, 'all' | 'teams'>> & Pick<Approvals, 'all' | 'teams'> {
+  get approvals(): Required<Omit<Approvals, OptionalApprovals>> & Pick<Approvals, OptionalApprovals> {
     const {
       owners = [],
       rollback = 0,
       keys = [],
       all = [],
       teams = {},
+      bypass,
       ...rest
     } = this.props.approvals ?? {};
     const {
@@ -94,6 +98,7 @@ export class Environment<
     const signers = keys.map((each) => ({ ...each }));
     return {
       ...{ reviewers, owners: [...owners], rollback, keys: signers, signed, receipts },
+      ...(bypass === undefined ? {} : { bypass }),
       ...(all.length > 0 && { all: all.map((each) => ({ ...each })) }),
       ...(Object.keys(teams).length > 0 && { teams: { ...teams } }),
     };

@@ -128,7 +128,7 @@ async function judge(
   found.push(...(signature?.findings ?? []));
   const [verb] = trailerValues(trailers, 'change');
   const isMove = verb === 'promote' || verb === 'release';
-  const demanded = approvalsDemanded(base, layout, changes, changed, isMove);
+  const demanded = approvalsDemanded(base, layout, changes, changed, isMove, found);
   const asking = concernedBy({ base, here, entry, changes }).find(
     (each) => base.recordOf.get(each)?.approvals.receipts,
   );

@@ -6,6 +6,7 @@ import {
   datesOf,
   historyMoved,
   isSameBranch,
+  keptMoved,
   type Location,
   movedHeads,
   type PointInHistory,
@@ -73,7 +74,7 @@ export interface VerifiedBranch {
 /** What was proven, and what is wrong with the branches themselves. */
 export interface VerifiedHistory {
   readonly branches: readonly VerifiedBranch[];
-  /** A branch that was moved back or rewritten, or does not have the commit that was expected. */
+  /** A branch that was moved back or rewritten, or does not have the commit that was expected; signed approvals and receipts that did not only grow. */
   readonly findings: readonly Finding[];
 }
 
@@ -96,7 +97,11 @@ export async function verifyHistory(snapshot: Snapshot, query: VerifyQuery): Pro
     if (findings.every(({ message }) => message !== moved.message)) findings.push(moved);
   }
   if (query.copy) findings.push(...(await comparedWith(locations, query.copy)));
-  for (const each of meant) branches.push(await verifyBranch(snapshot, each, query));
+  for (const each of meant) {
+    const verified = await verifyBranch(snapshot, each, query);
+    branches.push(verified.branch);
+    findings.push(...verified.findings);
+  }
   return { branches, findings };
 }
 
@@ -135,7 +140,7 @@ async function verifyBranch(
   snapshot: Snapshot,
   location: Location,
   { since, countsApprovals, render, before, onProgress, signal }: VerifyQuery,
-): Promise<VerifiedBranch> {
+): Promise<{ readonly branch: VerifiedBranch; readonly findings: readonly Finding[] }> {
   const repository = repositoryOf(location);
   const { head, remote, branch } = location;
   if (head === undefined) throw DeliveryError.of('INTERNAL', 'a branch without a commit is verified');
@@ -153,16 +158,17 @@ async function verifyBranch(
   const besideStands = standingBeside(repository, kept);
   const known = new Set<string>();
   const commits: VerifiedCommit[] = [];
+  let keptStands = true;
   try {
     for (const [index, entry] of range.entries()) {
       signal?.throwIfAborted();
       onProgress?.(index, range.length);
       const replayed = seen.note(entry.commit, parseTrailers(entry.message));
       const proven = before?.get(entry.commit);
+      const grew = proven !== undefined && (await besideStands(proven.beside));
+      if (proven && !grew) keptStands = false;
       const stands =
-        proven &&
-        (await besideStands(proven.beside)) &&
-        !(render && proven.verified.claims.some(({ kind }) => kind === 'rendered'));
+        proven && grew && !(render && proven.verified.claims.some(({ kind }) => kind === 'rendered'));
       const verified = stands
         ? proven.verified
         : await judgeCommit(entry, {
@@ -178,7 +184,10 @@ async function verifyBranch(
     await signatures.close();
   }
   const from = entries[first - 1]?.commit;
-  return { repository: remote, branch, ...(from === undefined ? {} : { from }), head, commits };
+  return {
+    branch: { repository: remote, branch, ...(from === undefined ? {} : { from }), head, commits },
+    findings: keptStands ? [] : [keptMoved(location)],
+  };
 }
 
 /** The index of the first commit on the branch's line that came later. */
