@@ -215,6 +215,7 @@ export type {
   PolicyData,
   PolicyDataSchema,
   PolicyParams,
+  PromotionTags,
   RULE_SEVERITIES,
   RuleSeverity,
   SWITCHED_RULES,

@@ -85,6 +85,7 @@ export type {
   PolicyData,
   PolicyDataSchema,
   PolicyParams,
+  PromotionTags,
 } from './model/environment';
 export type { AnyFleet, AppData, AppDataSchema, EnvironmentOf } from './model/exchange';
 export {

@@ -315,5 +315,6 @@ async function branchOfClone({ branch, isBare, has }: Surrounding): Promise<Bran
 /** The delivery branch that a checked-out branch is or belongs to: a proposal's, or one with renders. */
 function deliveryBranchOf(branch: BranchName | undefined): BranchName | undefined {
   if (branch === undefined) return undefined;
-  return placeOfRef(refName({ kind: 'branch', branch }))?.branch;
+  const place = placeOfRef(refName({ kind: 'branch', branch }));
+  return place && place.kind !== 'tag' ? place.branch : undefined;
 }

@@ -6,6 +6,7 @@ import { keptFacts } from '../engine/kept';
 type KeptCommit = Omit<VerifiedCommit, 'at'> & {
   readonly at: string;
   readonly beside: ProvenBefore['beside'];
+  readonly tags: string;
 };
 
 /**
@@ -22,12 +23,12 @@ export function verifiedBefore(
     get(commit) {
       const kept = facts.get(commit);
       if (!kept) return undefined;
-      const { beside, ...verified } = kept;
-      return { verified: { ...verified, at: new Date(kept.at) }, beside };
+      const { beside, tags, ...verified } = kept;
+      return { verified: { ...verified, at: new Date(kept.at) }, beside, tags };
     },
-    put({ verified, beside }) {
+    put({ verified, beside, tags }) {
       if (verified.verdict === 'false' || verified.claims.some(({ kind }) => kind === 'undecided')) return;
-      facts.put(verified.commit, { ...verified, at: verified.at.toISOString(), beside });
+      facts.put(verified.commit, { ...verified, at: verified.at.toISOString(), beside, tags });
     },
     keep: () => facts.keep(),
   };

@@ -58,6 +58,7 @@ export {
   SHARED,
   sharedPathOf,
   sharedPlaceOf,
+  tagsOf,
 } from './layout';
 export { type NamedPlace, namedPlace } from './named-place';
 export { meantPath } from './near-place';

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { gitOutput } from '../../lib/engine/git/run-git';
 import type { CliEnd } from '../support/cli';
@@ -8,6 +8,7 @@ import { ACCOUNTS, accountsByToken, TOKENS } from '../support/github/people';
 import { type Fault, type GitHubStandIn, startGitHub } from '../support/github/stand-in';
 import { sshKey } from '../support/ssh-key';
 import { temporaryDirectories } from '../support/temporary-directory';
+import { cloneOf } from '../support/work-tree';
 
 jest.setTimeout(240_000);
 
@@ -77,6 +78,11 @@ function faulty(...faults: readonly (Fault | undefined)[]): void {
 
 test('GitHub makes and signs the commits of the delivery branch: of a promotion, and of a merge', async () => {
   const { path, repository, run, git, asked } = await onGitHub();
+  const work = await cloneOf(path, await temporary());
+  const file = join(work.folder, 'environments/staging/environment.yaml');
+  writeFileSync(file, readFileSync(file, 'utf8').replace(/^gates:/m, 'tags: annotated\ngates:'));
+  await work.git('commit', '--quiet', '-am', 'tags');
+  await work.git('push', '--quiet');
   const before = await git('rev-parse', 'delivery');
   expect(await run('ada', 'promote', 'frontend', '--to', 'staging')).toMatchObject({ code: 0 });
   expect(await git('log', '-1', '--format=%P %an <%ae> %cn', 'delivery')).toBe(
@@ -84,6 +90,9 @@ test('GitHub makes and signs the commits of the delivery branch: of a promotion,
   );
   expect(await git('log', '-1', '--format=%B', 'delivery')).toContain('Requested-by: ada <ada@example.org>');
   await git('verify-commit', 'delivery');
+  const tagged = await git('for-each-ref', '--format=%(refname) %(*objectname)', 'refs/tags/');
+  expect(tagged).toMatch(/^refs\/tags\/staging-[\d-]+-001 \w+$/);
+  expect(tagged.endsWith(` ${await git('rev-parse', 'delivery')}`)).toBe(true);
   // Of a branch that stands where the last one ended, one request is all.
   expect([asked(), await git('rev-parse', 'staged/delivery')]).toEqual([
     1,

@@ -35,6 +35,7 @@ export interface EnvironmentCode {
   requests?: EnvironmentData['requests'];
   asksFor?: EnvironmentData['asksFor'];
   signers?: EnvironmentData['signers'];
+  tags?: EnvironmentData['tags'];
   /** Whose signed approvals count. */
   keys?: EnvironmentData['signers'];
   /** Whether no other approval counts. */
@@ -202,6 +203,7 @@ function environmentData(name: string, code: EnvironmentCode): EnvironmentData {
     ...(code.requests === undefined ? {} : { requests: code.requests }),
     asksFor: code.asksFor ?? [],
     signers: code.signers ?? [],
+    ...(code.tags === undefined ? {} : { tags: code.tags }),
     ...(code.sync === undefined ? {} : { sync: code.sync }),
     byHand: code.byHand ?? [],
     ...(code.baselinesUntil === undefined ? {} : { baselinesUntil: code.baselinesUntil }),

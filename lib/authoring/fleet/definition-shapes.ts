@@ -51,6 +51,7 @@ export const ENVIRONMENT_SHAPES = {
   },
   asksFor: { items: { of: ['text', { members: { ticket: 'text' }, rest: 'any', needs: ['ticket'] }] } },
   signers: { items: 'object' },
+  tags: 'text',
   byHand: { items: 'object' },
   bypassable: TEXTS,
   baselinesUntil: 'text',

@@ -48,6 +48,7 @@ export function environmentData(
     ...requestsData(environment),
     asksFor: [...environment.asksFor],
     signers: [...environment.signers],
+    ...(environment.tags === undefined ? {} : { tags: environment.tags }),
     gates: environment.gates.map((gate) => ({ ...gate })),
     windows: environment.windows,
     code: { branches: [...codeBranches] },

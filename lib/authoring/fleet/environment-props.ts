@@ -6,6 +6,7 @@ import type {
   ParamValue,
   PodSecurityLevel,
   PolicyData,
+  PromotionTags,
   RuleSeverity,
   SwitchedRule,
 } from '../../model/environment';
@@ -452,6 +453,14 @@ export interface EnvironmentProps<V extends ValuesOf<V> = TargetValues> {
    * @default - commits need not be signed
    */
   readonly signers?: readonly Signer[];
+
+  /**
+   * Whether each commit that changes what runs here gets a tag, such as `prod-2026-11-26-001`: a release, a promotion, a rollback, a
+   * retirement. `signed` needs a way to sign where the commit is made (`signing` in package.json).
+   *
+   * @default - no tags
+   */
+  readonly tags?: PromotionTags;
 
   /**
    * How pull requests for this environment are opened, how many may wait, and who may ask for changes by a comment.

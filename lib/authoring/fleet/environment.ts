@@ -1,5 +1,10 @@
 import { Construct } from 'constructs';
-import { DEFAULT_CONTROLLER, DEFAULT_LAYOUT, type EnvironmentData } from '../../model/environment';
+import {
+  DEFAULT_CONTROLLER,
+  DEFAULT_LAYOUT,
+  type EnvironmentData,
+  type PromotionTags,
+} from '../../model/environment';
 import type { GateEntry } from '../../model/gate';
 import { defaultManifests } from '../../registry';
 import type { ClusterDestination, ValuesOf } from '../sources';
@@ -213,6 +218,11 @@ export class Environment<
   /** The people whose signature commits need; none where empty. */
   get signers(): readonly Signer[] {
     return (this.props.signers ?? []).map((each) => ({ ...each }));
+  }
+
+  /** How its promotions are tagged; not at all where absent. */
+  get tags(): PromotionTags | undefined {
+    return this.props.tags;
   }
 
   /** Until when baselines may enter; absent where they may not. */

@@ -108,5 +108,5 @@ const SHOWN = 3;
 
 function isOf(ref: RefName, branch: BranchName): boolean {
   const place = placeOfRef(ref);
-  return place !== undefined && place.kind !== 'branch' && place.branch === branch;
+  return place !== undefined && place.kind !== 'branch' && place.kind !== 'tag' && place.branch === branch;
 }

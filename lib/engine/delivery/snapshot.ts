@@ -45,6 +45,13 @@ interface EarlierPast {
   isMoved(target: TargetPaths): boolean;
 }
 
+/** The data of an app's part as it stands in Git. */
+interface AppFile {
+  readonly place: Extract<Place, { readonly kind: 'app' }>;
+  readonly file: string;
+  readonly text: string;
+}
+
 /** A record and the text it was read from. */
 interface StoredRecord {
   readonly text: string;
@@ -256,6 +263,19 @@ export class Snapshot {
     throw new DeliveryError([unknownApp(name, all, remedy)]);
   }
 
+  /** The file that {@link app} reads for an environment: that of its own part, or else of the first part. */
+  async appFile(name: AppName, environment: EnvironmentName): Promise<AppFile | undefined> {
+    this.locationOf(environment);
+    // Most apps have a part where they are asked for, and the other parts need not be looked at.
+    for (const each of [environment, ...this.reachable]) {
+      const place = { kind: 'app', environment: each, app: name } as const;
+      const file = this.pathOf(place);
+      const text = await this.text(this.locationOf(each), file);
+      if (text !== undefined) return { place, file, text };
+    }
+    return undefined;
+  }
+
   /** Whether the app is in the delivery data. */
   async hasApp(name: AppName): Promise<boolean> {
     return (await this.environmentsOf(name)).length > 0;
@@ -280,8 +300,11 @@ export class Snapshot {
   }
 
   /** Reads the parts of many apps in one go for each branch, so that later single reads cost nothing. */
-  async prefetchApps(apps: readonly AppName[]): Promise<void> {
-    for (const environment of this.reachable)
+  async prefetchApps(
+    apps: readonly AppName[],
+    environments: readonly EnvironmentName[] = this.reachable,
+  ): Promise<void> {
+    for (const environment of environments)
       await this.prefetch(
         this.locationOf(environment),
         apps.map((app) => this.pathOf({ kind: 'app', environment, app })),

@@ -16,3 +16,4 @@ export { storedPassword } from './stored-password';
 export { treeOfFiles } from './tree-of-files';
 export type { HistoryEntry, PushResult, RefUpdate, Signature, TreeEdit, TreeEntry } from './types';
 export { folderInWorkTree, remoteUrls, workTreeCommit } from './work-tree-commit';
+export { nothingSigns } from './write-tag';

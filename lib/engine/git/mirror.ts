@@ -179,8 +179,8 @@ export class Mirror {
    * @throws DeliveryError `REMOTE_FAILED`.
    */
   async list(prefix: string): Promise<Map<RefName, CommitId>> {
-    const heads = prefix.startsWith('refs/heads/') ? ['--heads'] : [];
-    const { code, stdout, stderr } = await this.#ask(['ls-remote', '--quiet', '--refs', ...heads, 'origin']);
+    const only = KINDS_OF_REFS.flatMap(([below, option]) => (prefix.startsWith(below) ? [option] : []));
+    const { code, stdout, stderr } = await this.#ask(['ls-remote', '--quiet', '--refs', ...only, 'origin']);
     if (code !== 0) throw this.#failed('list', stderr);
     const found = new Map<RefName, CommitId>();
     for (const line of stdout.toString('utf8').split('\n')) {
@@ -398,6 +398,12 @@ export class Mirror {
 
 const signed = (repository: GitRepository, { signing }: MirrorOptions) =>
   signing === undefined ? repository : repository.signedBy(signing);
+
+/** What a remote is asked for alone. */
+const KINDS_OF_REFS = [
+  ['refs/heads/', '--heads'],
+  ['refs/tags/', '--tags'],
+] as const;
 
 const RUNS = 'refs/cdk8s-delivery/runs';
 

@@ -24,10 +24,12 @@ import { assertObjectId, assertRevision } from './safe-name';
 import { assertSafePath } from './safe-path';
 import { gitWords } from './scrub';
 import type { GitPlace } from './spawn-git';
+import { parseTag, type TagContent, tagSignature } from './tag-object';
 import { treeChanges } from './tree-changes';
 import { TreeWalk } from './tree-walk';
-import type { CommitRequest, EntriesOptions, HistoryEntry, RefUpdate, TreeEntry } from './types';
+import type { CommitRequest, EntriesOptions, HistoryEntry, RefUpdate, TagRequest, TreeEntry } from './types';
 import { writeCommit } from './write-commit';
+import { writeTag } from './write-tag';
 
 /**
  * A Git repository, bare or not, through the git binary's plumbing. It reads and writes objects; the working tree and
@@ -117,6 +119,11 @@ export class GitRepository {
   /** The same repository, whose commits from now on are signed. */
   signedBy(signing: CommitSigning): GitRepository {
     return new GitRepository(this.gitDir, this.objectFormat, this.#place, signing);
+  }
+
+  /** Whether what is written here is signed. */
+  get signs(): boolean {
+    return this.#signing !== undefined;
   }
 
   /** The commit that a revision names, or nothing. */
@@ -262,6 +269,15 @@ export class GitRepository {
   }
 
   /**
+   * Writes the object of a tag, points no ref to it, and gives its id.
+   *
+   * @throws DeliveryError `CANNOT_SIGN` where it is to be signed and nothing signs here, `INVALID_OPTION` as `commit`.
+   */
+  tag(request: TagRequest): Promise<CommitId> {
+    return writeTag(this.#place, this.objectFormat, request, this.#signing);
+  }
+
+  /**
    * Commits that change the paths, newest first. Leave the loop to stop git.
    *
    * @throws DeliveryError `UNKNOWN_REVISION`.
@@ -363,6 +379,19 @@ export class GitRepository {
   /** What the signature of a commit is worth, by keys that count and no others. */
   signature(commit: CommitId, signers: KnownSigners): Promise<CommitSignature> {
     return commitSignature(this.#place, commit, signers);
+  }
+
+  /** What a tag says; undefined where the object is no tag of a commit. */
+  async tagAt(id: string): Promise<TagContent | undefined> {
+    assertObjectId(id);
+    const object = await this.#local.read(id);
+    return object?.type === 'tag' ? parseTag(object.content) : undefined;
+  }
+
+  /** What the signature of a tag is worth, by keys that count and no others. */
+  tagSignature(id: string, signers: KnownSigners): Promise<CommitSignature> {
+    assertObjectId(id);
+    return tagSignature(this.#place, id, signers);
   }
 
   /** When a commit was committed. */

@@ -33,11 +33,21 @@ export interface CommitRequest {
   readonly committer?: Signature;
 }
 
+/** A tag to make: an object with a message, which no ref points to yet. */
+export interface TagRequest {
+  /** Full name of the ref that is to point to it, `refs/tags/…`. */
+  readonly ref: RefName;
+  readonly commit: CommitId;
+  readonly message: string;
+  readonly tagger: Signature;
+  readonly signed: boolean;
+}
+
 /** A branch or other ref to move, with what it must be before. */
 export interface RefUpdate {
   /** Full name, `refs/…`. */
   readonly ref: RefName;
-  /** The commit that must stand there now; `null`: the ref must not exist. */
+  /** The commit, or the object of a tag, that must stand there now; `null`: the ref must not exist. */
   readonly from: CommitId | null;
   /** `null` deletes the ref. */
   readonly to: CommitId | null;

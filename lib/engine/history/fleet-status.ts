@@ -4,7 +4,7 @@ import type { Finding } from '../../model/finding';
 import { type AppName, type CommitId, Digest, type EnvironmentName } from '../../model/scalars';
 import { type ControlKind, controlKinds, type Rejection, type ReleaseRecord } from '../../registry';
 import { lastControl, misnamedIn, rejectionsIn, type Snapshot } from '../delivery';
-import { rejectedNames, standingInventories } from '../judgement';
+import { appsNaming, rejectedNames } from '../judgement';
 import { openProposals, type Proposal, partsTouchedBy, targetsMovedBy } from '../promotion';
 import { type Divergence, divergenceOf } from './divergence';
 import { type PendingRelease, pendingFrom } from './pending-release';
@@ -255,8 +255,7 @@ async function pullingRejected(
   const shown = new Set<string>(apps);
   const isShown = (name: string): name is AppName => shown.has(name);
   for (const environment of environments)
-    for (const [app, inventory] of await standingInventories(snapshot, environment, isShown))
-      if (inventory.some(({ image }) => Digest.is(image?.digest) && digests.has(image.digest)))
-        found.add(`${environment}/${app}`);
+    for (const app of await appsNaming(snapshot, environment, digests, isShown))
+      found.add(`${environment}/${app}`);
   return found;
 }

@@ -51,7 +51,7 @@ export function matchesImage(
   if (!image) return undefined;
   if (digest !== undefined && image.digest?.startsWith(digest)) return 'digest';
   if (image.tag === asked) return 'tag';
-  if (reference?.repository !== canonicalRepository(image.repository)) return undefined;
+  if (!reference || reference.repository !== canonicalRepository(image.repository)) return undefined;
   if (reference.tag === undefined && reference.digest === undefined) return 'repository';
   const isTag = reference.tag === undefined || reference.tag === image.tag;
   return isTag && (reference.digest === undefined || reference.digest === image.digest) ? 'image' : undefined;

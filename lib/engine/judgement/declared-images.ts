@@ -19,6 +19,14 @@ export function declaredImages(
   };
 }
 
+/**
+ * Whether an app's part may declare fields that hold images, as far as its text tells without being parsed; most parts
+ * do not.
+ */
+export function mayDeclareImages(text: string): boolean {
+  return /\\|\bat\b|holdsNoImage/.test(text);
+}
+
 function fieldsOf(texts: readonly string[]): readonly DeclaredField[] {
   return texts.flatMap((text) => parseObjectPath(text) ?? []);
 }

@@ -1,4 +1,4 @@
-import type { SignerData } from '../../model/environment';
+import type { EnvironmentData, SignerData } from '../../model/environment';
 import { type Finding, refusal } from '../../model/finding';
 import { type CommitId, type EnvironmentName, isGpgKey } from '../../model/scalars';
 import { type DeliveryLayout, namedPlace } from '../../registry';
@@ -21,6 +21,8 @@ export interface SignatureJudge {
     commit: CommitId,
     changed: readonly { readonly path: string }[],
   ): Promise<JudgedSignature | undefined>;
+  /** What is wrong with a tag of an environment that asks for signed ones: by its signers, or where it names none, without any signature. */
+  judgeTag(environment: EnvironmentData, name: string, id: string): Promise<readonly Finding[]>;
   close(): Promise<void>;
 }
 
@@ -50,6 +52,21 @@ export function signatureJudge(repository: GitRepository): SignatureJudge {
       return by === undefined && findings.length === 0
         ? undefined
         : { findings, ...(by === undefined ? {} : { by }) };
+    },
+    async judgeTag({ name: environment, signers }, name, id) {
+      const signature = await repository.tagSignature(id, await keysOf(signers));
+      if (signature.kind === 'good' || (signature.kind === 'bad' && signers.length === 0)) return [];
+      return [
+        signature.kind === 'none'
+          ? refusal('NOT_SIGNED', `the tag ${name} is not signed; ${environment} asks for signed tags`, {
+              environment,
+            })
+          : refusal(
+              'NOT_SIGNED',
+              `the signature of the tag ${name} does not count: ${signature.why}; ${environment} asks for tags of its signers`,
+              { environment },
+            ),
+      ];
     },
     async close() {
       for (const each of kept.values()) await (await each).remove();

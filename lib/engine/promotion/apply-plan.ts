@@ -6,6 +6,7 @@ import { commitRenders } from './commit-renders';
 import type { Forge } from './forge';
 import { madeByForge } from './made-by-forge';
 import type { Plan } from './plan';
+import { assertTagsSigned, NextTags } from './promotion-tags';
 import type { LostRace } from './until-through';
 
 /** The outcome of an attempt to make a change. */
@@ -36,6 +37,8 @@ interface ApplyOptions {
  */
 export async function applyPlan(snapshot: Snapshot, plan: Plan, options: ApplyOptions): Promise<Attempt> {
   const location = locationOfPlan(snapshot, plan);
+  const isDelivered = options.ref === undefined;
+  if (isDelivered) assertTagsSigned(snapshot, location, plan);
   const renders = await commitRenders(snapshot, plan.renders, options);
   if (plan.edits.length === 0) return keepRenders(snapshot, renders, plan.base);
   const commit = await madeByForge(
@@ -53,7 +56,11 @@ export async function applyPlan(snapshot: Snapshot, plan: Plan, options: ApplyOp
     from: options.from === undefined ? plan.base : options.from,
     to: commit,
   };
-  const updates = [update, ...((await options.also?.(commit)) ?? [])];
+  const updates = [
+    update,
+    ...((await options.also?.(commit)) ?? []),
+    ...(isDelivered ? await new NextTags(location).of(snapshot, plan, commit, options.now) : []),
+  ];
   const pushing = { rewrite: options.rewrite ?? false, options: [...(options.pushOptions ?? [])] };
   if (location.mirror === snapshot.home.mirror) {
     return toAttempt(await location.mirror.push([...renders, ...updates], pushing), commit);

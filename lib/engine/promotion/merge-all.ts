@@ -14,6 +14,7 @@ import { closingRefs, mergeMessage, reviewProposal } from './merge-proposal';
 import { openProposals } from './open-proposals';
 import { nothingLeft, type Overtaken } from './overtaken';
 import type { Plan } from './plan';
+import { assertTagsSigned, NextTags } from './promotion-tags';
 import type { Proposal } from './proposal';
 import type { ProposalReview } from './proposal-review';
 import type { ProposalEnd } from './pull-requests';
@@ -162,6 +163,7 @@ async function mergeInto(
     const past = await BatchPast.of(snapshot, location, proposals);
     past?.lend(current);
     const receipts = await fetchReceipts(location);
+    const tags = new NextTags(location);
     const left: ReturnType<typeof leftBy>[] = [];
     for (const [index, each] of proposals.entries()) {
       options.signal?.throwIfAborted();
@@ -203,6 +205,7 @@ async function mergeInto(
       const commit = await madeByForge(here, { commit: planned, onto, message }, forge);
       if (typeof commit !== 'string') return commit;
       moves.push(...(await closingRefs(proposal, forge)));
+      moves.push(...(await tags.of(current, review.plan, commit, now)));
       left.push(leftBy(review, { commit, now, request }));
       made.push({ proposal, commit, plan: review.plan, now });
       batch.push({ id: each.id, kind: 'merged', plan: review.plan, commit });
@@ -264,6 +267,7 @@ async function judgedFor(
       return { id, kind: 'left', why: 'its approvals are not known here: merge it where it was approved' };
     if (plan.renders.length > 0)
       return { id, kind: 'left', why: 'it brings rendered files: merge it by its name' };
+    assertTagsSigned(current, proposal.location, plan);
     return { kind: 'ready', review };
   } catch (error) {
     if (!(error instanceof DeliveryError)) throw error;

@@ -7,6 +7,7 @@ import { changeOf } from './changes/registry';
 import { commitMessage, subjectLine } from './commit-message';
 import type { Forge } from './forge';
 import type { Plan } from './plan';
+import { assertTagsSigned } from './promotion-tags';
 import { type Proposal, parseProposal, proposalId, proposalRef, proposalTrailers } from './proposal';
 import { publishProposal } from './publish-proposal';
 import { reachedBy } from './reached-by';
@@ -92,7 +93,11 @@ export async function runChange(
     if (plan.effect === 'nothing') return nothing(snapshot, plan);
     // A forge that cannot do it refuses a plan as it refuses the change.
     const forge = await options.forge(snapshot);
-    if (options.dryRun) return { kind: 'planned', plan, snapshot };
+    if (options.dryRun) {
+      const location = plan.effect === 'commit' && !forge.mayPush ? knownLocation(snapshot, plan) : undefined;
+      if (location) assertTagsSigned(snapshot, location, plan);
+      return { kind: 'planned', plan, snapshot };
+    }
     options.signal?.throwIfAborted();
     options.onProgress?.('writing');
     return plan.effect === 'commit' && (await mayCommit(snapshot, plan, forge))

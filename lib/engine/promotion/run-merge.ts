@@ -7,6 +7,7 @@ import { findProposal } from './find-proposal';
 import type { Forge } from './forge';
 import { mergeReviewed, reviewProposal } from './merge-proposal';
 import { nothingLeft } from './overtaken';
+import { assertTagsSigned } from './promotion-tags';
 import type { ProposalReview } from './proposal-review';
 import { tellSources } from './reached-sources';
 import { reportStanding } from './report-standing';
@@ -104,6 +105,7 @@ export async function runMerge(
     if (!dryRun && review.plan.effect !== 'nothing') await showing(reportStanding(forge, review));
     if (review.plan.effect === 'refused') return { kind: 'refused', review, snapshot };
     if (review.plan.effect === 'nothing') return { kind: 'nothing', review, snapshot };
+    assertTagsSigned(snapshot, proposal.location, review.plan);
     if (dryRun) return { kind: 'planned', review, snapshot };
     signal?.throwIfAborted();
     const request = forge.requests && (await showing(forge.requests.find(proposal)));

@@ -19,6 +19,7 @@ import { promotesFrom } from './promotes-from';
 import { requests } from './requests';
 import { signers } from './signers';
 import { sync } from './sync';
+import { tags } from './tags';
 import { windows } from './windows/windows';
 
 /** The fields of an environment's data, in the order in which they are written. */
@@ -35,6 +36,7 @@ export const ENVIRONMENT_FIELDS = [
   requests,
   asksFor,
   signers,
+  tags,
   gates,
   windows,
   code,

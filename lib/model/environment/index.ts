@@ -38,6 +38,7 @@ export {
   type RuleSeverity,
 } from './rule-severity';
 export { type SignerData, signerLines } from './signer';
+export type { PromotionTags } from './tags';
 export { teams } from './teams';
 export { upstreamFindings } from './upstream-findings';
 export {

@@ -117,10 +117,6 @@ export const CODES = {
     'a version that is rolled out step by step waits for a person',
     'promote it or abort it, by the commands of the controller',
   ),
-  FILE_NAME_CLASH: refused(
-    'two objects of a target would have the same file name',
-    'rename one of the objects',
-  ),
   IMAGE_WITHOUT_DIGEST: refused(
     'a rendered image is not pinned by digest',
     "take the image from the app's slots, or write `repository@sha256:…`",
@@ -340,7 +336,7 @@ export const CODES = {
   ),
   RENDERS_UNPROVEN: refused(
     'only its maker has rendered this release',
-    'run `cdk8s-delivery witness <app> --release <id> --as "<another person>"`',
+    'let another person or a job run `cdk8s-delivery witness <app> --release <id>`',
   ),
   NOT_VERIFIABLE: refused(
     'a release cannot be rendered again here',
@@ -563,6 +559,10 @@ export const CODES = {
     'a commit is not signed by a person or job whose signature counts',
     'find out who made the commit; sign with a key that `signers` of the environment names',
   ),
+  TAG_WRONG: refused(
+    'a promotion of an environment that asks for tags has none, or a tag names another commit',
+    'find out who moved or removed the tag, and protect tags at the server',
+  ),
   NO_RECEIPT: refused(
     'a merge has no receipt that counts, where the environment asks for one',
     'find out who made the commit; only `cdk8s-delivery merge` leaves receipts',
@@ -675,7 +675,7 @@ export const CODES = {
     'move it away, or choose an empty folder: nothing is overwritten',
   ),
   CANNOT_SIGN: usage(
-    'a commit or an approval cannot be signed as asked',
+    'a commit, a tag or an approval cannot be signed as asked',
     'set `git config user.signingKey`, or CDK8S_DELIVERY_SIGNING_KEY, and make sure that the key can be used without a prompt',
   ),
   DISK: refused('a file cannot be written', 'free some space, or see the permissions'),

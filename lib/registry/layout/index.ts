@@ -9,5 +9,5 @@ export {
 export { layoutFindings } from './layout-findings';
 export { layoutNamed, layoutNames, recordFolders } from './layouts';
 export { calledAfter, FOLDER_KINDS, type Folder, isManifestPlace, type Place } from './place';
-export { placeOfRef, refName, refsOf } from './refs';
+export { placeOfRef, refName, refsOf, tagsOf } from './refs';
 export { projectInputs, SHARED, sharedPathOf, sharedPlaceOf } from './shared';

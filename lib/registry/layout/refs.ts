@@ -1,6 +1,8 @@
 import {
   type BranchName,
+  type EnvironmentName,
   isBranchName,
+  isEnvironmentName,
   isProposalId,
   type ProposalId,
   parseBranchName,
@@ -21,6 +23,13 @@ export type RefPlace =
   | { readonly kind: 'renders'; readonly branch: BranchName; readonly month: string }
   /** Where a forge makes the commits that the delivery branch is to get; nothing trusts it. */
   | { readonly kind: 'staged'; readonly branch: BranchName }
+  /** The tag of a commit that changed what runs in an environment, by the day (UTC, `2026-11-26`) and from 1 on. */
+  | {
+      readonly kind: 'tag';
+      readonly environment: EnvironmentName;
+      readonly day: string;
+      readonly number: number;
+    }
   /**
    * Refs that only grow: signed statements, one file and signature each, and receipts of merges; `queue` is reserved
    * for later versions.
@@ -33,6 +42,7 @@ const BRANCHES = 'refs/heads/';
 const PROPOSALS = 'refs/heads/proposals/';
 const RENDERS = 'refs/heads/renders/';
 const STAGED = 'refs/heads/staged/';
+const TAGS = 'refs/tags/';
 const OWN_REFS = 'refs/cdk8s-delivery/';
 
 /** The full name of a ref. Refs belong to a delivery branch, so that no layout of an environment says where they are. */
@@ -46,6 +56,8 @@ function textOf(place: RefPlace): string {
       return `${BRANCHES}${place.branch}`;
     case 'staged':
       return `${STAGED}${place.branch}`;
+    case 'tag':
+      return `${tagsOf(place.environment, place.day)}${String(place.number).padStart(3, '0')}`;
     case 'renders':
       return `${refsOf(place.kind, place.branch)}${place.month}`;
     case 'proposal':
@@ -58,11 +70,20 @@ function textOf(place: RefPlace): string {
 }
 
 /** The prefix of all refs of a kind for a delivery branch. */
-export function refsOf(kind: Exclude<RefPlace['kind'], 'branch' | 'staged'>, branch: BranchName): string {
+export function refsOf(
+  kind: Exclude<RefPlace['kind'], 'branch' | 'staged' | 'tag'>,
+  branch: BranchName,
+): string {
   if (kind === 'proposal') return `${PROPOSALS}${branch}/`;
   return kind === 'renders' ? `${RENDERS}${branch}/` : `${OWN_REFS}${branch}/${kind}/`;
 }
 
+/** The prefix of the tags of an environment and a day. Tags are not of one delivery branch: people read their names. */
+export function tagsOf(environment: EnvironmentName, day: string): string {
+  return `${TAGS}${environment}-${day}-`;
+}
+
+const TAGGED = /^refs\/tags\/(.+)-(\d{4}-\d{2}-\d{2})-(\d{3}|[1-9]\d{3,8})$/;
 const PROPOSAL = /^refs\/heads\/proposals\/(.+)\/([^/]+\/[^/]+)$/;
 const RENDERED = /^refs\/heads\/renders\/(.+)\/([^/]+)$/;
 const OF_PROPOSAL = /^refs\/cdk8s-delivery\/(.+)\/(approvals|withdrawn)\/([^/]+\/[^/]+)$/;
@@ -79,6 +100,9 @@ export function placeOfRef(ref: RefName): RefPlace | undefined {
     return { kind: about as 'approvals' | 'withdrawn', branch: base, id: of };
   const [, kept = '', kind, name] = KEPT.exec(ref) ?? [];
   if (isBranchName(kept) && name !== undefined) return { kind: kind as KeptRefs, branch: kept, name };
+  const [, environment = '', day, number] = TAGGED.exec(ref) ?? [];
+  if (isEnvironmentName(environment) && day !== undefined && Number(number) > 0)
+    return { kind: 'tag', environment, day, number: Number(number) };
   const staged = ref.startsWith(STAGED) ? ref.slice(STAGED.length) : '';
   if (isBranchName(staged)) return { kind: 'staged', branch: staged };
   return ref.startsWith(BRANCHES)

@@ -4,6 +4,7 @@ import { slotParts } from '../../model/app';
 import type { EnvironmentData } from '../../model/environment';
 import type { AppPart } from '../../model/exchange';
 import type { AppName, EnvironmentName } from '../../model/scalars';
+import { standing } from './standing';
 
 /** Definitions as a plan writes them. */
 export interface WrittenDefinitions {
@@ -52,8 +53,35 @@ export async function stepsAfterConfigure(
     ...administrators([...added, ...moved]),
     ...(moved.length === 0 ? [] : [await afterMove(snapshot, moved)]),
     ...releases.slice(2),
+    ...(await promotions(snapshot, known, apps)),
   ];
 }
+
+/** The promotions of apps that an upstream runs, into environments that have them by this change. */
+async function promotions(
+  snapshot: Snapshot,
+  known: ReadonlyMap<EnvironmentName, EnvironmentData>,
+  parts: WrittenDefinitions['apps'],
+): Promise<readonly string[]> {
+  const steps: string[] = [];
+  for (const { name: to, promotesFrom } of known.values()) {
+    const here = [...parts].flatMap(([target, { name }]) => (target === `${to}/${name}` ? [name] : []));
+    const ready: AppName[] = [];
+    for (const app of here) {
+      if (await standing(snapshot, to, app)) continue;
+      const runs = await Promise.all(promotesFrom.environments.map((each) => standing(snapshot, each, app)));
+      if (runs.some((record) => record?.renders.trees[to] !== undefined)) ready.push(app);
+    }
+    if (ready.length > 0)
+      steps.push(
+        commandLine('promote', ...(ready.length > NAMED ? ['--all'] : ready), ...optionWords('to', to)),
+      );
+  }
+  return steps;
+}
+
+/** As many apps as a person reads and types by name. */
+const NAMED = 8;
 
 /** What ran under another controller is handed to the new one by a new release only. */
 async function afterMove(snapshot: Snapshot, moved: readonly EnvironmentName[]): Promise<string> {

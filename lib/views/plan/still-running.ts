@@ -1,5 +1,5 @@
 import type { Snapshot } from '../../engine/delivery';
-import { rejectedNames, standingInventories } from '../../engine/judgement';
+import { appsNaming, rejectedNames } from '../../engine/judgement';
 import {
   changeOf,
   commandLine,
@@ -56,8 +56,7 @@ async function runningIn(
       found.add(app);
   }
   if (Digest.is(what))
-    for (const [app, inventory] of await standingInventories(snapshot, environment, isAppName))
-      if (inventory.some(({ image }) => image?.digest === what)) found.add(app);
+    for (const app of await appsNaming(snapshot, environment, new Set([what]))) found.add(app);
   return [...found];
 }
 

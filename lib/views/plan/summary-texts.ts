@@ -10,7 +10,8 @@ import { CLAIM_LABELS } from './verdict';
 
 /** `promote staging → prod`. */
 function routeOf({ verb, from, environments }: PlanView): string {
-  const places = environments.length > 0 ? environments.join(', ') : from.length > 0 ? 'nothing' : '';
+  const places =
+    environments.length > 0 ? environments.join(', ') : from.length > 0 ? 'the delivery branch' : '';
   return from.length === 0 ? `${verb} ${places}`.trim() : `${verb} ${from.join(', ')} → ${places}`;
 }
 

@@ -4,7 +4,7 @@ import { deliveryBranch } from '../../../lib/model/scalars';
 import type { DeliveredEnvironment, Place } from '../../../lib/registry';
 import { foldersV1 } from '../../../lib/registry/layout/folders-v1';
 import type { RefPlace } from '../../../lib/registry/layout/refs';
-import { aBranch, aProposal } from '../../support/names';
+import { aBranch, anEnv, aProposal } from '../../support/names';
 
 const dnsLabel = fc.stringMatching(/^[a-z]([a-z0-9-]{0,8}[a-z0-9])?$/);
 const file = fc.stringMatching(/^([A-Za-z0-9][A-Za-z0-9.-]{0,8}\/){0,2}[A-Za-z0-9][A-Za-z0-9.-]{0,8}\.yaml$/);
@@ -79,6 +79,12 @@ export const anyRef: fc.Arbitrary<RefPlace> = fc.oneof(
     kind: fc.constantFrom('proposal' as const, 'approvals' as const, 'withdrawn' as const),
     branch,
     id,
+  }),
+  fc.record({
+    kind: fc.constant('tag' as const),
+    environment: dnsLabel.map(anEnv),
+    day: fc.constantFrom('2026-01-31', '2031-12-01'),
+    number: fc.integer({ min: 1, max: 12_000 }),
   }),
   fc.record({ kind: fc.constant('renders' as const), branch, month: fc.constantFrom('2026-01', '2031-12') }),
   fc.record({

@@ -1,12 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { layoutOf, placeOfRef, refName, refsOf } from '../../../lib/registry';
+import { layoutOf, placeOfRef, refName, refsOf, tagsOf } from '../../../lib/registry';
 import { layoutFindings } from '../../../lib/registry/layout';
 import { knownLayouts, layoutNamed, registerLayout } from '../../../lib/registry/layout/layouts';
 import { ROOT } from '../../support/cli-build';
 import { layout } from '../../support/default-layout';
 import { envFirst } from '../../support/env-first/layout';
+import { anEnv, aRef } from '../../support/names';
 import { anyPath, anyPlace, anyRef, delivered, environmentsAround } from './any-place';
 
 const forget = registerLayout(envFirst);
@@ -59,10 +60,33 @@ test('every ref is told by its name', () => {
     fc.property(anyRef, (place) => {
       const ref = refName(place);
       expect(placeOfRef(ref)).toEqual(place);
-      if (place.kind !== 'branch' && place.kind !== 'staged')
+      if (place.kind === 'tag') expect(ref.startsWith(tagsOf(place.environment, place.day))).toBe(true);
+      else if (place.kind !== 'branch' && place.kind !== 'staged')
         expect(ref.startsWith(refsOf(place.kind, place.branch))).toBe(true);
     }),
   );
+});
+
+test('a tag of a promotion has the environment, the day and three digits or more; other tags are none of ours', () => {
+  const tag = { kind: 'tag' as const, environment: anEnv('prod-2'), day: '2026-11-26' };
+  expect(refName({ ...tag, number: 1 })).toBe('refs/tags/prod-2-2026-11-26-001');
+  expect(refName({ ...tag, number: 1000 })).toBe('refs/tags/prod-2-2026-11-26-1000');
+  for (const name of [
+    'v1.0',
+    'prod-2026-11-26',
+    'prod-2026-11-26-01',
+    'prod-2026-11-26-000',
+    'Prod-2026-11-26-001',
+    'prod-2026-11-26-0001',
+  ])
+    expect(placeOfRef(aRef(`refs/tags/${name}`))).toBeUndefined();
+  // The number of one environment is never taken for that of another, whose name it begins with.
+  expect(placeOfRef(aRef('refs/tags/a-2026-11-26-2026-11-26-001'))).toEqual({
+    kind: 'tag',
+    environment: 'a-2026-11-26',
+    day: '2026-11-26',
+    number: 1,
+  });
 });
 
 test('the innermost folder counts where folders of manifests are nested', () => {

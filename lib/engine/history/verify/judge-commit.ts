@@ -1,6 +1,6 @@
 import { defined } from '../../../model/exchange';
 import { type Code, DeliveryError, type Finding } from '../../../model/finding';
-import type { AppName, CommitId } from '../../../model/scalars';
+import type { AppName, CommitId, EnvironmentName } from '../../../model/scalars';
 import { parseTrailers, type ReleaseRecord, type Trailer, trailerValues } from '../../../registry';
 import { type Location, repositoryOf, type Snapshot, snapshotAt } from '../../delivery';
 import type { HistoryEntry } from '../../git';
@@ -15,6 +15,7 @@ import { concernedBy } from './concerned-by';
 import { judgeApprovals, type SeenApprovals } from './judge-approvals';
 import { judgeParts } from './judge-parts';
 import { judgeReceipt } from './judge-receipt';
+import { judgeTags, type StandingTag } from './judge-tags';
 import { type ChangedRecord, changedRecords, judgeTrailers } from './judge-trailers';
 import { signedByPeople } from './signed-by-people';
 import type { CommitClaim, VerifiedChange, VerifiedCommit } from './verified-commit';
@@ -34,6 +35,8 @@ interface Judging {
   readonly statements?: CommitId;
   /** The receipts of its merges. */
   readonly receipts?: CommitId;
+  /** The tags that name it as a promotion. */
+  readonly tags: readonly StandingTag[];
   /** Whether the forge knows approvals. */
   readonly countsApprovals: boolean;
   /** Releases that need not be rendered: they were there before, or were already rendered again. */
@@ -102,6 +105,7 @@ async function judge(
     signatures,
     statements,
     receipts,
+    tags,
     countsApprovals,
     known,
     render,
@@ -126,6 +130,8 @@ async function judge(
   found.push(...(await judgeTrailers(base, trailers, changes, targets)));
   const signature = await signatures.judge(base, layout, entry.commit, changed);
   found.push(...(signature?.findings ?? []));
+  const dataOf = (environment: EnvironmentName) => base.recordOf.get(environment);
+  found.push(...(await judgeTags(entry.commit, changes, dataOf, tags, signatures)));
   const [verb] = trailerValues(trailers, 'change');
   const isMove = verb === 'promote' || verb === 'release';
   const demanded = approvalsDemanded(base, layout, changes, changed, isMove, found);

@@ -19,6 +19,7 @@ import { signatureJudge } from '../../judgement/proving';
 import { keptHeads } from '../../promotion';
 import { SeenApprovals } from './judge-approvals';
 import { judgeCommit, type RenderAgain } from './judge-commit';
+import { type StandingTag, standingTags, strayTags } from './judge-tags';
 import { onlyGrew } from './only-grew';
 import type { VerifiedCommit } from './verified-commit';
 
@@ -33,6 +34,8 @@ export interface VerifiedBefore {
 export interface ProvenBefore {
   readonly verified: VerifiedCommit;
   readonly beside: Awaited<ReturnType<typeof keptHeads>>;
+  /** The ids of the tags that named it then. */
+  readonly tags: string;
 }
 
 /** Which part of the delivery branches to prove, and with what. */
@@ -98,9 +101,9 @@ export async function verifyHistory(snapshot: Snapshot, query: VerifyQuery): Pro
   }
   if (query.copy) findings.push(...(await comparedWith(locations, query.copy)));
   for (const each of meant) {
-    const verified = await verifyBranch(snapshot, each, query);
-    branches.push(verified.branch);
-    findings.push(...verified.findings);
+    const { besides, ...verified } = await verifyBranch(snapshot, each, query);
+    branches.push(verified);
+    findings.push(...besides);
   }
   return { branches, findings };
 }
@@ -140,7 +143,7 @@ async function verifyBranch(
   snapshot: Snapshot,
   location: Location,
   { since, countsApprovals, render, before, onProgress, signal }: VerifyQuery,
-): Promise<{ readonly branch: VerifiedBranch; readonly findings: readonly Finding[] }> {
+): Promise<VerifiedBranch & { readonly besides: readonly Finding[] }> {
   const repository = repositoryOf(location);
   const { head, remote, branch } = location;
   if (head === undefined) throw DeliveryError.of('INTERNAL', 'a branch without a commit is verified');
@@ -155,6 +158,10 @@ async function verifyBranch(
   const range = entries.slice(first);
   const signatures = signatureJudge(repository);
   const kept = await keptHeads(location);
+  const allTags = await standingTags(snapshot, location);
+  const tagsOf = new Map<CommitId, StandingTag[]>();
+  for (const each of allTags)
+    if (each.commit !== undefined) tagsOf.set(each.commit, [...(tagsOf.get(each.commit) ?? []), each]);
   const besideStands = standingBeside(repository, kept);
   const known = new Set<string>();
   const commits: VerifiedCommit[] = [];
@@ -165,18 +172,22 @@ async function verifyBranch(
       onProgress?.(index, range.length);
       const replayed = seen.note(entry.commit, parseTrailers(entry.message));
       const proven = before?.get(entry.commit);
+      const own = tagsOf.get(entry.commit) ?? [];
+      const tags = own.map(({ id }) => id).join(' ');
       const grew = proven !== undefined && (await besideStands(proven.beside));
       if (proven && !grew) keptStands = false;
       const stands =
-        proven && grew && !(render && proven.verified.claims.some(({ kind }) => kind === 'rendered'));
+        proven?.tags === tags &&
+        grew &&
+        !(render && proven.verified.claims.some(({ kind }) => kind === 'rendered'));
       const verified = stands
         ? proven.verified
         : await judgeCommit(entry, {
             ...{ snapshot, location, at: at(entry), replayed, signatures, countsApprovals, known },
             ...(render ? { render } : {}),
-            ...kept,
+            ...{ ...kept, tags: own },
           });
-      if (!stands) before?.put({ verified, beside: kept });
+      if (!stands) before?.put({ verified, beside: kept, tags });
       for (const { release } of verified.changes) if (release !== undefined) known.add(release);
       commits.push(verified);
     }
@@ -184,10 +195,12 @@ async function verifyBranch(
     await signatures.close();
   }
   const from = entries[first - 1]?.commit;
-  return {
-    branch: { repository: remote, branch, ...(from === undefined ? {} : { from }), head, commits },
-    findings: keptStands ? [] : [keptMoved(location)],
-  };
+  const onBranch = new Set(entries.map(({ commit }) => commit));
+  const besides = [
+    ...strayTags(snapshot, allTags, (commit) => onBranch.has(commit)),
+    ...(keptStands ? [] : [keptMoved(location)]),
+  ];
+  return { repository: remote, branch, ...(from === undefined ? {} : { from }), head, commits, besides };
 }
 
 /** The index of the first commit on the branch's line that came later. */

@@ -3,4 +3,4 @@ export { isImage, judgeSlots } from './judge-slots';
 export { judgeTags } from './judge-tags';
 export { declaredBy, inventoryOfRecord, withFiles } from './read-inventory';
 export { prefetchTargets, slotsOf, standingSlots } from './standing-slots';
-export { inventoriesOf, standingInventories } from './tree-inventories';
+export { appsNaming, inventoriesOf, standingInventories } from './tree-inventories';

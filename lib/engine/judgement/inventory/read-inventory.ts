@@ -1,7 +1,8 @@
+import { DeliveryError } from '../../../model/finding';
 import type { AppName, EnvironmentName } from '../../../model/scalars';
-import type { ReleaseRecord } from '../../../registry';
-import { readableApp, type Snapshot } from '../../delivery';
-import { declaredImages } from '../declared-images';
+import { parseApp, type ReleaseRecord } from '../../../registry';
+import type { Snapshot } from '../../delivery';
+import { declaredImages, mayDeclareImages } from '../declared-images';
 import { readTree } from '../judge-tree';
 import type { PlacementFacts } from '../placement-facts';
 import { type Inventory, inventoryOf } from './inventory';
@@ -41,5 +42,16 @@ export async function inventoryOfRecord(
  * environment declares.
  */
 export async function declaredBy(snapshot: Snapshot, name: EnvironmentName, app: AppName) {
-  return declaredImages(snapshot.lastReadable(name), await readableApp(snapshot, app, name));
+  return declaredImages(snapshot.lastReadable(name), await declaringPart(snapshot, app, name));
+}
+
+/** The app's part in an environment, where its text may declare anything about images. */
+async function declaringPart(snapshot: Snapshot, app: AppName, environment: EnvironmentName) {
+  try {
+    const found = await snapshot.appFile(app, environment);
+    return found && mayDeclareImages(found.text) ? parseApp(found.text, found.file, found.place) : undefined;
+  } catch (error) {
+    if (error instanceof DeliveryError) return undefined;
+    throw error;
+  }
 }

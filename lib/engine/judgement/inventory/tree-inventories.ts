@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { DeclaredImages } from '../../../kubernetes/facts';
 import { DeliveryError } from '../../../model/finding';
-import { type AppName, canonicalJson, type EnvironmentName } from '../../../model/scalars';
+import { type AppName, canonicalJson, type EnvironmentName, isAppName } from '../../../model/scalars';
 import { repositoryOf, type Snapshot } from '../../delivery';
 import type { GitRepository } from '../../git';
 import { keptFacts } from '../../kept';
@@ -69,6 +69,19 @@ export async function standingInventories(
   return new Map(targets.map(({ app }, index) => [app, inventories[index] ?? []]));
 }
 
+/** The apps of an environment whose delivered manifests name one of these digests, in a slot or not. */
+export async function appsNaming(
+  snapshot: Snapshot,
+  environment: EnvironmentName,
+  digests: ReadonlySet<string>,
+  isWanted: (name: string) => name is AppName = isAppName,
+): Promise<readonly AppName[]> {
+  const inventories = [...(await standingInventories(snapshot, environment, isWanted))];
+  return inventories.flatMap(([app, inventory]) =>
+    inventory.some(({ image }) => image?.digest !== undefined && digests.has(image.digest)) ? [app] : [],
+  );
+}
+
 interface Declaration {
   readonly declared: DeclaredImages;
   /** Declarations with equal keys are equal. */
@@ -84,7 +97,7 @@ async function declarationsOf(
 ): Promise<ReadonlyMap<AppName, Declaration>> {
   const found = new Map<AppName, Declaration>();
   const names = [...new Set(apps)];
-  await snapshot.prefetchApps(names);
+  await snapshot.prefetchApps(names, [environment]);
   for (const app of names) {
     const declared = await declaredBy(snapshot, environment, app);
     const key = createHash('sha256').update(canonicalJson(declared)).digest('hex').slice(0, 32);

@@ -1,4 +1,3 @@
-import { absentHere } from '../../../../model/app';
 import { DeliveryError, disposed, type Finding, type Subject } from '../../../../model/finding';
 import { type AppName, canonicalJson, type EnvironmentName, isAppName } from '../../../../model/scalars';
 import type { Snapshot } from '../../../delivery';
@@ -8,11 +7,13 @@ import { planPlacements } from '../../plan-placements';
 import { waveNameOf } from '../../waves-of';
 import type { Asked, Proposed } from '../change-entry';
 import { proposedMoves, proposedPlacements } from '../proposed-placements';
+import { assertNoChain } from './assert-no-chain';
 import type { ChosenApp, Lane, PromoteChange } from './change';
+import { enteredBy, oneOrSeveral } from './entered';
 import { setOfLanes } from './lane-set';
 import { lanesOf } from './lanes';
-import { askedUpstreams, promotedPlacement } from './promoted-placement';
-import { promotionCommand } from './promotion-command';
+import { promotedPlacement } from './promoted-placement';
+import { notYetHere, promotable } from './running-before';
 
 /** A promotion, and its context. */
 type PromotionRequest = Omit<PromoteChange, 'verb'> & Asked;
@@ -153,42 +154,6 @@ function assertOnePlan(
 }
 
 /**
- * Refuses environments of which one takes from another: what the later one gets would be another thing as soon as the earlier
- * one has moved, so that no plan of both would say what is done. Those of the same waves are asked for together: the gate lets them
- * take their turns.
- */
-function assertNoChain(
-  snapshot: Snapshot,
-  into: readonly EnvironmentName[],
-  request: Omit<PromoteChange, 'verb'>,
-): void {
-  if (into.length < 2) return;
-  const steps: EnvironmentName[][] = [];
-  const found: string[] = [];
-  const wavesOf = (name: EnvironmentName) => waveNameOf(snapshot.environment(name));
-  for (const { name } of snapshot.environments.filter((each) => into.includes(each.name))) {
-    const waves = wavesOf(name);
-    const before = furtherUpstreams(snapshot, name).filter(
-      (each) => into.includes(each) && (waves === undefined || wavesOf(each) !== waves),
-    );
-    if (before.length > 0) found.push(`${name} takes releases from ${before.join(' and ')}`);
-    const last = steps.at(-1);
-    if (last && !before.some((each) => last.includes(each))) last.push(name);
-    else steps.push([name]);
-  }
-  if (found.length === 0) return;
-  const commands = steps.map(
-    (names) => `\`${promotionCommand({ ...request, verb: 'promote', to: oneOrSeveral(names) })}\``,
-  );
-  throw DeliveryError.of(
-    'INVALID_OPTION',
-    `a promotion into ${into.join(' and ')} is not one plan: ${found.join(', ')}, so what it gets is known once that is done`,
-    {},
-    { remedy: `one after the other: ${commands.join(', then ')}` },
-  );
-}
-
-/**
  * Where this program merges, everything is judged again at the merge, and an approval may be the witness that is asked
  * for.
  */
@@ -197,19 +162,11 @@ function stageOf(snapshot: Snapshot, request: PromotionRequest): PlacementContex
   return asks && request.judgedAtMerge?.(snapshot) ? 'open' : 'merge';
 }
 
-const enteredBy = ({ to }: Pick<PromoteChange, 'to'>): readonly EnvironmentName[] =>
-  typeof to === 'string' ? [to] : [...new Set(to)];
-
 /** Those of the environments that take something; all where none does. */
 function havingOne(into: readonly EnvironmentName[], placements: readonly Placement[]) {
   const left = into.filter((each) => placements.some(({ environment }) => environment === each));
   return left.length > 0 ? left : into;
 }
-
-const oneOrSeveral = (names: readonly EnvironmentName[]): PromoteChange['to'] => {
-  const [only] = names;
-  return names.length === 1 && only !== undefined ? only : names;
-};
 
 function assertUpstreams(snapshot: Snapshot, to: EnvironmentName, request: PromotionRequest): void {
   if (snapshot.environment(to).promotesFrom.environments.length > 0 || namesUpstreams(request)) return;
@@ -363,85 +320,4 @@ const targetOf = ({ environment, app }: Subject) => `${environment}/${app}`;
 
 function leftOut(each: Finding): Finding {
   return disposed(each, 'left-out', 'left out');
-}
-
-/** The apps that can be promoted. */
-async function promotable(
-  snapshot: Snapshot,
-  to: EnvironmentName,
-  request: Pick<PromoteChange, 'from'>,
-): Promise<AppName[]> {
-  return (await runningBefore(snapshot, to, request)).flatMap(({ app, isHere }) => (isHere ? [app] : []));
-}
-
-/**
- * Apps that all apps leave out without being asked to: their part in the environment is not in the delivery data, and the
- * release that an upstream runs was rendered for it.
- */
-async function notYetHere(
-  snapshot: Snapshot,
-  to: EnvironmentName,
-  request: Pick<PromoteChange, 'from' | 'except'>,
-): Promise<readonly Finding[]> {
-  const found: Finding[] = [];
-  for (const { app, isHere, environments, upstreams } of await runningBefore(snapshot, to, request)) {
-    if (isHere || request.except?.includes(app)) continue;
-    for (const upstream of upstreams) {
-      const stored = await snapshot.record(upstream, app);
-      if (stored?.record.renders.trees[to] === undefined) continue;
-      found.push(
-        ...absentHere(
-          { name: app, environments },
-          to,
-          {},
-          'bring its part into the delivery data with `cdk8s-delivery configure`',
-        ),
-      );
-      break;
-    }
-  }
-  return found;
-}
-
-/** An app that an upstream runs: the one named, or those that custody would ask for the app. */
-interface RunningBefore {
-  readonly app: AppName;
-  readonly environments: readonly EnvironmentName[];
-  readonly upstreams: readonly EnvironmentName[];
-  /** Whether it exists in the environment that is entered. */
-  readonly isHere: boolean;
-}
-
-async function runningBefore(
-  snapshot: Snapshot,
-  to: EnvironmentName,
-  { from }: Pick<PromoteChange, 'from'>,
-): Promise<readonly RunningBefore[]> {
-  const names = from === undefined ? furtherUpstreams(snapshot, to) : [from];
-  const recorded = new Map<EnvironmentName, Set<AppName>>();
-  for (const name of names) recorded.set(name, new Set(await snapshot.recordNames(name)));
-  const apps = [...new Set([...recorded.values()].flatMap((each) => [...each]))].sort();
-  await snapshot.prefetchApps(apps);
-  const found: RunningBefore[] = [];
-  for (const app of apps) {
-    // `check` reports a record without an app; the others are promoted all the same.
-    if (!(await snapshot.hasApp(app))) continue;
-    const { name: known, environments } = await snapshot.app(app, to);
-    const asked = from === undefined ? askedUpstreams(snapshot, to, environments) : [from];
-    const upstreams = asked.filter((name) => recorded.get(name)?.has(app));
-    if (upstreams.length > 0)
-      found.push({ app: known, environments, upstreams, isHere: environments.includes(to) });
-  }
-  return found;
-}
-
-function furtherUpstreams(snapshot: Snapshot, to: EnvironmentName): EnvironmentName[] {
-  const found = new Set<EnvironmentName>();
-  const queue = [...snapshot.environment(to).promotesFrom.environments];
-  for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
-    if (found.has(name)) continue;
-    found.add(name);
-    queue.push(...snapshot.environment(name).promotesFrom.environments);
-  }
-  return [...found];
 }

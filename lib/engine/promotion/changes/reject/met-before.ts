@@ -7,7 +7,7 @@ import {
   parseEnvironmentName,
 } from '../../../../model/scalars';
 import type { Snapshot } from '../../../delivery';
-import { rejectedNames, standingInventories } from '../../../judgement';
+import { appsNaming, rejectedNames } from '../../../judgement';
 import { everRan, isCut, neverRan } from '../../ever-ran';
 import { openProposals } from '../../open-proposals';
 
@@ -60,8 +60,7 @@ async function isMet(snapshot: Snapshot, what: string): Promise<boolean | undefi
   }
   if (Digest.is(what))
     for (const { name } of snapshot.environments)
-      for (const inventory of (await standingInventories(snapshot, name, isAppName)).values())
-        if (inventory.some(({ image }) => image?.digest === what)) return true;
+      if ((await appsNaming(snapshot, name, new Set([what]))).length > 0) return true;
   const { proposals, unreadable } = await openProposals(snapshot);
   if (proposals.some(({ intent }) => JSON.stringify(intent.change).includes(what))) return true;
   for (const [environment, app] of targets) if (await everRan(snapshot, environment, app, what)) return true;
