@@ -3,6 +3,7 @@ import {
   type Controller,
   type ControllerEntry,
   controllerOf,
+  imagesByHand,
   reachesOver,
 } from '../../controllers';
 import type { EnvironmentData } from '../../model/environment';
@@ -128,6 +129,7 @@ function controllerFindings(
   }
   return [
     ...reachesOver(environments),
+    ...imagesByHand(environments),
     ...[...delivered].flatMap(([controller, each]) => controller.findings(each, apps)),
   ];
 }
