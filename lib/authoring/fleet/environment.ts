@@ -38,9 +38,6 @@ export type WidenedValue<T, All = T> = T extends boolean
         : T
     : T;
 
-/** What approvals have only where it is said. */
-type OptionalApprovals = 'all' | 'bypass' | 'teams';
-
 /**
  * A named place to run. Its name is the construct's id, a DNS label.
  *
@@ -85,7 +82,8 @@ export class Environment<
     return this.props.sync ?? manualSync();
   }
 
-  get approvals(): Required<Omit<Approvals, OptionalApprovals>> & Pick<Approvals, OptionalApprovals> {
+  get approvals(): Required<Omit<Approvals, 'all' | 'bypass' | 'teams'>> &
+    Pick<Approvals, 'all' | 'bypass' | 'teams'> {
     const {
       owners = [],
       rollback = 0,
