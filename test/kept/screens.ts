@@ -98,6 +98,7 @@ function statusScreen(columns: number): string[] {
     byHand: [],
   });
   const status: FleetStatus = {
+    commit: aCommit(digits(0xa92625)),
     environments: [
       environment('dev', []),
       environment('staging', ['dev'], 'FROZEN'),

@@ -3,6 +3,7 @@ import {
   type Controller,
   type ControllerEntry,
   controllerOf,
+  imagesByHand,
   reachesOver,
 } from '../../controllers';
 import type { EnvironmentData } from '../../model/environment';
@@ -71,6 +72,8 @@ export function renderFleet(
     const rendered = problems.attempt({ environment: name }, () => {
       const environment = names.environment(name);
       const controller = controllerOf(environment, controllers);
+      const { repository = settings.repository } = environment.delivery;
+      if (repository !== undefined) controller.judgePlace?.(environment, placeOf(environment, settings));
       return environmentInputs(
         environment,
         apps,
@@ -128,6 +131,7 @@ function controllerFindings(
   }
   return [
     ...reachesOver(environments),
+    ...imagesByHand(environments),
     ...[...delivered].flatMap(([controller, each]) => controller.findings(each, apps)),
   ];
 }

@@ -201,6 +201,7 @@ function statusJson({ commit, environments, targets, proposals, problems }: Flee
         proposals: open,
         rejected,
         diverged,
+        bypassed = [],
       }) => ({
         environment,
         app,
@@ -210,6 +211,7 @@ function statusJson({ commit, environments, targets, proposals, problems }: Flee
         ...controlsJson(controls),
         rejected,
         diverged: diverged ?? null,
+        bypassed,
         pending: pending.map((each) => ({
           environment: each.environment,
           release: each.record.release,

@@ -9,13 +9,14 @@ export {
   rejectionsIn,
 } from './controls';
 export { Delivery } from './delivery';
+export { environmentUnder } from './environment-under';
 export { fetchHead } from './fetch-head';
 export { findRendered, KEPT_AGAIN } from './find-rendered';
 export { inRepository } from './in-repository';
 export { readable } from './last-readable';
 export { layoutInside } from './layout-inside';
 export { branchKey, isSameBranch, type Location, refOf, repositoryOf } from './location';
-export { copyDiffers, historyLost, historyMoved } from './lost-branch';
+export { copyDiffers, historyLost, historyMoved, keptMoved } from './lost-branch';
 export { misnamedData, misnamedIn } from './misnamed-data';
 export { movedHeads } from './moved-heads';
 export { noBranch, noRelease, notConfigured } from './nothing-there';

@@ -85,6 +85,10 @@ export const CODES = {
     'a file that hands a target to its controller holds something that no rendering of this target contains',
     'release or promote the app anew; nobody writes into `delivery/` by hand',
   ),
+  OTHER_CONTROLLER: refused(
+    'a release was rendered for another controller than the one that delivers the environment now',
+    'release the app again, with code that knows the controller, and promote that',
+  ),
   NOT_WATCHED: refused(
     'the namespace of an environment is not one that Argo CD looks at, so that nothing is deployed',
     'set `application.namespaces` in argocd-cmd-params-cm, and restart argocd-server and the application controller',

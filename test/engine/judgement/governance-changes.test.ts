@@ -61,6 +61,13 @@ describe('a change of an environment', () => {
       'approvals.rollback',
       ['broadening', 'medium'],
     ],
+    [
+      'fewer for a bypass than one more',
+      { approvals: { ...approvals, bypass: 2 } },
+      'approvals.bypass',
+      LOOSER,
+    ],
+    ['more for a bypass', { approvals: { ...approvals, bypass: 4 } }, 'approvals.bypass', TIGHTER],
     ['a team less', { approvals: { ...approvals, owners: ['@example/sre'] } }, 'approvals.owners', LOOSER],
     [
       'another team instead',
@@ -111,6 +118,7 @@ describe('a change of an environment', () => {
     ['automated sync', { sync: { ...sync, automated: true } }, 'sync.automated', LOOSER],
     ['pruning', { sync: { ...sync, prune: true } }, 'sync.prune', ['broadening', 'medium']],
     ['a kind more', { allow: { ...allow, kinds: ['batch/Job'] } }, 'allow.kinds', ['broadening', 'medium']],
+    ['a kind less', { allow: { ...allow, without: ['Service'] } }, 'allow.without', TIGHTER],
     [
       'a kind of the whole cluster',
       { allow: { ...allow, clusterKinds: ['ClusterRole'] } },

@@ -92,9 +92,10 @@ test('a change of controller says what an administrator applies, and that a new 
     environments: new Map([[staging.name, staging]]),
     apps: new Map(),
     added: [],
-    moved: [staging.name],
+    moved: [{ name: staging.name, from: 'flux' }],
   };
   expect(await stepsAfterConfigure(snapshot, written)).toEqual([
+    'cdk8s-delivery bootstrap --env staging --remove --keep-workloads --controller flux --out   # first: an administrator runs that script, before the new file and any release',
     'cdk8s-delivery bootstrap --env staging --out   # an administrator applies the file',
     "cdk8s-delivery release '<app>'   # then promote it: an earlier release does not fit the new controller of staging",
   ]);
