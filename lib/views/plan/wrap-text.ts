@@ -51,7 +51,7 @@ interface Part {
 
 /** What a person would copy: a command, between backticks or alone in a row behind its title, and a digest. */
 const COMMAND =
-  /`(?:npx )?(?:cdk8s-delivery|git|npm|npx|kubectl) [^`]*`|(?<=^|[:→] |→\u001b\[22m | {2})(?:npx )?cdk8s-delivery [a-z-].*?(?=$| {2})|\bsha256:[0-9a-f]{64}\b/g;
+  /`(?:npx )?(?:cdk8s-delivery|git|npm|npx|kubectl) [^`]*`|(?<=^|[:→] |→\u001b\[22m | {2})(?:npx )?cdk8s-delivery [a-z-].*?(?=$| {2})|\bsha256:\w+/g;
 
 /** Stands for a blank that no line is broken at: a character for private use, one column wide. */
 const BLANK = '\ue000';
