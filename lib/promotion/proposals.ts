@@ -6,7 +6,7 @@ import {
   type Proposal,
   type RenderedForApproval,
 } from '../engine/promotion';
-import type { CommitId, Digest, Person, ProposalId, RefName, ReleaseId } from '../model/scalars';
+import type { BranchName, CommitId, Digest, Person, ProposalId, RefName, ReleaseId } from '../model/scalars';
 
 /** A proposal that waits for approval. */
 export interface WaitingProposal {
@@ -111,6 +111,8 @@ export type MergedProposal =
       readonly plan: Plan;
       /** Those that count for this plan. */
       readonly approvals: readonly Approval[];
+      /** Set where a branch that people made was merged: its name, and the id that a proposal of the same change would have. */
+      readonly byHand?: { readonly id: ProposalId; readonly branch: BranchName };
     } & (
       | {
           readonly kind: 'refused' | 'planned';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type BatchedMerge, type Overtaken, overtakenWords } from '../../engine/promotion';
+import { type BatchedMerge, type Overtaken, overtakenWords, type Plan } from '../../engine/promotion';
 import { DeliveryError } from '../../model/finding';
 import { type EnvironmentName, parseProposalId, printPerson } from '../../model/scalars';
 import { plural } from '../../model/text';
@@ -24,14 +24,15 @@ export function mergeCommand(program: Command): void {
       .command('merge')
       .summary('merge an approved proposal, or all of them')
       .description(
-        'Plans the proposal again on the present head, checks every rule again, counts the approvals, and merges it as one commit. --all does that for every open proposal, each on top of the one before it, and pushes their commits together; what waits for approvals or for a time stays open.',
+        'Plans the proposal again on the present head, checks every rule again, counts the approvals, and merges it as one commit. --all does that for every open proposal, each on top of the one before it, and pushes their commits together; what waits for approvals or for a time stays open. A branch or pull request that people made is read by its content: an edited record or a `git revert` is planned as the promotion, rollback or retirement that it amounts to.',
       )
-      .argument('[proposal]', 'such as prod/promote-frontend')
+      .argument('[proposal]', 'such as prod/promote-frontend; or the number of a pull request, or a branch')
       .option('--all', 'every open proposal that nothing speaks against')
       .option('--env <environment>', 'with --all: those for one environment only')
       .option('-n, --dry-run', 'check only, merge nothing'),
     'merge prod/promote-frontend',
     'merge --all --env prod',
+    'merge #12',
   ).action(async (id: string | undefined, options: Options, command: Command) => {
     const context = contextOf(command);
     const { out } = context;
@@ -43,7 +44,8 @@ export function mergeCommand(program: Command): void {
       out.data('merge', { ...showMerged(context, id, outcome), approvedBy: [], plan: null });
       return;
     }
-    const { plan, approvals } = outcome;
+    const { plan, approvals, byHand } = outcome;
+    if (byHand) out.line(out.colors.dim(`${byHand.branch} is read as ${byHand.id}`));
     const overtaken = 'overtaken' in outcome ? outcome.overtaken : undefined;
     const { lines, headline, json, next } = await describePlan(context, plan);
     // An approval is bound to its plan, so what is merged was seen before.
@@ -66,7 +68,7 @@ export function mergeCommand(program: Command): void {
         out.line(out.colors.dim('checked only: nothing was merged'));
         break;
       case 'nothing':
-        out.line(out.colors.dim(nothingToDo('the delivery branch has it already', outcome.commit)));
+        out.line(out.colors.dim(nothingToDo(whyNothing(plan), outcome.commit)));
         if (overtaken) out.line(closedLine(id, overtaken, options));
         break;
     }
@@ -74,13 +76,20 @@ export function mergeCommand(program: Command): void {
       outcome: outcome.kind,
       release: releaseOf(plan),
       commit: ('commit' in outcome ? outcome.commit : undefined) ?? null,
-      proposal: { id: parseProposalId(id) },
+      proposal: { id: byHand?.id ?? parseProposalId(id) },
+      ...(byHand ? { branch: byHand.branch } : {}),
       findings: plan.findings,
       approvedBy,
       plan: json,
       ...(overtaken ? { overtaken } : {}),
     });
   });
+}
+
+/** What nothing is left of: it is there, or it was there, and what was approved is done once. */
+function whyNothing({ targets }: Pick<Plan, 'targets'>): string {
+  const isThere = targets.every(({ change }) => change === 'same');
+  return isThere ? 'the delivery branch has it already' : 'it was done already, and taken back since';
 }
 
 /** Says that a proposal is closed, and why. */
@@ -136,7 +145,7 @@ function batchLines(each: BatchedMerge, out: Output, dryRun: boolean): string[] 
     case 'nothing':
     case 'superseded': {
       const { id, kind, commit } = each;
-      if (commit === undefined) return [colors.dim(`= ${id}: the delivery branch has it already`)];
+      if (commit === undefined) return [colors.dim(`= ${id}: ${whyNothing(each.plan)}`)];
       const why = kind === 'nothing' ? 'reached' : kind;
       return [colors.dim(`= ${closedLine(id, { why, commit }, { dryRun })}`)];
     }

@@ -22,15 +22,20 @@ import { type CountedApprovals, countedApprovals } from './statements/counted-ap
 import { withWhy } from './why-asked';
 import { withHeads } from './with-heads';
 
-/** Plans an open proposal again. */
+/**
+ * Plans an open proposal again.
+ *
+ * @param planned its plan on this snapshot, where it is known
+ */
 export async function reviewProposal(
   snapshot: Snapshot,
   proposal: Proposal,
   forge: Forge,
   now: Date,
   content?: ContentChecks,
+  planned?: Plan,
 ): Promise<ProposalReview> {
-  const plan = await planAgain(snapshot, proposal, now, content);
+  const plan = planned ?? (await planAgain(snapshot, proposal, now, content));
   const overtaken = await overtakenBy(snapshot, proposal, plan);
   const owners = ownersAsked(snapshot, plan);
   const { approvals, signed, ignored } = await countedApprovals(snapshot, proposal, plan, forge, owners);
@@ -127,7 +132,12 @@ export function mergeMessage(
 }
 
 /** The refs that are removed from the remote with a proposal, in one push. */
-export async function closingRefs(proposal: Proposal, forge: Forge): Promise<readonly RefUpdate[]> {
+export async function closingRefs(
+  proposal: Pick<Proposal, 'id' | 'ref' | 'head' | 'location' | 'byHand'>,
+  forge: Forge,
+): Promise<readonly RefUpdate[]> {
+  // What people made stays theirs; it has to stand where it was read.
+  if (proposal.byHand) return [{ ref: proposal.ref, from: proposal.head, to: proposal.head }];
   return [{ ref: proposal.ref, from: proposal.head, to: null }, ...(await forge.closing(proposal))];
 }
 
@@ -187,9 +197,11 @@ function withApprovalFindings(
         'NOT_APPROVED',
         `${proposal.id} ${needs}${since === undefined ? '' : `: ${since}`}${doNotCount(ignored)}`,
         subject,
-        since === undefined
-          ? `a person other than ${printPerson(proposal.requestedBy)} reads the plan and approves it: ${approve}`
-          : `read what came later, and approve again: ${approve}`,
+        proposal.byHand
+          ? approveByHand(proposal)
+          : since === undefined
+            ? `a person other than ${printPerson(proposal.requestedBy)} reads the plan and approves it: ${approve}`
+            : `read what came later, and approve again: ${approve}`,
       ),
     );
   }
@@ -198,6 +210,12 @@ function withApprovalFindings(
     findings,
     effect: findings.some(({ severity }) => severity === 'refusal') ? 'refused' : plan.effect,
   };
+}
+
+/** What counts for a branch that people made: reviews of its pull request, where the forge has them. */
+function approveByHand({ intent: { change } }: Proposal): string {
+  const command = changeOf(change.verb).command(change);
+  return `a person who wrote none of its commits approves its pull request; where there is none, ask for it by \`${command}\`, and have that proposal approved`;
 }
 
 function doNotCount(ignored: readonly string[]): string {
