@@ -1,4 +1,5 @@
 import { DeliveryError } from '../../model/finding';
+import type { CommitId } from '../../model/scalars';
 import type { Signature } from './types';
 
 /** What a commit object says. */
@@ -27,7 +28,7 @@ export function printCommit({ tree, parents, author, committer, message }: Commi
 }
 
 /** The bytes of the object of a tag without a signature: as {@link printCommit}. */
-export function printTag(name: string, commit: string, tagger: Signature, message: string): Buffer {
+export function printTag(name: string, commit: CommitId, tagger: Signature, message: string): Buffer {
   const lines = [`object ${commit}`, 'type commit', `tag ${name}`, `tagger ${printSignature(tagger)}`];
   return Buffer.from(`${lines.join('\n')}\n\n${messageText(message)}`, 'utf8');
 }
