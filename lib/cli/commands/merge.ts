@@ -61,7 +61,7 @@ export function mergeCommand(program: Command): void {
       case 'refused':
         for (const line of refusalLines(plan, out)) out.line(line);
         out.line(out.colors.red('refused: nothing was merged'));
-        if (overtaken) out.line(closedLine(id, overtaken, options));
+        if (overtaken && !byHand) out.line(closedLine(id, overtaken, options));
         process.exitCode = 1;
         break;
       case 'planned':
@@ -69,7 +69,7 @@ export function mergeCommand(program: Command): void {
         break;
       case 'nothing':
         out.line(out.colors.dim(nothingToDo(whyNothing(plan), outcome.commit)));
-        if (overtaken) out.line(closedLine(id, overtaken, options));
+        if (overtaken && !byHand) out.line(closedLine(id, overtaken, options));
         break;
     }
     out.data('merge', {

@@ -2,7 +2,7 @@ import { DeliveryError, refusal } from '../../model/finding';
 import { printPerson, samePerson } from '../../model/scalars';
 import { plural } from '../../model/text';
 import { TRAILERS } from '../../registry';
-import type { Snapshot } from '../delivery';
+import type { Location, Snapshot } from '../delivery';
 import type { RefUpdate } from '../git';
 import type { ContentChecks } from '../judgement';
 import { applyPlan } from './apply-plan';
@@ -22,21 +22,25 @@ import { type CountedApprovals, countedApprovals } from './statements/counted-ap
 import { withWhy } from './why-asked';
 import { withHeads } from './with-heads';
 
-/**
- * Plans an open proposal again.
- *
- * @param planned its plan on this snapshot, where it is known
- */
+/** What the caller of a review knows already. */
+interface KnownBefore {
+  /** Its plan on this snapshot. */
+  readonly plan?: Plan | undefined;
+  /** The delivery branch before the commits that the caller has made on top of it, and nobody else has seen. */
+  readonly stood?: Location;
+}
+
+/** Plans an open proposal again. */
 export async function reviewProposal(
   snapshot: Snapshot,
   proposal: Proposal,
   forge: Forge,
   now: Date,
   content?: ContentChecks,
-  planned?: Plan,
+  known: KnownBefore = {},
 ): Promise<ProposalReview> {
-  const plan = planned ?? (await planAgain(snapshot, proposal, now, content));
-  const overtaken = await overtakenBy(snapshot, proposal, plan);
+  const plan = known.plan ?? (await planAgain(snapshot, proposal, now, content));
+  const overtaken = await overtakenBy(snapshot, proposal, plan, known.stood);
   const owners = ownersAsked(snapshot, plan);
   const { approvals, signed, ignored } = await countedApprovals(snapshot, proposal, plan, forge, owners);
   const missing = await missingParts(

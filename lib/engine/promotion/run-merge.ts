@@ -87,7 +87,7 @@ export async function runMerge(
     const { proposal, plan } = meant.branch
       ? await madeByHand(snapshot, meant.branch, { now, content })
       : { proposal: meant.proposal, plan: undefined };
-    const review = await reviewProposal(snapshot, proposal, forge, now, content, plan);
+    const review = await reviewProposal(snapshot, proposal, forge, now, content, { plan });
     if (review.overtaken) {
       if (!dryRun) {
         onProgress?.('closing the proposal');
