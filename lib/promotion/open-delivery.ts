@@ -428,7 +428,7 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
    * Merges an approved proposal: plans it again, checks every rule and counts the approvals. A branch that people made is read by its
    * content, planned as the promotion, rollback or retirement that it amounts to, judged and merged alike.
    *
-   * @param id of the proposal; or the number of a pull request, as in `#12`, or the name of a branch
+   * @param id of the proposal; or the number of a pull request, or the name of a branch
    * @throws DeliveryError `UNCLEAR_CHANGE` for a branch that is not one change, `NO_SUCH_PROPOSAL`, `PROPOSAL_WITHDRAWN`, `PROPOSAL_CLOSED`, `PROPOSAL_MERGED`, `TOO_MANY_RACES`, `PUSH_REFUSED`, `REMOTE_FAILED`
    */
   async merge(id: string, { dryRun = false }: { readonly dryRun?: boolean } = {}): Promise<MergedProposal> {

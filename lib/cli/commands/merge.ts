@@ -32,7 +32,7 @@ export function mergeCommand(program: Command): void {
       .option('-n, --dry-run', 'check only, merge nothing'),
     'merge prod/promote-frontend',
     'merge --all --env prod',
-    'merge #12',
+    'merge 12',
   ).action(async (id: string | undefined, options: Options, command: Command) => {
     const context = contextOf(command);
     const { out } = context;

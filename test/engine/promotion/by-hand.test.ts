@@ -73,7 +73,7 @@ test('a branch that people made is merged as what its files amount to: a promoti
   const delivered = await fleet();
   const before = await delivered.head();
   const proposed = await branch(delivered, 'promote-web', await copied(delivered, 'dev', 'staging'));
-  expect(await delivered.merge('promote-web', { dryRun: true })).toMatchObject({ kind: 'planned' });
+  expect(await delivered.open({}).merging('promote-web', true)).toMatchObject({ kind: 'planned' });
   expect(await delivered.head()).toBe(before);
   const promoted = await merged(delivered, 'promote-web');
   expect((await delivered.versions('staging'))['server']).toBe('1.1');
@@ -140,7 +140,6 @@ test('fails where it is unclear or not what would be planned, with the reason an
     path: layout.pathOf({ kind: 'hold', environment: anEnv('staging'), app: anApp('web') }),
     content: 'reason: wait\nby: Cyd <cyd@example.org>\nsince: 2026-01-01T00:00:00.000Z\n',
   } as const;
-  const older = await copied(delivered, 'staging', 'dev');
   const cases: Readonly<Record<string, readonly [edits: readonly TreeEdit[], says: RegExp]>> = {
     'edited-files': [[manifest], /^FILES_DIFFER: the files of staging\/web/],
     'record-alone': [toStaging.slice(0, 1), /^FILES_DIFFER/],
@@ -163,7 +162,7 @@ test('fails where it is unclear or not what would be planned, with the reason an
     'with-a-hold': [[...toStaging, hold], /^UNCLEAR_CHANGE: .* sets a hold as well, which no promote does/],
     'two-verbs': [
       [...toStaging, ...GONE('prod')],
-      /^UNCLEAR_CHANGE: .* promote of web in staging and retire of web in prod/,
+      /^UNCLEAR_CHANGE: .* retire of web in prod and promote of web in staging, which/,
     ],
     'with-words-of-its-own': [
       [
@@ -193,12 +192,10 @@ test('fails where it is unclear or not what would be planned, with the reason an
     /^NO_SUCH_PROPOSAL: 7 names no pull request: the forge local has none/,
   );
   expect(await delivered.head()).toBe(before);
-  expect(older).toHaveLength(2);
 });
 
 test('is judged by every rule of the verb: a freeze, approvals that are asked for, and what moved meanwhile stop it', async () => {
   const delivered = await fleet();
-  const before = await delivered.head();
   const toStaging = await copied(delivered, 'dev', 'staging');
   await branch(delivered, 'promote-web', toStaging);
   await delivered.freeze('staging', { reason: 'a fair' });
@@ -228,7 +225,6 @@ test('is judged by every rule of the verb: a freeze, approvals that are asked fo
   ]);
   const skipped = await delivered.merge('skips-staging');
   expect(skipped.kind).toBe('refused');
-  expect(before).not.toBe(await delivered.head());
 });
 
 /** What is refused, with its code. */

@@ -108,8 +108,11 @@ async function readBranch(
   const place = placeOfRef(ref);
   const isOurs = place?.kind !== 'branch' || snapshot.allLocations.some((each) => each.branch === branch);
   const found: Omit<BranchByHand, 'commits'>[] = [];
+  const heads = new Map<Location['mirror'], CommitId | undefined>();
   for (const location of locations) {
-    const head = (await location.mirror.fetch([ref])).get(ref);
+    const { mirror } = location;
+    if (!heads.has(mirror)) heads.set(mirror, (await mirror.fetch([ref])).get(ref));
+    const head = heads.get(mirror);
     if (head === undefined) continue;
     if (isOurs) throw unclearChange(quote(branch), 'this program writes that branch itself');
     const base =
@@ -124,10 +127,7 @@ async function readBranch(
         quote(branch),
         'it goes on from several delivery branches alike: name its pull request',
       );
-    const isThere = await Promise.all(
-      locations.map(async ({ mirror }) => (await mirror.fetch([ref])).has(ref)),
-    );
-    if (isThere.includes(true))
+    if ([...heads.values()].some((head) => head !== undefined))
       throw unclearChange(quote(branch), 'it has no history in common with a delivery branch');
     return undefined;
   }

@@ -1,10 +1,14 @@
+import type { EnvironmentData } from '../../../model/environment';
 import { DeliveryError, quote } from '../../../model/finding';
-import type { AppName, EnvironmentName } from '../../../model/scalars';
-import { namedPlace } from '../../../registry';
+import type { AppName, CommitId, EnvironmentName } from '../../../model/scalars';
+import { namedPlace, type ReleaseRecord } from '../../../registry';
 import { repositoryOf, type Snapshot } from '../../delivery';
-import { mixedChange, readTargetChange } from '../../judgement';
+import { mixedChange, readTargetChange, type TargetDifference } from '../../judgement';
+import type { PromoteChange } from '../changes/promote/change';
 import { changeOf, changeVerbs } from '../changes/registry';
+import type { RetireChange } from '../changes/retire/change';
 import type { RollbackChange } from '../changes/rollback/change';
+import type { TargetChange } from '../changes/target-change';
 import type { Change } from '../plan';
 import { planMoved } from '../plan-moved';
 import type { BranchByHand } from './branch-by-hand';
@@ -69,7 +73,11 @@ export async function readChange(snapshot: Snapshot, made: BranchByHand): Promis
   if (lifted || (holds.length > 0 && verb !== 'rollback')) {
     const why = lifted ? 'it lifts a hold as well' : `it sets a hold as well, which no ${verb} does`;
     const { target } = first;
-    const hold = { verb: lifted ? 'unhold' : 'hold', environment, app: target.app };
+    const hold: TargetChange<'hold' | 'unhold'> = {
+      verb: lifted ? 'unhold' : 'hold',
+      environment,
+      app: target.app,
+    };
     throw unclearChange(quote(branch), why, [...read.map(({ change }) => change), hold]);
   }
   const isOne = read.every(
@@ -136,20 +144,7 @@ async function readTarget(
   const at = (commit: string) => Promise.all(paths.map((path) => repository.idAt(commit, path)));
   const [then, proposed, now] = [await at(base), await at(head), await at(location.head ?? base)];
   const isThere = proposed.join() === now.join();
-  const change: Change | undefined =
-    record === undefined
-      ? asChange({ verb: 'retire', app, environment })
-      : isThere || kind === 'rollback' || kind === 'files'
-        ? asChange({
-            verb: 'rollback',
-            app,
-            environment,
-            to: restores ?? record.release,
-            release: record.release,
-          } satisfies RollbackChange)
-        : data.promotesFrom.environments.length > 0 && kind === 'release or promotion'
-          ? asChange({ verb: 'promote', apps: [{ app, release: record.release }], to: environment })
-          : undefined;
+  const change = amountOf(data, app, isThere ? 'there' : kind, record, restores);
   if (!change) {
     const release = `cdk8s-delivery release ${app} --env ${environment}`;
     throw kind === 'evidence'
@@ -174,4 +169,24 @@ async function readTarget(
   return change;
 }
 
-const asChange = (change: Change): Change => change;
+/** The change that a target's content amounts to; undefined where no command can be told from it. */
+function amountOf(
+  { name: environment, promotesFrom }: EnvironmentData,
+  app: AppName,
+  kind: TargetDifference['kind'] | 'there',
+  record: ReleaseRecord | undefined,
+  restores: CommitId | undefined,
+): Change | undefined {
+  if (!record) {
+    const retire: RetireChange = { verb: 'retire', app, environment };
+    return retire;
+  }
+  const { release } = record;
+  if (kind === 'there' || kind === 'rollback' || kind === 'files') {
+    const rollback: RollbackChange = { verb: 'rollback', app, environment, to: restores ?? release, release };
+    return rollback;
+  }
+  if (kind !== 'release or promotion' || promotesFrom.environments.length === 0) return undefined;
+  const promote: PromoteChange = { verb: 'promote', apps: [{ app, release }], to: environment };
+  return promote;
+}
