@@ -67,7 +67,7 @@ function writeBase(folder: string, app: string): void {
   addWebApp(fleet, app, webObjects);
   const image = ImageReference.parse(`${REPOSITORY}@${DIGEST}`);
   const objects = fleet.objects('dev', app, { server: image }).objects.map(({ object }) => object);
-  const files = manifestFiles(objects, { environment: 'dev', app });
+  const files = manifestFiles(objects);
   for (const [name, text] of files) write(join(folder, 'base', app), name, text);
   write(join(folder, 'base', app), 'kustomization.yaml', kustomization({ resources: [...files.keys()] }));
 }

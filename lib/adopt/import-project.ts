@@ -23,6 +23,10 @@ export interface ImportResult {
   readonly passed: WalkedFiles['passed'];
   /** Environments that take baselines. */
   readonly baselines: readonly string[];
+  /** Environments that ask for approvals, by the code as it stands, or as it is written. */
+  readonly guarded: readonly string[];
+  /** Whether the project's environments are written by this import. */
+  readonly isNew: boolean;
   /** The Applications that deliver what was imported until now. */
   readonly applications: readonly ExistingApplication[];
 }
@@ -105,6 +109,12 @@ export async function importProject(request: ImportRequest, ports: ImportPorts):
       : (fleet?.environments ?? []).flatMap(({ name, baselinesUntil }) =>
           baselinesUntil === undefined ? [] : [String(name)],
         ),
+    guarded: isNew
+      ? environments.slice(1).slice(-1)
+      : (fleet?.environments ?? []).flatMap(({ name, approvals }) =>
+          (approvals?.reviewers ?? 0) > 0 ? [String(name)] : [],
+        ),
+    isNew,
     applications: layouts
       .filter(({ app }) => proven.get(app)?.state === 'imported' || isUnchanged(app))
       .flatMap(({ app }) => found.applications?.get(app) ?? []),

@@ -17,6 +17,7 @@ export function projectTexts(
     const upstream = names[index - 1];
     const props = [
       ...(upstream ? [`promotesFrom: [${upstream.own}]`, `baselinesUntil: ${text(baselinesUntil)}`] : []),
+      ...(upstream && index === names.length - 1 ? ['approvals: { reviewers: 1 }'] : []),
       ...deliveredProps(delivered.get(name)),
     ];
     const more = props.length === 0 ? '' : `, { ${props.join(', ')} }`;

@@ -1,6 +1,5 @@
 import type { ImportResult } from '../adopt';
 import { shellWord } from '../engine/promotion';
-import { CODE } from '../setup';
 
 /** One command for all apps of an environment: by the pods that were given, else by the images that are known. */
 function releaseLine(
@@ -39,7 +38,7 @@ export interface StepsBefore {
  * run the same.
  */
 export function importSteps(
-  { apps, environments, baselines }: ImportResult,
+  { apps, environments, baselines, guarded, isNew }: ImportResult,
   files: readonly string[],
   { isOpen, install }: StepsBefore,
   running: readonly string[],
@@ -53,7 +52,18 @@ export function importSteps(
           ? [{ app, images: images[name] ?? {} }]
           : [];
       });
-      return group.length === 0 ? [] : [releaseLine(name, group, isBaseline, running)];
+      if (group.length === 0) return [];
+      // What a new app brings to an environment with approvals is proposed; before that no release enters there.
+      const first = isBaseline && !isNew && guarded.includes(name);
+      return [
+        ...(first
+          ? [
+              `  cdk8s-delivery approve ${name}/configure   # by another person`,
+              `  cdk8s-delivery merge ${name}/configure`,
+            ]
+          : []),
+        `${releaseLine(name, group, isBaseline, running)}${isBaseline && guarded.includes(name) ? '   # have it approved and merged before the next line' : ''}`,
+      ];
     }),
   );
   return [
@@ -62,9 +72,6 @@ export function importSteps(
       ? ['  name the delivery repository in package.json: "cdk8s-delivery": { "repository": "…" }']
       : []),
     ...(install === undefined ? [] : [`  ${install}`]),
-    ...(files.includes(CODE.environments)
-      ? [`  say in ${CODE.environments} how many people have to agree: approvals: { reviewers: 1 }`]
-      : []),
     `  git add ${files.map(shellWord).join(' ')} && git commit`,
     '  cdk8s-delivery configure',
     ...commands,

@@ -56,7 +56,7 @@ function linesOf(findings: readonly Finding[], out: Pick<Output, 'colors' | 'col
     some.flatMap((found, index) => {
       const lines = [messageLine(found, under, out)];
       const isSaid = found.remedy === some[index + 1]?.remedy || advised.has(found.remedy);
-      if (found.severity === 'note' || isSaid) return lines;
+      if (found.severity === 'note' || found.remedy === '' || isSaid) return lines;
       advised.add(found.remedy);
       return [...lines, `    ${out.colors.dim('→')} ${marked(found.remedy)}`];
     });

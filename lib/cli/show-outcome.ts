@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Halting } from '../controllers/pausing';
-import { witnessCommand } from '../engine/judgement';
+import { witnessCommand, witnessStep } from '../engine/judgement';
 import { type Change, type ChangeOutcome, changeOf, type Plan, subjectLine } from '../engine/promotion';
 import type { Finding } from '../model/finding';
 import type { ReleaseId } from '../model/scalars';
@@ -8,6 +8,7 @@ import { plural, printableLines } from '../model/text';
 import {
   addedWords,
   briefHeadline,
+  briefRollback,
   CLAIM_LABELS,
   type PlanView,
   planData,
@@ -220,7 +221,9 @@ function witnessSteps({ findings, targets }: Plan): readonly string[] {
   const apps = new Set(
     findings.flatMap(({ code, subject }) => (code === 'RENDERS_UNPROVEN' ? [subject.app] : [])),
   );
-  return targets.flatMap(({ app, to }) => (to && apps.has(app) ? [witnessCommand(app, to.release)] : []));
+  return targets.flatMap(({ app, to }) =>
+    to && apps.has(app) ? [witnessStep(witnessCommand(app, to.release))] : [],
+  );
 }
 
 /** Why nothing is done: all is as asked for, or what is not was left out. */
@@ -245,6 +248,8 @@ export interface DescribedPlan {
   readonly lines: readonly string[];
   /** What it does, in short: for a plan that was shown before. */
   readonly headline: readonly string[];
+  /** How it is taken back, for a plan that was shown before. */
+  readonly wayBack: readonly string[];
   readonly json: PlanOutput;
   /** Commands that promote its releases further. */
   readonly next: readonly string[];
@@ -270,6 +275,7 @@ export async function describePlan(
   return {
     lines: planLines(plan, review, context.out, changes),
     headline: headlineLines(plan, review, context.out),
+    wayBack: wayBackLines(review, context.out),
     json: planOutput(plan, review),
     next: review.next,
     halting: review.halting,
@@ -285,6 +291,11 @@ function planOutput(plan: Plan, review: PlanReview): PlanOutput {
 function headlineLines(plan: Plan, { view }: PlanReview, { colors, width }: Output): string[] {
   if (isBare(view)) return [colors.bold(printableLines(subjectLine(plan)))];
   return briefHeadline(view, { color: colors.isColorSupported, width }).trimEnd().split('\n');
+}
+
+function wayBackLines({ view }: PlanReview, { colors, width }: Output): string[] {
+  const text = briefRollback(view, { color: colors.isColorSupported, width }).trimEnd();
+  return text === '' ? [] : text.split('\n');
 }
 
 /** Whether a plan changes nothing that has a view of its own, only files. */

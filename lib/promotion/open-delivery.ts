@@ -526,6 +526,17 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
   }
 
   /**
+   * What people do next after several plans that were merged together.
+   *
+   * @internal
+   */
+  async nextAfter(plans: readonly Plan[]): Promise<readonly string[]> {
+    const { nextAfter } =
+      require('../views/plan/from-delivery') as typeof import('../views/plan/from-delivery');
+    return nextAfter(await this.engine.snapshot(), plans, this.now());
+  }
+
+  /**
    * Where the proposal of a plan waits.
    *
    * @internal

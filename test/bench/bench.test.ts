@@ -66,7 +66,7 @@ test(
     expect(await tags('dev', 'app-0001')).toBe('1.7.0');
     expect([promotion.render, promotion.gits > 0, release.render > 0]).toEqual([0, true, true]);
   },
-  5 * MINUTES,
+  10 * MINUTES,
 );
 
 test(
@@ -92,7 +92,7 @@ test(
       /^250 manifests.*schema, again.*schema \+ 32 rules, first pass.*schema \+ 32 rules, again/s,
     );
   },
-  5 * MINUTES,
+  10 * MINUTES,
 );
 
 test('the median is the middle of the runs', () => {

@@ -36,7 +36,10 @@ test('writes the file beside the code, and says whether the one that stands is w
     code: 1,
     data: { outcome: 'differs', findings: [{ code: 'BOOTSTRAP_DIFFERS', message: 'the file is missing' }] },
   });
-  expect(await cli.ok('bootstrap', '--env', 'prod', '--out')).toContain('bootstrap/prod.yaml written');
+  const made = await cli.ok('bootstrap', '--env', 'prod', '--out');
+  expect(made).toContain('bootstrap/prod.yaml written');
+  expect(made).toMatch(/^ {2}Its \d+ objects:\n {4}2 Namespace: argocd-prod, prod\n/m);
+  expect(made).toContain('Of the whole cluster: ');
   expect(await readFile(file, 'utf8')).toBe(await cli.ok('bootstrap', '--env', 'prod', '--stdout'));
   expect(await cli.ok('bootstrap', '--env', 'prod', '--out')).toContain('is what the code says already');
   expect(await cli.ok('bootstrap', '--env', 'prod', '--check')).toContain(

@@ -18,11 +18,13 @@ const temporary = temporaryDirectories();
 let example: DeliveredExample;
 let cli: Cli;
 let path: string;
+let moved: string;
 
 /** Staging is delivered by Flux, what is around it by Argo CD, out of one definition; one app has a migration. */
 beforeAll(async () => {
   example = await DeliveredExample.create(await temporary());
   ({ cli, path } = await example.copy());
+  await cli.ok('promote', 'frontend', '--to', 'staging');
   await example.project.edit('environments/environments.ts', (text) =>
     text
       .replace('import { anyOf,', 'import { anyOf, flux,')
@@ -36,7 +38,7 @@ beforeAll(async () => {
         "new MigrationJob(chart, 'migrate', { image: images.server, args: ['migrate'], contract: 'expand-contract' });\n    $&",
       ),
   );
-  await cli.ok('configure');
+  moved = await cli.ok('configure');
 });
 
 const files = async (folder: string): Promise<string[]> =>
@@ -69,6 +71,48 @@ test('what an administrator applies is that of Flux, and the data of the environ
   expect(await read('environments/staging/environment.yaml')).toContain(
     'controller: flux\ncontrollerSettings:\n  credentials: git-read\n',
   );
+});
+
+test('an environment that moved is taken from its old controller by a script that can still be had', async () => {
+  const steps = [
+    'bootstrap --env staging --remove --keep-workloads --controller argocd --out',
+    'bootstrap --env staging --out',
+    'release ',
+  ];
+  const places = steps.map((each) => moved.indexOf(`cdk8s-delivery ${each}`));
+  expect(places).toEqual([...places].sort((one, other) => one - other));
+  expect(places).not.toContain(-1);
+  const script = await cli.ok(
+    ...['bootstrap', '--env', 'staging', '--remove', '--keep-workloads', '--controller', 'argocd'],
+  );
+  expect(script).toContain('kubectl -n argocd delete applications.argoproj.io staging');
+  expect(script).not.toMatch(/flux-staging|delete namespace staging/);
+  // What has the same labels comes back at once.
+  expect(script.trimEnd().split('\n').at(-1)).toBe('kubectl apply -f bootstrap/staging.yaml');
+  const never = await cli.run(
+    ...['bootstrap', '--env', 'dev', '--remove', '--keep-workloads', '--controller', 'flux'],
+  );
+  expect([never.code, never.all]).toEqual([2, expect.stringContaining('"flux" never delivered dev')]);
+});
+
+test('a rollback to a release of the old controller goes through, and says what happens and what to do instead', async () => {
+  const { code, data } = await cli.json(
+    'rollback',
+    'frontend',
+    '--env',
+    'staging',
+    '--reason',
+    'INC-47',
+    '--dry-run',
+  );
+  expect(code).toBe(0);
+  const told = JSON.stringify(data);
+  expect(told).toContain('"OTHER_CONTROLLER"');
+  expect(told).toContain(
+    'it was rendered for Argo CD, and Flux delivers staging now: root.staging in flux-staging may not apply it, and stops for every app of staging until another release takes the file away',
+  );
+  expect(told).toMatch(/`cdk8s-delivery release frontend --image server=ghcr\.io\S+@sha256:[0-9a-f]{64}`/);
+  expect(told).not.toContain('HANDOVER_DIFFERS');
 });
 
 test('a Secret that SOPS encrypted in place is an input where Flux decrypts, and nowhere else', async () => {

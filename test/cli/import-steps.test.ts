@@ -18,8 +18,22 @@ const result = {
   files: new Map(),
   passed: [],
   baselines: ['staging', 'prod'],
+  guarded: ['prod'],
+  isNew: true,
   applications: [],
 };
+
+/** The steps for a project that has all packages. */
+const stepsOf = (each: typeof result) => importSteps(each, ['main.ts'], { isOpen: false }, []);
+
+test('where an environment with approvals is configured already, the part of a new app is merged before its baseline', () => {
+  expect(stepsOf({ ...result, isNew: false }).slice(2, 6)).toEqual([
+    '  cdk8s-delivery configure',
+    '  cdk8s-delivery approve prod/configure   # by another person',
+    '  cdk8s-delivery merge prod/configure',
+    expect.stringMatching(/^ {2}cdk8s-delivery release web --env prod --baseline /),
+  ]);
+});
 
 test('baselines come before the release at the entry, the last environment first: a release that an upstream had is none', () => {
   const image = '--image server=ghcr.io/example/web:1.4';
@@ -30,7 +44,7 @@ test('baselines come before the release at the entry, the last environment first
     '  npm add -D cdk8s-cli',
     '  git add package.json main.ts && git commit',
     '  cdk8s-delivery configure',
-    `  cdk8s-delivery release web --env prod --baseline ${image}`,
+    `  cdk8s-delivery release web --env prod --baseline ${image}   # have it approved and merged before the next line`,
     `  cdk8s-delivery release web --env staging --baseline ${image}`,
     `  cdk8s-delivery release web ${image}`,
   ]);

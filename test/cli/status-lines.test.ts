@@ -27,7 +27,8 @@ async function shown(style: StatusStyle): Promise<string> {
   return lines
     .join('\n')
     .replace(/\d{4}-\d\d-\d\d \d\d:\d\dZ/g, 'YYYY-MM-DD hh:mmZ')
-    .replace(/r-[0-9a-f]{16}/g, 'r-0123456789abcdef');
+    .replace(/r-[0-9a-f]{16}/g, 'r-0123456789abcdef')
+    .replace(/\([0-9a-f]{12}\)/, '(0123456789ab)');
 }
 
 const WIDE = `\
@@ -38,7 +39,7 @@ web  2.0                      no release  1.0                                   
                                           HELD: rolled back to r-0123456789abcdef
                                           ← 2.0 (dev: image)
 
-desired at the head of the delivery branch; whether it runs is not known here`;
+desired at the head of the delivery branch (0123456789ab); whether it runs is not known here`;
 
 const NARROW = `\
 web
@@ -50,8 +51,8 @@ web
   prod     no release
            ← 1.0 (staging: first release)
 
-desired at the head of the delivery branch; whether it
-    runs is not known here`;
+desired at the head of the delivery branch
+    (0123456789ab); whether it runs is not known here`;
 
 test('a status is a table at 120 columns, and a card per app at 60; both fit', async () => {
   expect(await shown({ columns: 120 })).toBe(WIDE);

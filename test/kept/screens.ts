@@ -39,7 +39,7 @@ function planScreen(columns: number): string[] {
       message:
         'prod asks for approval, and release r-7f3c9a2e11d0b4c6 of email was not rendered a second time yet',
       remedy:
-        'run `cdk8s-delivery witness email --release r-7f3c9a2e11d0b4c6 --as "<another person>"`, then merge',
+        'let another person or a job run `cdk8s-delivery witness email --release r-7f3c9a2e11d0b4c6`, then merge',
       subject: 'prod/email',
     },
   ];
@@ -98,6 +98,7 @@ function statusScreen(columns: number): string[] {
     byHand: [],
   });
   const status: FleetStatus = {
+    commit: aCommit(digits(0xa92625)),
     environments: [
       environment('dev', []),
       environment('staging', ['dev'], 'FROZEN'),

@@ -4,6 +4,7 @@ import { bootstrapPath } from '../../model/exchange';
 import { DeliveryError } from '../../model/finding';
 import { emitYaml } from '../../yaml';
 import { checkObjects } from '../objects';
+import { bootstrapSummary } from './bootstrap-summary';
 import { clusterPolicies } from './cluster-policies';
 
 /**
@@ -32,6 +33,9 @@ export function bootstrapFile(
     `What an administrator applies for the environment ${name}. It grants rights: review it, then run`,
     ...commands(bootstrapPath(name)).map((each) => `  ${each}`),
     `Written by \`cdk8s-delivery bootstrap --env ${name} --out\`; change the typed environment, not this file.`,
+    ...bootstrapSummary(environment, objects),
   ];
-  return [header.map((line) => `# ${line}\n`).join(''), ...objects.map(emitYaml)].join('---\n');
+  return [header.map((line) => `# ${line}`.trimEnd().concat('\n')).join(''), ...objects.map(emitYaml)].join(
+    '---\n',
+  );
 }

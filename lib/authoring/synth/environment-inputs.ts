@@ -60,7 +60,7 @@ export function environmentInputs(
   DeliveryError.throwIfAny(findings);
   const files = new Map<string, string>();
   for (const { subject, objects } of inputs)
-    for (const [name, text] of manifestFiles(objects, subject))
+    for (const [name, text] of manifestFiles(objects))
       files.set(`${TARGET_OBJECTS}/${subject.app}/${name}`, text);
   if (files.size === 0) return files;
   for (const [name, object] of controller.inputs({ environment, delivery: delivery(), objects: all }))

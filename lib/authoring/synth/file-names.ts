@@ -1,15 +1,13 @@
 import { type ObjectIdentity, objectFile, objectIdentity } from '../../kubernetes/facts';
-import { DeliveryError, quote, refusal, type Subject } from '../../model/finding';
 import type { JsonMap } from '../../model/json';
 
 /**
  * File names of a target's objects, in the order of the objects: `<Kind>.<name>.yaml`. Where objects share kind and
  * name, their groups come after the kind where those differ (`core` for Kubernetes' own), and their namespaces after
- * the name where those differ.
- *
- * @throws DeliveryError `FILE_NAME_CLASH` where two names differ by case only, or not at all
+ * the name where those differ. Names that some file systems would take for one, because they differ in capital letters
+ * only, end with a hash.
  */
-export function fileNames(objects: readonly object[], subject: Subject): readonly string[] {
+export function fileNames(objects: readonly object[]): readonly string[] {
   const identities = objects.map((object) => {
     const identity = objectIdentity(object as JsonMap);
     if (identity) return identity;
@@ -21,20 +19,17 @@ export function fileNames(objects: readonly object[], subject: Subject): readonl
     if (others) others.push(identity);
     else alike.set(shortName(identity), [identity]);
   }
-  const names = identities.map((identity) => {
+  const nameOf = (identity: ObjectIdentity, hash: boolean) => {
     const others = alike.get(shortName(identity)) ?? [];
-    return objectFile(identity, { group: differ(others, 'group'), namespace: differ(others, 'namespace') });
+    const [group, namespace] = [differ(others, 'group'), differ(others, 'namespace')];
+    return objectFile(identity, { group, namespace, hash });
+  };
+  const names = identities.map((identity) => nameOf(identity, false));
+  const clashing = withSeveral(names.map((name) => name.toLowerCase()));
+  return names.map((name, index) => {
+    const identity = identities[index];
+    return identity && clashing.has(name.toLowerCase()) ? nameOf(identity, true) : name;
   });
-  const first = new Map<string, number>();
-  const findings = names.flatMap((name, index) => {
-    const other = first.get(name.toLowerCase());
-    first.set(name.toLowerCase(), other ?? index);
-    if (other === undefined) return [];
-    const message = `${described(identities[other])} and ${described(identities[index])} would both be ${quote(name)}, on some file systems at least`;
-    return [refusal('FILE_NAME_CLASH', message, subject)];
-  });
-  DeliveryError.throwIfAny(findings);
-  return names;
 }
 
 const differ = (identities: readonly ObjectIdentity[], key: 'group' | 'namespace') =>
@@ -42,7 +37,7 @@ const differ = (identities: readonly ObjectIdentity[], key: 'group' | 'namespace
 
 const shortName = ({ kind, name }: ObjectIdentity) => `${kind}/${name}`.toLowerCase();
 
-const described = (identity: ObjectIdentity | undefined) =>
-  identity
-    ? `${identity.kind} ${quote(identity.name)}${identity.namespace ? ` in ${identity.namespace}` : ''}`
-    : '';
+function withSeveral(names: readonly string[]): ReadonlySet<string> {
+  const met = new Set<string>();
+  return new Set(names.filter((name) => met.size === met.add(name).size));
+}

@@ -1,14 +1,13 @@
-import type { Subject } from '../../model/finding';
 import { emitYaml } from '../../yaml';
 import { fileNames } from './file-names';
 
 /**
  * Objects as text, one file each, in code-unit order of the names.
  *
- * @throws DeliveryError `FILE_NAME_CLASH`, or what {@link emitYaml} throws
+ * @throws DeliveryError what {@link emitYaml} throws
  */
-export function manifestFiles(objects: readonly object[], subject: Subject): ReadonlyMap<string, string> {
-  return filesNamed(fileNames(objects, subject), objects);
+export function manifestFiles(objects: readonly object[]): ReadonlyMap<string, string> {
+  return filesNamed(fileNames(objects), objects);
 }
 
 /** The same for objects whose files have their names already. */

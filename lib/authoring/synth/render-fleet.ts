@@ -3,6 +3,7 @@ import {
   type Controller,
   type ControllerEntry,
   controllerOf,
+  imagesByHand,
   reachesOver,
 } from '../../controllers';
 import type { EnvironmentData } from '../../model/environment';
@@ -128,6 +129,7 @@ function controllerFindings(
   }
   return [
     ...reachesOver(environments),
+    ...imagesByHand(environments),
     ...[...delivered].flatMap(([controller, each]) => controller.findings(each, apps)),
   ];
 }
@@ -151,7 +153,7 @@ function renderTarget(
   const handover = [...controller.target({ environment, app, delivery, objects })].map(
     ([name, object]) => [`${TARGET_DELIVERY}/${name}`, emitYaml(object)] as const,
   );
-  const names = fileNames(objects, subjectOf(target)).map((name) => `${TARGET_OBJECTS}/${name}`);
+  const names = fileNames(objects).map((name) => `${TARGET_OBJECTS}/${name}`);
   const originOf = new Map(names.map((name, index) => [name, made[index]?.origin ?? '']));
   const files = filesNamed(names, objects);
   return {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { witnessCommand } from '../../engine/judgement';
+import { witnessCommand, witnessStep } from '../../engine/judgement';
 import { commandLine, optionWords, type Plan, type RenderedForApproval } from '../../engine/promotion';
 import { DeliveryError } from '../../model/finding';
 import { Digest, digest as digestField, parseProposalId, printPerson } from '../../model/scalars';
@@ -206,7 +206,7 @@ async function tellApproved(
       : `${out.colors.green('✓')} ${by}: ${count}`,
   );
   const steps = rendered.flatMap(({ app, release, findings }) =>
-    findings.length === 0 ? [] : [witnessCommand(app, release)],
+    findings.length === 0 ? [] : [witnessStep(witnessCommand(app, release))],
   );
   const waits = missing.map((each) => out.colors.yellow(`it still needs ${printableLines(each)}`));
   print(out, wrapLines(waits, out.columns));

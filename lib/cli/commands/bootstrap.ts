@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { removalFile } from '../../controllers/removal';
+import { environmentUnder } from '../../engine/delivery';
 import { targetsIn } from '../../engine/judgement';
 import { BOOTSTRAP, bootstrapPath } from '../../model/exchange';
 import { DeliveryError, type Finding, notWritten, refusal } from '../../model/finding';
@@ -22,6 +23,7 @@ interface Options {
   readonly code?: string;
   readonly remove?: boolean;
   readonly keepWorkloads?: boolean;
+  readonly controller?: string;
 }
 
 export function bootstrapCommand(program: Command): void {
@@ -49,7 +51,8 @@ export function bootstrapCommand(program: Command): void {
         'code',
       ]),
     )
-    .option('--keep-workloads', 'with --remove: what runs goes on running, without a controller');
+    .option('--keep-workloads', 'with --remove: what runs goes on running, without a controller')
+    .option('--controller <name>', 'with --remove: take away a controller that delivered it before');
   withExamples(
     renderOptions(command),
     'bootstrap --env prod | kubectl diff -f -',
@@ -57,11 +60,14 @@ export function bootstrapCommand(program: Command): void {
     'bootstrap --env prod --check',
     'bootstrap --check',
     'bootstrap --env hotfix --remove',
+    'bootstrap --env staging --remove --keep-workloads --controller argocd',
   ).action(async (options: Options, self: Command) => {
     const context = contextOf(self);
     const { env: environment, check } = options;
     if (options.keepWorkloads && !options.remove)
       throw DeliveryError.of('INVALID_OPTION', '--keep-workloads goes with --remove only');
+    if (options.controller !== undefined && !options.remove)
+      throw DeliveryError.of('INVALID_OPTION', '--controller goes with --remove only');
     if (environment === undefined) {
       if (check !== true) throw withoutEnvironment(self);
       return compare(context, options, await bootstrapTexts(context, options, '*'));
@@ -89,12 +95,20 @@ const withoutEnvironment = (command: Command): DeliveryError =>
 /** Uses the delivery data, so that it also works when the code does not define the environment any more. */
 async function remove(context: Context, environment: EnvironmentName, options: Options): Promise<void> {
   const snapshot = await context.snapshot();
-  const data = snapshot.environment(environment);
+  const now = snapshot.environment(environment);
+  const { controller = now.controller } = options;
+  const data = await environmentUnder(snapshot, environment, controller);
+  if (controller !== now.controller && !options.keepWorkloads)
+    throw DeliveryError.of(
+      'INVALID_OPTION',
+      `the workloads of ${environment} belong to ${now.controller} now: --controller ${controller} goes with --keep-workloads`,
+    );
   const targets = options.keepWorkloads ? [] : await targetsIn(snapshot, environment);
   DeliveryError.throwIfAny(targets.map((app) => targetStands(environment, app)));
-  const text = removalFile(data, options.keepWorkloads ?? false);
+  const text = removalFile(data, options.keepWorkloads ?? false, now);
   if (options.out === undefined) return print(context, environment, text);
-  const name = options.out === true ? `${BOOTSTRAP}/${environment}-remove.sh` : options.out;
+  const of = controller === now.controller ? environment : `${environment}-${controller}`;
+  const name = options.out === true ? `${BOOTSTRAP}/${of}-remove.sh` : options.out;
   write(context, environment, name, text);
 }
 
@@ -122,6 +136,17 @@ function print({ out }: Context, environment: EnvironmentName, text: string): vo
   out.data('bootstrap', { outcome: 'printed', environment, text });
 }
 
+/** What the head of an administrator's file says that it holds, behind how it is applied and how it was written. */
+function summaryOf(text: string): readonly string[] {
+  const lines = text.split('\n');
+  const head = lines.slice(
+    0,
+    lines.findIndex((line) => !line.startsWith('# ')),
+  );
+  const from = head.findIndex((line) => line.startsWith('# Its '));
+  return from < 0 ? [] : head.slice(from).map((line) => line.slice(2));
+}
+
 function write({ out, folder }: Context, environment: EnvironmentName, name: string, text: string): void {
   const file = resolve(folder, name);
   const written = standing(file) !== text;
@@ -135,7 +160,10 @@ function write({ out, folder }: Context, environment: EnvironmentName, name: str
   }
   const what = written ? 'written' : 'is what the code says already';
   out.line(`${out.colors.green('✓')} ${name} ${what}`);
-  if (written) out.line(`  review it, and let an administrator apply it`);
+  if (written) {
+    for (const line of summaryOf(text)) out.line(`  ${out.colors.dim(line)}`);
+    out.line(`  review it, and let an administrator apply it`);
+  }
   out.data('bootstrap', { outcome: written ? 'written' : 'same', environment, file: name });
 }
 

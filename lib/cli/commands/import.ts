@@ -27,7 +27,7 @@ import {
 } from '../../model/scalars';
 import { v } from '../../model/schema';
 import { printable } from '../../model/text';
-import { testedVersions } from '../../setup';
+import { CODE, testedVersions } from '../../setup';
 import { clock } from '../clock';
 import type { Context } from '../context';
 import { withExamples } from '../examples';
@@ -345,6 +345,9 @@ function show(
   if (files.size > 0) {
     out.line(isDry ? 'Would write' : 'Wrote');
     for (const path of files.keys()) out.line(`  ${printable(path)}`);
+    const [guarded] = result.guarded;
+    if (result.isNew && guarded !== undefined)
+      out.line(`${guarded} asks for the approval of one person, as ${CODE.environments} says`);
     if (isDry) out.line('planned only: nothing was changed');
     else
       for (const line of importSteps(result, [...new Set([...files.keys(), ...packages])], before, running))

@@ -95,7 +95,7 @@ export function initCommand(program: Command): void {
     makeFolder(folder);
     const files = writeProject(folder, project, projectFiles(project, ci));
     const commit = person && (await installed(context, folder, files, person));
-    show(context, folder, project, { files, commit, tree, hasPipelines: ci !== undefined });
+    show(context, folder, project, { files, commit, tree, ci: ci && answers.ci });
   });
 }
 
@@ -176,6 +176,17 @@ function makeFolder(folder: string): void {
 const isMissing = (delivery: string | undefined): delivery is string =>
   delivery !== undefined && isAbsolute(delivery) && !existsSync(delivery);
 
+/** Pipelines of one forge do not run on the other; a delivery repository there is reached from them all the same. */
+function otherForge(ci: string | undefined, delivery: string | undefined): readonly string[] {
+  const other = { github: 'gitlab', gitlab: 'github' }[ci ?? ''];
+  const host = delivery === undefined ? '' : (/^https?:\/\/([^/]+)/.exec(delivery)?.[1] ?? '');
+  return other !== undefined && host.includes(other)
+    ? [
+        `  these pipelines run on ${ci}, and the delivery repository is on ${host}: is that meant? else --ci ${other}`,
+      ]
+    : [];
+}
+
 function show(
   { out }: Context,
   folder: string,
@@ -184,9 +195,10 @@ function show(
     files,
     commit,
     tree,
-    hasPipelines,
+    ci,
   }: {
-    readonly hasPipelines: boolean;
+    /** The system whose pipelines were written. */
+    readonly ci: string | undefined;
     readonly files: readonly string[];
     readonly commit: CommitId | undefined;
     readonly tree: Awaited<ReturnType<typeof workTreeAt>>;
@@ -215,13 +227,19 @@ function show(
     ...(program.kind === 'tarball' && program.content
       ? [
           `  npm does not have this version: ${basename(program.file)} is the program that runs, and the project depends on it`,
-          ...(hasPipelines
+          ...(ci !== undefined
             ? [
                 '  the pipelines install it from npm by its name: publish it in a registry of yours and have them ask there before they run, as docs/pipelines.md says',
               ]
             : []),
         ]
       : []),
+    ...(ci === undefined
+      ? []
+      : [
+          '  README.md says which tokens, environments and protected branches the pipelines need before they run',
+        ]),
+    ...otherForge(ci, project.delivery),
     ...(project.delivery === undefined
       ? [
           '  what runs is written to another Git repository, the delivery repository: its address stands in package.json, an example so far; the first line below tries it out in this one',

@@ -1,5 +1,12 @@
 import type { Command } from 'commander';
-import { type BatchedMerge, type Overtaken, overtakenWords, type Plan } from '../../engine/promotion';
+import {
+  type BatchedMerge,
+  commandLine,
+  type Overtaken,
+  optionWords,
+  overtakenWords,
+  type Plan,
+} from '../../engine/promotion';
 import { DeliveryError } from '../../model/finding';
 import { type EnvironmentName, parseProposalId, printPerson } from '../../model/scalars';
 import { plural } from '../../model/text';
@@ -47,7 +54,7 @@ export function mergeCommand(program: Command): void {
     const { plan, approvals, byHand } = outcome;
     if (byHand) out.line(out.colors.dim(`${byHand.branch} is read as ${byHand.id}`));
     const overtaken = 'overtaken' in outcome ? outcome.overtaken : undefined;
-    const { lines, headline, json, next } = await describePlan(context, plan);
+    const { lines, headline, wayBack, json, next } = await describePlan(context, plan);
     // An approval is bound to its plan, so what is merged was seen before.
     for (const line of out.details ? lines : headline) out.line(line);
     const approvedBy = approvals.map(({ by }) => printPerson(by));
@@ -56,7 +63,7 @@ export function mergeCommand(program: Command): void {
         out.line(
           `${out.colors.green('✓')} merged as commit ${outcome.commit.slice(0, 12)} on ${plan.branch}, approved by ${approvedBy.join(', ')}`,
         );
-        for (const line of nextLines(next, out)) out.line(line);
+        for (const line of [...(out.details ? [] : wayBack), ...nextLines(next, out)]) out.line(line);
         break;
       case 'refused':
         for (const line of refusalLines(plan, out)) out.line(line);
@@ -112,6 +119,13 @@ async function mergeEvery(context: Context, { env, dryRun = false }: Options): P
   if (batch.length === 0) out.line(out.colors.dim(nothingToDo('no proposal is open', undefined)));
   else if (dryRun) out.line(out.colors.dim('checked only: nothing was merged'));
   else if (count('merged') > 0) out.line(`${plural(count('merged'), 'proposal')} merged, one commit each`);
+  const merged = batch.flatMap((each) => (each.kind === 'merged' ? [each.plan] : []));
+  if (merged.length > 0) {
+    const steps = await delivery.nextAfter(merged);
+    const back = commandLine('audit', ...optionWords('env', env));
+    for (const line of nextLines([...steps, `${back}   # what was merged, and how each is rolled back`], out))
+      out.line(line);
+  }
   if (count('refused') > 0) process.exitCode = 1;
   const last = batch.flatMap((each) => (each.kind === 'merged' ? [each.commit] : [])).at(-1);
   out.data('merges', {

@@ -39,9 +39,15 @@ export function statusLines(
     ...carryLines(status, out),
     ...byHandLines(status, out),
     ...findingLines(status.problems, out),
-    colors.dim('desired at the head of the delivery branch; whether it runs is not known here'),
+    colors.dim(headLine(status)),
   ];
   return wrapLines([...shown, ...rest], columns);
+}
+
+/** Which state is shown, with the commit that a controller names when it has it. */
+function headLine({ commit }: FleetStatus): string {
+  const at = commit === undefined ? '' : ` (${commit.slice(0, 12)})`;
+  return `desired at the head of the delivery branch${at}; whether it runs is not known here`;
 }
 
 /** Fixes in later environments that the next promotion would remove, with the commands that carry them back. */

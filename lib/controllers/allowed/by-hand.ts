@@ -58,12 +58,16 @@ function named(object: JsonMap): Named | undefined {
   return { ...(group !== '' && { group }), kind: String(object['kind']), name };
 }
 
-/** Images that stand in a field, or that the field is a part of. */
-function imagesWithin(object: JsonMap, pointer: string): readonly ImagePlace[] {
-  const steps = pointer
+/** The names that a JSON pointer goes through. */
+export const pointerSteps = (pointer: string): readonly string[] =>
+  pointer
     .split('/')
     .slice(1)
     .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+
+/** Images that stand in a field, or that the field is a part of. */
+function imagesWithin(object: JsonMap, pointer: string): readonly ImagePlace[] {
+  const steps = pointerSteps(pointer);
   return imagesIn(object).filter(({ path }) =>
     path.slice(0, steps.length).every((step, at) => String(step) === steps[at]),
   );

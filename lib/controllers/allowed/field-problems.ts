@@ -23,6 +23,21 @@ export function listed(field: string, values: unknown, known: readonly string[])
     .map((each) => `holds ${shown(each)} in ${field}, which no rendering has`);
 }
 
+/** An object and fields of it, for people: `apps/Deployment web at /spec/replicas`. */
+export function fieldsWords(
+  { group, kind, name }: { readonly group?: unknown; readonly kind?: unknown; readonly name?: unknown },
+  fields: readonly string[],
+): string {
+  const of = typeof group === 'string' && group !== '' ? `${group}/` : '';
+  const word = (value: unknown, any: string) => (typeof value === 'string' ? value : any);
+  const at = fields.length === 0 ? 'every field' : fields.join(', ');
+  return quote(`${of}${word(kind, 'any kind')} ${word(name, 'of any name')} at ${at}`);
+}
+
+/** What is wrong with a hand-over that leaves fields alone without a reason. */
+export const notIgnored = (fields: string): string =>
+  `ignores ${fields}, which no rendering does now; what was taken out of \`byHand\` goes with the next release, and its promotion`;
+
 /** A map; one without anything for another value. */
 export const mapOf = (value: unknown): JsonMap => (isMap(value) ? (value as JsonMap) : {});
 /** A value for people. */

@@ -5,6 +5,7 @@ import { undecrypted } from '../allowed/decrypting';
 import { type KnownScope, type Permit, permits } from '../allowed/permits';
 import { findings } from './findings';
 import { handoverProblems } from './handover';
+import { APPLICATION_FILE } from './names';
 
 /** What a team does that keeps its secrets in files of SOPS. */
 const INSTEAD =
@@ -17,6 +18,9 @@ export const confinement = {
     undecrypted(object, 'Argo CD decrypts nothing that SOPS encrypted', INSTEAD) ??
     permits(environment, object, scope),
   handoverProblems,
+  handsOver: (file: string) => file === APPLICATION_FILE,
+  foreignHandover: ({ sync: { automated, prune } }: EnvironmentData) =>
+    `its root reads ${APPLICATION_FILE} alone, ${automated && prune ? 'and prunes: it deletes the Application that stands, and with it what runs' : 'so the Application that stands is out of sync, and goes on as it is'}`,
   clusterOf,
   findings: (environments: Parameters<typeof findings>[0]) => findings(environments, []),
   namespaces: (environment: Parameters<typeof allowed>[0]) => allowed(environment).namespaces,

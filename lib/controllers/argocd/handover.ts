@@ -5,7 +5,7 @@ import { isMap, type JsonMap } from '../../model/json';
 import { allowed } from '../allowed/allowed';
 import { areByHand } from '../allowed/by-hand';
 import { clusterOf } from '../allowed/cluster';
-import { beside, listed, mapOf, one, shown } from '../allowed/field-problems';
+import { beside, fieldsWords, listed, mapOf, notIgnored, one, shown } from '../allowed/field-problems';
 import { isRunTimeFields } from '../facts/run-time-fields';
 import {
   APPLICATION_FILE,
@@ -96,10 +96,16 @@ function ignored(environment: EnvironmentData, objects: readonly object[], value
   if (!Array.isArray(value)) return ['has no list as spec.ignoreDifferences'];
   return value
     .filter((each) => !isRunTimeFields(each, objects) && !isByHand(environment, each))
-    .map(
-      (each) =>
-        `ignores differences that no rendering does: ${shown(isMap(each) ? [each['kind'], each['name'], each['jsonPointers'], each['jqPathExpressions']] : each)}`,
-    );
+    .map((each) => notIgnored(ignoredWords(each)));
+}
+
+function ignoredWords(value: unknown): string {
+  const { group, kind, name, jsonPointers, jqPathExpressions, ...others } = mapOf(value);
+  const fields = [jsonPointers, jqPathExpressions].flatMap((each) =>
+    Array.isArray(each) ? each.map(String) : [],
+  );
+  const more = Object.keys(others);
+  return fieldsWords({ group, kind, name }, [...fields, ...more]);
 }
 
 function isByHand(environment: EnvironmentData, value: unknown): boolean {

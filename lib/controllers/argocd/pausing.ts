@@ -52,12 +52,13 @@ export const pausing = {
     return {
       controller: 'Argo CD',
       stop: projects.map((each) => `argocd proj windows add ${each} ${window}`),
-      through: sync(name, '<app>'),
+      through: sync(name, apps.length === 1 && apps[0] !== '*' ? (apps[0] ?? '') : '<app>'),
       throughParts: [],
-      goOn: projects.flatMap((each) => [
-        `argocd proj windows list ${each}`,
-        `argocd proj windows delete ${each} <ID>`,
-      ]),
+      // Its number is its place among the windows of the project, which may have others.
+      goOn: projects.map(
+        (each) =>
+          `argocd proj windows delete ${each} "$(argocd proj windows list ${each} | awk '/[*] [*] [*] [*] [*] +1h /{print $1; exit}')"`,
+      ),
     };
   },
 };

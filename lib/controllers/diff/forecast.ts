@@ -6,6 +6,8 @@ export interface JobForecast {
   readonly object: string;
   /** Its place in the order of the sync; 0 for the objects that say nothing. */
   readonly wave: number;
+  /** What the controller calls that place, where it has names for it: Flux has stages, and no waves. */
+  readonly stage?: string;
   /** `changed`: it stood there with another content. `returns`: it comes back with what ran before, so it may have run already. */
   readonly why: 'new' | 'changed' | 'returns';
   /** What a migration promises, as its annotation says. */
@@ -28,6 +30,8 @@ export interface SyncForecast {
   readonly hooks: readonly HookForecast[];
   /** Waves of the other objects, in order, where there are several. */
   readonly waves: readonly number[];
+  /** The same as their controller calls them, where it has names for them. */
+  readonly stages?: readonly string[];
   /** Steps of progressive rollouts that a new version goes through. */
   readonly rollouts: readonly string[];
 }

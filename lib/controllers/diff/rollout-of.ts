@@ -138,14 +138,14 @@ function flagger(value: Value, returns: boolean): string {
   const threshold = field('threshold');
   const way =
     typeof iterations === 'number'
-      ? `Flagger, blue-green after ${iterations} good ${iterations === 1 ? 'look' : 'looks'}`
+      ? `Flagger, blue-green after ${iterations} successful ${iterations === 1 ? 'check' : 'checks'}`
       : ['Flagger canary', [...(weights ?? []), 100].map((each) => `${each} %`).join(', ')].join(' ');
   const gates = [
     ...(names.length > 0 ? [`judged by ${names.join(', ')}`] : []),
     ...(interval === undefined || rounds === undefined ? [] : atLeast(interval * rounds)),
     ...(hooks.some((each) => each.startsWith('confirm-')) ? ['a webhook has to confirm'] : []),
     ...(typeof threshold === 'number' && threshold > 0
-      ? [`${threshold} bad ${threshold === 1 ? 'look puts' : 'looks put'} the old version back`]
+      ? [`${threshold} failed ${threshold === 1 ? 'check puts' : 'checks put'} the old version back`]
       : []),
   ];
   const back =

@@ -5,7 +5,7 @@ import type { JsonMap } from '../../model/json';
 import { canonicalJson } from '../../model/scalars';
 import { allowed } from '../allowed/allowed';
 import { areByHand } from '../allowed/by-hand';
-import { beside, mapOf, one, shown } from '../allowed/field-problems';
+import { beside, fieldsWords, mapOf, notIgnored, one } from '../allowed/field-problems';
 import { areRunTimePointers } from '../facts/run-time-fields';
 import { stageName, stageOfFile } from './handover-files';
 import { leftAloneBy, onlyStage } from './kustomization';
@@ -96,7 +96,12 @@ function ignored(environment: EnvironmentData, objects: readonly object[], value
       const fields = leftAloneBy(each);
       return !fields || !(areRunTimePointers(fields, objects) || areByHand(environment, fields));
     })
-    .map((each) => `ignores what no rendering does: ${shown(each)}`);
+    .map((each) => notIgnored(ignoredWords(each)));
+}
+
+function ignoredWords(value: unknown): string {
+  const { paths, target } = mapOf(value);
+  return fieldsWords(mapOf(target), Array.isArray(paths) ? paths.map(String) : []);
 }
 
 /** Patches only keep the objects of the file's own stage. */

@@ -40,7 +40,7 @@ export const pausing = {
     return {
       controller: 'Flux',
       stop: [flux('suspend', which, name)],
-      through: flux('resume', '<app>', name),
+      through: flux('resume', apps?.length === 1 ? (apps[0] ?? '') : '<app>', name),
       // A stage waits for the one before, which is suspended as well.
       throughParts: staged.map((names) => flux('resume', names.join(' '), name)),
       goOn: [flux('resume', which, name)],

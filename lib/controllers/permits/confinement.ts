@@ -30,6 +30,12 @@ export interface Confinement {
     objects: readonly object[],
   ): readonly string[];
 
+  /** Whether a file of the `delivery/` folder, by its name below that, is one of those that hand a target to this controller. */
+  handsOver(file: string): boolean;
+
+  /** What it does with a target whose files hand it to another controller: the end of a sentence. */
+  foreignHandover(environment: EnvironmentData): string;
+
   /** The cluster that an environment's objects go to, as a text that two environments of one cluster share. */
   clusterOf(environment: EnvironmentData): string;
 

@@ -1,6 +1,7 @@
 import { DEFAULT_CONTROLLER, type EnvironmentData } from '../../model/environment';
 import type { Finding } from '../../model/finding';
 import { reachesOver } from '../allowed/apart';
+import { imagesByHand } from '../allowed/images-by-hand';
 import type { Confinement } from './confinement';
 
 /** The confinement of a controller; its code is loaded when an environment is delivered by it. */
@@ -30,11 +31,24 @@ export function confinementOf(
   return entries.find(({ name }) => name === controller)?.load();
 }
 
+/** The controller that a target's `delivery/` files hand it to, by their names, where another one delivers the environment. */
+export function handedToAnother(
+  environment: { readonly controller?: string },
+  files: readonly string[],
+): Confinement | undefined {
+  const own = confinementOf(environment);
+  const foreign = own ? files.filter((file) => !own.handsOver(file)) : [];
+  if (foreign.length === 0) return undefined;
+  return CONFINEMENTS.map(({ load }) => load()).find(
+    (each) => each !== own && foreign.some((file) => each.handsOver(file)),
+  );
+}
+
 /** Why controllers cannot keep environments apart: findings for all controllers, and those of each one. */
 export function apartFindings(environments: readonly EnvironmentData[]): Finding[] {
   const judged = CONFINEMENTS.flatMap(({ name, load }) => {
     const own = environments.filter(({ controller = DEFAULT_CONTROLLER }) => controller === name);
     return own.length === 0 ? [] : load().findings(own);
   });
-  return [...reachesOver(environments), ...judged];
+  return [...reachesOver(environments), ...imagesByHand(environments), ...judged];
 }

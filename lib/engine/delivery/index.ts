@@ -9,6 +9,7 @@ export {
   rejectionsIn,
 } from './controls';
 export { Delivery } from './delivery';
+export { environmentUnder } from './environment-under';
 export { fetchHead } from './fetch-head';
 export { findRendered, KEPT_AGAIN } from './find-rendered';
 export { inRepository } from './in-repository';

@@ -3,6 +3,7 @@ import { type EnvironmentData, upstreamFindings } from '../../model/environment'
 import type { Finding } from '../../model/finding';
 import { layoutFindings } from '../../registry';
 import { branchKey, type Location, type Snapshot } from '../delivery';
+import { endedByHand } from './ended-by-hand';
 import { layoutMoves } from './layout-moves';
 
 /**
@@ -17,13 +18,16 @@ export function environmentsTogether(home: Location, environments: readonly Envi
 
 /** Problems of this kind that a change of environments adds; those that existed before are not reported. */
 export function judgeEnvironments(
-  { home, environments }: Snapshot,
+  snapshot: Snapshot,
   changed: readonly EnvironmentData[],
+  now: Date,
 ): Finding[] {
+  const { home, environments } = snapshot;
   const after = new Map([...environments, ...changed].map((each) => [each.name, each]));
   const judged = (all: readonly EnvironmentData[]) => [
     ...environmentsTogether(home, all),
     ...apartFindings(all),
+    ...endedByHand(all, now, ({ name }) => snapshot.pathOf({ kind: 'environment', environment: name })),
   ];
   const known = new Set(judged(environments).map(({ message }) => message));
   return [

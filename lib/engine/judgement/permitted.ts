@@ -1,4 +1,4 @@
-import { confinementOf } from '../../controllers/permits';
+import { confinementOf, handedToAnother } from '../../controllers/permits';
 import { identityLabel, objectIdentity, scopeOf } from '../../kubernetes/facts';
 import type { EnvironmentData } from '../../model/environment';
 import { TARGET_DELIVERY } from '../../model/exchange';
@@ -38,7 +38,22 @@ export function permitFindings(
     refusedFor.set(permit.reason, alike);
   }
   const own = objects.filter((each) => !isHandover(each)).map(({ value }) => value);
-  const handed = objects.filter(isHandover).flatMap(({ file, value }) =>
+  const folder = `${TARGET_DELIVERY}/`;
+  const handovers = objects.filter(isHandover);
+  const other = handedToAnother(
+    environment,
+    handovers.map(({ file }) => file.slice(folder.length)),
+  );
+  const moved = other
+    ? [
+        refusal(
+          'OTHER_CONTROLLER',
+          `it was rendered for ${other.who}, and ${confinement.who} delivers ${environment.name} now: ${confinement.foreignHandover(environment)}`,
+          subject,
+        ),
+      ]
+    : [];
+  const handed = (other ? [] : handovers).flatMap(({ file, value }) =>
     confinement.handoverProblems(environment, subject.app, file, value, own).map((problem) => {
       const message = `${quote(file)} ${problem}`;
       return refusal('HANDOVER_DIFFERS', message, { ...subject, file });
@@ -50,7 +65,7 @@ export function permitFindings(
     const message = `${confinement.who} would refuse ${labelled(first, more.length)}: ${reason}`;
     return [refusal('NOT_PERMITTED', message, { ...subject, file: first.file, ...titled(first) }, remedy)];
   });
-  return [...handed, ...refused];
+  return [...moved, ...handed, ...refused];
 }
 
 const isHandover = ({ file }: ObjectToPermit) => file.startsWith(`${TARGET_DELIVERY}/`);

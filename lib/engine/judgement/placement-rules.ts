@@ -367,7 +367,7 @@ function witness(facts: PlacementFacts, { stage, isOneOfSeveral }: PlacementCont
   }
   const { app } = placement;
   const subject = subjectOf(facts);
-  const run = `run \`${witnessCommand(app, record.release)}\``;
+  const run = byAnother(witnessCommand(app, record.release));
   const release = `release ${record.release} of ${app}`;
   const nobody = found
     ? `${release} has no witness that counts`
@@ -381,11 +381,13 @@ function witness(facts: PlacementFacts, { stage, isOneOfSeveral }: PlacementCont
     ? 'its release has no witness that counts'
     : 'its release was not rendered a second time yet';
   const message = `${isOneOfSeveral ? plain : nobody}: the proposal is not merged before`;
-  const witnessed = isOneOfSeveral ? `run \`${witnessesCommand(environment.name)}\`` : run;
+  const witnessed = isOneOfSeveral ? byAnother(witnessesCommand(environment.name)) : run;
   const remedy = `approve it in a clone of the project, or ${witnessed}`;
   const unproven = undecidedRefusal('RENDERS_UNPROVEN', message, subject, remedy);
   return [...wrong.map(warned), { ...unproven, severity: 'warning' }];
 }
+
+const byAnother = (command: string) => `let another person or a job run \`${command}\``;
 
 /** Whether both records have the same content for the environment. */
 export function sameHere(

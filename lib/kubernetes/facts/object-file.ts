@@ -6,10 +6,12 @@ interface FileNameParts {
   /** The group; `core` for Kubernetes' own. */
   readonly group: boolean;
   readonly namespace: boolean;
+  /** A hash of the other parts, which tells capital letters from small ones where a file system does not. */
+  readonly hash?: boolean;
 }
 
 /**
- * Name of the file that holds an object: `<Kind>[.<group>].<name>[.<namespace>].yaml`.
+ * Name of the file that holds an object: `<Kind>[.<group>].<name>[.<namespace>][.<hash>].yaml`.
  *
  * Characters other than `A-Z a-z 0-9 . -` are written as `_` and two hex digits per UTF-8 byte (RBAC names may hold
  * `:`), and so is a `.` after a `.` or at the end. Names longer than 200 characters are cut and end with a hash.
@@ -21,16 +23,21 @@ export function objectFile({ group, kind, name, namespace }: ObjectIdentity, by:
     name,
     ...(by.namespace && namespace ? [namespace] : []),
   ];
-  const stem = safe(parts.join('.'));
+  const plain = safe(parts.join('.'));
+  const stem = by.hash ? `${plain}.${hashOf(plain).slice(0, 8)}` : plain;
   if (stem.length + EXTENSION.length <= LONGEST) return stem + EXTENSION;
-  const hash = createHash('sha256').update(stem, 'utf8').digest('hex').slice(0, 16);
+  const hash = hashOf(stem).slice(0, 16);
   return `${stem.slice(0, LONGEST - EXTENSION.length - hash.length - 1)}-${hash}${EXTENSION}`;
 }
+
+const hashOf = (text: string) => createHash('sha256').update(text, 'utf8').digest('hex');
 
 /** Whether a file has the name of one that holds the object. */
 export function isObjectFile(name: string, identity: ObjectIdentity): boolean {
   return [false, true].some((group) =>
-    [false, true].some((namespace) => objectFile(identity, { group, namespace }) === name),
+    [false, true].some((namespace) =>
+      [false, true].some((hash) => objectFile(identity, { group, namespace, hash }) === name),
+    ),
   );
 }
 

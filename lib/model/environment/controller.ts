@@ -8,7 +8,7 @@ import { whole } from './field-change';
 export const DEFAULT_CONTROLLER = 'argocd';
 
 const MOVE =
-  'another controller brings the manifests into the cluster: before this is merged, an administrator applies what `cdk8s-delivery bootstrap --env <environment> --remove --keep-workloads` prints now, or the old one deletes what the new one brings';
+  'another controller brings the manifests into the cluster: before any release under the new one, an administrator runs what `cdk8s-delivery bootstrap --env <environment> --remove --keep-workloads --controller <the old one>` prints, or the old one deletes what the new one brings';
 
 /** A name, not one of a closed set: controllers are registered elsewhere. */
 export const controller = environmentField({

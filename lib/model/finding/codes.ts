@@ -85,6 +85,10 @@ export const CODES = {
     'a file that hands a target to its controller holds something that no rendering of this target contains',
     'release or promote the app anew; nobody writes into `delivery/` by hand',
   ),
+  OTHER_CONTROLLER: refused(
+    'a release was rendered for another controller than the one that delivers the environment now',
+    'release the app again, with code that knows the controller, and promote that',
+  ),
   NOT_WATCHED: refused(
     'the namespace of an environment is not one that Argo CD looks at, so that nothing is deployed',
     'set `application.namespaces` in argocd-cmd-params-cm, and restart argocd-server and the application controller',
@@ -116,10 +120,6 @@ export const CODES = {
   ROLLOUT_WAITS: refused(
     'a version that is rolled out step by step waits for a person',
     'promote it or abort it, by the commands of the controller',
-  ),
-  FILE_NAME_CLASH: refused(
-    'two objects of a target would have the same file name',
-    'rename one of the objects',
   ),
   IMAGE_WITHOUT_DIGEST: refused(
     'a rendered image is not pinned by digest',
@@ -340,7 +340,7 @@ export const CODES = {
   ),
   RENDERS_UNPROVEN: refused(
     'only its maker has rendered this release',
-    'run `cdk8s-delivery witness <app> --release <id> --as "<another person>"`',
+    'let another person or a job run `cdk8s-delivery witness <app> --release <id>`',
   ),
   NOT_VERIFIABLE: refused(
     'a release cannot be rendered again here',

@@ -115,6 +115,7 @@ check:
   rules:
     - if: '"$[[ inputs.job ]]" == "check" || $CI_PIPELINE_SOURCE == "schedule"'
   resource_group: check
+  environment: { name: check, action: access }
   script:
     - cdk8s-delivery check
     - cdk8s-delivery status
@@ -125,8 +126,8 @@ function readme(project: NewProject): string {
   return `## On GitLab
 
 \`.gitlab-ci.yml\` calls \`${PACKAGE}\`. Set \`CDK8S_DELIVERY_GIT_TOKEN\` to an access token with \`write_repository\`, masked and protected: one of the
-environment \`release\`, another one of the environment \`witness\`, so that two identities make a release and its witness. Let nobody
-set variables of pipelines (Settings, CI/CD, Variables: minimum role *no one*): who may set them can run code beside the tokens, and can pass for a person.
+environment \`release\`, another one of the environment \`witness\`, so that two identities make a release and its witness. The daily check of a private
+repository needs a third one of the environment \`check\`, with \`read_repository\`. Let nobody set variables of pipelines (Settings, CI/CD, Variables: minimum role *no one*): who may set them can run code beside the tokens, and can pass for a person.
 Schedule a pipeline for the daily check. Start one with the inputs \`job\` (\`release\`), \`app\`, \`image\`
 (\`server=repository:tag@sha256:…\`), \`source_commit\`, \`run\`${
     laterOf(project).length === 0 ? '' : ', or `job` (`promote`), `app`, `to`'

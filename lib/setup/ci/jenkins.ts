@@ -61,7 +61,10 @@ ${later.length === 0 ? '' : `    choice(name: 'TO', choices: [${later.map((each)
     // Nothing here proves which pipeline asks: who may build this job may ask for a release of every app.
     stage('release') {
       when { allOf { branch 'main'; environment name: 'JOB', value: 'release' } }
-      environment { CDK8S_DELIVERY_GIT_TOKEN = credentials('delivery-release') }
+      environment {
+        CDK8S_DELIVERY_GIT_TOKEN = credentials('delivery-release')
+        CDK8S_DELIVERY_AS = 'delivery-release <delivery-release@example.org>'
+      }
       steps {
         sh '''
           ${USE}
@@ -88,7 +91,10 @@ ${
     ? ''
     : `    stage('promote') {
       when { allOf { branch 'main'; environment name: 'JOB', value: 'promote' } }
-      environment { CDK8S_DELIVERY_GIT_TOKEN = credentials('delivery-release') }
+      environment {
+        CDK8S_DELIVERY_GIT_TOKEN = credentials('delivery-release')
+        CDK8S_DELIVERY_AS = 'delivery-release <delivery-release@example.org>'
+      }
       steps {
         sh '''
           ${USE}
@@ -120,7 +126,7 @@ function readme({ branch }: NewProject): string {
 identities that may push) and \`delivery-read\`, for trusted branches only. A build with \`JOB=release\` takes \`APP\` and \`IMAGE\`
 (\`server=repository:tag@sha256:…\`). **Jenkins does not verify who asks**: its tokens of OpenID Connect name neither the repository of a build nor
 the request, so whoever may build this job may ask for a release of every app. Give that permission to people and pipelines that may. A change that needs approval is pushed as a branch; open a pull request for it, and let the remote
-count its approvals. Protect the branch \`${branch}\`: only the two identities push, nobody by force. Set \`CDK8S_DELIVERY_AS\` for the program's
-name in the commits.
+count its approvals. Protect the branch \`${branch}\`: only the two identities push, nobody by force. Releases and promotions are asked for by
+the name in \`CDK8S_DELIVERY_AS\`, witnesses made by that in \`WITNESS\`: put yours there, in two places and in one. Two different names are needed.
 `;
 }

@@ -39,7 +39,7 @@ fi
 ${WHAT}`;
 
 /** Renders a release again, as another identity than the one that released it. */
-export const WITNESS = 'cdk8s-delivery witness "$APP" --as "$WITNESS"';
+export const WITNESS = 'cdk8s-delivery witness --as "$WITNESS" -- "$APP"';
 
 /** Asks for a promotion of one app, or of all that can go: then by one proposal for each owner. */
 export const PROMOTE = `if [ -n "$APP" ]; then set -- promote --to "$TO" -- "$APP"
@@ -50,14 +50,21 @@ cdk8s-delivery "$@"`;
 export const ANSWER = (only: string): string =>
   `cdk8s-delivery answer --only ${only} -- "$COMMENT" || [ "$?" = 1 ]`;
 
-/** Merges every proposal that may be; one that waits for its approval does not count as a failure. */
-export const MERGE = `failed=0
-ids="$PROPOSAL"
-if [ -z "$ids" ]; then ids=$(cdk8s-delivery status --json | jq --raw-output '.proposals[].id'); fi
+/** Merges the proposals of `ids`; one that waits for its approval does not count as a failure. */
+const MERGE_THEM = `failed=0
 for id in $ids; do
   cdk8s-delivery merge -- "$id" || { code=$?; [ "$code" = 1 ] || failed=$code; }
 done
 exit "$failed"`;
+
+/** Merges the proposal that is named, or every one that may be. */
+export const MERGE = `ids="$PROPOSAL"
+if [ -z "$ids" ]; then ids=$(cdk8s-delivery status --json | jq --raw-output '.proposals[].id'); fi
+${MERGE_THEM}`;
+
+/** Merges the releases of one app that wait, and nothing else that is approved. */
+export const MERGE_RELEASE = `ids=$(cdk8s-delivery status --json | jq --raw-output '.proposals[].id | select(endswith("/release-" + env.APP))')
+${MERGE_THEM}`;
 
 /** Lines of a script, each behind so many blanks. */
 export function indented(script: string, blanks: number): string {

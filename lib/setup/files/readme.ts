@@ -1,4 +1,5 @@
 import type { CiSystem } from '../ci/ci-system';
+import { PACKAGE } from '../ci/scripts';
 import { CODE } from '../code-places';
 import { firstCommands, guardedCommands } from '../first-commands';
 import { guardedOf, type NewProject } from '../new-project';
@@ -9,7 +10,7 @@ export function readmeFile(project: NewProject, ci: CiSystem | undefined): strin
   const { name, environments, app, delivery, branch } = project;
   return `# ${name}
 
-What runs in ${environments.join(', ')}, as TypeScript: [cdk8s-delivery](https://www.npmjs.com/package/cdk8s-delivery) renders it once for a
+What runs in ${environments.join(', ')}, as TypeScript: cdk8s-delivery renders it once for a
 release, and promotes the result.
 
 | | |
@@ -50,5 +51,16 @@ the line with \`--plan sha256:…\` to run.
 ${guardedCommands(project).join('\n')}
 \`\`\`
 `
-}${ci === undefined ? '' : `\n${ci.readme(project)}`}`;
+}${ci === undefined ? '' : `\n${ci.readme(project)}${npmLacksIt(project)}`}`;
+}
+
+/** What has to be done before pipelines run that install the program by its name. */
+function npmLacksIt({ program }: NewProject): string {
+  return program.kind !== 'tarball'
+    ? ''
+    : `
+**Before the pipelines run:** they install \`${PACKAGE}\` by its name, and this project depends on a packed file, since npm did not have that version.
+Publish the file in a registry of your own, and let the runners' \`.npmrc\` ask there: on npm another person could take the name, and that code would run
+beside your tokens.
+`;
 }

@@ -32,6 +32,7 @@ export interface PlanViewInput
     | 'reason'
     | 'ticket'
     | 'rollback'
+    | 'rollbacks'
     | 'artifact'
   > {
   readonly from?: readonly string[];

@@ -73,7 +73,7 @@ export async function editedFiles(snapshot: Snapshot, plan: Plan): Promise<Edite
       added: [...after.environments.keys()].filter((name) => !before.environments.has(name)),
       moved: [...after.environments.values()].flatMap((now) => {
         const old = before.environments.get(now.name);
-        return old && old.controller !== now.controller ? [now.name] : [];
+        return old && old.controller !== now.controller ? [{ name: now.name, from: old.controller }] : [];
       }),
     },
   };

@@ -1,5 +1,5 @@
 export { fileRow } from './file-rows';
-export { type PlanReview, reviewWithNext } from './plan-view-of';
+export { nextAfter, type PlanReview, reviewWithNext } from './plan-view-of';
 export { proposalText } from './proposal-text';
 export { syncPolicyRow } from './sync-policy-row';
 export { configurationInput, environmentInputsView, targetInput } from './target-input';

@@ -1,6 +1,14 @@
-import { pastRecord, type Snapshot } from '../../engine/delivery';
-import { isWitnessed, witnessCommand, witnessesCommand } from '../../engine/judgement';
+import type { Snapshot } from '../../engine/delivery';
 import {
+  isRejected,
+  isWitnessed,
+  rejectedIn,
+  witnessCommand,
+  witnessesCommand,
+  witnessStep,
+} from '../../engine/judgement';
+import {
+  type Change,
   changeOf,
   commandLine,
   optionWords,
@@ -14,6 +22,7 @@ import { takesBaselines } from '../../model/environment';
 import type { AppName, EnvironmentName } from '../../model/scalars';
 import { plural } from '../../model/text';
 import type { ReleaseRecord } from '../../registry';
+import { standing } from './standing';
 import { stillRunning } from './still-running';
 import { syncSteps } from './sync-steps';
 
@@ -71,11 +80,11 @@ export async function nextSteps(snapshot: Snapshot, plan: Plan, now: Date): Prom
     const promotion = { verb: 'promote', apps: whole ? 'all' : apps, to, ...named } as PromoteChange;
     steps.push(
       waves === undefined ? changeOf('promote').command(promotion) : intoWaves(promotion, waves),
-      ...(unwitnessed.length > WITNESSES ? [witnessesCommand(to)] : unwitnessed),
+      ...(unwitnessed.length > WITNESSES ? [witnessesCommand(to)] : unwitnessed).map(witnessStep),
     );
   }
   const waiting = isWitness ? [] : await restOfWaves(snapshot, ready);
-  const later = changeOf(plan.verb).later?.(plan) ?? [];
+  const later = await stillToDecide(snapshot, plan);
   return [
     ...new Set([
       ...(await syncSteps(snapshot, plan)),
@@ -85,6 +94,21 @@ export async function nextSteps(snapshot: Snapshot, plan: Plan, now: Date): Prom
       ...later.map(({ change, note }) => `${changeOf(change.verb).command(change)}   # ${note}`),
     ]),
   ];
+}
+
+/** What is decided later: a release that is rejected already is not rejected again. */
+async function stillToDecide(
+  snapshot: Snapshot,
+  plan: Plan,
+): Promise<readonly { readonly change: Change; readonly note: string }[]> {
+  const later = changeOf(plan.verb).later?.(plan) ?? [];
+  if (plan.verb !== 'rollback' || later.length === 0) return later;
+  for (const { app, environment, from } of plan.targets) {
+    const rejected = await rejectedIn(snapshot, environment);
+    if (from && (await isRejected(snapshot, environment, app, from, rejected)))
+      return later.filter(({ change }) => change.verb !== 'reject');
+  }
+  return later;
 }
 
 /** The approvals of proposals by which apps come to exist in an environment: they are promoted there after that. */
@@ -180,17 +204,24 @@ async function baselines(
   const steps: string[] = [];
   for (const { name, baselinesUntil } of snapshot.readableEnvironments) {
     if (!takesBaselines(baselinesUntil, now)) continue;
-    for (const { app, record } of ready) {
-      const isNow = targets.some((each) => each.app === app && each.environment === name && each.to);
-      if (isNow || record.renders.trees[name] === undefined || (await standing(snapshot, name, app)))
-        continue;
+    const missing = ready.filter(
+      ({ app, record }) =>
+        record.renders.trees[name] !== undefined &&
+        !targets.some((each) => each.app === app && each.environment === name && each.to),
+    );
+    const absent: AppName[] = [];
+    for (const { app } of missing) if (!(await snapshot.environmentsOf(app)).includes(name)) absent.push(app);
+    if (absent.length > 0) steps.push(...(await partsFirst(snapshot, name, absent)));
+    for (const { app, record } of missing) {
+      if (await standing(snapshot, name, app)) continue;
       const slots = Object.keys(record.images);
       const what =
         slots.length > NAMED_IMAGES
           ? optionWords('running', '<the pods of its cluster>')
           : slots.flatMap((slot) => optionWords('image', `${slot}=<what runs there>`));
       const named = slots.length > NAMED_IMAGES ? [] : [app];
-      steps.push(commandLine('release', ...named, ...optionWords('env', name), '--baseline', ...what));
+      const line = commandLine('release', ...named, ...optionWords('env', name), '--baseline', ...what);
+      steps.push(`${line}   # where it runs there already`);
     }
   }
   return steps;
@@ -207,14 +238,4 @@ async function witnessed(snapshot: Snapshot, { apps }: WitnessChange): Promise<R
     }
   }
   return ready;
-}
-
-/** The release that runs there; an unreadable record stops changes that enter there, not the display before. */
-export async function standing(
-  snapshot: Snapshot,
-  environment: EnvironmentName,
-  app: AppName,
-): Promise<ReleaseRecord | undefined> {
-  const file = snapshot.pathOf({ kind: 'record', environment, app });
-  return pastRecord(await snapshot.text(snapshot.locationOf(environment), file), file);
 }

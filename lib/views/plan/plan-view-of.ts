@@ -13,9 +13,10 @@ import { editedFiles } from './edited-files';
 import { openGateRows } from './gate-rows';
 import { haltingOf } from './halting-of';
 import { breakingJobs } from './migration-contracts';
-import { nextSteps, standing } from './next-steps';
+import { nextSteps } from './next-steps';
 import type { PlanView, RollbackRow } from './plan-view';
 import { type OnProgress, someAtOnce } from './some-at-once';
+import { standing } from './standing';
 import { stepsAfterConfigure, type WrittenDefinitions } from './steps-after-configure';
 import { syncPolicyRow } from './sync-policy-row';
 import { targetFiles } from './target-files';
@@ -67,6 +68,27 @@ export async function reviewWithNext(
   return { ...shown, next, halting: await haltingOf(snapshot, plan) };
 }
 
+/** Plans of a verb that follow each other are gone on with together. */
+export async function nextAfter(
+  snapshot: Snapshot,
+  plans: readonly Plan[],
+  now: Date,
+): Promise<readonly string[]> {
+  const steps: string[] = [];
+  const together = plans.filter(({ verb }) => verb !== 'configure');
+  for (const verb of new Set(together.map((each) => each.verb))) {
+    const own = together.filter((each) => each.verb === verb);
+    const [first] = own;
+    if (first)
+      steps.push(
+        ...(await nextSteps(snapshot, { ...first, targets: own.flatMap(({ targets }) => targets) }, now)),
+      );
+  }
+  for (const plan of plans.filter(({ verb }) => verb === 'configure'))
+    steps.push(...(await stepsAfterConfigure(snapshot, (await editedFiles(snapshot, plan)).written)));
+  return [...new Set(steps)];
+}
+
 async function makeReview(snapshot: Snapshot, plan: Plan, onProgress?: OnProgress): Promise<Compared> {
   // What was not rendered for its environment is refused; nothing is there to be compared.
   const moving = plan.targets.filter(
@@ -76,7 +98,9 @@ async function makeReview(snapshot: Snapshot, plan: Plan, onProgress?: OnProgres
   const targets = await someAtOnce(moving, (target) => inputOf(snapshot, plan, target), onProgress);
   const { governance, files, objects, written } = await editedFiles(snapshot, plan);
   const later = changeOf(plan.verb).reachesFurther ? await laterTargets(snapshot, plan) : [];
-  const [rollback] = plan.targets.length === 1 ? await rollbackOf(snapshot, plan, targets) : [];
+  const rollbacks = await rollbacksOf(snapshot, plan, targets);
+  const [only, ...further] = rollbacks;
+  const isOne = plan.targets.length === 1 || (only !== undefined && further.length === 0);
   const common = {
     verb: plan.verb,
     compared: {
@@ -108,7 +132,8 @@ async function makeReview(snapshot: Snapshot, plan: Plan, onProgress?: OnProgres
     ...(plan.rules ? { rules: plan.rules } : {}),
     governance,
     files,
-    ...(rollback ? { rollback } : {}),
+    ...(only && isOne ? { rollback: only } : {}),
+    ...(isOne || rollbacks.length === 0 ? {} : { rollbacks }),
   });
   if (later.length === 0) return { view, written };
   const environments = [...new Set(later.map(({ environment }) => environment))];
@@ -197,19 +222,40 @@ function syncOf(snapshot: Snapshot, environments: readonly EnvironmentName[]): P
   });
 }
 
-/** What takes the change back; nothing where the release that it would bring is rejected, and so refused. */
+/** The most targets whose way back is listed one by one. */
+const MOST_WAYS_BACK = 20;
+
+/** What takes each target back. */
+async function rollbacksOf(
+  snapshot: Snapshot,
+  plan: Plan,
+  inputs: readonly TargetInput[],
+): Promise<readonly RollbackRow[]> {
+  const moved = plan.targets.filter(({ change }) => change !== 'same' && change !== 'evidence');
+  const rows = moved.slice(0, MOST_WAYS_BACK).map((target) =>
+    rollbackOf(
+      snapshot,
+      plan.verb,
+      target,
+      inputs.find(({ environment, app }) => environment === target.environment && app === target.app),
+    ),
+  );
+  return (await Promise.all(rows)).flat();
+}
+
+/** What takes a target back; nothing where the release that it would bring is rejected, and so refused. */
 async function rollbackOf(
   snapshot: Snapshot,
-  { targets: [target], verb }: Plan,
-  [input]: readonly TargetInput[],
+  verb: Plan['verb'],
+  target: TargetPlan,
+  input: TargetInput | undefined,
 ): Promise<RollbackRow[]> {
-  if (!target || target.change === 'same') return [];
   const undo = changeOf(verb).undo?.(target);
   if (!undo) return [];
   const { environment, app, from } = target;
   const rejected = await rejectedIn(snapshot, environment);
   if (from && (await isRejected(snapshot, environment, app, from, rejected))) return [];
-  const restores = target.from ? `release ${target.from.release}` : 'nothing: the app was not there before';
+  const restores = from ? `release ${from.release}` : 'nothing: the app was not there before';
   const again = (input ? goneJobs(input.diff) : []).map(identityLabel).join(', ');
   const broken = breakingJobs(input?.sync?.jobs ?? []).join(', ');
   const note = [

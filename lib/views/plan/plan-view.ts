@@ -157,7 +157,10 @@ export interface PlanView {
   readonly governance: readonly GovernanceRow[];
   readonly files: readonly FileRow[];
   readonly targets: readonly TargetView[];
+  /** Of a plan of one target. */
   readonly rollback?: RollbackRow;
+  /** Of a plan of several targets: of each how to take it back, as far as they can be listed. Absent where nothing is. */
+  readonly rollbacks?: readonly RollbackRow[];
   /** Where the whole plan can be read. */
   readonly artifact?: string;
 }

@@ -16,6 +16,7 @@ import {
 import { LABEL, TerminalPrinter } from './terminal-printer';
 import { padWidth, textWidth } from './text-width';
 import { warnedByRules } from './warned-by-rules';
+import { waysBack } from './ways-back';
 
 /** How a plan is rendered for a terminal. */
 export interface TerminalOptions {
@@ -275,11 +276,22 @@ function delivered(view: PlanView): readonly string[] {
   return [...policy, ...facts.slice(0, 3), ...more];
 }
 
-function rollback({ rollback: row }: PlanView, out: TerminalPrinter): readonly string[] {
-  if (!row) return [];
+function rollback(view: PlanView, out: TerminalPrinter): readonly string[] {
+  const { rows, more } = waysBack(view);
   return [
-    `${safe(row.command)}${row.note === undefined ? '' : `  ${out.colors.dim(`(${safe(row.note)})`)}`}`,
+    ...rows.map(
+      ({ command, note }) =>
+        `${safe(command)}${note === undefined ? '' : `  ${out.colors.dim(`(${safe(note)})`)}`}`,
+    ),
+    ...(more === '' ? [] : [out.colors.dim(more)]),
   ];
+}
+
+/** The ways back alone, for a plan that was seen before. */
+export function briefRollback(view: PlanView, options: TerminalOptions): string {
+  const out = new TerminalPrinter(options.color, options.width);
+  out.section(undoLabel(view), rollback(view, out));
+  return out.text();
 }
 
 function named(names: readonly string[]): string {

@@ -12,7 +12,7 @@ import { shortId } from '../../model/scalars';
 import { cut, plural, printable } from '../../model/text';
 import { CLASS_WORDS, VERDICT_WORDS } from './class-words';
 import { changeKey } from './group-changes';
-import type { EvidenceRow, PlanView, TargetView } from './plan-view';
+import type { EvidenceRow, PlanView, RollbackRow, TargetView } from './plan-view';
 import type { TerminalOptions } from './render-brief';
 import { ruleLines } from './rule-lines';
 import {
@@ -32,6 +32,7 @@ import {
 import { TerminalPrinter } from './terminal-printer';
 import { padWidth, textWidth } from './text-width';
 import { CLAIM_LABELS } from './verdict';
+import { waysBack } from './ways-back';
 
 /** Renders a whole plan for a terminal: the verdict first, then what to look at, then every change of every target. */
 export function renderFull(view: PlanView, { color, width, refusals = true }: TerminalOptions): string {
@@ -113,16 +114,22 @@ function images({ targets }: PlanView, out: TerminalPrinter): readonly string[] 
   );
 }
 
-function rollback({ rollback: row }: PlanView, out: TerminalPrinter): readonly string[] {
-  if (!row) return [];
-  const { command, restores, note } = row;
+function rollback(view: PlanView, out: TerminalPrinter): readonly string[] {
+  const { rows, more } = waysBack(view, MOST_WAYS_BACK);
+  return [...rows.map((row) => rollbackRow(row, out)), ...(more === '' ? [] : [out.colors.dim(more)])];
+}
+
+/** Ways back that are listed where all is shown. */
+const MOST_WAYS_BACK = 20;
+
+function rollbackRow({ command, restores, note }: RollbackRow, out: TerminalPrinter): string {
   // A command that names the release already says what it returns to.
   const said = restores.startsWith('release ') && command.endsWith(restores.slice('release '.length));
   const more = [
     ...(said ? [] : [`returns to ${safe(restores)}`]),
     ...(note === undefined ? [] : [safe(note)]),
   ];
-  return [`${safe(command)}${more.length === 0 ? '' : `  ${out.colors.dim(`(${more.join('; ')})`)}`}`];
+  return `${safe(command)}${more.length === 0 ? '' : `  ${out.colors.dim(`(${more.join('; ')})`)}`}`;
 }
 
 function changesRow(view: PlanView): readonly string[] {

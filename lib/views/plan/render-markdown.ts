@@ -19,6 +19,7 @@ import {
   syncFacts,
   undoLabel,
 } from './summary-texts';
+import { waysBack } from './ways-back';
 
 /** How a plan is rendered as Markdown. */
 export interface MarkdownOptions {
@@ -165,11 +166,15 @@ function restored(view: PlanView): string {
 }
 
 function rollback(view: PlanView): readonly string[] {
-  const { rollback: row } = view;
-  if (row === undefined) return [];
-  return [
-    `**${undoLabel(view)}:** ${code(row.command, 500)} returns to ${prose(row.restores)}${row.note === undefined ? '' : `; ${prose(row.note)}`}.`,
-  ];
+  const { rows, more } = waysBack(view);
+  const told = rows.map(
+    ({ command, restores, note }) =>
+      `${code(command, 500)} returns to ${prose(restores)}${note === undefined ? '' : `; ${prose(note)}`}`,
+  );
+  const [only, ...others] = [...told, ...(more === '' ? [] : [more])];
+  if (only === undefined) return [];
+  if (others.length === 0) return [`**${undoLabel(view)}:** ${only}.`];
+  return [[`**${undoLabel(view)}:**`, '', `- ${only}`, ...others.map((each) => `- ${each}`)].join('\n')];
 }
 
 function leftOut({ artifact }: PlanView, level: Level): readonly string[] {

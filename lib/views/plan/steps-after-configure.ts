@@ -4,6 +4,7 @@ import { slotParts } from '../../model/app';
 import type { EnvironmentData } from '../../model/environment';
 import type { AppPart } from '../../model/exchange';
 import type { AppName, EnvironmentName } from '../../model/scalars';
+import { standing } from './standing';
 
 /** Definitions as a plan writes them. */
 export interface WrittenDefinitions {
@@ -12,8 +13,8 @@ export interface WrittenDefinitions {
   readonly apps: ReadonlyMap<string, AppPart>;
   /** The environments that were not there before. */
   readonly added: readonly EnvironmentName[];
-  /** The environments that had another controller before. */
-  readonly moved: readonly EnvironmentName[];
+  /** The environments that had another controller before, with its name. */
+  readonly moved: readonly { readonly name: EnvironmentName; readonly from: string }[];
 }
 
 /** The first release of each app that stands nowhere, and what an administrator applies for new environments, and for those with another controller. */
@@ -47,13 +48,48 @@ export async function stepsAfterConfigure(
       )}${before}`,
   );
   // The first three lines are what a person sees.
+  const names = moved.map(({ name }) => name);
   return [
-    ...releases.slice(0, 2),
-    ...administrators([...added, ...moved]),
-    ...(moved.length === 0 ? [] : [await afterMove(snapshot, moved)]),
-    ...releases.slice(2),
+    ...moved.map(takingAway),
+    ...releases.slice(0, moved.length === 0 ? 2 : 0),
+    ...administrators([...names, ...added]),
+    ...(moved.length === 0 ? [] : [await afterMove(snapshot, names)]),
+    ...releases.slice(moved.length === 0 ? 2 : 0),
+    ...(await promotions(snapshot, known, apps)),
   ];
 }
+
+/** Two controllers would apply and delete over each other, so the old one is taken away before anything is brought to the new one. */
+function takingAway({ name, from }: WrittenDefinitions['moved'][number]): string {
+  const options = [...optionWords('env', name), '--remove', '--keep-workloads'];
+  return `${commandLine('bootstrap', ...options, ...optionWords('controller', from), '--out')}   # first: an administrator runs that script, before the new file and any release`;
+}
+
+/** The promotions of apps that an upstream runs, into environments that have them by this change. */
+async function promotions(
+  snapshot: Snapshot,
+  known: ReadonlyMap<EnvironmentName, EnvironmentData>,
+  parts: WrittenDefinitions['apps'],
+): Promise<readonly string[]> {
+  const steps: string[] = [];
+  for (const { name: to, promotesFrom } of known.values()) {
+    const here = [...parts].flatMap(([target, { name }]) => (target === `${to}/${name}` ? [name] : []));
+    const ready: AppName[] = [];
+    for (const app of here) {
+      if (await standing(snapshot, to, app)) continue;
+      const runs = await Promise.all(promotesFrom.environments.map((each) => standing(snapshot, each, app)));
+      if (runs.some((record) => record?.renders.trees[to] !== undefined)) ready.push(app);
+    }
+    if (ready.length > 0)
+      steps.push(
+        commandLine('promote', ...(ready.length > NAMED ? ['--all'] : ready), ...optionWords('to', to)),
+      );
+  }
+  return steps;
+}
+
+/** As many apps as a person reads and types by name. */
+const NAMED = 8;
 
 /** What ran under another controller is handed to the new one by a new release only. */
 async function afterMove(snapshot: Snapshot, moved: readonly EnvironmentName[]): Promise<string> {

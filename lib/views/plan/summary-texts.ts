@@ -10,7 +10,8 @@ import { CLAIM_LABELS } from './verdict';
 
 /** `promote staging → prod`. */
 function routeOf({ verb, from, environments }: PlanView): string {
-  const places = environments.length > 0 ? environments.join(', ') : from.length > 0 ? 'nothing' : '';
+  const places =
+    environments.length > 0 ? environments.join(', ') : from.length > 0 ? 'the delivery branch' : '';
   return from.length === 0 ? `${verb} ${places}`.trim() : `${verb} ${from.join(', ')} → ${places}`;
 }
 
@@ -100,14 +101,20 @@ export function policyRows({
 /** What a sync of a target does beside applying objects: one text per fact. */
 export function syncFacts({ sync, unrestarted = [] }: TargetView): readonly string[] {
   if (!sync) return unrestarted;
-  const jobs = sync.jobs.map(
-    (job) => JOBS[job.why](job.object, job.wave === 0 ? '' : ` in wave ${job.wave}`) + contractWords(job),
-  );
+  const jobs = sync.jobs.map((job) => JOBS[job.why](job.object, placeWords(job)) + contractWords(job));
   const hooks = sync.hooks.map(
     ({ phase, wave, object }) => `runs ${object} at ${phase}${wave === 0 ? '' : `, wave ${wave}`}`,
   );
-  const waves = sync.waves.length === 0 ? [] : [`waves ${sync.waves.join(', ')}`];
+  const waves =
+    sync.waves.length === 0
+      ? []
+      : [sync.stages ? `stages ${sync.stages.join(', ')}` : `waves ${sync.waves.join(', ')}`];
   return [...unrestarted, ...jobs, ...hooks, ...waves, ...sync.rollouts];
+}
+
+function placeWords({ wave, stage }: { readonly wave: number; readonly stage?: string }): string {
+  if (stage !== undefined) return ` in stage ${stage}`;
+  return wave === 0 ? '' : ` in wave ${wave}`;
 }
 
 const JOBS = {

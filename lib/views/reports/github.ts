@@ -29,7 +29,7 @@ function commandOf(finding: Finding): string {
     title,
   }).flatMap(([key, value]) => (value === undefined ? [] : [`${key}=${property(String(value))}`]));
   const undecided = finding.undecided ? 'not decided: ' : '';
-  const advice = severity === 'note' ? [] : [`→ ${remedy}`];
+  const advice = severity === 'note' || remedy === '' ? [] : [`→ ${remedy}`];
   const text = [`${undecided}${message}`, ...madeBy(subject), ...advice].join('\n');
   return `::${COMMANDS[severity]} ${properties.join(',')}::${data(text)}`;
 }

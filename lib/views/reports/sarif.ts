@@ -65,7 +65,11 @@ function resultOf(finding: Finding, ruleId: string, ids: readonly string[], layo
     ruleIndex: ids.indexOf(ruleId),
     ...LEVELS[standingOf(finding)],
     message: {
-      text: plain([message, ...madeBy(subject), ...(severity === 'note' ? [] : [`→ ${remedy}`])].join('\n')),
+      text: plain(
+        [message, ...madeBy(subject), ...(severity === 'note' || remedy === '' ? [] : [`→ ${remedy}`])].join(
+          '\n',
+        ),
+      ),
     },
     locations: [locationOf(subject, layout)],
     partialFingerprints: { 'finding/v1': fingerprintOf(ruleId, finding) },

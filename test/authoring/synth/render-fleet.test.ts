@@ -104,6 +104,13 @@ test('what grants rights is one file per environment, which says how it is appli
       '# What an administrator applies for the environment prod. It grants rights: review it, then run',
       '#   kubectl apply -f bootstrap/prod.yaml',
       '# Written by `cdk8s-delivery bootstrap --env prod --out`; change the typed environment, not this file.',
+      '# Its 5 objects:',
+      '#   2 Namespace: argocd-prod, prod',
+      '#   2 AppProject: argocd/prod, argocd/prod-root',
+      '#   1 Application: argocd/prod',
+      '# Kinds that what is delivered may have: ConfigMap, PersistentVolumeClaim, Service, ServiceAccount, apps/DaemonSet, apps/Deployment, apps/StatefulSet, autoscaling/HorizontalPodAutoscaler, batch/CronJob, batch/Job, external-secrets.io/ExternalSecret, gateway.networking.k8s.io/HTTPRoute, networking.k8s.io/Ingress, networking.k8s.io/NetworkPolicy, policy/PodDisruptionBudget',
+      '# Of the whole cluster: none',
+      '# In the namespaces prod, whose pods keep the level baseline',
       '',
     ].join('\n'),
   );

@@ -2,6 +2,7 @@ import { handoverProblems as problemsOfArgoCd } from '../../../lib/controllers/a
 import { targetApplication } from '../../../lib/controllers/argocd/objects/target-application';
 import { handoverProblems as problemsOfFlux } from '../../../lib/controllers/flux/handover';
 import { targetKustomizations } from '../../../lib/controllers/flux/objects/target-kustomizations';
+import { apartFindings } from '../../../lib/controllers/permits';
 import type { EnvironmentData } from '../../../lib/model/environment';
 import type { JsonMap } from '../../../lib/model/json';
 import { environment, frontend, placeOf } from '../argocd/samples';
@@ -84,12 +85,14 @@ test.each([
       [],
     ),
   ).toContain(
-    'ignores differences that no rendering does: ["Deployment","web.server",["/spec/minReadySeconds"],null]',
+    'ignores "apps/Deployment web.server at /spec/minReadySeconds", which no rendering does now; what was taken out of `byHand` goes with the next release, and its promotion',
   );
   expect(
     problemsOfFlux(other, 'frontend', 'delivery/target.yaml', kustomization(edge({ byHand: BY_HAND })), []),
   ).toContainEqual(
-    expect.stringContaining('ignores what no rendering does: {"paths":["/spec/minReadySeconds"]'),
+    expect.stringMatching(
+      /^ignores "apps\/Deployment web.*server at \/spec\/minReadySeconds", which no rendering/,
+    ),
   );
 });
 
@@ -106,7 +109,7 @@ test.each([
   const made = kustomization(of);
   const changed = { ...made, spec: { ...made.spec, ignore: [rule] } };
   expect(problemsOfFlux(of, 'frontend', 'delivery/target.yaml', changed, [])).toEqual([
-    expect.stringContaining('ignores what no rendering does'),
+    expect.stringContaining('which no rendering does now'),
   ]);
 });
 
@@ -122,6 +125,24 @@ test.each([
   ])
     expect(make).toThrow('and holds the image "ghcr.io/example/web:1": what runs is what the record says');
 });
+
+test.each([
+  ['apps/Deployment', '/spec/template/spec/containers/0/image', true],
+  ['apps/Deployment', '/spec/template/spec/initContainers', true],
+  ['apps/Deployment', '/spec/template', true],
+  ['batch/CronJob', '/spec/jobTemplate/spec', true],
+  ['argoproj.io/Rollout', '/spec/template/spec', true],
+  ['apps/Deployment', '/spec/template/spec/containers/0/resources', false],
+  ['apps/Deployment', '/spec/template/metadata/labels/a', false],
+  ['apps/Deployment', '/spec/replicas', false],
+  ['keda.sh/ScaledObject', '/spec/template', false],
+])(
+  'whether %s at %s holds images in every object of the kind is known before anything is rendered',
+  (kind, path, holds) => {
+    const found = apartFindings([environment('prod', { byHand: [entry(kind, path)] })]);
+    expect(found.map(({ code }) => code)).toEqual(holds ? ['INVALID_OPTION'] : []);
+  },
+);
 
 test('Flux leaves alone what controllers of progressive delivery write, by the places in the lists', () => {
   const mesh = (kind: string, name: string, spec: object) =>

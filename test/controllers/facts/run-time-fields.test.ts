@@ -148,7 +148,7 @@ test.each<[string, JsonMap]>([
   const made = application([canary, ...around]);
   const other = { ...made, spec: { ...made.spec, ignoreDifferences: [ignored] } };
   expect(handoverProblems(dev, 'frontend', 'delivery/application.yaml', other, objects)).toEqual([
-    expect.stringMatching(/^ignores differences that no rendering does/),
+    expect.stringMatching(/^ignores .*, which no rendering does now; /),
   ]);
 });
 
@@ -190,7 +190,7 @@ test.each<[string, string, object, string]>([
         metrics: [{ name: 'errors' }],
       },
     },
-    `Flagger canary 10 %, 20 %, 30 %, 100 %; judged by errors; at least 3 min; 2 bad looks put the old version back; ${AFTER}`,
+    `Flagger canary 10 %, 20 %, 30 %, 100 %; judged by errors; at least 3 min; 2 failed checks put the old version back; ${AFTER}`,
   ],
   [
     'a canary of Flagger that waits for a person',
@@ -203,13 +203,13 @@ test.each<[string, string, object, string]>([
         webhooks: [{ type: 'confirm-promotion', name: 'gate', url: 'http://gate' }],
       },
     },
-    `Flagger canary 5 %, 50 %, 100 %; at least 1 min; a webhook has to confirm; 1 bad look puts the old version back; ${AFTER}`,
+    `Flagger canary 5 %, 50 %, 100 %; at least 1 min; a webhook has to confirm; 1 failed check puts the old version back; ${AFTER}`,
   ],
   [
     'a switch of Flagger',
     'Canary',
     { analysis: { interval: '1m', iterations: 10, threshold: 1 } },
-    `Flagger, blue-green after 10 good looks; at least 10 min; 1 bad look puts the old version back; ${AFTER}`,
+    `Flagger, blue-green after 10 successful checks; at least 10 min; 1 failed check puts the old version back; ${AFTER}`,
   ],
   [
     'a canary without steps',
@@ -263,6 +263,6 @@ test('a rollback says when it is instant, and what it goes through else', () => 
     'a rollback: instant for 1 min after the switch, and before it; else blue-green; takes the requests when it is ready',
   );
   expect(said('Canary', { analysis: { interval: '1m', stepWeights: [50], threshold: 1 } })).toBe(
-    'a rollback: instant where the version that it replaces has failed, as it never had the requests; else Flagger canary 50 %, 100 %; at least 1 min; 1 bad look puts the old version back',
+    'a rollback: instant where the version that it replaces has failed, as it never had the requests; else Flagger canary 50 %, 100 %; at least 1 min; 1 failed check puts the old version back',
   );
 });

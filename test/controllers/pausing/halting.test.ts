@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { pausingOf } from '../../../lib/controllers/pausing';
 import { environment } from '../argocd/samples';
 
@@ -20,12 +21,30 @@ test('Argo CD is stopped by a window that is always open, in each of its project
     stop: [`argocd proj windows add prod ${window('*')}`],
     through: 'argocd app sync argocd-prod/<app>',
     throughParts: [],
-    goOn: ['argocd proj windows list prod', 'argocd proj windows delete prod <ID>'],
+    goOn: [
+      `argocd proj windows delete prod "$(argocd proj windows list prod | awk '/[*] [*] [*] [*] [*] +1h /{print $1; exit}')"`,
+    ],
   });
   const clusterKinds = ['cert-manager.io/ClusterIssuer'];
   expect(halting({ allow: { clusterKinds } }, ['backend', 'frontend'])?.stop).toEqual(
     ['prod', 'prod-cluster'].map((each) => `argocd proj windows add ${each} ${window('backend,frontend')}`),
   );
+});
+
+test('one app that is stopped is named where it gets through', () => {
+  expect(halting({}, ['backend'])?.through).toBe('argocd app sync argocd-prod/backend');
+  expect(halting({ controller: 'flux' }, ['backend'])?.through).toBe(
+    'flux resume kustomization backend --namespace flux-prod',
+  );
+});
+
+test('the window is found by its line in the list, whatever other windows the project has', () => {
+  const [command = ''] = halting({})?.goOn ?? [];
+  const [, find = ''] = /\| (awk '[^']*')\)"$/.exec(command) ?? [];
+  const line = (id: number, schedule: string, duration: string) =>
+    `${id}   Active  deny  ${schedule}  ${duration}        *             -           -         Enabled     UTC       Disabled\n`;
+  const list = `ID  STATUS  KIND  SCHEDULE   DURATION  APPLICATIONS\n${line(0, '0 * * * *', '1h')}${line(1, '* * * * *', '2h')}${line(2, '* * * * *', '1h')}`;
+  expect(execFileSync('sh', ['-c', find], { input: list, encoding: 'utf8' })).toBe('2\n');
 });
 
 test('Flux is stopped by suspending what it delivers, the root among it', () => {

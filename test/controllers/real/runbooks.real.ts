@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../../support/cli-build';
@@ -290,17 +291,18 @@ kubectl get applications.argoproj.io -A -o yaml > ../dump.yaml`);
     await plant().project.edit('environments/environments.ts', (text) => text.replace(windows, ''));
     await plant().bootstrap('staging');
     const frozen = await cli('freeze', '--env', 'staging', '--reason', 'INC-46');
-    const by = async (what: string, printed = frozen): Promise<string> => {
-      const line = printed.split('\n').find((each) => each.trim().startsWith(`argocd proj windows ${what} `));
-      const [, ...words] = [...(line ?? '').trim().matchAll(/'([^']*)'|[^ ']+/g)].map(([word, quoted]) =>
-        (quoted ?? word).replace('<ID>', '0'),
+    const by = async (what: string): Promise<string> => {
+      const line = frozen.split('\n').find((each) => each.trim().startsWith(`argocd proj windows ${what} `));
+      const [, ...words] = [...(line ?? '').trim().matchAll(/'([^']*)'|[^ ']+/g)].map(
+        ([word, quoted]) => quoted ?? word,
       );
       const { code, all } = await plant().argo.command(...words);
       expect([line, code, all]).toEqual([expect.stringContaining(what), 0, all]);
       return all;
     };
     await by('add');
-    expect(await by('list')).toContain('deny');
+    const list = async () => (await plant().argo.command('proj', 'windows', 'list', 'staging')).all;
+    expect(await list()).toContain('deny');
     await deliver('rollback', 'backend', '--env', 'staging', '--reason', 'INC-46');
     await plant().applications.refresh('argocd-staging/backend');
     expect(await imageOf('backend-server', 'staging')).toBe(pulled(PODINFO.new));
@@ -317,9 +319,13 @@ kubectl get applications.argoproj.io -A -o yaml > ../dump.yaml`);
     await untilImage('backend-server', 'staging', PODINFO.old);
     // Its end says how to take the window away again.
     const ended = await cli('unfreeze', '--env', 'staging');
-    await by('list', ended);
-    await by('delete', ended);
-    expect((await plant().argo.command('proj', 'windows', 'list', 'staging')).all).not.toContain('deny');
+    const find =
+      /argocd proj windows delete staging "\$\(argocd proj windows list staging \| (awk '[^']*')\)"/.exec(
+        ended,
+      )?.[1];
+    const id = execFileSync('sh', ['-c', find ?? 'false'], { input: await list(), encoding: 'utf8' }).trim();
+    expect(await plant().argo.command('proj', 'windows', 'delete', 'staging', id)).toMatchObject({ code: 0 });
+    expect(await list()).not.toContain('deny');
     await cli('unhold', 'backend', '--env', 'staging');
   });
 

@@ -57,7 +57,7 @@ test('a release into the entry names the baselines that are due before the promo
     );
   const { plan } = await own.release('web', { images: { server: '1.0' } });
   const due = (env: string) =>
-    `cdk8s-delivery release web --env ${env} --baseline --image 'server=<what runs there>'`;
+    `cdk8s-delivery release web --env ${env} --baseline --image 'server=<what runs there>'   # where it runs there already`;
   expect(await next(plan, '2026-01-01')).toEqual([
     due('staging'),
     due('prod'),

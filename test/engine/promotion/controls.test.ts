@@ -92,8 +92,9 @@ test('a freeze in other words ends neither a lockdown nor its end; a rollback te
   const back = await fleet.rollback('web', 'dev');
   expect([back.kind, warnings(back)]).toEqual(['committed', ['FROZEN', 'HELD']]);
   expect(back.plan.findings.map(({ message }) => message).join('\n')).toMatch(
-    /is held since .*: measuring; the hold of this rollback takes its place/,
+    /is frozen since .*: quiet; it passes, as a rollback\n.* is held since .*: measuring; the hold of this rollback takes its place/,
   );
+  expect(back.plan.findings.find(({ code }) => code === 'FROZEN')?.remedy).toBe('');
 });
 
 test('the same freeze or hold again changes nothing; another reason does, and comments survive it', async () => {

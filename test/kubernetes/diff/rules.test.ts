@@ -638,7 +638,13 @@ const ROWS: readonly Row[] = [
   ],
   [
     'replicas',
-    'scale-and-resources unknown',
+    'scale-and-resources broadening',
+    deployment({}, { replicas: 6 }),
+    deployment({}, { replicas: 2 }),
+  ],
+  [
+    'replicas',
+    'scale-and-resources broadening',
     deployment({}, { replicas: 1 }),
     deployment({}, { replicas: 0 }),
   ],

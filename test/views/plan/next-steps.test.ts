@@ -1,4 +1,4 @@
-import { parseEnvironmentName } from '../../../lib/model/scalars';
+import { parseAppName, parseEnvironmentName } from '../../../lib/model/scalars';
 import { nextSteps } from '../../../lib/views/plan/next-steps';
 import { stepsAfterConfigure } from '../../../lib/views/plan/steps-after-configure';
 import { type FleetCode, governed } from '../../support/fleet-code';
@@ -24,7 +24,7 @@ async function next(own: FleetFixture, apps: readonly string[]): Promise<readonl
 }
 
 const STEP = 'cdk8s-delivery promote';
-const WITNESS = 'cdk8s-delivery witness --env prod --as "<another person>"';
+const WITNESS = 'cdk8s-delivery witness --env prod   # by another person, or a job of CI';
 
 test('the next promotion names up to eight apps, and says --all where there are more and they are all that run there', async () => {
   const eight = MANY.slice(0, 8);
@@ -52,11 +52,36 @@ test('where a person starts each sync, the command for that comes first, of more
   expect(others.filter((each) => each.startsWith('argocd'))).toEqual([]);
   await own.release('web', { images: { server: '1.1' } });
   await own.promote(['web'], 'staging');
+  const bad = (await own.record('staging')).release;
   const { plan } = await own.rollback('web', 'staging', { reason: 'INC-42' });
-  expect(await nextSteps(await own.snapshot(), plan, new Date())).toEqual([
+  const after = [
     `${sync}/web   # staging is synced by hand`,
     'cdk8s-delivery unhold web --env staging   # not yet: once the cause is mended',
+  ];
+  expect(await nextSteps(await own.snapshot(), plan, new Date())).toEqual([
+    ...after,
+    `cdk8s-delivery reject ${bad} --reason '<why>'   # where it must run nowhere again`,
   ]);
+  await own.reject(bad);
+  expect(await nextSteps(await own.snapshot(), plan, new Date())).toEqual(after);
+});
+
+test('what configure brings to an environment is promoted there next, where an upstream runs it', async () => {
+  const own = await fleet();
+  const snapshot = await own.snapshot();
+  const part = async (app: string) => snapshot.app(parseAppName(app), parseEnvironmentName('staging'));
+  const written = {
+    environments: new Map(),
+    apps: new Map([
+      ['staging/web', await part('web')],
+      ['staging/app-0', await part('app-0')],
+    ]),
+    added: [],
+    moved: [],
+  };
+  expect(await stepsAfterConfigure(snapshot, written)).toEqual([`${STEP} web app-0 --to staging`]);
+  await own.promote(['app-0'], 'staging');
+  expect(await stepsAfterConfigure(await own.snapshot(), written)).toEqual([`${STEP} web --to staging`]);
 });
 
 test('a change of controller says what an administrator applies, and that a new release comes after that', async () => {
@@ -67,9 +92,10 @@ test('a change of controller says what an administrator applies, and that a new 
     environments: new Map([[staging.name, staging]]),
     apps: new Map(),
     added: [],
-    moved: [staging.name],
+    moved: [{ name: staging.name, from: 'flux' }],
   };
   expect(await stepsAfterConfigure(snapshot, written)).toEqual([
+    'cdk8s-delivery bootstrap --env staging --remove --keep-workloads --controller flux --out   # first: an administrator runs that script, before the new file and any release',
     'cdk8s-delivery bootstrap --env staging --out   # an administrator applies the file',
     "cdk8s-delivery release '<app>'   # then promote it: an earlier release does not fit the new controller of staging",
   ]);

@@ -52,7 +52,13 @@ export async function checkFiles(context: Context, options: CheckOptions): Promi
     ...snapshot.brokenEnvironments,
     ...unreadable,
     ...proof,
-    ...(apps === undefined ? endedByHand(snapshot, environments, clock()) : []),
+    ...(apps === undefined
+      ? endedByHand(
+          snapshot.readableEnvironments.filter(({ name }) => environments.includes(name)),
+          clock(),
+          ({ name }) => snapshot.pathOf({ kind: 'environment', environment: name }),
+        )
+      : []),
     ...(await checkWitnesses(snapshot, apps)),
     ...(await nameStanding(snapshot, contents)),
     ...(await openEmergencies(context, snapshot, scope)),

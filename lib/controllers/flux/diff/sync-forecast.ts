@@ -3,7 +3,7 @@ import { identityLabel, identityText } from '../../../kubernetes/facts';
 import type { ForecastInput, JobForecast, SyncForecast } from '../../diff/forecast';
 import { rolloutOf } from '../../diff/rollout-of';
 import { STAGE } from '../names';
-import { placeOfStage, stageOf } from '../stages';
+import { placeOfStage, stageAt, stageOf } from '../stages';
 
 /**
  * Reads from the files of a target what Flux does with them: in which stages it applies them, and which Jobs it makes, and
@@ -29,16 +29,24 @@ export function forecastSync({ files, diff, returns = false }: ForecastInput): S
       ({ identity, before }): JobForecast => ({
         object: identityLabel(identity),
         wave: placeOf.get(identityText(identity)) ?? 0,
+        ...named(placeOf.get(identityText(identity)) ?? 0),
         why: returns ? 'returns' : before ? 'changed' : 'new',
       }),
     )
     .sort((left, right) => left.wave - right.wave || (left.object < right.object ? -1 : 1));
+  const waves = places.size > 1 ? [...places].sort((left, right) => left - right) : [];
   return {
     jobs,
     hooks: [],
-    waves: places.size > 1 ? [...places].sort((left, right) => left - right) : [],
+    waves,
+    ...(waves.length > 0 && { stages: waves.map((place) => stageAt(place) ?? 'target') }),
     rollouts,
   };
+}
+
+function named(place: number): Pick<JobForecast, 'stage'> {
+  const stage = stageAt(place);
+  return stage === undefined ? {} : { stage };
 }
 
 const SPEAKING = [STAGE, 'Rollout', 'Canary', 'AnalysisTemplate'];

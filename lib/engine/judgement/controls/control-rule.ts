@@ -35,7 +35,11 @@ export interface ControlRule<T extends object = object> {
   judge(value: T, question: ControlQuestion): Finding[];
 }
 
-/** A finding that does not stop a rollback, which must never be blocked. */
+/**
+ * A finding that does not stop a rollback, which must never be blocked. It says so, and names no way around what does not
+ * stand in the way.
+ */
 export function passedBy(act: TargetAct, found: Finding): Finding {
-  return act === 'rollback' ? { ...found, severity: 'warning' } : found;
+  if (act !== 'rollback') return found;
+  return { ...found, severity: 'warning', message: `${found.message}; it passes, as a rollback`, remedy: '' };
 }

@@ -1,7 +1,7 @@
 import { type Finding, finding, firstLine, refusal } from '../../../model/finding';
 import type { AppName, EnvironmentName } from '../../../model/scalars';
 import { HOLDS, type Hold } from '../../../registry';
-import { type ControlQuestion, type ControlRule, passedBy } from './control-rule';
+import type { ControlQuestion, ControlRule } from './control-rule';
 
 /**
  * A hold stops releases that enter and targets that are retired. A rollback leaves its own hold, and says which one it
@@ -12,13 +12,15 @@ export const holdRule: ControlRule<Hold> = { control: HOLDS, judge: judgeHold };
 function judgeHold(hold: Hold, { act, subject: { environment, app } }: ControlQuestion): Finding[] {
   if (act === 'rollback' && hold.restored !== undefined) return [];
   const left = hold.from === undefined ? '' : `, it was taken back from ${hold.from}`;
-  const replaced = act === 'rollback' ? '; the hold of this rollback takes its place' : '';
-  const message = `${environment}/${app} is held since ${hold.since} by ${hold.by}${left}: ${firstLine(hold.reason)}${replaced}`;
-  const remedy =
-    act === 'rollback'
-      ? 'agree with its owner before you lift the hold of the rollback'
-      : `lift it with \`cdk8s-delivery unhold ${app} --env ${environment}\``;
-  return [passedBy(act, { ...refusal('HELD', message, { environment, app }, remedy), since: hold.since })];
+  const held = `${environment}/${app} is held since ${hold.since} by ${hold.by}${left}: ${firstLine(hold.reason)}`;
+  const told = { environment, app };
+  if (act === 'rollback') {
+    const replaced = `${held}; the hold of this rollback takes its place`;
+    const remedy = 'agree with its owner before you lift the hold of the rollback';
+    return [{ ...finding('warning', 'HELD', replaced, told, remedy), since: hold.since }];
+  }
+  const remedy = `lift it with \`cdk8s-delivery unhold ${app} --env ${environment}\``;
+  return [{ ...refusal('HELD', held, told, remedy), since: hold.since }];
 }
 
 /** Says that a rollback, whose hold still stands, brought its target back already. */

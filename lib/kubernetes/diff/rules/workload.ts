@@ -47,8 +47,13 @@ export const WORKLOAD_RULES: readonly DiffRule[] = [
     class: 'scale-and-resources',
     kinds: SCALED,
     at: ['spec.replicas', 'spec.parallelism', 'spec.completions'],
-    judge: ({ after }) =>
-      after === 0 ? judgement('unknown', 'scales to nothing') : judgement('neutral', 'how many pods run'),
+    judge: ({ before, after }) => {
+      if (after === 0) return judgement('broadening', 'scales to nothing');
+      const fewer = typeof before === 'number' && typeof after === 'number' && after < before;
+      return fewer
+        ? judgement('broadening', 'fewer pods for the same load')
+        : judgement('neutral', 'how many pods run');
+    },
     source: DEPLOYMENT,
   },
   {

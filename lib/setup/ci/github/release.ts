@@ -1,4 +1,4 @@
-import { indented, MERGE, RELEASE, REQUEST, WITNESS } from '../scripts';
+import { indented, MERGE_RELEASE, RELEASE, REQUEST, WITNESS } from '../scripts';
 import { ACTOR, CODE, CODE_BY_TOKEN, RUNS, TOOL, token, WRITES } from './parts';
 
 /** Releases what an app's pipeline, or a person, asks for, once that is verified; then another identity renders it again. */
@@ -73,11 +73,11 @@ jobs:
       ${token('MERGER')}
       ${CODE_BY_TOKEN}
       ${TOOL}
-      # Where the branch is protected, the release is a request, which the merger's identity alone brings in.
+      # Where the branch is protected, the release is a request, which the merger's identity alone brings in. No other is merged here.
       - run: |
-          ${indented(MERGE, 10)}
+          ${indented(MERGE_RELEASE, 10)}
         env:
-          PROPOSAL: ''
+          APP: \${{ inputs.app }}
           CDK8S_DELIVERY_GIT_TOKEN: \${{ steps.token.outputs.token }}
           CDK8S_DELIVERY_AS: 'delivery-merger <delivery-merger@users.noreply.github.com>'
       - run: ${WITNESS}

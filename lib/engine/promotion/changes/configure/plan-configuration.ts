@@ -78,7 +78,7 @@ export async function planConfiguration(snapshot: Snapshot, request: Configurati
   const leaving = await leavingEnvironments(snapshot, described);
   for (const environment of leaving) await dropEnvironment(snapshot, environment, draftOf);
   const findings = [
-    ...judgeEnvironments(snapshot, described),
+    ...judgeEnvironments(snapshot, described, request.now),
     ...(await forgotten(snapshot, request, leaving)),
     ...(await inputFindings(snapshot, request)),
   ];

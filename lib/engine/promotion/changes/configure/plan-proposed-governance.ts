@@ -30,7 +30,7 @@ export async function planProposedGovernance(
     edits,
     findings: [
       ...findings,
-      ...judgeEnvironments(snapshot, changed),
+      ...judgeEnvironments(snapshot, changed, asked.now),
       ...gateProblems(changed),
       ...rulesOf(changed),
       ...mixed(layout, edits),

@@ -3,6 +3,7 @@ import type { ChangeEntry } from '../change-entry';
 import { commandLine, optionWords } from '../command-line';
 import type { UnholdChange } from '../hold/entry';
 import { movingWords } from '../moving-words';
+import type { RejectChange } from '../reject/change';
 import { undoPlacement } from '../undo-placement';
 import { type RollbackChange, RollbackSchema } from './change';
 
@@ -32,9 +33,13 @@ export const rollbackEntry: ChangeEntry<RollbackChange> = {
   later: ({ targets }) =>
     targets
       .filter(({ change }) => change !== 'same')
-      .map(({ app, environment }) => {
-        const change: UnholdChange = { verb: 'unhold', app, environment };
-        return { change, note: 'not yet: once the cause is mended' };
+      .flatMap(({ app, environment, from }) => {
+        const unhold: UnholdChange = { verb: 'unhold', app, environment };
+        const reject: RejectChange | undefined = from && { verb: 'reject', what: from.release };
+        return [
+          { change: unhold, note: 'not yet: once the cause is mended' },
+          ...(reject ? [{ change: reject, note: 'where it must run nowhere again' }] : []),
+        ];
       }),
   tells: {
     kind: 'rollback',

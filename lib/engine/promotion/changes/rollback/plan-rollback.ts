@@ -144,7 +144,7 @@ export async function planRollback(
     ...(await missingImages(request.registries, subject, inventory)),
     ...once([
       ...(await contentFindings(snapshot, request.content, { release: record, tree }, subject)),
-      ...(await refusedThere(snapshot, environment, app, tree)),
+      ...(await refusedThere(snapshot, environment, app, { tree, record })),
     ]),
     ...(await lostFixes(snapshot, environment, app, target, states)),
   ];

@@ -19,6 +19,7 @@ import {
   wentTheSameWay,
 } from '../../../judgement';
 import type { ImageRegistry } from '../../../oci';
+import { commandLine, optionWords } from '../command-line';
 import { judgeByRegistries } from '../release/judge-by-registries';
 import type { Recorded } from './past-states';
 
@@ -92,15 +93,26 @@ export async function refusedThere(
   snapshot: Snapshot,
   environment: EnvironmentData,
   app: AppName,
-  tree: string,
+  { tree, record }: { readonly tree: string; readonly record: ReleaseRecord },
 ): Promise<Finding[]> {
   const files = await readTree(snapshot, tree, environment.name);
   if (!files) return [];
   const subject = { environment: environment.name, app };
+  const permitted = permittedFiles(environment, files, subject);
   return [
-    ...permittedFiles(environment, files, subject),
+    ...permitted.map((each) =>
+      each.code === 'OTHER_CONTROLLER' ? { ...each, remedy: renderedAnew(app, record) } : each,
+    ),
     ...(await sharedObjects(snapshot, { ...subject, files })),
   ].map(warned);
+}
+
+/** How the images of a release come back that was rendered for another controller. */
+function renderedAnew(app: AppName, { images }: ReleaseRecord): string {
+  const words = Object.entries(images).flatMap(([slot, image]) =>
+    optionWords('image', `${slot}=${image.full}`),
+  );
+  return `do not bring it back: \`${commandLine('release', app, ...words)}\` renders its images for the controller of today; then promote that`;
 }
 
 /** The most releases in between that are looked at. */
