@@ -436,13 +436,14 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
     if (outcome.kind === 'merged before') return mergedBefore(outcome);
     const { review, snapshot: _, ...rest } = outcome;
     const { plan, approvals, overtaken, proposal } = review;
-    const { id: amountsTo, byHand } = proposal;
+    const { id: found, byHand } = proposal;
     return {
       ...rest,
+      id: found,
       plan,
       approvals,
       ...(overtaken ? { overtaken } : {}),
-      ...(byHand ? { byHand: { id: amountsTo, branch: byHand.branch } } : {}),
+      ...(byHand ? { branch: byHand.branch } : {}),
     };
   }
 
@@ -927,8 +928,13 @@ function forApprover(plan: Plan, rendered: readonly RenderedForApproval[]): Plan
   return { ...plan, findings };
 }
 
-function mergedBefore({ commit, at, releases }: Omit<MergedBefore, 'kind'>): MergedBefore {
-  return { kind: 'merged before', commit, at, releases };
+function mergedBefore({
+  commit,
+  at,
+  releases,
+  place,
+}: Omit<MergedBefore, 'kind' | 'id'> & { readonly place: Pick<MergedBefore, 'id'> }): MergedBefore {
+  return { kind: 'merged before', id: place.id, commit, at, releases };
 }
 
 function withoutSnapshot({ snapshot: _, ...outcome }: Outcome): ChangeOutcome {

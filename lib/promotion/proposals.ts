@@ -26,6 +26,7 @@ export interface WaitingProposal {
 /** A proposal that is not open any more: this commit merged the last one of that name, and what it brought stands there. */
 export interface MergedBefore {
   readonly kind: 'merged before';
+  readonly id: ProposalId;
   readonly commit: CommitId;
   readonly at: Date;
   /** Ids of the releases that it placed, which stand there now. */
@@ -111,8 +112,10 @@ export type MergedProposal =
       readonly plan: Plan;
       /** Those that count for this plan. */
       readonly approvals: readonly Approval[];
-      /** Set where a branch that people made was merged: its name, and the id that a proposal of the same change would have. */
-      readonly byHand?: { readonly id: ProposalId; readonly branch: BranchName };
+      /** The proposal; of a branch that people made, the one that it amounts to. */
+      readonly id: ProposalId;
+      /** Set where it was a branch that people made. */
+      readonly branch?: BranchName;
     } & (
       | {
           readonly kind: 'refused' | 'planned';

@@ -8,7 +8,7 @@ import {
   type Plan,
 } from '../../engine/promotion';
 import { DeliveryError } from '../../model/finding';
-import { type EnvironmentName, parseProposalId, printPerson } from '../../model/scalars';
+import { type EnvironmentName, printPerson } from '../../model/scalars';
 import { plural } from '../../model/text';
 
 import type { Context } from '../context';
@@ -48,11 +48,11 @@ export function mergeCommand(program: Command): void {
     if (id === undefined) return mergeEvery(context, options);
     const outcome = await (await context.open()).merge(id, { dryRun: options.dryRun ?? false });
     if (outcome.kind === 'merged before') {
-      out.data('merge', { ...showMerged(context, id, outcome), approvedBy: [], plan: null });
+      out.data('merge', { ...showMerged(context, outcome), approvedBy: [], plan: null });
       return;
     }
-    const { plan, approvals, byHand } = outcome;
-    if (byHand) out.line(out.colors.dim(`${byHand.branch} is read as ${byHand.id}`));
+    const { plan, approvals, branch } = outcome;
+    if (branch !== undefined) out.line(out.colors.dim(`${branch} is read as ${outcome.id}`));
     const overtaken = 'overtaken' in outcome ? outcome.overtaken : undefined;
     const { lines, headline, wayBack, json, next } = await describePlan(context, plan);
     // An approval is bound to its plan, so what is merged was seen before.
@@ -61,14 +61,14 @@ export function mergeCommand(program: Command): void {
     switch (outcome.kind) {
       case 'merged':
         out.line(
-          `${out.colors.green('✓')} merged as commit ${outcome.commit.slice(0, 12)} on ${plan.branch}, approved by ${approvedBy.join(', ')}`,
+          `${out.colors.green('✓')} merged as commit ${outcome.commit.slice(0, 12)} on ${plan.branch}${approvedBy.length === 0 ? '' : `, approved by ${approvedBy.join(', ')}`}`,
         );
         for (const line of [...(out.details ? [] : wayBack), ...nextLines(next, out)]) out.line(line);
         break;
       case 'refused':
         for (const line of refusalLines(plan, out)) out.line(line);
         out.line(out.colors.red('refused: nothing was merged'));
-        if (overtaken && !byHand) out.line(closedLine(id, overtaken, options));
+        if (overtaken && branch === undefined) out.line(closedLine(outcome.id, overtaken, options));
         process.exitCode = 1;
         break;
       case 'planned':
@@ -76,15 +76,15 @@ export function mergeCommand(program: Command): void {
         break;
       case 'nothing':
         out.line(out.colors.dim(nothingToDo(whyNothing(plan), outcome.commit)));
-        if (overtaken && !byHand) out.line(closedLine(id, overtaken, options));
+        if (overtaken && branch === undefined) out.line(closedLine(outcome.id, overtaken, options));
         break;
     }
     out.data('merge', {
       outcome: outcome.kind,
       release: releaseOf(plan),
       commit: ('commit' in outcome ? outcome.commit : undefined) ?? null,
-      proposal: { id: byHand?.id ?? parseProposalId(id) },
-      ...(byHand ? { branch: byHand.branch } : {}),
+      proposal: { id: outcome.id },
+      ...(branch === undefined ? {} : { branch }),
       findings: plan.findings,
       approvedBy,
       plan: json,

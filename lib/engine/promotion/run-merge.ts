@@ -9,6 +9,7 @@ import { mergeReviewed, reviewProposal } from './merge-proposal';
 import { nothingLeft } from './overtaken';
 import { assertTagsSigned } from './promotion-tags';
 import type { ProposalReview } from './proposal-review';
+import type { ProposalPlace } from './pull-requests';
 import { tellSources } from './reached-sources';
 import { reportStanding } from './report-standing';
 import { type LostRace, untilThrough } from './until-through';
@@ -35,6 +36,7 @@ export type MergeOutcome =
       readonly commit: CommitId;
       readonly at: Date;
       readonly releases: readonly ReleaseId[];
+      readonly place: ProposalPlace;
     }
   | {
       readonly kind: 'merged';
@@ -81,7 +83,7 @@ export async function runMerge(
       // The run that merged it may have been killed before it closed the request.
       const { commit, at, releases, place } = meant.merged;
       if (!dryRun) await forge.requests?.close(place, { kind: 'merged', commit });
-      return { kind: 'merged before', snapshot, commit, at, releases };
+      return { kind: 'merged before', snapshot, commit, at, releases, place };
     }
     const now = clock();
     const { proposal, plan } = meant.branch
