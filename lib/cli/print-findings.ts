@@ -1,13 +1,8 @@
-import {
-  type Finding,
-  quote,
-  type Severity,
-  type Standing,
-  type Subject,
-  standingOf,
-} from '../model/finding';
+import { type Finding, type Severity, type Standing, type Subject, standingOf } from '../model/finding';
 import { printable, printableLines } from '../model/text';
+import { foldAlike } from './fold-alike';
 import type { Output } from './output';
+import { withoutObject } from './without-object';
 import { wrapLines } from './wrap-lines';
 
 const MARKS: Readonly<Record<Standing, string>> = { refusal: '✗', undecided: '?', warning: '!', note: '·' };
@@ -18,9 +13,10 @@ const MARKS: Readonly<Record<Standing, string>> = { refusal: '✗', undecided: '
  */
 export function findingLines(
   findings: readonly Finding[],
-  out: Pick<Output, 'colors' | 'columns'>,
+  out: Pick<Output, 'colors' | 'columns'> & Partial<Pick<Output, 'details'>>,
 ): string[] {
-  return wrapLines(linesOf(inOneLine(eachOnce(findings)), out), out.columns).map(harmless);
+  const once = inOneLine(eachOnce(findings));
+  return wrapLines(linesOf(out.details ? once : foldAlike(once), out), out.columns).map(harmless);
 }
 
 /** Several plans, and several targets of one, may find the very same. */
@@ -145,17 +141,6 @@ function messageLine(found: Finding, under: string | undefined, { colors }: Pick
   const line = subject.object !== undefined && subject.line !== undefined ? `  ${positionOf(subject)}` : '';
   const path = subject.path === undefined || message.includes(subject.path) ? '' : `  ${subject.path}`;
   return `${head}  ${marked(withoutObject(message, under))}${colors.dim(inLine(path + line))}`;
-}
-
-/** A message that need not name the object again: `probes: Deployment "web": none` is `probes: none`. */
-function withoutObject(message: string, object: string): string {
-  const [kind = '', ...rest] = object.split(' ');
-  for (const label of [`${object}: `, `${kind} ${quote(rest.join(' '))}: `]) {
-    const at = message.indexOf(label);
-    if (at === 0 || (at > 1 && message.slice(at - 2, at) === ': '))
-      return message.slice(0, at) + message.slice(at + label.length);
-  }
-  return message;
 }
 
 function placeOf({ environment, app, ...rest }: Subject): string {

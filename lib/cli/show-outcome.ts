@@ -19,6 +19,7 @@ import {
 } from '../views/plan';
 import type { PlanReview } from '../views/plan/from-delivery';
 import type { Context } from './context';
+import { foldAlike } from './fold-alike';
 import type { ChangeOutput, PlanOutput } from './json/changing';
 import { enveloped, type Said } from './json/envelope';
 import { onlyOne } from './json/only-one';
@@ -391,7 +392,8 @@ function needs({ approvals }: Plan): string {
 
 /** The refusals of a plan, each once, with its remedy; of many, one of each code first. */
 export function refusalLines({ findings }: Pick<Plan, 'findings'>, out: Output): string[] {
-  const all = findings.filter(({ severity }) => severity === 'refusal');
+  const refusals = findings.filter(({ severity }) => severity === 'refusal');
+  const all = out.details ? refusals : foldAlike(refusals);
   if (out.details || all.length <= REFUSALS) return findingLines(all, out);
   const firsts = all.filter((each, at) => all.findIndex(({ code }) => code === each.code) === at);
   const shown = new Set([...firsts, ...all].slice(0, REFUSALS));

@@ -31,6 +31,27 @@ test('what was found twice is said once', () => {
   expect(shown(twice, { ...twice })).toEqual(shown(twice));
 });
 
+test('a question that many objects ask is told once, and of each with --details', () => {
+  const unknown = (name: string): Finding => ({
+    ...refusal(
+      'SCHEMA_UNKNOWN_KIND',
+      `Thing ${name}: no schema is known`,
+      about('dev', { object: `Thing ${name}` }),
+      'add it',
+    ),
+    undecided: true,
+  });
+  const several = ['a', 'b', 'c'].map(unknown);
+  expect(shown(...several)).toEqual([
+    'dev/web',
+    '  Thing a, and 2 more',
+    '    ? SCHEMA_UNKNOWN_KIND  no schema is known',
+    '        → add it',
+  ]);
+  const all = findingLines(several, new Output({ json: false, color: false, details: true })).join('\n');
+  expect(all.match(/SCHEMA_UNKNOWN_KIND/g)).toHaveLength(3);
+});
+
 test('objects stand below their target, with what made them, and are not named again in the message', () => {
   const construct = 'WebService "server" (deployment)';
   const path = '.spec.template.spec.containers[*].securityContext.privileged';

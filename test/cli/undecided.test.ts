@@ -102,6 +102,13 @@ test.each([
   expect(bypassed.all.map(({ code: each }) => each)).toContain('NOT_BYPASSABLE');
 });
 
+test('a kind that nobody knows is told once, however many objects have it', async () => {
+  await objects(...Array.from({ length: 42 }, (_, at) => ({ ...THING, metadata: { name: `thing-${at}` } })));
+  const { stdout, stderr } = await cli.run('release', 'addons');
+  expect(`${stdout}${stderr}`.match(/SCHEMA_UNKNOWN_KIND/g)).toHaveLength(1);
+  expect(stdout).toContain('Thing thing-0, and 41 more');
+});
+
 test('what the environment names beforehand stops nothing, and is still told as undecided', async () => {
   await objects(SERVICE);
   expect(await asked('dev', ['release', 'addons', '--dry-run'])).toMatchObject({

@@ -18,6 +18,8 @@ export interface EnvironmentCode {
   mode?: 'anyOf' | 'allOf';
   reviewers?: number;
   rollbackReviewers?: number;
+  /** How many approve what bypasses a refusal. */
+  bypassReviewers?: number;
   owners?: string[];
   /** Seconds in the upstream. */
   soak?: number;
@@ -183,6 +185,7 @@ function environmentData(name: string, code: EnvironmentCode): EnvironmentData {
     approvals: {
       reviewers: code.reviewers ?? 0,
       rollback: code.rollbackReviewers ?? 0,
+      ...(code.bypassReviewers === undefined ? {} : { bypass: code.bypassReviewers }),
       owners: code.owners ?? [],
       keys: code.keys ?? [],
       signed: code.signedApprovals ?? false,

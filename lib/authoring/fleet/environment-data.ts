@@ -33,6 +33,7 @@ export function environmentData(
     approvals: {
       reviewers: approvals.reviewers,
       rollback: approvals.rollback,
+      ...(approvals.bypass === undefined ? {} : { bypass: approvals.bypass }),
       owners: [...approvals.owners],
       keys: [...approvals.keys],
       signed: approvals.signed,

@@ -91,6 +91,14 @@ export interface Approvals {
   readonly rollback?: number;
 
   /**
+   * People who have to agree to a release, promotion or proposal that bypasses a refusal (`--bypass`); at least as many as
+   * `reviewers`, and at most 20.
+   *
+   * @default - one more than `reviewers`, where that is above 0
+   */
+  readonly bypass?: number;
+
+  /**
    * Keys of SSH with which people sign approvals (`approve --sign`). Such an approval counts wherever the proposal waits, also where
    * a forge does not answer.
    *

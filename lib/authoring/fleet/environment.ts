@@ -82,13 +82,15 @@ export class Environment<
     return this.props.sync ?? manualSync();
   }
 
-  get approvals(): Required<Omit<Approvals, 'all' | 'teams'>> & Pick<Approvals, 'all' | 'teams'> {
+  get approvals(): Required<Omit<Approvals, 'all' | 'bypass' | 'teams'>> &
+    Pick<Approvals, 'all' | 'bypass' | 'teams'> {
     const {
       owners = [],
       rollback = 0,
       keys = [],
       all = [],
       teams = {},
+      bypass,
       ...rest
     } = this.props.approvals ?? {};
     const {
@@ -99,6 +101,7 @@ export class Environment<
     const signers = keys.map((each) => ({ ...each }));
     return {
       ...{ reviewers, owners: [...owners], rollback, keys: signers, signed, receipts },
+      ...(bypass === undefined ? {} : { bypass }),
       ...(all.length > 0 && { all: all.map((each) => ({ ...each })) }),
       ...(Object.keys(teams).length > 0 && { teams: { ...teams } }),
     };

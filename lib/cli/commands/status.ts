@@ -161,6 +161,7 @@ function statusJson({ commit, environments, targets, proposals, problems }: Flee
         proposals: open,
         rejected,
         diverged,
+        bypassed = [],
       }) => ({
         environment,
         app,
@@ -170,6 +171,7 @@ function statusJson({ commit, environments, targets, proposals, problems }: Flee
         ...controlsJson(controls),
         rejected,
         diverged: diverged ?? null,
+        bypassed,
         pending: pending.map((each) => ({
           environment: each.environment,
           release: each.record.release,

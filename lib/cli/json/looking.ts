@@ -40,6 +40,8 @@ export interface StatusOutput extends Envelope<'status', 'done'> {
     readonly rejected: boolean;
     /** Set where the release here is not contained in the one that its upstream would bring next. */
     readonly diverged: unknown;
+    /** Refusals that were bypassed to bring the release here, with the reason. */
+    readonly bypassed: readonly string[];
     /** Upstreams that have something else for it. */
     readonly pending: readonly {
       readonly environment: EnvironmentName;

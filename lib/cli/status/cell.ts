@@ -33,7 +33,7 @@ export function cellText(
 ): CellText {
   const proposed = (id: string): CellPart => ({ kind: 'proposed', text: `proposed: ${id}` });
   if (!status) return { version: 'absent', stands: false, more: waiting.map(proposed) };
-  const { record, since, controls, pending, proposals, rejected, diverged } = status;
+  const { record, since, controls, pending, proposals, rejected, diverged, bypassed = [] } = status;
   const detail = (text: string): CellPart => ({ kind: 'detail', text });
   return {
     version: record ? versionOf(record) : 'no release',
@@ -43,6 +43,9 @@ export function cellText(
       ...(record && details ? [detail(record.release), detail(`code ${record.code.slice(0, 7)}`)] : []),
       ...(rejected ? [{ kind: 'rejected', text: 'REJECTED' } as const] : []),
       ...marks(controls, REASON).map((text): CellPart => ({ kind: 'mark', text })),
+      ...bypassed.map(
+        (each): CellPart => ({ kind: 'mark', text: `BYPASSED ${cut(printableLines(each), REASON)}` }),
+      ),
       ...(diverged
         ? [
             {

@@ -16,7 +16,7 @@ export { inRepository } from './in-repository';
 export { readable } from './last-readable';
 export { layoutInside } from './layout-inside';
 export { branchKey, isSameBranch, type Location, refOf, repositoryOf } from './location';
-export { copyDiffers, historyLost, historyMoved } from './lost-branch';
+export { copyDiffers, historyLost, historyMoved, keptMoved } from './lost-branch';
 export { misnamedData, misnamedIn } from './misnamed-data';
 export { movedHeads } from './moved-heads';
 export { noBranch, noRelease, notConfigured } from './nothing-there';

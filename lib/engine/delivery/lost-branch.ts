@@ -52,6 +52,22 @@ export function historyMoved(
   );
 }
 
+/** Says that what is kept beside a branch, which only grows, is not what this machine has read of it before. */
+export function keptMoved({
+  remote,
+  branch,
+}: {
+  readonly remote: string;
+  readonly branch: BranchName;
+}): Finding {
+  return refusal(
+    'HISTORY_LOST',
+    `the signed approvals or receipts of branch ${quote(branch)} of ${quote(remote)} were changed, moved back or removed since they were read here; they only grow`,
+    {},
+    'find out who rewrote them; the commits were judged again by what stands there now',
+  );
+}
+
 /** Says that a copy of a branch elsewhere has a commit that the branch does not have. */
 export function copyDiffers(
   { remote, ref }: { readonly remote: string; readonly ref: RefName },

@@ -40,6 +40,8 @@ export interface TargetStatus {
   readonly proposals: readonly string[];
   /** Whether the release here, or an image that its manifests name, is rejected. */
   readonly rejected: boolean;
+  /** Refusals that were bypassed to bring the release here, with the reason; absent where none was. */
+  readonly bypassed?: readonly string[];
 }
 
 /** Apps × environments, as desired at the head of the delivery branch. */
@@ -234,6 +236,7 @@ function targetStatus(
   const rejected = new Set(rejections.map(({ what }) => what));
   return {
     ...(came ? { since: came.at, commit: came.commit } : {}),
+    ...(came && came.bypassed.length > 0 ? { bypassed: came.bypassed } : {}),
     proposals: proposed.get(`${environment}/${app}`) ?? [],
     rejected: record !== undefined && rejectedNames(record).some((name) => rejected.has(name)),
   };

@@ -13,6 +13,8 @@ export interface LastChange {
   readonly newer: number;
   /** Whether a rollback brought the release back, as its commit claims. */
   readonly returned: boolean;
+  /** Refusals that it bypassed, with the reason, as its commit claims. */
+  readonly bypassed: readonly string[];
 }
 
 /** When targets last changed: by environment and app. */
@@ -34,7 +36,7 @@ export async function sinceWhen(snapshot: Snapshot, apps: readonly AppName[]): P
         if (trees.has(app)) wanted.set(`${name}/${app}`, snapshot.manifestPath(name, app));
     }
     if (wanted.size === 0) continue;
-    const released = new Map<string, Pick<LastChange, 'newer' | 'returned'> & { at: number }>();
+    const released = new Map<string, Pick<LastChange, 'newer' | 'returned' | 'bypassed'> & { at: number }>();
     let newer = 0;
     const layout = snapshot.layoutAt(location);
     // For a few targets git finds the commits faster than a search through all of them.
@@ -58,8 +60,10 @@ export async function sinceWhen(snapshot: Snapshot, apps: readonly AppName[]): P
       if (ends.has(told.commit)) continue;
       for (const { environment, app, tree, recordChanged } of told.changes) {
         const target = `${environment}/${app}`;
-        const returned = told.claims.restores !== undefined;
-        if (recordChanged && !released.has(target)) released.set(target, { at: told.at, newer, returned });
+        const { restores, bypass: bypassed } = told.claims;
+        const returned = restores !== undefined;
+        if (recordChanged && !released.has(target))
+          released.set(target, { at: told.at, newer, returned, bypassed });
         if (!tree.changed || !wanted.delete(target)) continue;
         found.set(target, {
           at: new Date(told.at),
@@ -67,6 +71,7 @@ export async function sinceWhen(snapshot: Snapshot, apps: readonly AppName[]): P
           released: new Date(released.get(target)?.at ?? told.at),
           newer: released.get(target)?.newer ?? newer,
           returned: released.get(target)?.returned ?? returned,
+          bypassed: released.get(target)?.bypassed ?? bypassed,
         });
       }
       newer++;

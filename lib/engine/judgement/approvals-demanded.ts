@@ -1,6 +1,8 @@
+import type { Finding } from '../../model/finding';
 import type { EnvironmentName } from '../../model/scalars';
 import { type DeliveryLayout, documentOf, namedPlace } from '../../registry';
 import type { Snapshot } from '../delivery';
+import { approvalsToBypass } from './bypass';
 import type { DerivedChange } from './check-change';
 import { governedBy } from './governed-by';
 
@@ -19,6 +21,7 @@ type ChangedFiles = readonly { readonly path: string; readonly after?: string }[
  *
  * @param asPromotion whether the earlier state comes back by a promotion or release, which needs the same approvals as
  * any other
+ * @param found what was found of it: what was bypassed asks for more
  */
 export function approvalsDemanded(
   base: Snapshot,
@@ -26,15 +29,21 @@ export function approvalsDemanded(
   changes: readonly DerivedChange[],
   changed: ChangedFiles,
   asPromotion: boolean,
+  found: readonly Finding[],
 ): DemandedApprovals {
   const demands: DemandedApprovals[] = [];
   for (const { kind, environment: name } of changes) {
     const environment = base.environments.find((each) => each.name === name);
     if (!environment) continue;
-    const { reviewers, rollback } = environment.approvals;
     // Files that match their record again are what ran there.
     const isBack = kind === 'rollback' || kind === 'files';
-    const needed = isBack && !asPromotion ? rollback : reviewers;
+    const needed =
+      isBack && !asPromotion
+        ? environment.approvals.rollback
+        : approvalsToBypass(
+            environment,
+            found.filter(({ subject }) => subject.environment === name),
+          );
     demands.push({ needed, environment: environment.name });
   }
   const governance = changed.filter(({ path }) => {

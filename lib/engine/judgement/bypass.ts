@@ -1,4 +1,4 @@
-import type { EnvironmentData } from '../../model/environment';
+import { bypassReviewers, type EnvironmentData } from '../../model/environment';
 import { disposed, type Finding, refusal, type Subject } from '../../model/finding';
 
 /**
@@ -35,6 +35,16 @@ export function applyBypass(
       : each,
   );
   return [...judged, ...problems];
+}
+
+/** How many people have to agree to what an environment found: more where a refusal was bypassed. */
+export function approvalsToBypass(
+  { approvals }: Pick<EnvironmentData, 'approvals'>,
+  found: readonly Finding[],
+): number {
+  return found.some(({ disposition }) => disposition === 'bypassed')
+    ? bypassReviewers(approvals)
+    : approvals.reviewers;
 }
 
 /** The names of a refusal on the command line: its code, or the gate that raised it. */

@@ -13,6 +13,7 @@ import type { Snapshot } from '../delivery';
 import type { TreeEdit } from '../git';
 import {
   applyBypass,
+  approvalsToBypass,
   gateStandings,
   gatherPlacementFacts,
   judgeTags,
@@ -93,6 +94,14 @@ export async function planPlacements(snapshot: Snapshot, request: PlacementsRequ
         : takenBack(snapshot, into, app, record),
     ),
   );
+  const decided = environments.map((each) => ({
+    environment: each,
+    findings: applyBypass(
+      concerning([...(request.bypassable ?? []), ...found], each.name, environments),
+      each,
+      request,
+    ),
+  }));
   return completePlan(snapshot.layoutAt(location), {
     ...planFrame(location, request, request.change(movingTargets(judged.map(({ target }) => target)))),
     ...(environments.length === 1 ? { environment: environment.name } : {}),
@@ -105,13 +114,7 @@ export async function planPlacements(snapshot: Snapshot, request: PlacementsRequ
     findings: [
       ...(request.findings ?? []),
       ...unreasoned(request),
-      ...environments.flatMap((each) =>
-        applyBypass(
-          concerning([...(request.bypassable ?? []), ...found], each.name, environments),
-          each,
-          request,
-        ),
-      ),
+      ...decided.flatMap(({ findings }) => findings),
       ...returning.flat(),
     ],
     ...(rules.length === 0 ? {} : { rules }),
@@ -120,7 +123,9 @@ export async function planPlacements(snapshot: Snapshot, request: PlacementsRequ
     startsFrom: request.startsFrom ?? targetsStart(judged.map(({ target }) => target)),
     concerns: targetPaths(snapshot, request.placements),
     approvals: {
-      needed: changing ? Math.max(...environments.map(({ approvals }) => approvals.reviewers)) : 0,
+      needed: changing
+        ? Math.max(...decided.map(({ environment: each, findings }) => approvalsToBypass(each, findings)))
+        : 0,
       owners: [
         ...new Set([
           ...environments.flatMap(({ approvals }) => approvals.owners),

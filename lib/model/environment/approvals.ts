@@ -24,11 +24,12 @@ const address = v.pipe(text, v.check(isPlainAddress, 'is not the plain address o
 export const approvals = environmentField({
   name: 'approvals',
   about:
-    'how many people have to agree, to a rollback too, of which teams, with which keys they sign, and what a merge leaves',
+    'how many people have to agree, to a rollback and to a bypass too, of which teams, with which keys they sign, and what a merge leaves',
   schema: v.pipe(
     v.strictObject({
       reviewers: people,
       rollback: people,
+      bypass: v.exactOptional(people),
       owners: v.array(text),
       keys: v.exactOptional(v.pipe(v.array(approver), v.maxLength(200)), []),
       signed: v.exactOptional(v.boolean(), false),
@@ -41,15 +42,33 @@ export const approvals = environmentField({
       'more people of some have to agree than `reviewers` says of all',
     ),
     v.check(
-      ({ reviewers, rollback, keys, signed }) =>
-        !signed || new Set(keys.map(({ person }) => person)).size >= Math.max(1, reviewers, rollback),
+      ({ reviewers, bypass = reviewers }) => bypass >= reviewers,
+      'fewer people have to agree to a bypass than to any change',
+    ),
+    v.check(
+      ({ reviewers, rollback, bypass = 0, keys, signed }) =>
+        !signed || new Set(keys.map(({ person }) => person)).size >= Math.max(1, reviewers, rollback, bypass),
       'approvals that have to be signed need the keys of as many people as have to agree',
     ),
   ),
-  compare: (before, after) => comparedParts(whole(before), whole(after)),
+  compare: (before, after) => {
+    const isSaid = before.bypass !== undefined || after.bypass !== undefined;
+    return comparedParts(whole(before, isSaid), whole(after, isSaid));
+  },
   words: ({ reviewers, owners, signed, all = [] }) =>
     `${reviewers} ${signed ? 'signed ' : ''}${reviewers === 1 ? 'approval' : 'approvals'}${owners.length === 0 ? '' : ` of ${owners.join(', ')}`}${all.map(clauseWords).join('')}`,
 });
+
+/** How many people have to agree to a change that bypasses a refusal: one more than to any other, unless it is said. */
+export function bypassReviewers({
+  reviewers,
+  bypass = reviewers === 0 ? 0 : reviewers + 1,
+}: {
+  readonly reviewers: number;
+  readonly bypass?: number;
+}): number {
+  return bypass;
+}
 
 type Clauses = readonly v.InferOutput<typeof clause>[];
 type Teams = Readonly<Record<string, readonly string[]>>;
@@ -78,6 +97,10 @@ const comparedParts = parts('approvals', {
     after < before
       ? loosened('fewer approvals are needed to a rollback', 'medium')
       : tightened('a rollback needs more people'),
+  bypass: (before: number, after: number) =>
+    after < before
+      ? loosened('fewer approvals are needed to a bypass')
+      : tightened('a bypass needs more people'),
   owners: teams,
   keys: (before: readonly SignerData[], after: readonly SignerData[]) =>
     gained(signerLines(before), signerLines(after))
@@ -96,9 +119,20 @@ const comparedParts = parts('approvals', {
       : tightened('fewer people count as members of the teams that have to agree'),
 });
 
-/** What is left out says that there is none. */
-const whole = <T extends { readonly all?: Clauses; readonly teams?: Teams }>(data: T) => ({
+/** What is left out says that there is none; what a bypass needs follows from the rest where neither side says it. */
+const whole = <
+  T extends {
+    readonly reviewers: number;
+    readonly bypass?: number;
+    readonly all?: Clauses;
+    readonly teams?: Teams;
+  },
+>(
+  data: T,
+  saysBypass: boolean,
+) => ({
   ...data,
+  bypass: saysBypass ? bypassReviewers(data) : 0,
   all: data.all ?? [],
   teams: data.teams ?? {},
 });

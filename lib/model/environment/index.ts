@@ -1,3 +1,4 @@
+export { bypassReviewers } from './approvals';
 export { type AskedWord, askedWords, notSaid } from './asks-for';
 export { takesBaselines } from './baselines';
 export { type ByHandData, backToGit, byHandEnded, byHandWords } from './by-hand';

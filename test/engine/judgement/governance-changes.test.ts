@@ -61,6 +61,13 @@ describe('a change of an environment', () => {
       'approvals.rollback',
       ['broadening', 'medium'],
     ],
+    [
+      'fewer for a bypass than one more',
+      { approvals: { ...approvals, bypass: 2 } },
+      'approvals.bypass',
+      LOOSER,
+    ],
+    ['more for a bypass', { approvals: { ...approvals, bypass: 4 } }, 'approvals.bypass', TIGHTER],
     ['a team less', { approvals: { ...approvals, owners: ['@example/sre'] } }, 'approvals.owners', LOOSER],
     [
       'another team instead',

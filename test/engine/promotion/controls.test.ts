@@ -1,8 +1,9 @@
 import { controlOf } from '../../../lib/engine/delivery';
-import { FREEZES, HOLDS } from '../../../lib/registry';
+import { verifyHistory } from '../../../lib/engine/history/verify';
+import { FREEZES, HOLDS, printRecord } from '../../../lib/registry';
 import { digestOf, governed } from '../../support/fleet-code';
-import type { FleetFixture } from '../../support/fleet-fixture';
-import { anApp, anEnv } from '../../support/names';
+import { ben, cyd, type FleetFixture } from '../../support/fleet-fixture';
+import { anApp, anEnv, aTree } from '../../support/names';
 import { codes, thrownCodes, warnings } from '../../support/outcome-codes';
 import { fleets, runInStaging } from '../../support/prepared-fleets';
 
@@ -238,6 +239,50 @@ describe('a bypass', () => {
     expect((await fleet.history({ environment: anEnv('staging') }))[0]?.claims.bypass).toEqual([
       'SOAK (INC-42)',
     ]);
+  });
+
+  test('needs an approval more than other changes; verify asks for it, too, and status marks it', async () => {
+    const fleet = await inStaging();
+    await fleet.code(governed('prod', { soak: 86_400, bypassable: ['SOAK'], reviewers: 1 }));
+    for (const each of await fleet.configure()) if (each.kind === 'proposed') await fleet.approved(each);
+    await fleet.witness('web', (await fleet.record('staging')).release);
+    const asked = { bypass: ['SOAK'], reason: 'INC-42' };
+    expect((await fleet.promote('web', 'prod', asked)).plan.approvals.needed).toBe(2);
+    const id = 'prod/promote-web';
+    await fleet.approve(id, ben, { witness: false });
+    expect(codes(await fleet.merge(id))).toEqual(['NOT_APPROVED']);
+    await fleet.approve(id, cyd, { witness: false });
+    const merged = await fleet.merge(id);
+    if (merged.kind !== 'merged') throw new Error(`it was ${merged.kind}`);
+    const { targets } = await fleet.status();
+    expect(
+      targets.flatMap(({ environment, bypassed = [] }) => bypassed.map((each) => [environment, each])),
+    ).toEqual([['prod', 'SOAK (INC-42)']]);
+    const judged = async () =>
+      (await verifyHistory(await fleet.snapshot(), { countsApprovals: true })).branches
+        .flatMap(({ commits }) => commits)
+        .flatMap(({ verdict, findings }) => (verdict === 'false' ? findings.map(({ code }) => code) : []));
+    expect(await judged()).toEqual([]);
+    // The same by hand, with one of the two approvals.
+    await fleet.promote('web', 'staging');
+    const record = await fleet.record('staging');
+    await fleet.witness('web', record.release);
+    let message = '';
+    for await (const entry of fleet.remote.history(merged.commit, [], { limit: 1 })) message = entry.message;
+    await fleet.byHand(
+      [
+        { kind: 'file', path: 'environments/prod/releases/web.yaml', content: printRecord(record) },
+        { kind: 'tree', path: 'manifests/prod/web', id: aTree(record.renders.trees['prod'] ?? '') },
+      ],
+      {
+        message: message
+          .replace(/^Release: .*$/m, `Release: ${record.release}`)
+          .replace(/^(Proposal: .*) \w+$/m, `$1 ${'1'.repeat(40)}`)
+          .replace(/^Approved-by: Cyd.*\n/m, '')
+          .replace(/(Approved-by: .*>) .*$/m, '$1 2026-01-01T00:00:00Z'),
+      },
+    );
+    expect(await judged()).toContain('NOT_APPROVED');
   });
 
   test('fails where the environment does not list the code, and without a reason', async () => {

@@ -1,6 +1,8 @@
+import type { Delivery } from '../../../lib/engine/delivery';
+import { runMerge } from '../../../lib/engine/promotion';
 import { governed } from '../../support/fleet-code';
 import { ada, ben, cyd, type FleetFixture } from '../../support/fleet-fixture';
-import { anApp, anEnv, aRef } from '../../support/names';
+import { anApp, anEnv, aProposal, aRef } from '../../support/names';
 import { codes, thrownCodes } from '../../support/outcome-codes';
 import { fleets, runInStaging } from '../../support/prepared-fleets';
 
@@ -213,6 +215,35 @@ describe('the merge of a proposal', () => {
     expect(codes(await fleet.merge(ID))).toEqual(['FROZEN']);
     await fleet.unfreeze('prod');
     expect((await fleet.merge(ID)).kind).toBe('merged');
+  });
+
+  test('fails when the target is held, or the release rejected, between its plan and its push', async () => {
+    const fleet = await inStaging();
+    await proposed(fleet);
+    await fleet.approve(ID);
+    const { release } = await fleet.record('staging');
+    const [reading, other] = [fleet.delivery, fleet.freshDelivery('other')];
+    for (const [decide, code] of [
+      [() => fleet.hold('web', 'prod'), 'HELD'],
+      [() => fleet.reject(release), 'REJECTED'],
+    ] as const) {
+      let isFirst = true;
+      const faster: Pick<Delivery, 'snapshot'> = {
+        snapshot: async () => {
+          const snapshot = await reading.snapshot();
+          fleet.delivery = other;
+          if (isFirst) await decide();
+          fleet.delivery = reading;
+          isFirst = false;
+          return snapshot;
+        },
+      };
+      const forge = async () => fleet.forge();
+      const merged = await runMerge(faster, aProposal(ID), { forge, clock: () => new Date() });
+      expect([isFirst, codes(merged)]).toEqual([false, [code]]);
+      await fleet.unhold('web', 'prod');
+    }
+    expect(await fleet.idAt('environments/prod/releases/web.yaml')).toBeUndefined();
   });
 
   test('fails when the release was rejected, or staging was rolled back, after it was approved', async () => {

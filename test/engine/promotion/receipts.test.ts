@@ -6,7 +6,7 @@ import { receiptsOf } from '../../../lib/engine/history';
 import { type ProvenBefore, type VerifiedBefore, verifyHistory } from '../../../lib/engine/history/verify';
 import { RECEIPT } from '../../../lib/registry';
 import { governed } from '../../support/fleet-code';
-import type { FleetFixture } from '../../support/fleet-fixture';
+import { ben, type FleetFixture } from '../../support/fleet-fixture';
 import { aCommit, aRef } from '../../support/names';
 import { fleets, runInStaging } from '../../support/prepared-fleets';
 
@@ -97,7 +97,6 @@ test('fails where a receipt is missing, says something else, or was changed late
 
 test('a verdict of before does not outlive the receipt that it rested on', async () => {
   const delivered = await fleet();
-  const tip = await delivered.head(delivered.remote, REF);
   const proven = new Map<string, ProvenBefore>();
   let put = 0;
   const before: VerifiedBefore = {
@@ -122,11 +121,19 @@ test('a verdict of before does not outlive the receipt that it rested on', async
   await delivered.byHand(edits, { ref: REF });
   await delivered.byHand([{ kind: 'file', path, content: text }], { ref: REF });
   expect(await lies(delivered, before)).toEqual([expect.stringMatching(/was changed after the merge$/)]);
-  await delivered.remote.updateRefs([
-    { ref: REF, from: await delivered.head(delivered.remote, REF), to: null },
-  ]);
+  // The same receipts as if there had been no others: each of them holds, and the rewriting is told.
+  const changed = await delivered.head(delivered.remote, REF);
+  const rewritten = await delivered.remote.commit({
+    ...{ parents: [], base: changed, edits: [], message: 'receipts\n' },
+    author: { ...ben, date: new Date() },
+  });
+  await delivered.remote.updateRefs([{ ref: REF, from: changed, to: rewritten }]);
+  const told = await verifyHistory(await delivered.snapshot(), { countsApprovals: true, before });
+  expect([told.findings, told.branches[0]?.commits.some(({ verdict }) => verdict === 'false')]).toMatchObject(
+    [[{ code: 'HISTORY_LOST', message: expect.stringContaining('they only grow') }], false],
+  );
+  await delivered.remote.updateRefs([{ ref: REF, from: rewritten, to: null }]);
   expect(await lies(delivered, before)).toHaveLength(2);
-  expect(tip).toBeDefined();
 });
 
 test('a receipt is signed as commits are where the environment asks for signatures; one that is not does not count', async () => {

@@ -40,7 +40,7 @@ test('takes branch and approvals away, and leaves the delivery branch; the next 
   const fleet = await proposed();
   await fleet.approve(ID);
   const head = await fleet.head();
-  expect(await fleet.remote.resolve(APPROVALS)).toBeDefined();
+  const given = await fleet.head(fleet.remote, APPROVALS);
   expect(await withdraw(fleet, { dryRun: true })).toMatchObject({ kind: 'planned', proposal: { id: ID } });
   expect(await fleet.remote.resolve(REF)).toBeDefined();
   expect(await withdraw(fleet)).toMatchObject({ kind: 'withdrawn', proposal: { id: ID, requestedBy: ada } });
@@ -51,6 +51,8 @@ test('takes branch and approvals away, and leaves the delivery branch; the next 
   expect(await fleet.head()).toBe(head);
   expect((await fleet.status()).proposals).toEqual([]);
   expect(await fleet.promote('web', 'prod')).toMatchObject({ kind: 'proposed', state: 'opened' });
+  // The approval of the withdrawn one, put back by hand, is none of the new one.
+  await fleet.remote.updateRefs([{ ref: APPROVALS, from: null, to: given }]);
   expect(await fleet.merge(ID)).toMatchObject({ kind: 'refused', review: { approvals: [] } });
 });
 

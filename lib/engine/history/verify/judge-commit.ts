@@ -134,7 +134,7 @@ async function judge(
   found.push(...(await judgeTags(entry.commit, changes, dataOf, tags, signatures)));
   const [verb] = trailerValues(trailers, 'change');
   const isMove = verb === 'promote' || verb === 'release';
-  const demanded = approvalsDemanded(base, layout, changes, changed, isMove);
+  const demanded = approvalsDemanded(base, layout, changes, changed, isMove, found);
   const asking = concernedBy({ base, here, entry, changes }).find(
     (each) => base.recordOf.get(each)?.approvals.receipts,
   );

@@ -6,6 +6,7 @@ import {
   datesOf,
   historyMoved,
   isSameBranch,
+  keptMoved,
   type Location,
   movedHeads,
   type PointInHistory,
@@ -76,7 +77,7 @@ export interface VerifiedBranch {
 /** What was proven, and what is wrong with the branches themselves. */
 export interface VerifiedHistory {
   readonly branches: readonly VerifiedBranch[];
-  /** A branch that was moved back or rewritten, or does not have the commit that was expected. */
+  /** A branch that was moved back or rewritten, or does not have the commit that was expected; signed approvals and receipts that did not only grow. */
   readonly findings: readonly Finding[];
 }
 
@@ -100,9 +101,9 @@ export async function verifyHistory(snapshot: Snapshot, query: VerifyQuery): Pro
   }
   if (query.copy) findings.push(...(await comparedWith(locations, query.copy)));
   for (const each of meant) {
-    const { stray, ...verified } = await verifyBranch(snapshot, each, query);
+    const { besides, ...verified } = await verifyBranch(snapshot, each, query);
     branches.push(verified);
-    findings.push(...stray);
+    findings.push(...besides);
   }
   return { branches, findings };
 }
@@ -142,7 +143,7 @@ async function verifyBranch(
   snapshot: Snapshot,
   location: Location,
   { since, countsApprovals, render, before, onProgress, signal }: VerifyQuery,
-): Promise<VerifiedBranch & { readonly stray: readonly Finding[] }> {
+): Promise<VerifiedBranch & { readonly besides: readonly Finding[] }> {
   const repository = repositoryOf(location);
   const { head, remote, branch } = location;
   if (head === undefined) throw DeliveryError.of('INTERNAL', 'a branch without a commit is verified');
@@ -164,6 +165,7 @@ async function verifyBranch(
   const besideStands = standingBeside(repository, kept);
   const known = new Set<string>();
   const commits: VerifiedCommit[] = [];
+  let keptStands = true;
   try {
     for (const [index, entry] of range.entries()) {
       signal?.throwIfAborted();
@@ -172,9 +174,11 @@ async function verifyBranch(
       const proven = before?.get(entry.commit);
       const own = tagsOf.get(entry.commit) ?? [];
       const tags = own.map(({ id }) => id).join(' ');
+      const grew = proven !== undefined && (await besideStands(proven.beside));
+      if (proven && !grew) keptStands = false;
       const stands =
         proven?.tags === tags &&
-        (await besideStands(proven.beside)) &&
+        grew &&
         !(render && proven.verified.claims.some(({ kind }) => kind === 'rendered'));
       const verified = stands
         ? proven.verified
@@ -192,8 +196,11 @@ async function verifyBranch(
   }
   const from = entries[first - 1]?.commit;
   const onBranch = new Set(entries.map(({ commit }) => commit));
-  const stray = strayTags(snapshot, allTags, (commit) => onBranch.has(commit));
-  return { repository: remote, branch, ...(from === undefined ? {} : { from }), head, commits, stray };
+  const besides = [
+    ...strayTags(snapshot, allTags, (commit) => onBranch.has(commit)),
+    ...(keptStands ? [] : [keptMoved(location)]),
+  ];
+  return { repository: remote, branch, ...(from === undefined ? {} : { from }), head, commits, besides };
 }
 
 /** The index of the first commit on the branch's line that came later. */

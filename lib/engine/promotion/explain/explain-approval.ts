@@ -34,7 +34,7 @@ export async function explainApproval(
   const { name, approvals } = environment;
   const subject = { environment: name, app };
   const needed = approvals.reviewers;
-  if (needed === 0)
+  if (needed === 0 && !proposal)
     return { rule: 'approval', says: `${name} asks for no approval`, unasked: true, findings: [] };
   const people = [...new Set([...approvals.owners, ...owners])];
   const whose = people.length === 0 ? '' : ` (owners: ${people.join(', ')})`;
@@ -57,7 +57,7 @@ export async function explainApproval(
   const own = plan.findings.filter(({ code }) => code === 'NOT_APPROVED' || code === 'PLAN_MOVED');
   return {
     rule: 'approval',
-    says: `${proposal.id} has ${given.length} of ${plural(needed, 'approval')}: ${said}`,
+    says: `${proposal.id} has ${given.length} of ${plural(plan.approvals.needed, 'approval')}: ${said}`,
     findings: own.map((each) =>
       each.code === 'NOT_APPROVED' ? { ...each, message: `${each.message}${whose}` } : each,
     ),
