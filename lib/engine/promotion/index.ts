@@ -54,7 +54,6 @@ export { ProjectCode } from './project-code';
 export { askersOf, type Proposal, proposalRef } from './proposal';
 export type { ProposalReview } from './proposal-review';
 export type {
-  NumberedRequest,
   Opening,
   ProposalComment,
   ProposalEnd,

@@ -31,12 +31,13 @@ export interface BranchByHand {
 /** The most commits of its own that a branch may have: each is asked about. */
 const MOST_COMMITS = 50;
 
-const NUMBER = /^#?([1-9]\d{0,9})$/;
+const HEADS = 'refs/heads/';
 
 /** The number of a pull request that a person typed. */
 export function requestNumber(asked: string): number | undefined {
-  const [, number] = NUMBER.exec(asked) ?? [];
-  return number === undefined ? undefined : Number(number);
+  const text = asked.startsWith('#') ? asked.slice(1) : asked;
+  const number = Number(text);
+  return Number.isSafeInteger(number) && number > 0 && String(number) === text ? number : undefined;
 }
 
 /**
@@ -92,7 +93,7 @@ export async function branchNamed(
   snapshot: Snapshot,
   asked: string,
 ): Promise<BranchByHand | ProposalId | undefined> {
-  const name = asked.replace(/^refs\/heads\//, '');
+  const name = asked.startsWith(HEADS) ? asked.slice(HEADS.length) : asked;
   if (!isBranchName(name)) return undefined;
   const place = placeOfRef(refName({ kind: 'branch', branch: name }));
   if (place?.kind === 'proposal') return place.id;

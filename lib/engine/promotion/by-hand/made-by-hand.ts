@@ -8,7 +8,7 @@ import { planByHand } from './plan-by-hand';
 import { readChange } from './read-change';
 
 /** A branch that people made, read as a proposal, and its plan on the present head. */
-export interface MadeByHand {
+interface MadeByHand {
   readonly proposal: Proposal;
   readonly plan: Plan;
 }

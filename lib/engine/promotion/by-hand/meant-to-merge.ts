@@ -7,7 +7,7 @@ import type { Forge } from '../forge';
 import { type BranchByHand, branchNamed, branchOfRequest, requestNumber } from './branch-by-hand';
 
 /** What is to be merged: a proposal, or a branch that people made. */
-export type MeantToMerge =
+type MeantToMerge =
   | (FoundProposal & { readonly branch?: undefined })
   | { readonly branch: BranchByHand; readonly proposal?: undefined; readonly merged?: undefined };
 

@@ -1,6 +1,6 @@
 import type { EnvironmentData } from '../../../model/environment';
 import { DeliveryError, quote } from '../../../model/finding';
-import type { AppName, CommitId, EnvironmentName } from '../../../model/scalars';
+import type { AppName, BranchName, CommitId, EnvironmentName } from '../../../model/scalars';
 import { namedPlace, type ReleaseRecord } from '../../../registry';
 import { repositoryOf, type Snapshot } from '../../delivery';
 import { mixedChange, readTargetChange, type TargetDifference } from '../../judgement';
@@ -103,7 +103,7 @@ const appsOf = (change: Change) => (change as Change & { readonly apps: readonly
 
 /** Files that are of no target: which command writes them. */
 function noDelivery(
-  branch: string,
+  branch: BranchName,
   files: readonly { readonly path: string; readonly kind: string | undefined; readonly isGone: boolean }[],
 ): DeliveryError {
   const verbs = new Set(
@@ -141,7 +141,7 @@ async function readTarget(
     snapshot.pathOf({ kind: 'record', environment, app }),
     snapshot.manifestPath(environment, app),
   ];
-  const at = (commit: string) => Promise.all(paths.map((path) => repository.idAt(commit, path)));
+  const at = (commit: CommitId) => Promise.all(paths.map((path) => repository.idAt(commit, path)));
   const [then, proposed, now] = [await at(base), await at(head), await at(location.head ?? base)];
   const isThere = proposed.join() === now.join();
   const change = amountOf(data, app, isThere ? 'there' : kind, record, restores);
