@@ -1,8 +1,9 @@
-import { DeliveryError, quote } from '../../../model/finding';
+import { quote } from '../../../model/finding';
 import {
   type BranchName,
   type CommitId,
   isBranchName,
+  noSuchProposal,
   type ProposalId,
   type RefName,
 } from '../../../model/scalars';
@@ -51,14 +52,7 @@ export async function branchOfRequest(
   { requests, kind }: Forge,
 ): Promise<BranchByHand | ProposalId> {
   if (!requests?.numbered)
-    throw DeliveryError.of(
-      'NO_SUCH_PROPOSAL',
-      `${number} names no pull request: the forge ${kind} has none`,
-      {},
-      {
-        remedy: 'name the branch, or the proposal',
-      },
-    );
+    throw noSuchProposal(`${number} names no pull request: the forge ${kind} has none`);
   const asked = new Set<string>();
   for (const location of [snapshot.home, ...snapshot.allLocations]) {
     if (asked.has(location.remote)) continue;
@@ -83,9 +77,9 @@ export async function branchOfRequest(
     if (place?.kind === 'proposal') return place.id;
     const found = await readBranch(snapshot, request.branch, [into]);
     if (found) return { ...found, request };
-    throw DeliveryError.of('NO_SUCH_PROPOSAL', `the branch of pull request ${number} is gone`);
+    throw noSuchProposal(`the branch of pull request ${number} is gone`);
   }
-  throw DeliveryError.of('NO_SUCH_PROPOSAL', `there is no pull request ${number}`);
+  throw noSuchProposal(`there is no pull request ${number}`);
 }
 
 /** A branch by its name; undefined where no repository that is delivered to has it. */
