@@ -80,6 +80,13 @@ export interface Controller {
   /** The files that hand the inputs of an environment over, by name. */
   inputs(handover: InputsHandover): ReadonlyMap<string, object>;
 
+  /**
+   * Judges a place of delivery before anything is handed over; absent where it reads any.
+   *
+   * @throws DeliveryError for a place that it cannot read
+   */
+  judgePlace?(environment: EnvironmentData, delivery: DeliveryPlace): void;
+
   /** The objects that grant rights, and how an administrator applies them. */
   bootstrap(request: BootstrapRequest): Bootstrap;
 }

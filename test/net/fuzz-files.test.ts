@@ -290,6 +290,7 @@ const environment: Kind<EnvironmentFile> = {
       allow: unlessEmpty(
         defined({
           kinds: unlessEmpty(allow.kinds),
+          without: unlessEmpty(allow.without),
           clusterKinds: unlessEmpty(allow.clusterKinds),
           namespaces: unlessEmpty(allow.namespaces),
           podSecurity: allow.podSecurity === 'baseline' ? undefined : allow.podSecurity,

@@ -36,7 +36,7 @@ export const ENVIRONMENT_SHAPES = {
   delivery: { rest: 'text' },
   destination: 'object',
   controller: { of: ['text', 'object'] },
-  allow: { members: { kinds: TEXTS, clusterKinds: TEXTS, namespaces: TEXTS }, rest: 'any' },
+  allow: { members: { kinds: TEXTS, without: TEXTS, clusterKinds: TEXTS, namespaces: TEXTS }, rest: 'any' },
   namespace: 'text',
   policies: {
     members: {

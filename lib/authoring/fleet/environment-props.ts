@@ -227,6 +227,13 @@ export interface Allowance {
   readonly kinds?: readonly string[];
 
   /**
+   * Kinds of those that every environment may hold which this one may not, such as `networking.k8s.io/Ingress`.
+   *
+   * @default - none
+   */
+  readonly without?: readonly string[];
+
+  /**
    * Kinds of objects that belong to the whole cluster. With them, the environment is no longer confined.
    *
    * @default - none

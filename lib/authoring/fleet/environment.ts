@@ -156,11 +156,18 @@ export class Environment<
   get allow(): EnvironmentData['allow'] {
     const {
       kinds = [],
+      without = [],
       clusterKinds = [],
       namespaces = [],
       podSecurity = 'baseline',
     } = this.props.allow ?? {};
-    return { kinds: [...kinds], clusterKinds: [...clusterKinds], namespaces: [...namespaces], podSecurity };
+    return {
+      kinds: [...kinds],
+      without: [...without],
+      clusterKinds: [...clusterKinds],
+      namespaces: [...namespaces],
+      podSecurity,
+    };
   }
 
   get destination(): ClusterDestination {

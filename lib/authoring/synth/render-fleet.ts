@@ -72,6 +72,8 @@ export function renderFleet(
     const rendered = problems.attempt({ environment: name }, () => {
       const environment = names.environment(name);
       const controller = controllerOf(environment, controllers);
+      const { repository = settings.repository } = environment.delivery;
+      if (repository !== undefined) controller.judgePlace?.(environment, placeOf(environment, settings));
       return environmentInputs(
         environment,
         apps,

@@ -17,8 +17,11 @@ export interface Allowed {
  * AppProjects and roles.
  */
 export function allowed({ destination, allow }: EnvironmentData): Allowed {
+  const without = allow.without.map(resourceKind);
   return {
-    kinds: unique([...TARGET_KINDS, ...allow.kinds.map(resourceKind)]),
+    kinds: unique([...TARGET_KINDS, ...allow.kinds.map(resourceKind)]).filter(
+      ({ group, kind }) => !without.some((each) => each.group === group && each.kind === kind),
+    ),
     clusterKinds: unique(allow.clusterKinds.map(resourceKind)),
     namespaces: [...new Set([destination.namespace, ...allow.namespaces])],
   };

@@ -45,7 +45,9 @@ export function permits(environment: EnvironmentData, object: object, scope: Kno
       ofCluster
         ? `a ${name} is in a namespace, and ${environment.name} allows it as a kind of the whole cluster, which does not count`
         : `${environment.name} allows no ${name}`,
-      `leave it out, or ${write(environment, 'kinds', name)}${scope === 'unknown' ? ' (`clusterKinds` where it belongs to the whole cluster)' : ''}`,
+      environment.allow.without.includes(name)
+        ? `leave it out, or take it out of \`allow.without\` of ${environment.name}, run \`configure\`, and have an administrator apply \`bootstrap/${environment.name}.yaml\` anew`
+        : `leave it out, or ${write(environment, 'kinds', name)}${scope === 'unknown' ? ' (`clusterKinds` where it belongs to the whole cluster)' : ''}`,
     );
   const namespace = metadata?.namespace ?? environment.destination.namespace;
   if (allow.namespaces.includes(namespace)) return PERMITTED;

@@ -20,6 +20,8 @@ const list = <T extends v.GenericSchema>(item: T) =>
 const schema = v.strictObject({
   /** Kinds of objects in a namespace, beside those that every environment may hold. */
   kinds: list(groupAndKind),
+  /** Kinds of those of every environment that this one does not hold. */
+  without: list(groupAndKind),
   /** Kinds of objects that belong to the whole cluster. */
   clusterKinds: list(clusterKind),
   /** Namespaces beside the environment's own. */
@@ -39,6 +41,7 @@ export const allow = environmentField({
   about: 'kinds and namespaces that its objects may have, beside those of every environment',
   schema: v.exactOptional(schema, {
     kinds: [],
+    without: [],
     clusterKinds: [],
     namespaces: [],
     podSecurity: DEFAULT_REFUSED,
@@ -48,6 +51,10 @@ export const allow = environmentField({
       gained(before, after)
         ? loosened(`objects of more kinds may be put into it, ${ONCE_APPLIED}`, 'medium')
         : fewer(before, after, 'objects of fewer kinds may be put into it'),
+    without: (before, after) =>
+      gained(after, before)
+        ? loosened(`objects of more kinds may be put into it, ${ONCE_APPLIED}`, 'medium')
+        : fewer(after, before, 'objects of fewer kinds may be put into it'),
     clusterKinds: (before, after) =>
       gained(before, after)
         ? loosened(
@@ -63,14 +70,18 @@ export const allow = environmentField({
         ? tightened(`pods are refused that do not keep the level ${after}`)
         : loosened(`its pods may do more on their nodes, ${ONCE_APPLIED}`),
   }),
-  words({ kinds, clusterKinds, namespaces, podSecurity }) {
+  words({ kinds, without, clusterKinds, namespaces, podSecurity }) {
     const all = [
       kinds.length > 0 && `kinds ${kinds.join(', ')}`,
       clusterKinds.length > 0 && `of the cluster ${clusterKinds.join(', ')}`,
       namespaces.length > 0 && `namespaces ${namespaces.join(', ')}`,
       podSecurity !== DEFAULT_REFUSED && `${podSecurity} pods`,
     ].filter((each) => each !== false);
-    return all.length === 0 ? undefined : `allows ${all.join('; ')}`;
+    const says = [
+      ...(all.length === 0 ? [] : [`allows ${all.join('; ')}`]),
+      ...(without.length === 0 ? [] : [`allows no ${without.join(', ')}`]),
+    ];
+    return says.length === 0 ? undefined : says.join('; ');
   },
 });
 

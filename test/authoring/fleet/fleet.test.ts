@@ -32,7 +32,7 @@ describe('a fleet as data', () => {
       destination: { server: 'https://kubernetes.default.svc', namespace: 'dev' },
       controller: 'argocd',
       controllerSettings: {},
-      allow: { kinds: [], clusterKinds: [], namespaces: [], podSecurity: 'baseline' },
+      allow: { kinds: [], without: [], clusterKinds: [], namespaces: [], podSecurity: 'baseline' },
       sync: { automated: false, prune: false, selfHeal: false },
       approvals: { reviewers: 0, rollback: 0, owners: [], keys: [], signed: false, receipts: false },
       gates: [],

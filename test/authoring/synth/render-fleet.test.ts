@@ -119,6 +119,16 @@ test('what grants rights is one file per environment, which says how it is appli
   ]);
 });
 
+test('fails where configure asks for the inputs of an environment of Flux that is delivered where Flux cannot read', () => {
+  const { fleet } = threeEnvironments({ prod: { controller: 'flux' } });
+  const found = findingsOf(() =>
+    renderFleet(fleet, request({ environmentInputs: ['*'] }), { repository: '/srv/fleet.git' }),
+  );
+  expect(found).toEqual([
+    expect.objectContaining({ code: 'INVALID_OPTION', remedy: expect.stringContaining('package.json') }),
+  ]);
+});
+
 test('an app may have a namespace of its own, which its environment then allows', () => {
   const { fleet } = threeEnvironments();
   new FleetApp(fleet, 'web', {

@@ -121,6 +121,12 @@ test('fails for a repository that Flux cannot reach', () => {
   ).toThrow('Flux reads repositories by http, https and ssh, edge is delivered to "/srv/delivery.git"');
 });
 
+test('a kind that the environment does without is granted nowhere', () => {
+  const kinds = (allow: object) =>
+    JSON.stringify(made({ allow: { ...edge().allow, ...allow } })).includes('"externalsecrets"');
+  expect([kinds({}), kinds({ without: ['external-secrets.io/ExternalSecret'] })]).toEqual([true, false]);
+});
+
 test('names the cluster to apply it to where the environment does', () => {
   const environment = edge({ destination: { name: 'shop-1', namespace: 'shop' } });
   const { commands } = bootstrap({ environment, delivery: placeOf(environment), admission: [] });

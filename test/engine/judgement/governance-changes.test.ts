@@ -118,6 +118,7 @@ describe('a change of an environment', () => {
     ['automated sync', { sync: { ...sync, automated: true } }, 'sync.automated', LOOSER],
     ['pruning', { sync: { ...sync, prune: true } }, 'sync.prune', ['broadening', 'medium']],
     ['a kind more', { allow: { ...allow, kinds: ['batch/Job'] } }, 'allow.kinds', ['broadening', 'medium']],
+    ['a kind less', { allow: { ...allow, without: ['Service'] } }, 'allow.without', TIGHTER],
     [
       'a kind of the whole cluster',
       { allow: { ...allow, clusterKinds: ['ClusterRole'] } },

@@ -2,6 +2,7 @@ import type { Controller } from '../../controller';
 import { findings } from '../findings';
 import { stageFile } from '../handover-files';
 import { bootstrap } from './bootstrap';
+import { fluxUrl } from './git-repository';
 import { inputsKustomization, targetKustomizations } from './target-kustomizations';
 import { translateFacts } from './translate-facts';
 
@@ -12,5 +13,6 @@ export const flux: Controller = {
   translate: translateFacts,
   target: targetKustomizations,
   inputs: (handover) => new Map([[stageFile(undefined), inputsKustomization(handover)]]),
+  judgePlace: ({ name }, { repository }) => void fluxUrl(repository, name),
   bootstrap,
 };

@@ -43,8 +43,12 @@ function ignored(path: string, without: string): string {
   return [...lines, `${parts.map((each) => `/${each}`).join('')}/*/${without}/`, ''].join('\n');
 }
 
-/** Flux takes http, https and ssh; the short form of ssh is written out. */
-function fluxUrl(repository: string, environment: string): string {
+/**
+ * A repository as Flux takes it, by http, https or ssh; the short form of ssh is written out.
+ *
+ * @throws DeliveryError `INVALID_OPTION` for one that Flux cannot reach
+ */
+export function fluxUrl(repository: string, environment: string): string {
   if (/^(?:https?|ssh):\/\//.test(repository)) return repository;
   const [, host, path] = /^([^/:]+@[^/:]+):(?!\/\/)(.+)$/.exec(repository) ?? [];
   if (host !== undefined && path !== undefined) return `ssh://${host}/${path.replace(/^\//, '')}`;
@@ -52,5 +56,8 @@ function fluxUrl(repository: string, environment: string): string {
     'INVALID_OPTION',
     `Flux reads repositories by http, https and ssh, ${environment} is delivered to ${quote(repository)}`,
     { environment },
+    {
+      remedy: `write the address at which Flux in the cluster finds it: \`repository\` of "cdk8s-delivery" in package.json, or of \`delivery\` of ${environment}; for this machine alone, CDK8S_DELIVERY_REPOSITORY names another`,
+    },
   );
 }
