@@ -427,16 +427,26 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
   }
 
   /**
-   * Merges an approved proposal: plans it again, checks every rule and counts the approvals.
+   * Merges an approved proposal: plans it again, checks every rule and counts the approvals. A branch that people made is read by its
+   * content, planned as the promotion, rollback or retirement that it amounts to, judged and merged alike.
    *
-   * @throws DeliveryError `NO_SUCH_PROPOSAL`, `PROPOSAL_WITHDRAWN`, `PROPOSAL_CLOSED`, `PROPOSAL_MERGED`, `TOO_MANY_RACES`, `PUSH_REFUSED`, `REMOTE_FAILED`
+   * @param id of the proposal; or the number of a pull request, or the name of a branch
+   * @throws DeliveryError `UNCLEAR_CHANGE` for a branch that is not one change, `NO_SUCH_PROPOSAL`, `PROPOSAL_WITHDRAWN`, `PROPOSAL_CLOSED`, `PROPOSAL_MERGED`, `TOO_MANY_RACES`, `PUSH_REFUSED`, `REMOTE_FAILED`
    */
   async merge(id: string, { dryRun = false }: { readonly dryRun?: boolean } = {}): Promise<MergedProposal> {
     const outcome = await this.merging(id, dryRun);
     if (outcome.kind === 'merged before') return mergedBefore(outcome);
     const { review, snapshot: _, ...rest } = outcome;
-    const { plan, approvals, overtaken } = review;
-    return { ...rest, plan, approvals, ...(overtaken ? { overtaken } : {}) };
+    const { plan, approvals, overtaken, proposal } = review;
+    const { id: found, byHand } = proposal;
+    return {
+      ...rest,
+      id: found,
+      plan,
+      approvals,
+      ...(overtaken ? { overtaken } : {}),
+      ...(byHand ? { branch: byHand.branch } : {}),
+    };
   }
 
   /**
@@ -468,7 +478,7 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
    */
   async merging(id: string, dryRun = false): Promise<MergeOutcome> {
     const { onNote, onProgress, signal } = this.options;
-    const outcome = await runMerge(this.engine, parseProposalId(id), {
+    const outcome = await runMerge(this.engine, id, {
       forge: async (snapshot) => this.committing(snapshot),
       dryRun,
       clock: this.now,
@@ -931,8 +941,13 @@ function forApprover(plan: Plan, rendered: readonly RenderedForApproval[]): Plan
   return { ...plan, findings };
 }
 
-function mergedBefore({ commit, at, releases }: Omit<MergedBefore, 'kind'>): MergedBefore {
-  return { kind: 'merged before', commit, at, releases };
+function mergedBefore({
+  commit,
+  at,
+  releases,
+  place,
+}: Omit<MergedBefore, 'kind' | 'id'> & { readonly place: Pick<MergedBefore, 'id'> }): MergedBefore {
+  return { kind: 'merged before', id: place.id, commit, at, releases };
 }
 
 function withoutSnapshot({ snapshot: _, ...outcome }: Outcome): ChangeOutcome {

@@ -6,7 +6,7 @@ import {
   type Proposal,
   type RenderedForApproval,
 } from '../engine/promotion';
-import type { CommitId, Digest, Person, ProposalId, RefName, ReleaseId } from '../model/scalars';
+import type { BranchName, CommitId, Digest, Person, ProposalId, RefName, ReleaseId } from '../model/scalars';
 
 /** A proposal that waits for approval. */
 export interface WaitingProposal {
@@ -26,6 +26,7 @@ export interface WaitingProposal {
 /** A proposal that is not open any more: this commit merged the last one of that name, and what it brought stands there. */
 export interface MergedBefore {
   readonly kind: 'merged before';
+  readonly id: ProposalId;
   readonly commit: CommitId;
   readonly at: Date;
   /** Ids of the releases that it placed, which stand there now. */
@@ -111,6 +112,10 @@ export type MergedProposal =
       readonly plan: Plan;
       /** Those that count for this plan. */
       readonly approvals: readonly Approval[];
+      /** The proposal; of a branch that people made, the one that it amounts to. */
+      readonly id: ProposalId;
+      /** Set where it was a branch that people made. */
+      readonly branch?: BranchName;
     } & (
       | {
           readonly kind: 'refused' | 'planned';

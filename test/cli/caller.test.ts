@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gitOutput } from '../../lib/engine/git/run-git';
@@ -34,11 +35,18 @@ test('a workflow may ask for a release of its own app alone, and its commit and 
     const shown = async (what: string) =>
       (await gitOutput(['show', what], { gitDir: path })).toString('utf8');
     const before = await shown('delivery');
-    // What is no token is read no further than a token is long.
-    expect(await cli.run('release', 'frontend', '--image', image, '--caller', '/dev/zero')).toMatchObject({
-      code: 1,
-      all: expect.stringContaining('too long to be a token'),
-    });
+    // What is no token is read no further than a token is long, and nothing without an end is read.
+    const [long, pipe] = [join(folder, 'long'), join(folder, 'pipe')];
+    writeFileSync(long, '0'.repeat(200_000));
+    execFileSync('mkfifo', [pipe]);
+    for (const [file, code, says] of [
+      [long, 1, 'too long to be a token'],
+      [pipe, 2, 'is not a plain file'],
+    ] as const)
+      expect(await cli.run('release', 'frontend', '--image', image, '--caller', file)).toMatchObject({
+        code,
+        all: expect.stringContaining(says),
+      });
     expect(await asking({ repository: 'acme/other' })).toMatchObject({
       code: 1,
       all: expect.stringContaining('CALLER_REFUSED'),

@@ -62,6 +62,10 @@ test('the whole story on a server that others wrote: propose, update, supersede,
           env: { ...forge, CDK8S_DELIVERY_APP_ID: String(MERGER), CDK8S_DELIVERY_APP_KEY: github.key },
         }),
         witness: `${ben.name} <${ben.email}>`,
+        byHand: {
+          asker: new Octokit({ auth: TOKENS.ada, baseUrl: `${github.url}/api/v3` }),
+          clone: async () => cloneOf(path, await temporary()),
+        },
       },
       (_, step) => step(),
     );

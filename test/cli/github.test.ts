@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { Octokit } from '@octokit/rest';
 import { gitOutput } from '../../lib/engine/git/run-git';
 import type { Cli, CliEnd } from '../support/cli';
 import { DeliveredExample, refsOf } from '../support/delivered-example';
@@ -142,6 +143,53 @@ test('a pull request that was squash-merged outside is told and closed by the ne
   await run('cyd', 'merge', ID);
   expect(repository.comments).toHaveLength(1);
   expect(await head()).toBe(commit);
+});
+
+test('a pull request that people made of files is merged as the promotion that it amounts to, by a review of a person who wrote none of it', async () => {
+  const { path, repository, run, head } = await onGitHub();
+  const { folder, git } = await cloneOf(path, await temporary());
+  const before = await head();
+  const records = (environment: string) => `environments/${environment}/releases/frontend.yaml`;
+  const text = readFileSync(join(folder, records('staging')), 'utf8');
+  const [, tree = ''] = /^ +prod: ([0-9a-f]{40})$/m.exec(text) ?? [];
+  await git('checkout', '--quiet', '-b', 'frontend-to-prod');
+  await git('read-tree', '--prefix=manifests/prod/frontend/', tree);
+  mkdirSync(dirname(join(folder, records('prod'))), { recursive: true });
+  writeFileSync(join(folder, records('prod')), text);
+  await git('add', records('prod'));
+  await git('commit', '--quiet', '--author', `Ben <${ACCOUNTS.ben.emails[0]}>`, '-m', 'frontend to prod');
+  await git('push', '--quiet', 'origin', 'frontend-to-prod');
+  const owner = basename(example.folder);
+  const at = { owner, repo: basename(path).replace('.git', '') };
+  const ada = new Octokit({ auth: TOKENS.ada, baseUrl: `${github.url}/api/v3` });
+  await ada.rest.pulls.create({ ...at, title: 'to prod', head: 'frontend-to-prod', base: 'delivery' });
+
+  // Ben owns prod, and wrote the commit.
+  repository.review(1, ACCOUNTS.ben, 'APPROVED');
+  const own = await run('cyd', 'merge', '#1');
+  expect([own.code, own.all]).toEqual([
+    1,
+    expect.stringMatching(/NOT_APPROVED[\s\S]*wrote\s+none\s+of\s+its\s+commits/),
+  ]);
+  expect(await head()).toBe(before);
+
+  await git('commit', '--quiet', '--amend', '--reset-author', '-m', 'frontend to prod');
+  await git('push', '--quiet', '--force', 'origin', 'frontend-to-prod');
+  repository.review(1, ACCOUNTS.ben, 'APPROVED', await head('refs/heads/frontend-to-prod'));
+  const merged = await run('cyd', 'merge', '1', '--json');
+  expect(merged).toMatchObject({ code: 0 });
+  expect(JSON.parse(merged.stdout)).toMatchObject({
+    outcome: 'merged',
+    branch: 'frontend-to-prod',
+    proposal: { id: ID },
+    approvedBy: [expect.stringContaining('ben')],
+  });
+  expect(repository.pulls[0]).toMatchObject({ state: 'closed' });
+  expect(repository.comments).toMatchObject([{ body: expect.stringContaining(await head()) }]);
+  expect(await run('cyd', 'merge', '#1')).toMatchObject({ code: 0 });
+  expect(repository.comments).toHaveLength(1);
+  const verified = await run('cyd', 'verify', '--since', before);
+  expect(verified).toMatchObject({ code: 0 });
 });
 
 test('fails to count reviews that are not a yes to this commit by a person who may say it', async () => {

@@ -187,7 +187,7 @@ async function tellApproved(
   const { out } = context;
   if (approved.kind === 'merged before')
     return {
-      ...showMerged(context, id, approved),
+      ...showMerged(context, approved),
       approvals: [],
       needed: null,
       rendered: [],

@@ -5,9 +5,10 @@ import {
   type Overtaken,
   optionWords,
   overtakenWords,
+  type Plan,
 } from '../../engine/promotion';
 import { DeliveryError } from '../../model/finding';
-import { type EnvironmentName, parseProposalId, printPerson } from '../../model/scalars';
+import { type EnvironmentName, printPerson } from '../../model/scalars';
 import { plural } from '../../model/text';
 
 import type { Context } from '../context';
@@ -30,14 +31,15 @@ export function mergeCommand(program: Command): void {
       .command('merge')
       .summary('merge an approved proposal, or all of them')
       .description(
-        'Plans the proposal again on the present head, checks every rule again, counts the approvals, and merges it as one commit. --all does that for every open proposal, each on top of the one before it, and pushes their commits together; what waits for approvals or for a time stays open.',
+        'Plans the proposal again on the present head, checks every rule again, counts the approvals, and merges it as one commit. --all does that for every open proposal, each on top of the one before it, and pushes their commits together; what waits for approvals or for a time stays open. A branch or pull request that people made is read by its content: an edited record or a `git revert` is planned as the promotion, rollback or retirement that it amounts to.',
       )
-      .argument('[proposal]', 'such as prod/promote-frontend')
+      .argument('[proposal]', 'such as prod/promote-frontend; or the number of a pull request, or a branch')
       .option('--all', 'every open proposal that nothing speaks against')
       .option('--env <environment>', 'with --all: those for one environment only')
       .option('-n, --dry-run', 'check only, merge nothing'),
     'merge prod/promote-frontend',
     'merge --all --env prod',
+    'merge 12',
   ).action(async (id: string | undefined, options: Options, command: Command) => {
     const context = contextOf(command);
     const { out } = context;
@@ -46,10 +48,11 @@ export function mergeCommand(program: Command): void {
     if (id === undefined) return mergeEvery(context, options);
     const outcome = await (await context.open()).merge(id, { dryRun: options.dryRun ?? false });
     if (outcome.kind === 'merged before') {
-      out.data('merge', { ...showMerged(context, id, outcome), approvedBy: [], plan: null });
+      out.data('merge', { ...showMerged(context, outcome), approvedBy: [], plan: null });
       return;
     }
-    const { plan, approvals } = outcome;
+    const { plan, approvals, branch } = outcome;
+    if (branch !== undefined) out.line(out.colors.dim(`${branch} is read as ${outcome.id}`));
     const overtaken = 'overtaken' in outcome ? outcome.overtaken : undefined;
     const { lines, headline, wayBack, json, next } = await describePlan(context, plan);
     // An approval is bound to its plan, so what is merged was seen before.
@@ -58,35 +61,42 @@ export function mergeCommand(program: Command): void {
     switch (outcome.kind) {
       case 'merged':
         out.line(
-          `${out.colors.green('✓')} merged as commit ${outcome.commit.slice(0, 12)} on ${plan.branch}, approved by ${approvedBy.join(', ')}`,
+          `${out.colors.green('✓')} merged as commit ${outcome.commit.slice(0, 12)} on ${plan.branch}${approvedBy.length === 0 ? '' : `, approved by ${approvedBy.join(', ')}`}`,
         );
         for (const line of [...(out.details ? [] : wayBack), ...nextLines(next, out)]) out.line(line);
         break;
       case 'refused':
         for (const line of refusalLines(plan, out)) out.line(line);
         out.line(out.colors.red('refused: nothing was merged'));
-        if (overtaken) out.line(closedLine(id, overtaken, options));
+        if (overtaken && branch === undefined) out.line(closedLine(outcome.id, overtaken, options));
         process.exitCode = 1;
         break;
       case 'planned':
         out.line(out.colors.dim('checked only: nothing was merged'));
         break;
       case 'nothing':
-        out.line(out.colors.dim(nothingToDo('the delivery branch has it already', outcome.commit)));
-        if (overtaken) out.line(closedLine(id, overtaken, options));
+        out.line(out.colors.dim(nothingToDo(whyNothing(plan), outcome.commit)));
+        if (overtaken && branch === undefined) out.line(closedLine(outcome.id, overtaken, options));
         break;
     }
     out.data('merge', {
       outcome: outcome.kind,
       release: releaseOf(plan),
       commit: ('commit' in outcome ? outcome.commit : undefined) ?? null,
-      proposal: { id: parseProposalId(id) },
+      proposal: { id: outcome.id },
+      ...(branch === undefined ? {} : { branch }),
       findings: plan.findings,
       approvedBy,
       plan: json,
       ...(overtaken ? { overtaken } : {}),
     });
   });
+}
+
+/** What nothing is left of: it is there, or it was there, and what was approved is done once. */
+function whyNothing({ targets }: Pick<Plan, 'targets'>): string {
+  const isThere = targets.every(({ change }) => change === 'same');
+  return isThere ? 'the delivery branch has it already' : 'it was done already, and taken back since';
 }
 
 /** Says that a proposal is closed, and why. */
@@ -149,7 +159,7 @@ function batchLines(each: BatchedMerge, out: Output, dryRun: boolean): string[] 
     case 'nothing':
     case 'superseded': {
       const { id, kind, commit } = each;
-      if (commit === undefined) return [colors.dim(`= ${id}: the delivery branch has it already`)];
+      if (commit === undefined) return [colors.dim(`= ${id}: ${whyNothing(each.plan)}`)];
       const why = kind === 'nothing' ? 'reached' : kind;
       return [colors.dim(`= ${closedLine(id, { why, commit }, { dryRun })}`)];
     }

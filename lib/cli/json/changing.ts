@@ -86,6 +86,8 @@ export interface MergeOutput extends Envelope<'merge', 'merged' | 'refused' | 'p
   readonly merged?: MergedOutput;
   /** Why it is closed without a merge, or would be with `--dry-run`. */
   readonly overtaken?: OvertakenOutput;
+  /** Set where a branch that people made was merged; `proposal` then says what it amounts to. */
+  readonly branch?: string;
 }
 
 interface OvertakenOutput {

@@ -30,6 +30,7 @@ export {
 export { isRejected } from './is-rejected';
 export { judgeControls, judgeControlsApart } from './judge-controls';
 export { judgeEnvironments } from './judge-environments';
+export { readTargetChange, saysTheSame, type TargetDifference } from './judge-target';
 export { judgeTree, readTree, standingFiles } from './judge-tree';
 export { laterRefusal, warned } from './later-refusal';
 export { mixedChange } from './mixed-change';

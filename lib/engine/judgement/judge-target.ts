@@ -58,29 +58,11 @@ async function judge(
   const subject = { environment, app };
   const unknown = notAtBase(base, environment, { app });
   if (unknown.length > 0) return { kind: 'release or promotion', findings: unknown };
-  const repository = repositoryOf(base.locationOf(environment));
-  const file = base.pathOf({ kind: 'record', environment, app });
-  const [text, tree] = await Promise.all([
-    repository.readText(`${commit}:${file}`),
-    repository.idAt(commit, base.manifestPath(environment, app)),
-  ]);
-  if (text === undefined)
-    return { kind: 'retirement', findings: await judgeRetirement(base, environment, app, tree, now) };
-  const record = parseRecord(text, file);
-  const findings = judgeRecordedTarget({ environment, app, record, tree });
-  const said = record.renders.trees[environment];
-  if (!target.record) return { kind: 'files', findings };
-  const stood = pastRecord(await base.text(base.locationOf(environment), file), file);
-  const bare = (each: ReleaseRecord) => printRecord({ ...each, images: untagged(each.images), evidence: {} });
-  if (stood && bare(stood) === bare(record) && said === (await base.treeOf(environment, app)))
-    return { kind: 'evidence', findings };
-  const [, ...earlier] = await pastTargetStates(base, environment, app);
-  const whole = printRecord(record);
-  if (earlier.some((state) => state.tree === said && state.record && printRecord(state.record) === whole))
-    return {
-      kind: 'rollback',
-      findings: [...findings, ...(await judgeRollback(base, record, subject, now))],
-    };
+  const { kind, record, tree, findings } = await readTargetChange(base, commit, target);
+  if (!record) return { kind, findings: await judgeRetirement(base, environment, app, tree, now) };
+  if (kind === 'rollback')
+    return { kind, findings: [...findings, ...(await judgeRollback(base, record, subject, now))] };
+  if (kind !== 'release or promotion') return { kind, findings };
   const placement: Placement = {
     environment: base.environment(environment).name,
     app: (await base.app(app, environment)).name,
@@ -90,8 +72,63 @@ async function judge(
   const judged = judgePlacement(facts, { now, stage: 'merge' }).filter(
     ({ code }) => code !== 'RECORD_FORGED',
   );
+  const said = record.renders.trees[environment];
   const content = said === undefined ? [] : await judgeTree(base, { tree: said, record, environment, app });
-  return { kind: 'release or promotion', findings: [...findings, ...judged, ...content] };
+  return { kind, findings: [...findings, ...judged, ...content] };
+}
+
+/** What a commit makes of a target, read from its content. */
+export interface TargetDifference {
+  readonly kind: TargetChangeKind;
+  /** What its record says then; absent where it is gone. */
+  readonly record?: ReleaseRecord;
+  readonly tree?: string;
+  /** The newest commit that had brought the same there before, of a rollback. */
+  readonly restores?: CommitId;
+  /** Whether the record and the files contradict themselves or each other. */
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Reads what a commit makes of a target: which verb its content amounts to, without judging whether that may be.
+ *
+ * @throws DeliveryError `BROKEN_FILE` for a record that cannot be read
+ */
+export async function readTargetChange(
+  base: Snapshot,
+  commit: CommitId,
+  target: ChangedTarget,
+): Promise<TargetDifference> {
+  const { environment, app } = target;
+  const repository = repositoryOf(base.locationOf(environment));
+  const file = base.pathOf({ kind: 'record', environment, app });
+  const [text, tree] = await Promise.all([
+    repository.readText(`${commit}:${file}`),
+    repository.idAt(commit, base.manifestPath(environment, app)),
+  ]);
+  const files = tree === undefined ? {} : { tree };
+  if (text === undefined)
+    return { kind: 'retirement', ...files, findings: judgeRecordedFiles({ environment, app, tree }) };
+  const record = parseRecord(text, file);
+  const read = { record, ...files, findings: judgeRecordedTarget({ environment, app, record, tree }) };
+  const said = record.renders.trees[environment];
+  if (!target.record) return { kind: 'files', ...read };
+  const stood = pastRecord(await base.text(base.locationOf(environment), file), file);
+  if (stood && saysTheSame(stood, record) && said === (await base.treeOf(environment, app)))
+    return { kind: 'evidence', ...read };
+  const [, ...earlier] = await pastTargetStates(base, environment, app);
+  const whole = printRecord(record);
+  const restored = earlier.find(
+    (state) => state.tree === said && state.record && printRecord(state.record) === whole,
+  );
+  if (restored) return { kind: 'rollback', ...read, restores: restored.commit };
+  return { kind: 'release or promotion', ...read };
+}
+
+/** Whether two records are of the same release: what is known of it, and the tags of its images, may differ. */
+export function saysTheSame(one: ReleaseRecord, other: ReleaseRecord): boolean {
+  const bare = (each: ReleaseRecord) => printRecord({ ...each, images: untagged(each.images), evidence: {} });
+  return bare(one) === bare(other);
 }
 
 /** Tags are for people: another one for the same bits is a fact about the release, as evidence is. */

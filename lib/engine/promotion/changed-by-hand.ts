@@ -28,6 +28,23 @@ export async function openOrSay(
   }
 }
 
+/**
+ * The branch of a proposal that stands at a commit of its delivery branch, so that nothing of the proposal, and of anything else, is left in it; undefined
+ * where there is none.
+ */
+export async function emptiedBranch(
+  snapshot: Snapshot,
+  id: ProposalId,
+): Promise<Pick<Proposal, 'id' | 'ref' | 'head' | 'location'> | undefined> {
+  for (const location of snapshot.allLocations) {
+    const ref = proposalRef(location.branch, id);
+    const head = (await location.mirror.fetch([ref])).get(ref);
+    if (head === undefined || location.head === undefined) continue;
+    if (await repositoryOf(location).isAncestor(head, location.head)) return { id, ref, head, location };
+  }
+  return undefined;
+}
+
 /** No file is to be mended: the branch is to go. */
 function broken({ findings: [{ message, subject }] }: DeliveryError): DeliveryError {
   const branch = subject?.file?.replace('refs/heads/', '');

@@ -18,6 +18,10 @@ export async function closeOvertaken(
   now: Date,
 ): Promise<LostRace | undefined> {
   const { location } = proposal;
+  if (proposal.byHand) {
+    await forge.requests?.close(proposal, { kind: 'overtaken', by: overtaken });
+    return undefined;
+  }
   const { head } = location;
   // What it is judged by has to be there still.
   const stands = head === undefined ? [] : [{ ref: refOf(location), from: head, to: head }];

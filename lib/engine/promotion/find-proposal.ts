@@ -7,7 +7,7 @@ import { openProposals } from './open-proposals';
 import type { Proposal } from './proposal';
 
 /** A proposal that waits, or how it was merged. */
-type FoundProposal =
+export type FoundProposal =
   | { readonly proposal: Proposal; readonly merged?: undefined }
   | { readonly proposal?: undefined; readonly merged: MergedEnd };
 

@@ -93,7 +93,7 @@ export interface Forge {
    */
   commit?(asked: ForgeCommit): Promise<CommitId | LostRace>;
   /** The forge's own refs, which are removed in the same push as the proposal's branch. */
-  closing(proposal: Proposal): Promise<readonly RefUpdate[]>;
+  closing(proposal: Pick<Proposal, 'id' | 'location'>): Promise<readonly RefUpdate[]>;
 }
 
 /** Pull requests of the repositories that images are built of. */

@@ -52,7 +52,7 @@ export type { Change, Plan, ReleaseResolution, RendersPlan, TargetPlan } from '.
 export { planMoved } from './plan-moved';
 export { planRead } from './plan-read';
 export { ProjectCode } from './project-code';
-export { type Proposal, proposalRef } from './proposal';
+export { askersOf, type Proposal, proposalRef } from './proposal';
 export type { ProposalReview } from './proposal-review';
 export type {
   Opening,

@@ -18,7 +18,7 @@ export interface EndedBy {
  * @param overtaken set where it was closed, and not withdrawn
  */
 export async function keptEnd(
-  { id, head, location }: Proposal,
+  { id, head, location }: Pick<Proposal, 'id' | 'head' | 'location'>,
   { by, now }: EndedBy,
   overtaken?: Overtaken,
 ): Promise<RefUpdate> {

@@ -171,7 +171,7 @@ async function mergeInto(
       const now = options.clock();
       const here = current.allLocations.find((one) => isSameBranch(one, location)) ?? location;
       const proposal = { ...each, location: here };
-      const judged = await judgedFor(current, proposal, forge, now, options);
+      const judged = await judgedFor(current, proposal, forge, now, options, location);
       if (judged.kind === 'overtaken') {
         const { review, by } = judged;
         batch.push({
@@ -253,10 +253,11 @@ async function judgedFor(
   forge: Forge,
   now: Date,
   { content }: MergeAllOptions,
+  stood: Location,
 ): Promise<Judged> {
   const { id } = proposal;
   try {
-    const review = await reviewProposal(current, proposal, forge, now, content);
+    const review = await reviewProposal(current, proposal, forge, now, content, { stood });
     const { plan, signed, overtaken } = review;
     if (overtaken) return { kind: 'overtaken', review, by: overtaken };
     const against = plan.findings.filter(({ severity }) => severity === 'refusal');

@@ -2,7 +2,7 @@ import { DeliveryError, refusal } from '../../model/finding';
 import { printPerson, samePerson } from '../../model/scalars';
 import { plural } from '../../model/text';
 import { TRAILERS } from '../../registry';
-import type { Snapshot } from '../delivery';
+import type { Location, Snapshot } from '../delivery';
 import type { RefUpdate } from '../git';
 import type { ContentChecks } from '../judgement';
 import { applyPlan } from './apply-plan';
@@ -22,6 +22,14 @@ import { type CountedApprovals, countedApprovals } from './statements/counted-ap
 import { withWhy } from './why-asked';
 import { withHeads } from './with-heads';
 
+/** What the caller of a review knows already. */
+interface KnownBefore {
+  /** Its plan on this snapshot. */
+  readonly plan?: Plan | undefined;
+  /** The delivery branch before the commits that the caller has made on top of it, and nobody else has seen. */
+  readonly stood?: Location;
+}
+
 /** Plans an open proposal again. */
 export async function reviewProposal(
   snapshot: Snapshot,
@@ -29,9 +37,10 @@ export async function reviewProposal(
   forge: Forge,
   now: Date,
   content?: ContentChecks,
+  known: KnownBefore = {},
 ): Promise<ProposalReview> {
-  const plan = await planAgain(snapshot, proposal, now, content);
-  const overtaken = await overtakenBy(snapshot, proposal, plan);
+  const plan = known.plan ?? (await planAgain(snapshot, proposal, now, content));
+  const overtaken = await overtakenBy(snapshot, proposal, plan, known.stood);
   const owners = ownersAsked(snapshot, plan);
   const { approvals, signed, ignored } = await countedApprovals(snapshot, proposal, plan, forge, owners);
   const missing = await missingParts(
@@ -127,7 +136,12 @@ export function mergeMessage(
 }
 
 /** The refs that are removed from the remote with a proposal, in one push. */
-export async function closingRefs(proposal: Proposal, forge: Forge): Promise<readonly RefUpdate[]> {
+export async function closingRefs(
+  proposal: Pick<Proposal, 'id' | 'ref' | 'head' | 'location' | 'byHand'>,
+  forge: Forge,
+): Promise<readonly RefUpdate[]> {
+  // What people made stays theirs; it has to stand where it was read.
+  if (proposal.byHand) return [{ ref: proposal.ref, from: proposal.head, to: proposal.head }];
   return [{ ref: proposal.ref, from: proposal.head, to: null }, ...(await forge.closing(proposal))];
 }
 
@@ -187,9 +201,11 @@ function withApprovalFindings(
         'NOT_APPROVED',
         `${proposal.id} ${needs}${since === undefined ? '' : `: ${since}`}${doNotCount(ignored)}`,
         subject,
-        since === undefined
-          ? `a person other than ${printPerson(proposal.requestedBy)} reads the plan and approves it: ${approve}`
-          : `read what came later, and approve again: ${approve}`,
+        proposal.byHand
+          ? approveByHand(proposal)
+          : since === undefined
+            ? `a person other than ${printPerson(proposal.requestedBy)} reads the plan and approves it: ${approve}`
+            : `read what came later, and approve again: ${approve}`,
       ),
     );
   }
@@ -198,6 +214,12 @@ function withApprovalFindings(
     findings,
     effect: findings.some(({ severity }) => severity === 'refusal') ? 'refused' : plan.effect,
   };
+}
+
+/** What counts for a branch that people made: reviews of its pull request, where the forge has them. */
+function approveByHand({ intent: { change } }: Proposal): string {
+  const command = changeOf(change.verb).command(change);
+  return `a person who wrote none of its commits approves its pull request; where there is none, ask for it by \`${command}\`, and have that proposal approved`;
 }
 
 function doNotCount(ignored: readonly string[]): string {

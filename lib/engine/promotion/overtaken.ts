@@ -21,11 +21,13 @@ export interface Overtaken {
  * stands there, so that it does not matter who made that commit, and how.
  *
  * @param plan the proposal's, on the present head
+ * @param stood the branch before commits of this run, none of which a person has taken back
  */
 export async function overtakenBy(
   snapshot: Snapshot,
   proposal: Proposal,
   plan: Plan,
+  stood = proposal.location,
 ): Promise<Overtaken | undefined> {
   // Half a change by hand: the record tells nothing of what runs there.
   if (plan.findings.some(({ code }) => code === 'FILES_DIFFER')) return undefined;
@@ -34,7 +36,7 @@ export async function overtakenBy(
     return commit && { why: 'reached', commit };
   }
   if (plan.digest === proposal.digest) {
-    const before = await broughtBefore(snapshot, proposal);
+    const before = await broughtBefore(snapshot, { ...proposal, location: stood });
     return before && { why: 'reached', commit: before };
   }
   const commit = await supersededBy(snapshot, proposal);

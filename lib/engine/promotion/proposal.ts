@@ -66,6 +66,23 @@ export interface Proposal {
   readonly subject: string;
   readonly message: string;
   readonly at: Date;
+  /** Set where people made the branch, and not this program: what it asks for was read from its files. */
+  readonly byHand?: {
+    readonly branch: BranchName;
+    /** Who wrote its commits: none of them can approve. */
+    readonly authors: readonly Person[];
+    readonly commits: readonly CommitId[];
+    /** Why its pull request is not to be merged now, in words. */
+    readonly cannot?: string;
+  };
+}
+
+/** The people who asked for it, none of whom can approve it. */
+export function askersOf({
+  requestedBy,
+  byHand,
+}: Pick<Proposal, 'requestedBy' | 'byHand'>): readonly Person[] {
+  return [requestedBy, ...(byHand?.authors ?? [])];
 }
 
 /** The id of the proposal that a plan becomes: the same request finds its own proposal again. */

@@ -1,4 +1,5 @@
-import type { CommitId, Person } from '../../model/scalars';
+import type { BranchName, CommitId, Person } from '../../model/scalars';
+import type { Location } from '../delivery';
 import type { Overtaken } from './overtaken';
 import type { Proposal } from './proposal';
 
@@ -19,6 +20,17 @@ export interface PullRequest extends ProposalText {
   readonly number: number;
   /** Where a person reads it. */
   readonly link: string;
+}
+
+/** A pull request of any branch, found by its number. */
+export interface NumberedRequest {
+  readonly branch: BranchName;
+  /** The branch that it is to be merged into. */
+  readonly into: BranchName;
+  /** Whether its branch is in another repository. */
+  readonly isElsewhere: boolean;
+  /** Why it is not to be merged now: it is closed, or a draft. */
+  readonly cannot?: string;
 }
 
 /** How a pull request is opened; afterwards people see to all of it. */
@@ -70,6 +82,8 @@ export interface PullRequests {
   readonly bodyLimit: number;
   /** Most UTF-16 units of a label. */
   readonly labelLimit: number;
+  /** A request by its number, no matter who opened it; undefined where there is none. Absent where they have no numbers. */
+  numbered?(location: Location, number: number): Promise<NumberedRequest | undefined>;
   /** The open request of a proposal's branch, no matter who opened it. */
   find(proposal: ProposalPlace): Promise<PullRequest | undefined>;
   /**

@@ -1,14 +1,15 @@
 import { DeliveryError } from '../../model/finding';
-import type { CommitId, ProposalId, ReleaseId } from '../../model/scalars';
+import type { CommitId, ReleaseId } from '../../model/scalars';
 import type { Delivery, Snapshot } from '../delivery';
 import type { ContentChecks } from '../judgement';
+import { madeByHand, meantToMerge, unclearChange } from './by-hand';
 import { closeOvertaken } from './close-overtaken';
-import { findProposal } from './find-proposal';
 import type { Forge } from './forge';
 import { mergeReviewed, reviewProposal } from './merge-proposal';
 import { nothingLeft } from './overtaken';
 import { assertTagsSigned } from './promotion-tags';
 import type { ProposalReview } from './proposal-review';
+import type { ProposalPlace } from './pull-requests';
 import { tellSources } from './reached-sources';
 import { reportStanding } from './report-standing';
 import { type LostRace, untilThrough } from './until-through';
@@ -35,6 +36,7 @@ export type MergeOutcome =
       readonly commit: CommitId;
       readonly at: Date;
       readonly releases: readonly ReleaseId[];
+      readonly place: ProposalPlace;
     }
   | {
       readonly kind: 'merged';
@@ -58,28 +60,36 @@ interface MergeOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Plans the proposal again on the present head, checks everything freshly, and merges it with compare-and-swap. */
+/**
+ * Plans the proposal again on the present head, checks everything freshly, and merges it with compare-and-swap; or a branch that people made, as what its
+ * files amount to.
+ *
+ * @param asked the id of a proposal, the number of a pull request, or the name of a branch
+ */
 export async function runMerge(
   delivery: Pick<Delivery, 'snapshot'>,
-  id: ProposalId,
+  asked: string,
   { forge: forgeOf, dryRun, onProgress, onNote, content, clock, signal }: MergeOptions,
 ): Promise<MergeOutcome> {
   return untilThrough<MergeOutcome | LostRace>(async (lost) => {
     onProgress?.(lost === 0 ? 'planning again' : 'another change was faster: planning again');
     const snapshot = await delivery.snapshot();
     const forge = await forgeOf(snapshot);
-    const { proposal, merged } = await findProposal(snapshot, id, async ({ place, why, commit }) => {
+    const meant = await meantToMerge(snapshot, asked, forge, async ({ place, why, commit }) => {
       // As below: the run that closed it may have been killed before its request was closed.
       if (!dryRun) await forge.requests?.close(place, { kind: 'overtaken', by: { why, commit } });
     });
-    if (!proposal) {
+    if (meant.merged) {
       // The run that merged it may have been killed before it closed the request.
-      const { commit, at, releases, place } = merged;
+      const { commit, at, releases, place } = meant.merged;
       if (!dryRun) await forge.requests?.close(place, { kind: 'merged', commit });
-      return { kind: 'merged before', snapshot, commit, at, releases };
+      return { kind: 'merged before', snapshot, commit, at, releases, place };
     }
     const now = clock();
-    const review = await reviewProposal(snapshot, proposal, forge, now, content);
+    const { proposal, plan } = meant.branch
+      ? await madeByHand(snapshot, meant.branch, { now, content })
+      : { proposal: meant.proposal, plan: undefined };
+    const review = await reviewProposal(snapshot, proposal, forge, now, content, { plan });
     if (review.overtaken) {
       if (!dryRun) {
         onProgress?.('closing the proposal');
@@ -91,10 +101,12 @@ export async function runMerge(
         ? { kind: 'refused', review, snapshot }
         : { kind: 'nothing', review: { ...review, plan: nothingLeft(review.plan) }, snapshot, commit };
     }
-    if (!forge.countsApprovals && !review.signed) {
+    const { byHand } = proposal;
+    const needsNone = byHand !== undefined && review.plan.approvals.needed === 0;
+    if (!forge.countsApprovals && !review.signed && !needsNone) {
       throw DeliveryError.of(
         'NOT_APPROVED',
-        `approvals of ${id} are not known here: ${forge.statement}`,
+        `approvals of ${asked} are not known here: ${forge.statement}`,
         {},
         { remedy: 'merge it where it was approved' },
       );
@@ -105,6 +117,7 @@ export async function runMerge(
     if (!dryRun && review.plan.effect !== 'nothing') await showing(reportStanding(forge, review));
     if (review.plan.effect === 'refused') return { kind: 'refused', review, snapshot };
     if (review.plan.effect === 'nothing') return { kind: 'nothing', review, snapshot };
+    if (byHand?.cannot !== undefined) throw unclearChange(asked, byHand.cannot, [review.plan.change]);
     assertTagsSigned(snapshot, proposal.location, review.plan);
     if (dryRun) return { kind: 'planned', review, snapshot };
     signal?.throwIfAborted();

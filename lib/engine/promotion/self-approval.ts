@@ -1,6 +1,6 @@
 import { DeliveryError } from '../../model/finding';
 import { type Person, type ProposalId, printPerson, samePerson } from '../../model/scalars';
-import type { Proposal } from './proposal';
+import { askersOf, type Proposal } from './proposal';
 
 /**
  * Says that a requester tried to approve.
@@ -14,7 +14,8 @@ export function selfApproval(who: string, id: ProposalId): DeliveryError {
 /** @throws DeliveryError `SELF_APPROVAL` where the person who approves asked for the change */
 export function refuseSelfApproval(
   by: Person,
-  { id, requestedBy }: Pick<Proposal, 'id' | 'requestedBy'>,
+  proposal: Pick<Proposal, 'id' | 'requestedBy' | 'byHand'>,
 ): void {
-  if (samePerson(by, requestedBy)) throw selfApproval(printPerson(by), id);
+  const { id } = proposal;
+  if (askersOf(proposal).some((each) => samePerson(by, each))) throw selfApproval(printPerson(by), id);
 }

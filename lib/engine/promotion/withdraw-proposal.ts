@@ -3,7 +3,7 @@ import type { Person, ProposalId } from '../../model/scalars';
 import { type Delivery, movedHeads, refOf, type Snapshot } from '../delivery';
 import type { RefUpdate } from '../git';
 import { toAttempt } from './apply-plan';
-import { openOrSay } from './changed-by-hand';
+import { emptiedBranch, openOrSay } from './changed-by-hand';
 import { endedError, lastEnd, type WithdrawnEnd } from './ended-proposal';
 import { notOpen } from './find-proposal';
 import type { Forge } from './forge';
@@ -60,6 +60,17 @@ export async function withdrawProposal(
       for (const { code, message } of movedHeads(snapshot.allLocations)) onNote?.(`${code}: ${message}`);
     const forge = await forgeOf(snapshot);
     const found = await findOpen(snapshot, id, forge, meant !== undefined);
+    if ('emptied' in found) {
+      if (dryRun) return { kind: 'nothing' };
+      const now = clock();
+      const pushed = toAttempt(
+        await found.emptied.location.mirror.push(await goingRefs(found.emptied, forge, { by, now })),
+        found.emptied.head,
+      );
+      if (pushed.kind === 'race') return pushed;
+      await forge.requests?.close(found.emptied, end);
+      return { kind: 'nothing', withdrawn: { by, at: now } };
+    }
     if (!('proposal' in found)) {
       if (!dryRun) for (const place of found.places) await forge.requests?.close(place, end);
       return { kind: 'nothing', ...(found.withdrawn && { withdrawn: found.withdrawn }) };
@@ -82,7 +93,11 @@ export async function withdrawProposal(
 }
 
 /** The delivery branch has to stand where it was read: a merge that is faster would take the same refs away. */
-async function goingRefs(proposal: Proposal, forge: Forge, asked: EndedBy): Promise<RefUpdate[]> {
+async function goingRefs(
+  proposal: Pick<Proposal, 'id' | 'ref' | 'head' | 'location'>,
+  forge: Forge,
+  asked: EndedBy,
+): Promise<RefUpdate[]> {
   const { head } = proposal.location;
   const stands = head === undefined ? [] : [{ ref: refOf(proposal.location), from: head, to: head }];
   return [...stands, ...(await closingRefs(proposal, forge)), await keptEnd(proposal, asked)];
@@ -90,6 +105,8 @@ async function goingRefs(proposal: Proposal, forge: Forge, asked: EndedBy): Prom
 
 type Open =
   | { readonly proposal: Proposal }
+  /** Its branch was moved back to a commit of the delivery branch. */
+  | { readonly emptied: Pick<Proposal, 'id' | 'ref' | 'head' | 'location'> }
   | { readonly places: readonly ProposalPlace[]; readonly withdrawn?: WithdrawnEnd };
 
 /**
@@ -98,8 +115,15 @@ type Open =
  * @param seen whether an attempt before saw it open
  */
 async function findOpen(snapshot: Snapshot, id: ProposalId, forge: Forge, seen: boolean): Promise<Open> {
-  const proposal = await openOrSay(snapshot, id);
-  if (proposal) return { proposal };
+  try {
+    const proposal = await openOrSay(snapshot, id);
+    if (proposal) return { proposal };
+  } catch (error) {
+    if (!(error instanceof DeliveryError) || error.code !== 'BROKEN_FILE') throw error;
+    const emptied = await emptiedBranch(snapshot, id);
+    if (emptied) return { emptied };
+    throw error;
+  }
   const end = await lastEnd(snapshot, id);
   if (end && end.kind !== 'withdrawn') throw endedError(id, end);
   const places = await openRequests(snapshot, id, forge);

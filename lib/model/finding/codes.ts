@@ -550,6 +550,10 @@ export const CODES = {
     'no proposal of that name is open: the last one was closed, as the delivery branch made it pointless',
     'where the change is still wanted, ask for it again',
   ),
+  UNCLEAR_CHANGE: refused(
+    'a branch that people made does not amount to one change that can be planned',
+    'ask for it by a command, and let this program make the commit',
+  ),
   PROPOSAL_CHANGED: refused(
     "the branch of a proposal has commits that are not the proposal's",
     'save the commits you want to keep, then remove the branch by hand',

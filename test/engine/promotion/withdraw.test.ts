@@ -2,7 +2,7 @@ import { localForge } from '../../../lib/engine/forge/local/forge';
 import { type Forge, withdrawProposal } from '../../../lib/engine/promotion';
 import { refName } from '../../../lib/registry';
 import { ada, type FleetFixture } from '../../support/fleet-fixture';
-import { aBranch, aProposal } from '../../support/names';
+import { aBranch, aCommit, aProposal, aRef } from '../../support/names';
 import { thrownCodes } from '../../support/outcome-codes';
 import { fleets, runInStaging } from '../../support/prepared-fleets';
 
@@ -72,6 +72,20 @@ test('fails where it is merged already, and names the commit', async () => {
   await expect(withdraw(fleet)).rejects.toThrow(
     `PROPOSAL_MERGED: ${ID} is merged already, by commit ${(await fleet.head())?.slice(0, 12)}`,
   );
+});
+
+test('a proposal whose branch was moved back to the delivery branch is taken away with its approvals', async () => {
+  const fleet = await proposed();
+  await fleet.approve(ID);
+  const from = aCommit((await fleet.remote.resolve(REF)) ?? '');
+  await fleet.remote.updateRefs([{ ref: aRef(REF), from, to: aCommit(await fleet.head()) }]);
+  expect(await thrownCodes(fleet.merge(ID))).toEqual(['BROKEN_FILE']);
+  expect(await withdraw(fleet, { dryRun: true })).toEqual({ kind: 'nothing' });
+  expect(await withdraw(fleet)).toMatchObject({ kind: 'nothing', withdrawn: { by: ada } });
+  expect(await Promise.all([REF, APPROVALS].map((ref) => fleet.remote.resolve(ref)))).toEqual([
+    undefined,
+    undefined,
+  ]);
 });
 
 test('fails where a person has put commits on its branch, and names them', async () => {

@@ -1,6 +1,7 @@
 import type { Octokit } from '@octokit/rest';
 import type { Cli } from '../cli';
 import { PODINFO } from '../example-project';
+import type { PlainGit } from '../work-tree';
 
 /** Where the story takes place: a delivery repository on GitHub, with the apps released into dev, and prod empty. */
 export interface StoryPlace {
@@ -15,6 +16,8 @@ export interface StoryPlace {
   readonly merger: Cli;
   /** The second person who renders a release. */
   readonly witness: string;
+  /** How a person works past the program: as an account that is not the reviewer's, and with git; absent where that step is left out. */
+  readonly byHand?: { readonly asker: Octokit; readonly clone: () => Promise<{ readonly git: PlainGit }> };
 }
 
 /** Runs one step; the next ones are not tried where it throws. */
@@ -40,7 +43,7 @@ const BOTH = 'prod/promote-backend_frontend';
  * back. What GitHub shows is read from its API, whichever server that is.
  */
 export async function deliveryStory(place: StoryPlace, step: StoryStep): Promise<void> {
-  const { proposer, merger, reviewer, owner, repo, branch, witness } = place;
+  const { proposer, merger, reviewer, owner, repo, branch, witness, byHand } = place;
   const at = { owner, repo };
   const pulls = async (): Promise<readonly Shown[]> => {
     const { data } = await reviewer.rest.pulls.list({ ...at, state: 'all', base: branch, per_page: 100 });
@@ -142,5 +145,24 @@ export async function deliveryStory(place: StoryPlace, step: StoryStep): Promise
     await merger.ok('check');
     const { data } = await reviewer.rest.repos.getCommit({ ...at, ref: branch });
     expect(data.commit.message).toMatch(/^roll back frontend \S+ in prod/);
+  });
+
+  if (!byHand) return;
+  await step('merge what people made', async () => {
+    const { git } = await byHand.clone();
+    await git('checkout', '--quiet', '-b', 'no-backend');
+    await git('rm', '--quiet', '-r', 'environments/prod/releases/backend.yaml', 'manifests/prod/backend');
+    await git('commit', '--quiet', '-m', 'backend is over');
+    await git('push', '--quiet', 'origin', 'no-backend');
+    const asked = { ...at, title: 'backend is over', head: 'no-backend', base: branch };
+    const { data: opened } = await byHand.asker.rest.pulls.create(asked);
+    const named = `#${opened.number}`;
+    expect((await merger.run('merge', named)).all).toContain('NOT_APPROVED');
+    await approve(opened.number, opened.head.sha);
+    await merger.ok('merge', named);
+    expect((await last()).state).toBe('closed');
+    const { data } = await reviewer.rest.repos.getCommit({ ...at, ref: branch });
+    expect(data.commit.message).toMatch(/^retire backend from prod/);
+    await git('push', '--quiet', 'origin', '--delete', 'no-backend');
   });
 }

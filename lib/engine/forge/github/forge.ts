@@ -100,7 +100,9 @@ export function githubForge(settings: ForgeSettings): Forge {
 }
 
 /** A review belongs to a commit: it counts for this plan where the commit has the plan's digest. */
-function isOfItsCommit({ id, ref, digest, opened, message, location }: Proposal): boolean {
+function isOfItsCommit({ id, ref, digest, opened, message, location, byHand }: Proposal): boolean {
+  // What is planned is what the commit of people holds: that was compared.
+  if (byHand) return true;
   const trailers = parseTrailers(message);
   return (
     ref === proposalRef(location.branch, id) &&

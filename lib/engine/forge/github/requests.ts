@@ -1,5 +1,5 @@
 import { DeliveryError } from '../../../model/finding';
-import { forgeAccount, forgeTeam, printPerson } from '../../../model/scalars';
+import { forgeAccount, forgeTeam, parseBranchName, printPerson } from '../../../model/scalars';
 import { quietLine } from '../../../model/text';
 import type {
   Opening,
@@ -29,7 +29,7 @@ const END = 'end';
  * @param onNote receives a note about each owner who could not be asked for a review
  */
 export function githubRequests(
-  clientOf: (place: ProposalPlace) => Promise<Client>,
+  clientOf: (place: Pick<ProposalPlace, 'location'>) => Promise<Client>,
   onNote?: (words: string) => void,
 ): PullRequests {
   const openOf = async (place: ProposalPlace): Promise<{ client: Client; pull: Pull }> => {
@@ -45,6 +45,23 @@ export function githubRequests(
   return {
     ...LIMITS,
     find,
+    async numbered(location, number) {
+      const { octokit, at } = await clientOf({ location });
+      try {
+        const { data } = await octokit.rest.pulls.get({ ...at, pull_number: number });
+        const { head, base, state, draft } = data;
+        const cannot = state === 'open' ? (draft ? 'it is a draft' : undefined) : 'it is closed';
+        return {
+          branch: parseBranchName(head.ref),
+          into: parseBranchName(base.ref),
+          isElsewhere: head.repo?.id !== base.repo.id,
+          ...(cannot === undefined ? {} : { cannot }),
+        };
+      } catch (error) {
+        if (statusOf(error) === 404) return undefined;
+        throw error;
+      }
+    },
     async publish(proposal, { title, body, labels }, opening) {
       const client = await clientOf(proposal);
       const { octokit, at } = client;

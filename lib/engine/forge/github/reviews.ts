@@ -1,7 +1,7 @@
 import type { RestEndpointMethodTypes } from '@octokit/rest';
 import type { CommitId } from '../../../model/scalars';
 import { isCommitId, samePerson } from '../../../model/scalars';
-import type { Approval, Proposal, VoidApproval } from '../../promotion';
+import { type Approval, askersOf, type Proposal, type VoidApproval } from '../../promotion';
 import type { Client } from './client';
 import { isOneOf } from './owners';
 import { isWriter, personOf } from './people';
@@ -60,13 +60,14 @@ async function approvalsOf(
   );
   if (given.length === 0) return [];
   const [askers, mayWrite] = await Promise.all([
-    askersOf(client, proposal, pull),
+    askingAccounts(client, proposal, pull),
     Promise.all(given.map(({ user }) => isWriter(client, user.login))),
   ]);
   return given.flatMap(({ user, at: moment, head, review }, index) => {
     if (!mayWrite[index] || askers.has(user.login)) return [];
     const by = personOf(client, user);
-    return samePerson(by, proposal.requestedBy) ? [] : [{ by, at: moment, head, review }];
+    const hasAsked = askersOf(proposal).some((each) => samePerson(by, each));
+    return hasAsked ? [] : [{ by, at: moment, head, review }];
   });
 }
 
@@ -104,13 +105,17 @@ async function approvingComments({ octokit, at }: Client, number: number): Promi
   });
 }
 
-/** Accounts that cannot approve: the request's author, and the account that GitHub finds for the commit's address. */
-async function askersOf(
+/** Accounts that cannot approve: the request's author, and those that GitHub finds for the addresses of its commits. */
+async function askingAccounts(
   { octokit, at }: Client,
-  { head }: Proposal,
+  { head, byHand }: Proposal,
   { user }: Pull,
 ): Promise<ReadonlySet<string>> {
-  const { data } = await octokit.rest.repos.getCommit({ ...at, ref: head });
-  const author = data.author && 'login' in data.author ? data.author.login : undefined;
-  return new Set([user?.login, author].filter((login): login is string => login !== undefined));
+  const logins = new Set<string>(user ? [user.login] : []);
+  for (const commit of byHand?.commits ?? [head]) {
+    const { data } = await octokit.rest.repos.getCommit({ ...at, ref: commit });
+    for (const each of byHand ? [data.author, data.committer] : [data.author])
+      if (each && 'login' in each && each.login !== undefined) logins.add(each.login);
+  }
+  return logins;
 }

@@ -126,7 +126,7 @@ async function givenBefore(
   return undefined;
 }
 
-function approvalsRef({ id, location: { branch } }: Proposal): RefName {
+function approvalsRef({ id, location: { branch } }: Pick<Proposal, 'id' | 'location'>): RefName {
   return refName({ kind: 'approvals', branch, id });
 }
 

@@ -10,7 +10,8 @@ import {
 } from '../../../model/scalars';
 import { v } from '../../../model/schema';
 import { plural } from '../../../model/text';
-import { parseTrailers, type Trailer, trailerValues } from '../../../registry';
+import { type DeliveryLayout, parseTrailers, type Trailer, trailerValues } from '../../../registry';
+import { pastRecord } from '../../delivery';
 import type { GitRepository, HistoryEntry } from '../../git';
 import { forgedTrailer } from './forged-trailer';
 import { saidPerson } from './said-person';
@@ -46,6 +47,8 @@ interface AskedApprovals {
   readonly replayed: ReturnType<SeenApprovals['note']>;
   /** What people signed of it. */
   readonly signed: SignedByPeople;
+  /** The layout of the branch. */
+  readonly layout: DeliveryLayout;
 }
 
 /** How much the clocks of two machines may differ. */
@@ -56,7 +59,7 @@ export async function judgeApprovals(
   repository: GitRepository,
   entry: HistoryEntry,
   trailers: readonly Trailer[],
-  { needed, environment, counted, isSigned, replayed, signed }: AskedApprovals,
+  { needed, environment, counted, isSigned, replayed, signed, layout }: AskedApprovals,
 ): Promise<{ readonly findings: readonly Finding[]; readonly claims: readonly CommitClaim[] }> {
   const subject = environment === undefined ? {} : { environment };
   const findings: Finding[] = replayed.map(({ said, before }) =>
@@ -76,7 +79,7 @@ export async function judgeApprovals(
       forged(`the approval ${quote(said)} is of the person who asked`);
     else if (!given.some((each) => samePerson(each, by))) given.push(by);
   }
-  const proposal = await proposalProblem(repository, entry, trailers);
+  const proposal = await proposalProblem(repository, entry, trailers, layout);
   if (given.length > 0 && proposal !== undefined) forged(proposal);
   for (const said of trailerValues(trailers, 'statement'))
     if (!signed.statements.includes(said))
@@ -121,6 +124,7 @@ async function proposalProblem(
   repository: GitRepository,
   entry: HistoryEntry,
   trailers: readonly Trailer[],
+  layout: DeliveryLayout,
 ): Promise<string | undefined> {
   const [proposal] = trailerValues(trailers, 'proposal');
   const head = proposal?.slice(proposal.lastIndexOf(' ') + 1) ?? '';
@@ -128,8 +132,32 @@ async function proposalProblem(
   if (!(await repository.has(head))) return undefined;
   for await (const { message } of repository.history(head, [], { limit: 1 })) {
     const plans = [parseTrailers(message), trailers].map((each) => trailerValues(each, 'plan').join());
+    // A branch that people made names no plan: its files are what was approved.
+    if (plans[0] === '') {
+      if (await holdsTheSame(repository, head, entry, layout)) return undefined;
+      return `its approvals were given to commit ${head.slice(0, 12)}, which holds something else`;
+    }
     if (plans[0] !== plans[1])
       return `its approvals were given to another plan than the one that commit ${entry.commit.slice(0, 12)} names`;
   }
   return undefined;
+}
+
+/** Whether a commit has what another one brings to targets: the same files, and records of the same releases. */
+async function holdsTheSame(
+  repository: GitRepository,
+  head: CommitId,
+  { commit, changes }: HistoryEntry,
+  layout: DeliveryLayout,
+): Promise<boolean> {
+  for (const { path, type, after } of changes) {
+    const kind = type === 'blob' ? layout.placeOf(path)?.kind : undefined;
+    if (kind === 'target-file' && (await repository.idAt(head, path)) !== after) return false;
+    if (kind !== 'record') continue;
+    const [approved, brought] = await Promise.all(
+      [head, commit].map((each) => repository.readText(`${each}:${path}`)),
+    );
+    if (pastRecord(approved, path)?.release !== pastRecord(brought, path)?.release) return false;
+  }
+  return true;
 }

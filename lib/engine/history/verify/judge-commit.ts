@@ -161,6 +161,7 @@ async function judge(
     isSigned: signature?.by !== undefined,
     replayed,
     signed: signedBy,
+    layout,
   });
   found.push(...approvals.findings);
   claims.push(...approvals.claims);

@@ -11,7 +11,7 @@ name: merge
 on:
   workflow_dispatch:
     inputs:
-      proposal: { description: such as prod/promote-web; empty for all, required: false, type: string }
+      proposal: { description: 'such as prod/promote-web, or 12; empty for all proposals', required: false, type: string }
   schedule:
     - cron: '*/15 * * * *'
 
@@ -41,7 +41,7 @@ jobs:
 /** Starts a merge when a proposal was approved; GitHub takes this file from the branch that the pull request goes to. */
 export const reviewedWorkflow = ({
   branch,
-}: NewProject): string => `# Starts merge.yml when the pull request of a proposal was approved. GitHub looks for this file on the branch that the pull
+}: NewProject): string => `# Starts merge.yml when a pull request was approved, of a proposal or of files that people changed. GitHub looks for this file on the branch that the pull
 # request goes to: put it on the branch ${branch}, too. It holds no secret, and runs nothing of the pull request.
 name: reviewed
 
@@ -60,15 +60,15 @@ jobs:
     if: >-
       github.event.review.state == 'approved' &&
       github.event.pull_request.head.repo.full_name == github.repository &&
-      startsWith(github.event.pull_request.head.ref, 'proposals/${branch}/')
+      github.event.pull_request.base.ref == '${branch}'
     ${RUNS}
     permissions:
       actions: write
     steps:
-      - run: gh workflow run merge.yml --repo "$REPOSITORY" --ref "$MAIN" --raw-field proposal="\${HEAD#proposals/${branch}/}"
+      - run: gh workflow run merge.yml --repo "$REPOSITORY" --ref "$MAIN" --raw-field proposal="$NUMBER"
         env:
           GH_TOKEN: \${{ github.token }}
           REPOSITORY: \${{ github.repository }}
           MAIN: \${{ github.event.repository.default_branch }}
-          HEAD: \${{ github.event.pull_request.head.ref }}
+          NUMBER: \${{ github.event.pull_request.number }}
 `;
