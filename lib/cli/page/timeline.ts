@@ -1,4 +1,6 @@
 import type { DeliveryChange } from '../../engine/history';
+import { instant } from '../../model/scalars';
+import { v } from '../../model/schema';
 import { versionOf } from '../version-of';
 import { type Html, html } from './html';
 import { time } from './matrix';
@@ -30,13 +32,15 @@ ${told.map(entry)}</ol></li>
 function entry(change: DeliveryChange): Html {
   const { commit, at, kind, environment, app, from, to, claims, byTool } = change;
   const target = [environment, app].filter((each) => each !== undefined).join('/');
-  // The line that a person or a verb wrote names the target itself.
-  const what = from || to ? `${target} ${versionOf(from)} → ${versionOf(to)}` : change.subject;
+  // The line that a person or a verb wrote names the target itself, unless it is about several.
+  const isNamed = change.subject.includes(app ?? environment ?? '');
+  const told = isNamed ? change.subject : `${target}: ${change.subject}`;
+  const what = from || to ? `${target} ${versionOf(from)} → ${versionOf(to)}` : told;
   const who = claims.requestedBy ?? change.author;
   const approved =
     claims.approvedBy.length === 0
       ? ''
-      : html`<span class="part dim">approved by ${claims.approvedBy.join(', ')}</span>`;
+      : html`<span class="part dim">approved by ${claims.approvedBy.map(approval)}</span>`;
   const notes = [...(byTool ? [] : ['by hand']), ...claims.bypass.map((each) => `bypassed ${each}`)].map(
     (note) => html`<span class="part mark">${note}</span>`,
   );
@@ -46,4 +50,13 @@ function entry(change: DeliveryChange): Html {
   return html`<li${BACK.has(kind) ? html` class="back"` : ''}>${time(at)} <strong>${kind}</strong> ${what}
 <span class="part dim">${who}, <code>${commit.slice(0, 12)}</code></span>${approved}${why}${notes}</li>
 `;
+}
+
+/** A person and when, as a commit says it; as it stands where no time ends it. */
+function approval(said: string, index: number): Html {
+  const cut = said.lastIndexOf(' ');
+  const at = said.slice(cut + 1);
+  const comma = index === 0 ? '' : ', ';
+  if (!v.is(instant, at)) return html`${comma}${said}`;
+  return html`${comma}${said.slice(0, cut)} ${time(new Date(at))}`;
 }
