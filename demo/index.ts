@@ -16,7 +16,7 @@ stage.edit(
   "promotesFrom: [dev], bypassable: ['FROZEN'],",
   'staging: a freeze may be bypassed, by name and with a reason',
 );
-stage.run(['configure'], { lines: 3 });
+stage.run(['configure'], { lines: 2 });
 
 stage.chapter('2. A release: rendered once, for every environment');
 stage.note(
@@ -78,7 +78,7 @@ stage.run(['audit', 'frontend', '--env', 'prod', '--delivery', '.'], {
   folder: `${stage.folder}/auditor.git`,
   lines: 3,
 });
-stage.run(['verify', '--delivery', '.'], { folder: `${stage.folder}/auditor.git`, lines: 4 });
+stage.run(['verify', '--delivery', '.'], { folder: `${stage.folder}/auditor.git`, lines: 3 });
 stage.run(['report', '--out', `${stage.folder}/report.html`], { lines: 2 });
 
 stage.chapter('9. Look at it yourself');

@@ -82,7 +82,7 @@ export class Stage {
       lines = 40,
     }: { as?: string; exit?: number; folder?: string; lines?: number } = {},
   ): string {
-    if (folder !== this.project) this.shown(`cd ${folder}`);
+    this.enter(folder);
     this.shown(
       `cdk8s-delivery ${[...args, ...(args.includes('--as') ? [] : ['--as', as])].map(quoted).join(' ')}`,
     );
@@ -100,9 +100,17 @@ export class Stage {
       this.say(colors.red(`the demo ends here: exit code ${result.status}, ${exit} was expected`));
       process.exit(1);
     }
-    if (folder !== this.project) this.shown(`cd ${this.project}`);
     if (exit !== 0) this.note(`exit code ${exit}, as it should be`);
     return printed;
+  }
+
+  /** The folder that the commands shown so far lead to. */
+  private standing: string | undefined;
+
+  /** Shows the way into a folder, where the last command was run in another. */
+  private enter(folder: string): void {
+    if (folder !== (this.standing ?? this.project)) this.shown(`cd ${folder}`);
+    this.standing = folder;
   }
 
   /** Approves the plan of a proposal, whose digest a person has from the proposal that was read. */
