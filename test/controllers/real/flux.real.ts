@@ -319,7 +319,12 @@ kubectl apply --server-side --field-manager=kustomize-controller --force-conflic
     ],
     [
       'a kind that is not allowed',
-      { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'x', namespace: 'dev' } },
+      {
+        apiVersion: 'rbac.authorization.k8s.io/v1',
+        kind: 'Role',
+        metadata: { name: 'x', namespace: 'dev' },
+        rules: [],
+      },
     ],
   ])('what is pushed as an object of dev does not reach %s', async (_, object) => {
     const before = await plant().delivery.head();

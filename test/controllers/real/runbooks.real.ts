@@ -354,7 +354,7 @@ kubectl get applications.argoproj.io -A -o yaml > ../dump.yaml`);
     expect(uid).toEqual(expect.any(String));
     await define(servedAs(['v1', 'v2'], 'size'));
     await plant().project.edit('environments/apps/gizmo.ts', (text) =>
-      text.replace("'example.org/v1'", "'example.org/v2'"),
+      text.replace("'example.org/v1'", "'example.org/v2'").replace(", colour: 'red'", ''),
     );
     await release('gizmo', PODINFO.old);
     await plant().applications.until('argocd-dev/gizmo', 'is well', isWell);
