@@ -4,6 +4,7 @@ import { readDump } from '../controllers/doctor';
 import { DeliveryError, quote } from '../model/finding';
 import type { JsonMap } from '../model/json';
 import type { Context } from './context';
+import { assertPlainFile } from './plain-file';
 
 /**
  * The objects in a file that kubectl or argocd wrote.
@@ -18,6 +19,7 @@ export function readDumpFile(
   name: string,
   known?: (value: JsonMap) => JsonMap,
 ): readonly JsonMap[] {
+  assertPlainFile(option, name);
   const text = standing(resolve(name));
   if (text === undefined)
     throw DeliveryError.of('INVALID_OPTION', `${option}: there is no file ${quote(name)}`);

@@ -8,7 +8,7 @@ jest.setTimeout(120_000);
 
 const temporary = temporaryDirectories();
 
-test('in a shallow clone history and audit tell what is there, tell nothing false of its end, and say so', async () => {
+test('in a shallow clone history, audit and verify tell what is there, tell nothing false of its end, and say so', async () => {
   const example = await DeliveredExample.create(await temporary());
   const { path, cli: whole } = await example.copy();
   await whole.ok('freeze', '--env', 'dev', '--reason', 'x');
@@ -30,6 +30,9 @@ test('in a shallow clone history and audit tell what is there, tell nothing fals
     findings: [{ code: 'HISTORY_CUT' }],
   });
   expect(audit.stderr).toContain('HISTORY_CUT');
+  // the end of the clone is accused of nothing, and what comes after it is proven
+  const proof = await cli.run('verify');
+  expect([proof.code, proof.all]).toEqual([1, expect.stringMatching(/HISTORY_CUT[^]*✓ 1 commit proven/)]);
   expect(await whole.ok('status')).toContain('since ');
   expect(await cli.ok('status')).not.toContain('since ');
   // what was asked for is all there

@@ -5,6 +5,7 @@ import { DeliveryError, quote } from '../../model/finding';
 import { parsePlan } from '../../promotion/index';
 import type { Context } from '../context';
 import { withExamples } from '../examples';
+import { assertPlainFile } from '../plain-file';
 import { showOutcome } from '../show-outcome';
 import { contextOf } from './run';
 
@@ -49,6 +50,7 @@ async function inItsPlace(context: Context, { repository, branch }: Plan, file: 
 }
 
 function readPlan(file: string): string {
+  assertPlainFile('<file>', file);
   try {
     return readFileSync(file, 'utf8');
   } catch (cause) {

@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { ProvenCaller } from '../../engine/forge/callers';
@@ -25,6 +24,7 @@ import type { AskedCaller } from '../../promotion/index';
 import type { Context } from '../context';
 import { withExamples } from '../examples';
 import { parseOption } from '../parse-option';
+import { assertPlainFile } from '../plain-file';
 import { readDumpFile, standing } from '../read-dump-file';
 import { nothingToDo } from '../show-outcome';
 import { tellCheckout } from '../tell-checkout';
@@ -191,17 +191,7 @@ async function callerIn(
   file: string,
   asked: Omit<AskedCaller, 'token'>,
 ): Promise<ProvenCaller> {
-  // A pipe that nobody writes is waited for without an end, and no signal is heard meanwhile.
-  const kind = statSync(resolve(file), { throwIfNoEntry: false });
-  if (kind && !kind.isFile())
-    throw DeliveryError.of(
-      'INVALID_OPTION',
-      `--caller: ${quote(file)} is not a plain file`,
-      {},
-      {
-        remedy: 'write the token into a file, and name that',
-      },
-    );
+  assertPlainFile('--caller', file);
   const token = standing(resolve(file), 100_000);
   if (token === undefined)
     throw DeliveryError.of('INVALID_OPTION', `--caller: there is no file ${quote(file)}`);

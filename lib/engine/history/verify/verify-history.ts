@@ -17,6 +17,7 @@ import {
 import type { GitRepository, HistoryEntry } from '../../git';
 import { signatureJudge } from '../../judgement/proving';
 import { keptHeads } from '../../promotion';
+import { historyCut } from '../history-cut';
 import { SeenApprovals } from './judge-approvals';
 import { judgeCommit, type RenderAgain } from './judge-commit';
 import { type StandingTag, standingTags, strayTags } from './judge-tags';
@@ -152,7 +153,10 @@ async function verifyBranch(
   for await (const entry of repository.history(head, [])) entries.push(entry);
   entries.reverse();
   const at = ({ commit, committer }: HistoryEntry) => dates.get(commit) ?? committer.date;
-  const first = await firstAfter(repository, entries, since, at);
+  const asked = await firstAfter(repository, entries, since, at);
+  // What the first commit of a shallow clone changed is not at hand: its state is taken as given.
+  const cut = asked === 0 && (await repository.boundary()).has(entries[0]?.commit ?? '');
+  const first = cut ? 1 : asked;
   const seen = new SeenApprovals();
   for (const { commit, message } of entries.slice(0, first)) seen.note(commit, parseTrailers(message));
   const range = entries.slice(first);
@@ -199,6 +203,7 @@ async function verifyBranch(
   const besides = [
     ...strayTags(snapshot, allTags, (commit) => onBranch.has(commit)),
     ...(keptStands ? [] : [keptMoved(location)]),
+    ...(cut ? await historyCut(repository, location) : []),
   ];
   return { repository: remote, branch, ...(from === undefined ? {} : { from }), head, commits, besides };
 }
