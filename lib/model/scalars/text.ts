@@ -41,3 +41,22 @@ export const reason = v.pipe(
     'holds control characters other than line ends and tabs',
   ),
 );
+
+/** Whether a text is only the place for one, as this program prints it in commands: `<why>`, `…` or `...`. */
+export function isPlaceholder(value: string): boolean {
+  return /^(?:<(?!https?:)[^<>]*>|…|\.\.\.)$/.test(value.trim());
+}
+
+const PLACEHOLDER = 'only the place for a text, as commands are printed: put yours there';
+
+/** A reason as a person states it now; files that hold a placeholder already are read. */
+export const statedReason = v.pipe(
+  reason,
+  v.check((value) => !isPlaceholder(value), PLACEHOLDER),
+);
+
+/** A ticket as a person states it now. */
+export const statedTicket = v.pipe(
+  ticket,
+  v.check((value) => !isPlaceholder(value), PLACEHOLDER),
+);
