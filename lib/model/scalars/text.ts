@@ -22,9 +22,6 @@ export const lines = (most: number) =>
 /** One line of printable text, 1 to 500 characters. */
 export const text = line(500);
 
-/** What a change is part of in a tracker: an id or a link, one line of 1 to 200 characters. */
-export const ticket = line(200);
-
 /** The most characters of a reason. */
 const LONGEST_REASON = 4000;
 
@@ -55,8 +52,8 @@ export const statedReason = v.pipe(
   v.check((value) => !isPlaceholder(value), PLACEHOLDER),
 );
 
-/** A ticket as a person states it now. */
+/** What a change is part of in a tracker, as a person states it now: an id or a link, one line of 1 to 200 characters. */
 export const statedTicket = v.pipe(
-  ticket,
+  line(200),
   v.check((value) => !isPlaceholder(value), PLACEHOLDER),
 );

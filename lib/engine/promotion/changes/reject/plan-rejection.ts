@@ -7,13 +7,13 @@ import {
   quote,
 } from '../../../../model/finding';
 import { printPerson } from '../../../../model/scalars';
-import { addRejection, type Rejection, removeRejection, rewordRejection } from '../../../../registry';
+import { addRejection, removeRejection, rewordRejection } from '../../../../registry';
 import { rejectionsIn, type Snapshot } from '../../../delivery';
 import type { Plan } from '../../plan';
 import type { Asked } from '../change-entry';
 import { commandLine, WHY, withReason } from '../command-line';
 import { planDecision, reasonFor } from '../plan-decision';
-import { isOfAnother } from '../standing-decision';
+import { isOfAnother, standsWith } from '../standing-decision';
 import type { RejectChange, UnrejectChange } from './change';
 import { neverMet } from './met-before';
 import { turnedBy } from './turned-by';
@@ -57,21 +57,18 @@ export async function planRejection(
   return planDecision(snapshot, home, asked, change, {
     path,
     edits: [],
-    findings: same ? [] : [standsWith(known, rejection)],
+    findings: same
+      ? []
+      : [
+          standsWith(
+            quote(what),
+            known,
+            `to put yours in its place: \`${commandLine('unreject', what)}\`, then \`${withReason(commandLine('reject', what, ...WHY), rejection.reason)}\``,
+          ),
+        ],
     startsFrom,
     reached: (await turnedBy(home, what, true))?.commit,
   });
-}
-
-/** Says that a rejection stands for the reason of another person. */
-function standsWith({ what, since, by, reason }: Rejection, asked: Rejection): Finding {
-  return finding(
-    'warning',
-    'ALREADY_DECIDED',
-    `${quote(what)} is rejected since ${since}, by ${by}, and stands with this reason: ${firstLine(reason)}`,
-    {},
-    `to put yours in its place: \`${commandLine('unreject', what)}\`, then \`${withReason(commandLine('reject', what, ...WHY), asked.reason)}\``,
-  );
 }
 
 /**
