@@ -361,7 +361,9 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
     const now = this.now();
     const review = await reviewProposal(snapshot, proposal, forge, now, this.content);
     const another = named && (await planRead(proposal, named));
-    const moved = another ?? review.plan.findings.find(({ code }) => code === 'PLAN_MOVED');
+    const moved =
+      another ??
+      review.plan.findings.find(({ code }) => code === 'PLAN_MOVED' || code === 'PROPOSAL_WITHDRAWN');
     if (moved) throw new DeliveryError([moved]);
     // Where approvals are given elsewhere, the forge says so, and nothing is shown for one.
     if (!forge.countsApprovals && !isSigned(snapshot, review.plan, read.sign))
