@@ -1,11 +1,4 @@
-import {
-  DeliveryError,
-  didYouMean,
-  type Finding,
-  finding,
-  firstLine,
-  quote,
-} from '../../../../model/finding';
+import { DeliveryError, didYouMean, quote } from '../../../../model/finding';
 import { printPerson } from '../../../../model/scalars';
 import { addRejection, removeRejection, rewordRejection } from '../../../../registry';
 import { rejectionsIn, type Snapshot } from '../../../delivery';
