@@ -7,7 +7,9 @@ import {
   changeOf,
   commandLine,
   type Plan,
+  shellWord,
   subjectLine,
+  WHY,
 } from '../engine/promotion';
 import type { Finding } from '../model/finding';
 import type { ReleaseId } from '../model/scalars';
@@ -151,8 +153,9 @@ export async function tellOutcome(
       return { ...said, outcome: 'planned' };
     case 'committed':
       out.line(`${out.colors.green('✓')} commit ${outcome.commit.slice(0, 12)} on ${plan.branch}`);
-      for (const line of reasonMissing(plan)) say(out, out.colors.yellow(line));
-      tellNext(next);
+      if (changeOf(plan.verb).why === 'now')
+        for (const line of reasonMissing(plan)) say(out, out.colors.yellow(line));
+      tellNext(withReasonLast(plan, next));
       for (const line of haltingLines(plan, halting)) out.line(out.colors.dim(line));
       return { ...said, outcome: 'committed', commit: outcome.commit };
     case 'proposed': {
@@ -234,6 +237,12 @@ function haltingLines({ verb }: Plan, halting: readonly Halting[]): readonly str
   });
 }
 
+/** The next commands, and the one that adds a reason where none was recorded: among those that are shown. */
+function withReasonLast(plan: Plan, next: readonly string[]): readonly string[] {
+  if (changeOf(plan.verb).why !== 'later') return next;
+  return [...next.slice(0, 2), ...reasonMissing(plan), ...next.slice(2)];
+}
+
 /** Says that no reason was recorded, and how to add one. */
 function reasonMissing({ verb, reason, targets: [target] }: Plan): readonly string[] {
   const { why } = changeOf(verb);
@@ -242,7 +251,7 @@ function reasonMissing({ verb, reason, targets: [target] }: Plan): readonly stri
   const asked = changeOf(verb).command({ verb, app, environment } as Change);
   return [
     why === 'later'
-      ? `  no reason was given; tell it: ${asked} --reason "…"`
+      ? `${asked} ${WHY.map(shellWord).join(' ')}   # no reason was given: tell it`
       : '  no reason was given, so history cannot tell why: next time --reason',
   ];
 }
@@ -264,6 +273,8 @@ function nothingSaid({ findings }: Plan, commit: string | undefined): string {
       disposition === 'left-out' ? [`${environment ?? ''}/${app ?? ''}`] : [],
     ),
   );
+  if (findings.some(({ code }) => code === 'ALREADY_DECIDED'))
+    return nothingToDo('it stands already, with the reason above', commit);
   return left.size === 0
     ? nothingToDo('it is as asked for', commit)
     : `nothing was changed: ${plural(left.size, 'target')} left out, for the reasons above; the rest is as asked for`;

@@ -55,6 +55,7 @@ import type { AnyFleet, EnvironmentOf } from '../model/exchange';
 import { DeliveryError, type Finding, quote } from '../model/finding';
 import {
   Digest,
+  isPlaceholder,
   type Person,
   parseAppName,
   parseDeliveryBranch,
@@ -360,7 +361,9 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
     const now = this.now();
     const review = await reviewProposal(snapshot, proposal, forge, now, this.content);
     const another = named && (await planRead(proposal, named));
-    const moved = another ?? review.plan.findings.find(({ code }) => code === 'PLAN_MOVED');
+    const moved =
+      another ??
+      review.plan.findings.find(({ code }) => code === 'PLAN_MOVED' || code === 'PROPOSAL_WITHDRAWN');
     if (moved) throw new DeliveryError([moved]);
     // Where approvals are given elsewhere, the forge says so, and nothing is shown for one.
     if (!forge.countsApprovals && !isSigned(snapshot, review.plan, read.sign))
@@ -807,6 +810,7 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
 
   private async request(given: ChangeOf<EnvironmentOf<F>>, options: ChangeTerms): Promise<Change & Asked> {
     const change = parseChange(given);
+    refusePlaceholders(options);
     return { ...change, ...(await this.asked(change.verb)), ...options, requestedBy: this.person };
   }
 
@@ -939,6 +943,18 @@ function forApprover(plan: Plan, rendered: readonly RenderedForApproval[]): Plan
       code !== 'NOT_APPROVED' && !(code === 'RENDERS_UNPROVEN' && witnessed.has(subject.app)),
   );
   return { ...plan, findings };
+}
+
+/** Refuses a reason or a ticket that is only the place for one, whoever asks: a command, a comment, or a script. */
+function refusePlaceholders(terms: ChangeTerms): void {
+  for (const name of ['reason', 'ticket'] as const)
+    if (isPlaceholder(terms[name] ?? ''))
+      throw DeliveryError.of(
+        'INVALID_OPTION',
+        `the ${name} is ${quote(terms[name])}, the place for a text as commands are printed; a text of your own is expected`,
+        {},
+        { remedy: `ask again with your own ${name}` },
+      );
 }
 
 function mergedBefore({

@@ -28,6 +28,7 @@ export {
   type Rejection,
   rejectable,
   removeRejection,
+  rewordRejection,
 } from './documents/rejections';
 export {
   type AskedWaiver,

@@ -342,6 +342,8 @@ const ROWS: Row[] = [
   ],
   [['reject', 'x', '--reason', 'x'], 2, 'INVALID_OPTION', '"x"', 'a digest, a release id'],
   [['unreject', DIGEST], 2, 'INVALID_OPTION', 'is not rejected and never was', 'rejected are: none'],
+  [['reject', DIGEST, '--reason', '<why>'], 2, 'INVALID_OPTION', '"<why>"', 'put yours there'],
+  [['freeze', '--env', 'dev', '--reason', '…'], 2, 'INVALID_OPTION', '"…"', 'put yours there'],
   [['reject'], 2, 'INVALID_OPTION', 'reject needs <what> and --reason <text>', 'reject sha256:'],
   ...['approve', 'merge'].flatMap((verb): Row[] => [
     [[verb, '../../x'], 2, 'NO_SUCH_PROPOSAL', '"../../x"', 'prod/promote-frontend'],

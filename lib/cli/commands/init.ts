@@ -112,7 +112,9 @@ async function installed(
   files: readonly string[],
   by: ReturnType<typeof askingPerson>,
 ) {
-  out.step('installing the packages of the project, once: half a minute, more on a busy machine');
+  const installing = 'installing the packages of the project, once: half a minute, more on a busy machine';
+  if (out.interactive) out.step(installing);
+  else out.note(installing);
   await installPackages(folder, interruption);
   out.done();
   return commitFiles(folder, [...files, 'package-lock.json'], { by, message: 'a new delivery project' });

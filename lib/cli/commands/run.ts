@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { type Change, type ChangeOutcome, changeOf, type Plan } from '../../engine/promotion';
 import { DeliveryError, type Finding, quote } from '../../model/finding';
-import { reason as reasonSchema, ticket as ticketSchema } from '../../model/scalars';
+import { statedReason, statedTicket } from '../../model/scalars';
 import type { ChangeOf, ChangeTerms } from '../../promotion/index';
 import { Context, type GlobalOptions } from '../context';
 import { takesMany } from '../given-once';
@@ -151,8 +151,8 @@ export function parsedChange(
 /** The context of a change. */
 export function termsOf({ reason, ticket, bypass }: ChangeOptions): ChangeTerms {
   return {
-    ...(ticket === undefined ? {} : { ticket: parseOption(ticketSchema, '--ticket', ticket) }),
-    ...(reason === undefined ? {} : { reason: parseOption(reasonSchema, '--reason', reason) }),
+    ...(ticket === undefined ? {} : { ticket: parseOption(statedTicket, '--ticket', ticket) }),
+    ...(reason === undefined ? {} : { reason: parseOption(statedReason, '--reason', reason) }),
     ...(bypass === undefined || bypass.length === 0 ? {} : { bypass }),
   };
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { parseProposalId, printPerson, reason as reasonSchema } from '../../model/scalars';
+import { parseProposalId, printPerson, statedReason } from '../../model/scalars';
 import { printableLines } from '../../model/text';
 import { withExamples } from '../examples';
 import { moment } from '../moment';
@@ -28,7 +28,7 @@ export function withdrawCommand(program: Command): void {
   ).action(async (id: string, { dryRun = false, reason: given }: Options, command: Command) => {
     const context = contextOf(command);
     const { out } = context;
-    const reason = given === undefined ? undefined : parseOption(reasonSchema, '--reason', given);
+    const reason = given === undefined ? undefined : parseOption(statedReason, '--reason', given);
     const outcome = await (await context.open()).withdraw(id, {
       dryRun,
       ...(reason === undefined ? {} : { reason }),

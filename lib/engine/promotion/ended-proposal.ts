@@ -1,4 +1,4 @@
-import { DeliveryError } from '../../model/finding';
+import { DeliveryError, type Finding, refusal } from '../../model/finding';
 import {
   type CommitId,
   isCommitId,
@@ -10,7 +10,7 @@ import {
 import { parseTrailers, refName, trailerValues } from '../../registry';
 import { type Location, pastRecord, repositoryOf, type Snapshot } from '../delivery';
 import { type Overtaken, overtakenWords } from './overtaken';
-import { proposalRef } from './proposal';
+import { type Proposal, proposalRef } from './proposal';
 import type { ProposalPlace } from './pull-requests';
 import { pastChanges } from './reached-by';
 
@@ -104,6 +104,23 @@ export function endedError(
 
 const moment = (at: Date) => `${at.toISOString().slice(0, 16).replace('T', ' ')}Z`;
 
+/** Says that a proposal was withdrawn, and that its branch was put back as it was; undefined where that is not so. */
+export async function withdrawnBefore({
+  id,
+  head,
+  location,
+  byHand,
+}: Pick<Proposal, 'id' | 'head' | 'location' | 'byHand'>): Promise<Finding | undefined> {
+  if (byHand) return undefined;
+  const { end, withdrawn = [] } = (await endWithoutMerge(location, id)) ?? {};
+  if (!withdrawn.includes(head)) return undefined;
+  const by =
+    end?.kind === 'withdrawn' && withdrawn[0] === head
+      ? ` by ${printPerson(end.by)} on ${moment(end.at)}`
+      : ' before';
+  return refusal('PROPOSAL_WITHDRAWN', `${id} was withdrawn${by}, and its branch was put back as it was`, {});
+}
+
 /** The newest commit that says it merged a proposal of that id. */
 async function mergedEnd(
   snapshot: Snapshot,
@@ -130,10 +147,18 @@ async function mergedEnd(
   return undefined;
 }
 
-async function endWithoutMerge(
+interface EndWithoutMerge {
+  readonly commit: CommitId;
+  readonly end: WithdrawnEnd | ClosedEnd;
+  /** Commits of the proposals of that id that were withdrawn, the newest first. */
+  readonly withdrawn: readonly string[];
+}
+
+/** The note that is kept of the last proposal of an id that ended without a merge. */
+export async function endWithoutMerge(
   location: Location,
   id: ProposalId,
-): Promise<{ readonly commit: CommitId; readonly end: WithdrawnEnd | ClosedEnd } | undefined> {
+): Promise<EndWithoutMerge | undefined> {
   const ref = refName({ kind: 'withdrawn', branch: location.branch, id });
   const head = (await location.mirror.fetch([ref])).get(ref);
   if (head === undefined) return undefined;
@@ -144,7 +169,8 @@ async function endWithoutMerge(
     const end = overtaken
       ? { kind: 'closed' as const, ...overtaken, at, place }
       : { kind: 'withdrawn' as const, by: { name, email }, at };
-    return { commit: head, end };
+    const heads = trailerValues(parseTrailers(message), 'proposal').map((value) => value.split(' ')[1] ?? '');
+    return { commit: head, end, withdrawn: overtaken ? heads.slice(1) : heads };
   }
   return undefined;
 }

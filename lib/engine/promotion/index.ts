@@ -2,7 +2,7 @@ export { approvalClauses, isNamed, missingApprovals } from './approval-clauses';
 export type { AskedComment, AskedComments } from './asked-comment';
 export type { AlarmChange, AllClearChange } from './changes/alarm/entry';
 export type { Asked, ChangeTale, TargetShape, ToldChange, ToldFile, ToldTerms } from './changes/change-entry';
-export { commandLine, optionWords, shellWord } from './changes/command-line';
+export { commandLine, optionWords, shellWord, WHY, withReason } from './changes/command-line';
 export type { ConfigurationPart, ConfigureChange } from './changes/configure/change';
 export { fileName } from './changes/file-name';
 export type { FollowUpChange } from './changes/follow-up/change';

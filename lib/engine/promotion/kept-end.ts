@@ -2,8 +2,12 @@ import type { Person } from '../../model/scalars';
 import { printTrailers, refName, TRAILERS } from '../../registry';
 import { repositoryOf } from '../delivery';
 import type { RefUpdate } from '../git';
+import { endWithoutMerge } from './ended-proposal';
 import type { Overtaken } from './overtaken';
 import type { Proposal } from './proposal';
+
+/** How many withdrawn proposals of one name are remembered. */
+const MOST = 50;
 
 /** Who ended a proposal without merging it, and when. */
 export interface EndedBy {
@@ -13,7 +17,7 @@ export interface EndedBy {
 
 /**
  * The note that is kept of a proposal which ended without a merge: a commit on top of the delivery branch, so that
- * earlier merges can be told from later ones.
+ * earlier merges can be told from later ones. It names what was withdrawn under that name before, too: a branch that is put back stays withdrawn.
  *
  * @param overtaken set where it was closed, and not withdrawn
  */
@@ -25,8 +29,10 @@ export async function keptEnd(
   const { mirror, branch, head: base } = location;
   const ref = refName({ kind: 'withdrawn', branch, id });
   const from = (await mirror.fetch([ref])).get(ref);
+  const earlier = (await endWithoutMerge(location, id))?.withdrawn ?? [];
   const trailers = printTrailers([
     [TRAILERS.proposal, `${id} ${head}`],
+    ...earlier.slice(0, MOST).map((each) => [TRAILERS.proposal, `${id} ${each}`] as const),
     ...(overtaken ? [[TRAILERS.overtaken, `${overtaken.why} ${overtaken.commit}`] as const] : []),
   ]);
   const to = await repositoryOf(location).commit({

@@ -9,6 +9,7 @@ import { applyPlan } from './apply-plan';
 import { type ApprovalClause, approvalClauses, isNamed, missingApprovals } from './approval-clauses';
 import { changeOf } from './changes/registry';
 import { commitMessage } from './commit-message';
+import { withdrawnBefore } from './ended-proposal';
 import type { Forge } from './forge';
 import { overtakenBy } from './overtaken';
 import type { Plan } from './plan';
@@ -53,7 +54,11 @@ export async function reviewProposal(
   const since = await sinceApproved(snapshot, proposal, plan, voided);
   const asked = forge.countsOwners && !signed ? owners : [];
   const counted = { approvals, ignored, missing, ...(signed ? { signed } : {}) };
-  const found = withApprovalFindings(withWhy(snapshot, plan), proposal, counted, since, asked);
+  const judged = withApprovalFindings(withWhy(snapshot, plan), proposal, counted, since, asked);
+  const withdrawn = await withdrawnBefore(proposal);
+  const found: Plan = withdrawn
+    ? { ...judged, findings: [withdrawn, ...judged.findings], effect: 'refused' }
+    : judged;
   return {
     proposal,
     plan: withHeads(snapshot, found),

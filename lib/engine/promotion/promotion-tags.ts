@@ -1,6 +1,6 @@
 import type { PromotionTags } from '../../model/environment';
 import { DeliveryError } from '../../model/finding';
-import type { CommitId, EnvironmentName, RefName } from '../../model/scalars';
+import { type CommitId, type EnvironmentName, parseRefName, type RefName } from '../../model/scalars';
 import { placeOfRef, refName, tagsOf } from '../../registry';
 import { type Location, repositoryOf, type Snapshot } from '../delivery';
 import { nothingSigns, type RefUpdate } from '../git';
@@ -49,7 +49,9 @@ export class NextTags {
 
   private async newest(prefix: string): Promise<number> {
     const numbers = [...(await this.location.mirror.list(prefix)).keys()].map((ref) => {
-      const place = placeOfRef(ref);
+      // A ref below a name, `…-001/x`, takes that name too: Git has no tag where a folder is.
+      const [name = '', ...below] = ref.slice(prefix.length).split('/');
+      const place = placeOfRef(below.length === 0 ? ref : parseRefName(`${prefix}${name}`));
       return place?.kind === 'tag' && tagsOf(place.environment, place.day) === prefix ? place.number : 0;
     });
     return Math.max(0, ...numbers);

@@ -5,6 +5,7 @@ import { applyPlan, knownLocation, locationOfPlan } from './apply-plan';
 import { openOrSay } from './changed-by-hand';
 import { changeOf } from './changes/registry';
 import { commitMessage, subjectLine } from './commit-message';
+import { withdrawnBefore } from './ended-proposal';
 import type { Forge } from './forge';
 import type { Plan } from './plan';
 import { assertTagsSigned } from './promotion-tags';
@@ -171,6 +172,7 @@ async function propose(
     open &&
     open.digest === plan.digest &&
     (await stillMeant(open, plan)) &&
+    !(await withdrawnBefore(open)) &&
     (await hasEvidence(snapshot, open, plan))
   )
     return proposed(open, 'unchanged');

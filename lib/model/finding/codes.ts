@@ -394,7 +394,7 @@ export const CODES = {
   ),
   HELD: refused('the target is pinned where it is', 'lift the hold with `cdk8s-delivery unhold`'),
   ALREADY_DECIDED: refused(
-    'a freeze, hold or alarm of another person is there already, or one that this would weaken',
+    'a freeze, hold, alarm or rejection of another person is there already, or one that this would weaken',
     'agree with that person, or end the other one by its own command first',
   ),
   EMERGENCY_OPEN: refused(

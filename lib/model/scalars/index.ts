@@ -93,7 +93,7 @@ export { findingCode, isFindingCode, isRuleName, policyName, ruleOrCode } from '
 export { fitted, problemText, type SchemaProblem } from './schema-problems';
 export { isGpgKey, signerKey } from './signer-key';
 export { LONGEST_SOURCE_WORDS, type SourceWords, sourceWords } from './source-commit';
-export { line, lines, reason, text, ticket } from './text';
+export { isPlaceholder, line, lines, reason, statedReason, statedTicket, text } from './text';
 export { blobId, type ObjectType, objectFormatOf, objectId, treeIdOf } from './tree-id';
 export { isTreeMode, parseTree, printTree, type TreeItem } from './tree-object';
 export { parseWaiverName, type WaiverName, waiverName } from './waiver-name';

@@ -22,9 +22,6 @@ export const lines = (most: number) =>
 /** One line of printable text, 1 to 500 characters. */
 export const text = line(500);
 
-/** What a change is part of in a tracker: an id or a link, one line of 1 to 200 characters. */
-export const ticket = line(200);
-
 /** The most characters of a reason. */
 const LONGEST_REASON = 4000;
 
@@ -40,4 +37,23 @@ export const reason = v.pipe(
     (value) => !hasControl(value.replace(/\r?\n|\t/g, ' ')),
     'holds control characters other than line ends and tabs',
   ),
+);
+
+/** Whether a text is only the place for one, as this program prints it in commands: `<why>`, `…` or `...`. */
+export function isPlaceholder(value: string): boolean {
+  return /^(?:<(?!https?:)[^<>]*>|…|\.\.\.)$/.test(value.trim());
+}
+
+const PLACEHOLDER = 'only the place for a text, as commands are printed: put yours there';
+
+/** A reason as a person states it now; files that hold a placeholder already are read. */
+export const statedReason = v.pipe(
+  reason,
+  v.check((value) => !isPlaceholder(value), PLACEHOLDER),
+);
+
+/** What a change is part of in a tracker, as a person states it now: an id or a link, one line of 1 to 200 characters. */
+export const statedTicket = v.pipe(
+  line(200),
+  v.check((value) => !isPlaceholder(value), PLACEHOLDER),
 );

@@ -1,4 +1,4 @@
-import { loosened, tightened, undecided } from '../../model/finding';
+import { loosened, neutral, tightened } from '../../model/finding';
 import { jsonMap } from '../../model/json';
 import { instant, reason, releaseId, text } from '../../model/scalars';
 import { v } from '../../model/schema';
@@ -28,7 +28,7 @@ export const HOLD = mapKind<Hold>({
   means: {
     added: tightened('a hold begins'),
     removed: loosened('a hold ends: the target may move again', 'medium'),
-    changed: undecided('a hold is put in other words or terms', 'medium'),
+    changed: neutral('a hold is put in other words'),
   },
   header: 'as long as this file is here the app stays where it is in this environment',
   schema: v.strictObject({

@@ -69,6 +69,20 @@ export function addRejection(oldText: string | undefined, rejection: Rejection, 
   return REJECTIONS.edit(oldText, [...old, rejection], file);
 }
 
+/** Puts other words in place of the reason that something is rejected for; throws as {@link addRejection}. */
+export function rewordRejection(
+  oldText: string | undefined,
+  { what, reason }: Pick<Rejection, 'what' | 'reason'>,
+  file = FILE,
+): string {
+  const old = REJECTIONS.read(oldText ?? '', file);
+  return REJECTIONS.edit(
+    oldText,
+    old.map((each) => (each.what === what ? { ...each, reason } : each)),
+    file,
+  );
+}
+
 /** Removes every rejection of the thing named, with its comments; throws as {@link addRejection}. */
 export function removeRejection(oldText: string, what: string, file = FILE): string {
   const old = REJECTIONS.read(oldText, file);

@@ -17,6 +17,7 @@ import {
   partsWaiting,
   type WitnessChange,
   waveNameOf,
+  withReason,
 } from '../../engine/promotion';
 import { takesBaselines } from '../../model/environment';
 import type { AppName, EnvironmentName } from '../../model/scalars';
@@ -94,7 +95,10 @@ export async function nextSteps(snapshot: Snapshot, plan: Plan, now: Date): Prom
       ...(await whenGone(snapshot, plan)),
       ...steps,
       ...waiting,
-      ...later.map(({ change, note }) => `${changeOf(change.verb).command(change)}   # ${note}`),
+      ...later.map(({ change, note }) => {
+        const command = changeOf(change.verb).command(change);
+        return `${change.verb === 'reject' ? withReason(command, plan.reason) : command}   # ${note}`;
+      }),
     ]),
   ];
 }

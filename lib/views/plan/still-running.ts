@@ -6,6 +6,7 @@ import {
   type Plan,
   type RejectChange,
   type RollbackChange,
+  withReason,
 } from '../../engine/promotion';
 import { DeliveryError } from '../../model/finding';
 import { type AppName, Digest, type EnvironmentName, isAppName } from '../../model/scalars';
@@ -19,7 +20,7 @@ const SEARCHED = 500;
 /** A rejection takes nothing back: the rollbacks of targets that run what is rejected. */
 export async function stillRunning(
   snapshot: Snapshot,
-  { verb, change, effect }: Plan,
+  { verb, change, effect, reason }: Plan,
 ): Promise<readonly string[]> {
   if (verb !== 'reject' || effect === 'refused') return [];
   const { what } = change as RejectChange;
@@ -30,7 +31,7 @@ export async function stillRunning(
     for (const app of await runningIn(snapshot, environment, what)) running.push({ environment, app });
   const rollbacks = running.map(({ environment, app }) => {
     const back: RollbackChange = { verb: 'rollback', app, environment };
-    return `${changeOf('rollback').command(back)}   # it runs there`;
+    return `${withReason(changeOf('rollback').command(back), reason)}   # it runs there`;
   });
   if (rollbacks.length <= NAMED) return rollbacks;
   return [

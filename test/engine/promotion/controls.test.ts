@@ -187,6 +187,19 @@ describe('a rejection', () => {
     const what = await name(fleet);
     expect((await fleet.reject(what)).kind).toBe('committed');
     expect((await fleet.reject(what)).kind).toBe('nothing');
+    const reworded = await fleet.reject(what, { reason: 'INC-43' });
+    expect([reworded.kind, codes(reworded)]).toEqual(['committed', []]);
+    expect(await fleet.textAt('environments/rejected.yaml')).toContain('reason: INC-43');
+    expect((await fleet.reject(what, { reason: 'INC-43' })).kind).toBe('nothing');
+    const grace = fleet.open({ as: { name: 'Grace', email: 'grace@example.org' } });
+    const other = await grace.run({ verb: 'reject', what }, { reason: 'INC-44' });
+    expect([other.kind, other.plan.findings.map(({ code }) => code)]).toEqual([
+      'nothing',
+      ['ALREADY_DECIDED'],
+    ]);
+    expect(await fleet.textAt('environments/rejected.yaml')).not.toContain('INC-44');
+    const unsaid = grace.run({ verb: 'reject', what }, { reason: '<why>' });
+    expect(await thrownCodes(unsaid)).toEqual(['INVALID_OPTION']);
     expect(await refusedTo(fleet, 'staging')).toEqual(['REJECTED']);
     expect(await fleet.versions('staging')).toEqual({ server: '1.0' });
   });

@@ -141,6 +141,16 @@ test('where another run takes the number before the push, nothing of it lands, a
   expect((await delivered.versions('staging'))['server']).toBe('1.1');
 });
 
+test('a ref below the name of the next tag, which Git would keep the tag from, takes that name', async () => {
+  const delivered = await fleet();
+  await release(delivered, '1.1');
+  const before = await delivered.head();
+  const below = (number: number) => aRef(`${refOf('staging', number)}/x`);
+  await delivered.remote.updateRefs([1, 3].map((each) => ({ ref: below(each), from: null, to: before })));
+  const commit = await committed(delivered, delivered.promote('web', 'staging', { now }));
+  expect(await delivered.remote.resolve(refOf('staging', 4))).toBe(commit);
+});
+
 test('a remote that refuses the tag refuses the change, with its words', async () => {
   const delivered = await fleet();
   await release(delivered, '1.1');

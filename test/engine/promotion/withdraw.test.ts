@@ -3,7 +3,7 @@ import { type Forge, withdrawProposal } from '../../../lib/engine/promotion';
 import { refName } from '../../../lib/registry';
 import { ada, type FleetFixture } from '../../support/fleet-fixture';
 import { aBranch, aCommit, aProposal, aRef } from '../../support/names';
-import { thrownCodes } from '../../support/outcome-codes';
+import { codes, thrownCodes } from '../../support/outcome-codes';
 import { fleets, runInStaging } from '../../support/prepared-fleets';
 
 const ID = 'prod/promote-web';
@@ -54,6 +54,31 @@ test('takes branch and approvals away, and leaves the delivery branch; the next 
   // The approval of the withdrawn one, put back by hand, is none of the new one.
   await fleet.remote.updateRefs([{ ref: APPROVALS, from: null, to: given }]);
   expect(await fleet.merge(ID)).toMatchObject({ kind: 'refused', review: { approvals: [] } });
+});
+
+test('fails: a withdrawn proposal whose branch and approvals are put back stays withdrawn, also after a later one; asked for again it is another', async () => {
+  const fleet = await proposed();
+  await fleet.approve(ID);
+  const head = await fleet.head(fleet.remote, aRef(REF));
+  const given = await fleet.head(fleet.remote, APPROVALS);
+  await withdraw(fleet);
+  const putBack = () =>
+    fleet.remote.updateRefs([
+      { ref: aRef(REF), from: null, to: head },
+      { ref: APPROVALS, from: null, to: given },
+    ]);
+  await putBack();
+  expect(codes(await fleet.merge(ID))).toContain('PROPOSAL_WITHDRAWN');
+  expect(await thrownCodes(fleet.approve(ID))).toEqual(['PROPOSAL_WITHDRAWN']);
+  expect(await fleet.promote('web', 'prod')).toMatchObject({ kind: 'proposed', state: 'updated' });
+  const later = await fleet.head(fleet.remote, aRef(REF));
+  await withdraw(fleet);
+  await putBack();
+  expect(later).not.toBe(head);
+  expect(codes(await fleet.merge(ID))).toContain('PROPOSAL_WITHDRAWN');
+  await withdraw(fleet);
+  expect(await fleet.promote('web', 'prod')).toMatchObject({ kind: 'proposed', state: 'opened' });
+  expect(codes(await fleet.merge(ID))).not.toContain('PROPOSAL_WITHDRAWN');
 });
 
 test('fails where there is no such proposal, open ones are named; again after it is withdrawn, it says by whom', async () => {

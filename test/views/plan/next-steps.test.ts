@@ -60,7 +60,7 @@ test('where a person starts each sync, the command for that comes first, of more
   ];
   expect(await nextSteps(await own.snapshot(), plan, new Date())).toEqual([
     ...after,
-    `cdk8s-delivery reject ${bad} --reason '<why>'   # where it must run nowhere again`,
+    `cdk8s-delivery reject ${bad} --reason INC-42   # where it must run nowhere again`,
   ]);
   await own.reject(bad);
   expect(await nextSteps(await own.snapshot(), plan, new Date())).toEqual(after);
@@ -146,10 +146,10 @@ test('a rejection names the rollbacks of what runs still, and how it is lifted',
   const own = await fleet();
   await own.promote(['web'], 'staging');
   const { release } = await own.record('staging');
-  const { plan } = await own.reject(release);
+  const { plan } = await own.reject(release, { reason: 'INC-43: no pods' });
   expect(await nextSteps(await own.snapshot(), plan, new Date())).toEqual([
-    'cdk8s-delivery rollback web --env dev   # it runs there',
-    'cdk8s-delivery rollback web --env staging   # it runs there',
+    `cdk8s-delivery rollback web --env dev --reason 'INC-43: no pods'   # it runs there`,
+    `cdk8s-delivery rollback web --env staging --reason 'INC-43: no pods'   # it runs there`,
     `cdk8s-delivery unreject ${release}   # if it was a mistake`,
   ]);
   const digest = (await own.reject((await own.record('dev')).images['server']?.digest ?? '')).plan;

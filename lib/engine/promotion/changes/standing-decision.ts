@@ -1,4 +1,4 @@
-import { type Finding, firstLine, refusal, type Subject } from '../../../model/finding';
+import { type Finding, finding, firstLine, refusal, type Subject } from '../../../model/finding';
 import { type EnvironmentName, parsePerson, samePerson } from '../../../model/scalars';
 import { readable } from '../../delivery';
 import type { Asked } from './change-entry';
@@ -37,6 +37,17 @@ export function standsAlready(
     'ALREADY_DECIDED',
     `${what} stands in ${subject.environment} since ${since}, by ${by}: ${firstLine(reason)}${more}`,
     subject,
+    remedy,
+  );
+}
+
+/** Warns that what is asked for stands already, by another person and for another reason, which stays. */
+export function standsWith(what: string, { since, by, reason }: Standing, remedy: string): Finding {
+  return finding(
+    'warning',
+    'ALREADY_DECIDED',
+    `${what} is rejected since ${since}, by ${by}, and stands with this reason: ${firstLine(reason)}`,
+    {},
     remedy,
   );
 }

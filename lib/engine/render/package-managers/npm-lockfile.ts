@@ -49,6 +49,10 @@ export function readLockfile(text: string): LockedPackages {
   throw installFailure(`not a lockfile of version 2 or 3: ${problemText(problem)}`, MAKE_ANEW, FILE);
 }
 
+/** npm takes what lies in `node_modules` already, of a run that was stopped too, into its lockfile without a hash. */
+const WITHOUT_TREE =
+  'make it anew: `rm -rf node_modules package-lock.json && npm install`, and commit the package-lock.json that it writes';
+
 const MAKE_ANEW = 'run `npm install` with npm 7 or newer, and commit the package-lock.json that it writes';
 
 /** Whether git left its marks of a conflict in a text. */
@@ -83,7 +87,7 @@ export function lockfileFindings(packages: LockedPackages): Finding[] {
     } else if (resolved !== undefined && !/^https?:\/\//.test(resolved)) {
       unfit.elsewhere(place, resolved);
     } else if (integrity === undefined && inBundle !== true) {
-      say(`${quote(place)} has no integrity hash`, MAKE_ANEW);
+      say(`${quote(place)} has no integrity hash`, WITHOUT_TREE);
     }
   }
   return unfit.findings;

@@ -1,10 +1,12 @@
 import { DeliveryError, didYouMean, quote } from '../../../../model/finding';
 import { printPerson } from '../../../../model/scalars';
-import { addRejection, removeRejection } from '../../../../registry';
+import { addRejection, removeRejection, rewordRejection } from '../../../../registry';
 import { rejectionsIn, type Snapshot } from '../../../delivery';
 import type { Plan } from '../../plan';
 import type { Asked } from '../change-entry';
+import { commandLine, WHY, withReason } from '../command-line';
 import { planDecision, reasonFor } from '../plan-decision';
+import { isOfAnother, standsWith } from '../standing-decision';
 import type { RejectChange, UnrejectChange } from './change';
 import { neverMet } from './met-before';
 import { turnedBy } from './turned-by';
@@ -27,14 +29,38 @@ export async function planRejection(
     since: asked.now.toISOString(),
   };
   const text = await snapshot.text(home, path);
-  const known = (await rejectionsIn(snapshot)).some((each) => each.what === what);
+  const known = (await rejectionsIn(snapshot)).find((each) => each.what === what);
   const change: RejectChange = { verb: 'reject', what };
+  const startsFrom = rejectionStart(what, known !== undefined);
+  if (!known)
+    return planDecision(snapshot, home, asked, change, {
+      path,
+      edits: [{ kind: 'file', path, content: addRejection(text, rejection, path) }],
+      findings: await neverMet(snapshot, what),
+      startsFrom,
+    });
+  const same = known.reason === rejection.reason;
+  // Other words are its owner's to give. What another person asks for is done already: only its reason stays.
+  if (!same && !isOfAnother(known, path, asked))
+    return planDecision(snapshot, home, asked, change, {
+      path,
+      edits: [{ kind: 'file', path, content: rewordRejection(text, rejection, path) }],
+      startsFrom,
+    });
   return planDecision(snapshot, home, asked, change, {
     path,
-    edits: known ? [] : [{ kind: 'file', path, content: addRejection(text, rejection, path) }],
-    findings: known ? [] : await neverMet(snapshot, what),
-    startsFrom: rejectionStart(what, known),
-    ...(known ? { reached: (await turnedBy(home, what, true))?.commit } : {}),
+    edits: [],
+    findings: same
+      ? []
+      : [
+          standsWith(
+            quote(what),
+            known,
+            `to put yours in its place: \`${commandLine('unreject', what)}\`, then \`${withReason(commandLine('reject', what, ...WHY), rejection.reason)}\``,
+          ),
+        ],
+    startsFrom,
+    reached: (await turnedBy(home, what, true))?.commit,
   });
 }
 
