@@ -96,7 +96,9 @@ test('an app per name without its environment, by path, label, namespace or clus
   expect(text).toContain(
     "new Environment(project, 'dev', { sync: autoSync({ prune: true, selfHeal: true }) })",
   );
-  expect(text).toContain("{ promotesFrom: [dev], baselinesUntil: '2027-03-31' }");
+  expect(text).toContain(
+    "{ promotesFrom: [dev], baselinesUntil: '2027-03-31', approvals: { reviewers: 1 } }",
+  );
 });
 
 test.each([
