@@ -196,7 +196,17 @@ function withApprovalFindings(
     const needs = isShort
       ? `needs ${counted}${whose}, it has ${approvals.length} (${given})${missing.map((each) => `; it needs ${each}`).join('')}`
       : `still needs ${missing.join(', and ')}; it is approved by ${given}`;
-    findings.push(
+    // An approval in a clone of the project is the witness, too: it comes first, and may be all that is to be done.
+    const unproven = findings.findIndex(({ code }) => code === 'RENDERS_UNPROVEN');
+    for (const [index, each] of findings.entries())
+      if (each.code === 'RENDERS_UNPROVEN')
+        findings[index] = {
+          ...each,
+          remedy: `an approval in a clone of the project is the witness, too; without one, ${each.remedy}`,
+        };
+    findings.splice(
+      unproven < 0 ? findings.length : unproven,
+      0,
       refusal(
         'NOT_APPROVED',
         `${proposal.id} ${needs}${since === undefined ? '' : `: ${since}`}${doNotCount(ignored)}`,

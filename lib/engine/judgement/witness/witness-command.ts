@@ -14,3 +14,8 @@ export function witnessesCommand(environment: EnvironmentName): string {
 export function witnessStep(command: string): string {
   return `${command}   # by another person, or a job of CI`;
 }
+
+/** The command beside a promotion: in a clone of the project the approval that follows is the witness. */
+export function witnessAhead(command: string): string {
+  return `${witnessStep(command)}; only where approvals are given without the project's code`;
+}
