@@ -267,7 +267,7 @@ function witnessSteps({ findings, targets }: Plan): readonly string[] {
 }
 
 /** Why nothing is done: all is as asked for, or what is not was left out. */
-function nothingSaid({ findings }: Plan, commit: string | undefined): string {
+function nothingSaid({ findings, targets }: Plan, commit: string | undefined): string {
   const left = new Set(
     findings.flatMap(({ disposition, subject: { environment, app } }) =>
       disposition === 'left-out' ? [`${environment ?? ''}/${app ?? ''}`] : [],
@@ -275,6 +275,8 @@ function nothingSaid({ findings }: Plan, commit: string | undefined): string {
   );
   if (findings.some(({ code }) => code === 'ALREADY_DECIDED'))
     return nothingToDo('it stands already, with the reason above', commit);
+  if (targets.length === 0 && findings.some(({ code }) => code === 'NOT_IN_UPSTREAM'))
+    return nothingToDo('nothing is there yet that could be promoted', undefined);
   return left.size === 0
     ? nothingToDo('it is as asked for', commit)
     : `nothing was changed: ${plural(left.size, 'target')} left out, for the reasons above; the rest is as asked for`;

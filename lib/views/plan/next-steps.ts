@@ -201,7 +201,10 @@ function moved({ verb, targets }: Plan): Ready[] {
 /** A baseline of more images than this is taken from a dump of the pods; a command that names them all is not readable. */
 const NAMED_IMAGES = 3;
 
-/** Where nothing of an app was delivered yet, what runs there already comes before any promotion. */
+/**
+ * Where nothing of an app was delivered yet, what runs there already comes before any promotion: another image, as this
+ * one is no baseline any more once an upstream had it, and is promoted.
+ */
 async function baselines(
   snapshot: Snapshot,
   ready: readonly Ready[],
@@ -222,13 +225,14 @@ async function baselines(
     for (const { app, record } of missing) {
       if (await standing(snapshot, name, app)) continue;
       const slots = Object.keys(record.images);
+      if (slots.length === 0) continue;
       const what =
         slots.length > NAMED_IMAGES
           ? optionWords('running', '<the pods of its cluster>')
           : slots.flatMap((slot) => optionWords('image', `${slot}=<what runs there>`));
       const named = slots.length > NAMED_IMAGES ? [] : [app];
       const line = commandLine('release', ...named, ...optionWords('env', name), '--baseline', ...what);
-      steps.push(`${line}   # where it runs there already`);
+      steps.push(`${line}   # first, where another image than this one runs there already`);
     }
   }
   return steps;

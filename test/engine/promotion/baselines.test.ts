@@ -55,9 +55,19 @@ test('a release into the entry names the baselines that are due before the promo
     (await nextSteps(await own.snapshot(), plan, new Date(at))).filter(
       (each) => !each.startsWith('argocd app sync'),
     );
+  for (const [to, line] of [
+    ['staging', "release '<app>' --env dev --image '<slot>=<image>'"],
+    ['prod', 'promote --all --to staging'],
+  ] as const) {
+    const none = (await own.promote('all', to)).plan;
+    expect([none.effect, none.findings.map(({ code, remedy }) => [code, remedy])]).toEqual([
+      'nothing',
+      [['NOT_IN_UPSTREAM', `bring one there first: \`cdk8s-delivery ${line}\``]],
+    ]);
+  }
   const { plan } = await own.release('web', { images: { server: '1.0' } });
   const due = (env: string) =>
-    `cdk8s-delivery release web --env ${env} --baseline --image 'server=<what runs there>'   # where it runs there already`;
+    `cdk8s-delivery release web --env ${env} --baseline --image 'server=<what runs there>'   # first, where another image than this one runs there already`;
   expect(await next(plan, '2026-01-01')).toEqual([
     due('staging'),
     due('prod'),

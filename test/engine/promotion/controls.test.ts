@@ -204,6 +204,18 @@ describe('a rejection', () => {
     expect(await fleet.versions('staging')).toEqual({ server: '1.0' });
   });
 
+  test('is told where the environment has what was rejected already', async () => {
+    const fleet = await inStaging();
+    await fleet.promote('web', 'staging');
+    await fleet.reject((await fleet.record('dev')).release);
+    const { kind, plan } = await fleet.promote('web', 'staging');
+    const told = plan.findings.map(({ code, severity, remedy }) => [code, severity, remedy]);
+    expect([kind, told]).toEqual([
+      'nothing',
+      [['REJECTED', 'warning', 'roll it back: `cdk8s-delivery rollback web --env staging`']],
+    ]);
+  });
+
   test('by digest stops a new release of the same image, too', async () => {
     const fleet = await inStaging();
     await fleet.reject(digestOf('1.2'));

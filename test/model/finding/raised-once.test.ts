@@ -55,7 +55,7 @@ const SEVERAL: Readonly<Record<string, number>> = {
   LOSES_FIX: 2,
   // A release that never ran there, an emergency that never was there, and a head that files were rendered for.
   NOT_IN_HISTORY: 3,
-  // An entry has no upstream; no upstream ran the release that is named.
+  // An entry has no upstream; no upstream ran the release that is named, or any.
   NOT_IN_UPSTREAM: 2,
   // A project that names none, where code is rendered and on the command line, and a plan that names one.
   NO_DELIVERY: 3,
@@ -63,6 +63,8 @@ const SEVERAL: Readonly<Record<string, number>> = {
   ORPHAN_RECORD: 2,
   // What `check` could not judge, and what a rollback goes past.
   POLICY_UNDECIDED: 2,
+  // What would move, and what stands there.
+  REJECTED: 2,
   // Nobody rendered it again; who did cannot be asked.
   RENDERS_UNPROVEN: 2,
   // By what ran before, and by what a registry says.

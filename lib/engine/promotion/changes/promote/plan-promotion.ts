@@ -1,11 +1,12 @@
-import { DeliveryError, disposed, type Finding, type Subject } from '../../../../model/finding';
+import { DeliveryError, disposed, type Finding, finding, type Subject } from '../../../../model/finding';
 import { type AppName, canonicalJson, type EnvironmentName, isAppName } from '../../../../model/scalars';
 import type { Snapshot } from '../../../delivery';
-import type { Placement, PlacementContext } from '../../../judgement';
+import { isRejected, type Placement, type PlacementContext, rejectedIn } from '../../../judgement';
 import type { Plan, TargetPlan } from '../../plan';
 import { planPlacements } from '../../plan-placements';
 import { waveNameOf } from '../../waves-of';
 import type { Asked, Proposed } from '../change-entry';
+import { commandLine, optionWords } from '../command-line';
 import { proposedMoves, proposedPlacements } from '../proposed-placements';
 import { assertNoChain } from './assert-no-chain';
 import type { ChosenApp, Lane, PromoteChange } from './change';
@@ -50,6 +51,10 @@ export async function planPromotion(
       }
     }
   }
+  const nothingRuns =
+    request.apps === 'all' && placements.length + problems.length + absent.length === 0
+      ? await withoutUpstream(snapshot, into, request)
+      : [];
   const missing = problems.flatMap(({ findings }) => findings);
   if (!request.skipRefused) DeliveryError.throwIfAny(missing);
   const entered = request.skipRefused ? havingOne(into, placements) : into;
@@ -59,11 +64,54 @@ export async function planPromotion(
     environments: entered,
     placements,
     stage: stageOf(snapshot, request),
-    findings: [...absent, ...missing].map(leftOut),
+    findings: [...nothingRuns, ...[...absent, ...missing].map(leftOut)],
   });
+  if (plan.effect === 'nothing')
+    return { ...plan, findings: [...plan.findings, ...(await rejectedHere(snapshot, plan))] };
   return request.skipRefused && plan.effect === 'refused'
     ? withoutRefused(snapshot, request, placements, plan)
     : plan;
+}
+
+/** Says where all apps are none, as no upstream of an environment runs one, and what brings the first there. */
+async function withoutUpstream(
+  snapshot: Snapshot,
+  into: readonly EnvironmentName[],
+  request: PromotionRequest,
+): Promise<readonly Finding[]> {
+  const found: Finding[] = [];
+  for (const to of into) {
+    const upstreams =
+      request.from === undefined ? snapshot.environment(to).promotesFrom.environments : [request.from];
+    const [upstream] = upstreams;
+    if (upstream === undefined || (await promotable(snapshot, to, request)).length > 0) continue;
+    const isEntry = snapshot.environment(upstream).promotesFrom.environments.length === 0;
+    const line = isEntry
+      ? commandLine(
+          'release',
+          '<app>',
+          ...optionWords('env', upstream),
+          ...optionWords('image', '<slot>=<image>'),
+        )
+      : commandLine('promote', '--all', ...optionWords('to', upstream));
+    const message = `no app that could be promoted into ${to} runs in ${upstreams.join(' or ')} yet`;
+    const remedy = `bring one there first: \`${line}\``;
+    found.push(finding('warning', 'NOT_IN_UPSTREAM', message, { environment: to }, remedy));
+  }
+  return found;
+}
+
+/** Releases that an environment has as it was asked for, and that are rejected since. */
+async function rejectedHere(snapshot: Snapshot, { targets }: Plan): Promise<readonly Finding[]> {
+  const found: Finding[] = [];
+  for (const { environment, app, to } of targets) {
+    if (!to || !(await isRejected(snapshot, environment, app, to, await rejectedIn(snapshot, environment))))
+      continue;
+    const message = `release ${to.release} of ${app} is rejected, and runs there already`;
+    const remedy = `roll it back: \`${commandLine('rollback', app, ...optionWords('env', environment))}\``;
+    found.push(finding('warning', 'REJECTED', message, { environment, app }, remedy));
+  }
+  return found;
 }
 
 /**
