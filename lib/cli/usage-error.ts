@@ -98,37 +98,17 @@ function unknownCommand(program: Command): Problem {
 }
 
 function spareWords(command: Command): Problem {
-  const spare = spareOf(command);
-  const message = `${command.name()}: ${noPlace(command, spare)}`;
-  const [app] = words(command);
-  const isOfOneApp = takesOne(command)?.name() === 'app' && meantBy(command, '--environment').length === 0;
-  if (!isOfOneApp || app === undefined || !command.parent) return { message };
-  const lines = [app, ...spare].map((each) =>
-    commandLine(...without(typedLine(command), without([app, ...spare], [each]))),
-  );
-  return { message, remedy: `one line for each app: ${lines.map((each) => `\`${each}\``).join(', ')}` };
-}
-
-/** Words without some of them, each left out once. */
-function without(all: readonly string[], some: readonly string[]): readonly string[] {
-  const left = [...some];
-  return all.filter((word) => {
-    const at = left.indexOf(word);
-    if (at >= 0) left.splice(at, 1);
-    return at < 0;
-  });
-}
-
-/** The only argument of a command, where it takes one word. */
-function takesOne({ registeredArguments: [one, ...others] }: Command) {
-  return one !== undefined && others.length === 0 && !one.variadic ? one : undefined;
+  return { message: `${command.name()}: ${noPlace(command, spareOf(command))}` };
 }
 
 function noPlace(command: Command, spare: readonly string[]): string {
   const environment = meantBy(command, '--environment');
   const named = environment.length === 0 ? '' : `; ${meaning(environment)}`;
-  const one = takesOne(command);
-  const single = one === undefined ? '' : `; ${command.name()} takes one ${one.name()}`;
+  const [one, ...others] = command.registeredArguments;
+  const single =
+    one !== undefined && others.length === 0 && !one.variadic
+      ? `; ${command.name()} takes one ${one.name()}`
+      : '';
   return `there is no place for ${listed(spare)}${single}${named}`;
 }
 
