@@ -38,7 +38,7 @@ test('several that one promotion brings wait in the same words, with one command
   expect(found.map(({ subject }) => subject.app)).toEqual(['api', 'web']);
   expect(new Set(found.map(({ message }) => message)).size).toBe(1);
   const [remedy, ...others] = new Set(found.map((each) => each.remedy));
-  expect([remedy, others]).toEqual([expect.stringContaining('`cdk8s-delivery witness --env prod --as'), []]);
+  expect([remedy, others]).toEqual([expect.stringContaining('`cdk8s-delivery witness --env prod`'), []]);
 });
 
 test('an environment that nothing waits for asks for none', async () => {
