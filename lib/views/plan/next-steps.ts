@@ -72,7 +72,7 @@ export async function nextSteps(snapshot: Snapshot, plan: Plan, now: Date): Prom
         continue;
       }
       if (!apps.includes(app)) apps.push(app);
-      if (!isWitness && asks && !(await isWitnessed(snapshot, app, record)))
+      if (!isWitness && asks && !(await isWitnessed(snapshot, app, record, to)))
         unwitnessed.push(witnessCommand(app, record.release));
     }
     if (absent.length > 0) steps.push(...(await partsFirst(snapshot, to, absent)));
