@@ -34,8 +34,11 @@ const recent = new LRUCache<string, { readonly root: YamlNode | undefined }>({
  */
 export function parseYaml(source: string | Uint8Array, file: string): YamlFile {
   const text = decode(source, file);
-  const known = recent.get(text) ?? { root: rootOf(text, file) };
-  recent.set(text, known);
+  let known = recent.get(text);
+  if (known === undefined) {
+    known = { root: rootOf(text, file) };
+    recent.set(text, known);
+  }
   const { root } = known;
   return { text, file, root, data: root?.value ?? null };
 }

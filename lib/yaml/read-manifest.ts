@@ -63,7 +63,9 @@ function known(content: Buffer): ReadManifest {
 
 function knownByBytes(content: Buffer): ReadManifest {
   const key = hash('sha256', content, 'base64');
-  const manifest = recent.get(key) ?? { size: content.length, canonical: canonicalOf(content) };
+  const known = recent.get(key);
+  if (known) return known;
+  const manifest: ReadManifest = { size: content.length, canonical: canonicalOf(content) };
   recent.set(key, manifest);
   return manifest;
 }

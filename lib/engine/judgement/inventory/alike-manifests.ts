@@ -29,8 +29,11 @@ export function alikeManifests(): ImagesOfManifest {
     const apart = isUtf8(content) ? digestsApart(content.toString('utf8')) : undefined;
     if (apart === undefined || apart.digests.length === 0) return imagesOfOne(file, content, declared);
     const own = `${key} ${file}\n${apart.form}`;
-    const found = known.get(own) ?? imagesOfOne(file, Buffer.from(apart.form), declared);
-    known.set(own, found);
+    let found = known.get(own);
+    if (found === undefined) {
+      found = imagesOfOne(file, Buffer.from(apart.form), declared);
+      known.set(own, found);
+    }
     return found.map((each) => withOwn(each, apart.digests));
   };
 }
