@@ -41,7 +41,7 @@ test('promotions of an environment that asks for it are tagged with a signature 
 
   const by = (key: string) =>
     cli.with({ env: { CDK8S_DELIVERY_SIGNING: 'ssh', CDK8S_DELIVERY_SIGNING_KEY: key } });
-  await by(ours.file).ok('promote', 'frontend', '--to', 'staging');
+  const promoted = await by(ours.file).ok('promote', 'frontend', '--to', 'staging');
   await by(theirs.file).ok('promote', 'backend', '--to', 'staging');
   const listed = await gitOutput(['for-each-ref', '--format=%(refname:lstrip=2)', 'refs/tags/'], { gitDir });
   const tags = listed.toString('utf8').trim().split('\n');
@@ -49,6 +49,9 @@ test('promotions of an environment that asks for it are tagged with a signature 
     expect.stringMatching(/^staging-\d{4}-\d{2}-\d{2}-001$/),
     expect.stringMatching(/^staging-\d{4}-\d{2}-\d{2}-00[12]$/),
   ]);
+
+  expect(promoted).toMatch(new RegExp(`✓ commit [0-9a-f]{12} on delivery, tagged ${tags[0]}\\n`));
+  expect(await cli.ok('audit', 'frontend', '--env', 'staging')).toContain(`\n  tag        ${tags[0]}\n`);
 
   const known = await knownSigners({ ssh: [{ person: 'ada@example.org', key: ours.key }], gpg: [] });
   try {

@@ -16,7 +16,15 @@ import { withExamples } from '../examples';
 import type { Output } from '../output';
 import { findingLines } from '../print-findings';
 import { showMerged } from '../show-merged';
-import { describePlan, nextLines, nothingToDo, refusalLines, releaseOf } from '../show-outcome';
+import {
+  describePlan,
+  givenTags,
+  nextLines,
+  nothingToDo,
+  refusalLines,
+  releaseOf,
+  taggedWords,
+} from '../show-outcome';
 import { contextOf } from './run';
 
 interface Options {
@@ -61,7 +69,7 @@ export function mergeCommand(program: Command): void {
     switch (outcome.kind) {
       case 'merged':
         out.line(
-          `${out.colors.green('✓')} merged as commit ${outcome.commit.slice(0, 12)} on ${plan.branch}${approvedBy.length === 0 ? '' : `, approved by ${approvedBy.join(', ')}`}`,
+          `${out.colors.green('✓')} merged as commit ${outcome.commit.slice(0, 12)} on ${plan.branch}${taggedWords(outcome)}${approvedBy.length === 0 ? '' : `, approved by ${approvedBy.join(', ')}`}`,
         );
         for (const line of [...(out.details ? [] : wayBack), ...nextLines(next, out)]) out.line(line);
         break;
@@ -85,6 +93,7 @@ export function mergeCommand(program: Command): void {
       commit: ('commit' in outcome ? outcome.commit : undefined) ?? null,
       proposal: { id: outcome.id },
       ...(branch === undefined ? {} : { branch }),
+      ...(outcome.kind === 'merged' ? givenTags(outcome) : {}),
       findings: plan.findings,
       approvedBy,
       plan: json,
@@ -143,6 +152,7 @@ async function mergeEvery(context: Context, { env, dryRun = false }: Options): P
       id: each.id,
       outcome: each.kind,
       commit: ('commit' in each ? each.commit : undefined) ?? null,
+      ...(each.kind === 'merged' ? givenTags(each) : {}),
       ...(each.kind === 'left' ? { why: each.why } : {}),
       findings: 'findings' in each ? each.findings : [],
     })),
@@ -153,7 +163,9 @@ function batchLines(each: BatchedMerge, out: Output, dryRun: boolean): string[] 
   const { colors } = out;
   switch (each.kind) {
     case 'merged':
-      return [`${colors.green('✓')} ${each.id} merged as commit ${each.commit.slice(0, 12)}`];
+      return [
+        `${colors.green('✓')} ${each.id} merged as commit ${each.commit.slice(0, 12)}${taggedWords(each)}`,
+      ];
     case 'planned':
       return [`${colors.green('✓')} ${each.id} would be merged`];
     case 'nothing':

@@ -8,4 +8,5 @@ export { type DeliveryMeasures, deliveryMeasures, type Period } from './measures
 export { namedImages } from './named-images';
 export { receiptsOf } from './receipts-of';
 export { type StandingFreezes, type StandingWindow, standingFreezes } from './standing-freezes';
+export { tagsOf } from './tags-of';
 export { keptCommits } from './walk-history';

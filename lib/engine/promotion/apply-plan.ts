@@ -6,11 +6,18 @@ import { commitRenders } from './commit-renders';
 import type { Forge } from './forge';
 import { madeByForge } from './made-by-forge';
 import type { Plan } from './plan';
-import { assertTagsSigned, NextTags } from './promotion-tags';
+import { assertTagsSigned, NextTags, tagNames } from './promotion-tags';
 import type { LostRace } from './until-through';
 
 /** The outcome of an attempt to make a change. */
-type Attempt = { readonly kind: 'done'; readonly commit: CommitId } | LostRace;
+type Attempt =
+  | {
+      readonly kind: 'done';
+      readonly commit: CommitId;
+      /** Names of the tags that the commit got. */
+      readonly tags?: readonly string[];
+    }
+  | LostRace;
 
 /** How a plan is put into Git. */
 interface ApplyOptions {
@@ -56,20 +63,17 @@ export async function applyPlan(snapshot: Snapshot, plan: Plan, options: ApplyOp
     from: options.from === undefined ? plan.base : options.from,
     to: commit,
   };
-  const updates = [
-    update,
-    ...((await options.also?.(commit)) ?? []),
-    ...(isDelivered ? await new NextTags(location).of(snapshot, plan, commit, options.now) : []),
-  ];
+  const tags = isDelivered ? await new NextTags(location).of(snapshot, plan, commit, options.now) : [];
+  const updates = [update, ...((await options.also?.(commit)) ?? []), ...tags];
   const pushing = { rewrite: options.rewrite ?? false, options: [...(options.pushOptions ?? [])] };
   if (location.mirror === snapshot.home.mirror) {
-    return toAttempt(await location.mirror.push([...renders, ...updates], pushing), commit);
+    return toAttempt(await location.mirror.push([...renders, ...updates], pushing), commit, tags);
   }
   if (renders.length > 0) {
     const pushed = toAttempt(await snapshot.home.mirror.push(renders), commit);
     if (pushed.kind === 'race') return pushed;
   }
-  return toAttempt(await location.mirror.push(updates, pushing), commit);
+  return toAttempt(await location.mirror.push(updates, pushing), commit, tags);
 }
 
 /** Puts lost renders back; nothing else changes. */
@@ -147,8 +151,8 @@ async function asFiles(snapshot: Snapshot, edits: readonly TreeEdit[]): Promise<
 }
 
 /** The outcome of a push; throws an error that no further attempt would fix. */
-export function toAttempt(result: PushResult, commit: CommitId): Attempt {
-  if (result.ok) return { kind: 'done', commit };
+export function toAttempt(result: PushResult, commit: CommitId, tags: readonly RefUpdate[] = []): Attempt {
+  if (result.ok) return { kind: 'done', commit, ...(tags.length === 0 ? {} : { tags: tagNames(tags) }) };
   if (result.reason === 'race') return { kind: 'race', message: result.message };
   throw pushError(result);
 }

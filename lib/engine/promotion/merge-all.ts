@@ -14,7 +14,7 @@ import { closingRefs, mergeMessage, reviewProposal } from './merge-proposal';
 import { openProposals } from './open-proposals';
 import { nothingLeft, type Overtaken } from './overtaken';
 import type { Plan } from './plan';
-import { assertTagsSigned, NextTags } from './promotion-tags';
+import { assertTagsSigned, NextTags, tagNames } from './promotion-tags';
 import type { Proposal } from './proposal';
 import type { ProposalReview } from './proposal-review';
 import type { ProposalEnd } from './pull-requests';
@@ -32,7 +32,13 @@ import { type LostRace, untilThrough } from './until-through';
 export type BatchedMerge = {
   readonly id: ProposalId;
 } & (
-  | { readonly kind: 'merged'; readonly plan: Plan; readonly commit: CommitId }
+  | {
+      readonly kind: 'merged';
+      readonly plan: Plan;
+      readonly commit: CommitId;
+      /** Names of the tags that the commit got, where environments ask for them. */
+      readonly tags?: readonly string[];
+    }
   | { readonly kind: 'planned'; readonly plan: Plan }
   | {
       /** It is closed, unless it was only planned: the delivery branch has it, or put another release there. */
@@ -205,10 +211,12 @@ async function mergeInto(
       const commit = await madeByForge(here, { commit: planned, onto, message }, forge);
       if (typeof commit !== 'string') return commit;
       moves.push(...(await closingRefs(proposal, forge)));
-      moves.push(...(await tags.of(current, review.plan, commit, now)));
+      const given = await tags.of(current, review.plan, commit, now);
+      moves.push(...given);
       left.push(leftBy(review, { commit, now, request }));
       made.push({ proposal, commit, plan: review.plan, now });
-      batch.push({ id: each.id, kind: 'merged', plan: review.plan, commit });
+      const named = given.length === 0 ? {} : { tags: tagNames(given) };
+      batch.push({ id: each.id, kind: 'merged', plan: review.plan, commit, ...named });
       current = await snapshotAt(current, here, commit);
       past?.moves(review.plan);
       past?.lend(current);

@@ -58,6 +58,11 @@ export class NextTags {
   }
 }
 
+/** The names of tags as people type them. */
+export function tagNames(tags: readonly RefUpdate[]): readonly string[] {
+  return tags.map(({ ref }) => ref.slice('refs/tags/'.length));
+}
+
 /**
  * Refuses a plan whose commit would get a signed tag where nothing signs.
  *
