@@ -13,6 +13,7 @@ import { plural } from '../../model/text';
 
 import type { Context } from '../context';
 import { withExamples } from '../examples';
+import { namesakeLines } from '../namesake-lines';
 import type { Output } from '../output';
 import { findingLines } from '../print-findings';
 import { showMerged } from '../show-merged';
@@ -71,6 +72,7 @@ export function mergeCommand(program: Command): void {
         out.line(
           `${out.colors.green('✓')} merged as commit ${outcome.commit.slice(0, 12)} on ${plan.branch}${taggedWords(outcome)}${approvedBy.length === 0 ? '' : `, approved by ${approvedBy.join(', ')}`}`,
         );
+        for (const line of namesakeLines(plan, out)) out.line(line);
         for (const line of [...(out.details ? [] : wayBack), ...nextLines(next, out)]) out.line(line);
         break;
       case 'refused':
@@ -165,6 +167,7 @@ function batchLines(each: BatchedMerge, out: Output, dryRun: boolean): string[] 
     case 'merged':
       return [
         `${colors.green('✓')} ${each.id} merged as commit ${each.commit.slice(0, 12)}${taggedWords(each)}`,
+        ...namesakeLines(each.plan, out).map((line) => `    ${line}`),
       ];
     case 'planned':
       return [`${colors.green('✓')} ${each.id} would be merged`];
