@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type DeliveryChange, namedImages, receiptsOf, tagsOf } from '../../engine/history';
+import { changeTags, type DeliveryChange, namedImages, receiptsOf } from '../../engine/history';
 import { DeliveryError, type Finding, quote } from '../../model/finding';
 import { type AppName, type EnvironmentName, printPerson, typedMoment } from '../../model/scalars';
 import { type ToldHistory, tellHistory } from '../../promotion/tell-history';
@@ -126,7 +126,7 @@ async function artifactsOf(
   const snapshot = await context.snapshot();
   const inventories = await namedImages(snapshot, changes);
   const receipts = await receiptsOf(snapshot, changes);
-  const tagOf = await tagsOf(snapshot, changes);
+  const tagOf = await changeTags(snapshot, changes);
   return changes.map((change, index) => {
     const named = inventories[index] && [...new Set(inventories[index].map(({ text }) => text))].sort();
     const receipt = receipts.get(change.commit);

@@ -1,3 +1,4 @@
+export { changeTags } from './change-tags';
 export type { ContentKind, DeliveryChange, HistoryQuery } from './delivery-change';
 export { deliveryHistory } from './delivery-history';
 export { findRunning, type RunningMatch } from './find-running';
@@ -8,5 +9,4 @@ export { type DeliveryMeasures, deliveryMeasures, type Period } from './measures
 export { namedImages } from './named-images';
 export { receiptsOf } from './receipts-of';
 export { type StandingFreezes, type StandingWindow, standingFreezes } from './standing-freezes';
-export { tagsOf } from './tags-of';
 export { keptCommits } from './walk-history';

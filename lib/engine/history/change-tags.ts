@@ -1,10 +1,10 @@
-import type { CommitId } from '../../model/scalars';
+import type { CommitId, EnvironmentName } from '../../model/scalars';
 import type { Snapshot } from '../delivery';
 import type { DeliveryChange } from './delivery-change';
 import { standingTags } from './verify/judge-tags';
 
 /** Gives the name of the tag that a change got, where its environment asks for tags. */
-export async function tagsOf(
+export async function changeTags(
   snapshot: Snapshot,
   changes: readonly DeliveryChange[],
 ): Promise<(change: DeliveryChange) => string | undefined> {
@@ -14,7 +14,7 @@ export async function tagsOf(
     ),
   );
   const found = new Map<string, string>();
-  const key = (commit: CommitId, environment: string | undefined) => `${commit} ${environment}`;
+  const key = (commit: CommitId, environment: EnvironmentName | undefined) => `${commit} ${environment}`;
   for (const location of new Set([...asking].map((each) => snapshot.locationOf(each))))
     for (const { commit, environment, name } of await standingTags(snapshot, location))
       if (commit !== undefined) found.set(key(commit, environment), name);
