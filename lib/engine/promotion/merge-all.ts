@@ -15,7 +15,7 @@ import { openProposals } from './open-proposals';
 import { nothingLeft, type Overtaken } from './overtaken';
 import type { Plan } from './plan';
 import { assertTagsSigned, NextTags } from './promotion-tags';
-import type { Proposal } from './proposal';
+import { endRef, type Proposal } from './proposal';
 import type { ProposalReview } from './proposal-review';
 import type { ProposalEnd } from './pull-requests';
 import { tellSources } from './reached-sources';
@@ -40,6 +40,8 @@ export type BatchedMerge = {
       readonly plan: Plan;
       /** The commit of the delivery branch that did it. */
       readonly commit?: CommitId;
+      /** The commit that took back what that one brought: it is to be asked for again. */
+      readonly takenBack?: CommitId;
     }
   | { readonly kind: 'waiting' | 'refused'; readonly findings: readonly Finding[] }
   | { readonly kind: 'left'; readonly why: string }
@@ -179,6 +181,7 @@ async function mergeInto(
           kind: by.why === 'reached' ? 'nothing' : by.why,
           plan: nothingLeft(review.plan),
           commit: by.commit,
+          ...(by.takenBack === undefined ? {} : { takenBack: by.takenBack }),
         });
         if (options.dryRun) continue;
         moves.push(...(await refsOfOvertaken({ ...each, location }, by, forge, now)));
@@ -277,9 +280,10 @@ async function judgedFor(
 }
 
 /** The refs that are asked about when proposals are merged: they are brought at once. */
-function refsAsked({ branch }: Location, proposals: readonly Proposal[]): readonly RefName[] {
+function refsAsked(location: Location, proposals: readonly Proposal[]): readonly RefName[] {
+  const { branch } = location;
   return [
-    ...proposals.map(({ id }) => refName({ kind: 'approvals', branch, id })),
+    ...proposals.flatMap(({ id }) => [refName({ kind: 'approvals', branch, id }), endRef(location, id)]),
     statementsRef(branch),
     receiptsRef(branch),
   ];
