@@ -38,6 +38,12 @@ interface MirrorOptions {
   readonly signing?: CommitSigning;
   /** A password for a remote, which counts before all others; git finds its own where absent, or where it gives nothing. */
   readonly passwordFor?: (remote: string) => Promise<string | undefined>;
+  /**
+   * Whether it is of another host than the one that the token of the environment is for.
+   *
+   * @default false
+   */
+  readonly isElsewhere?: boolean;
   /** Stops git when aborted. */
   readonly signal?: AbortSignal;
 }
@@ -78,7 +84,7 @@ export class Mirror {
    */
   static async open(options: MirrorOptions): Promise<Mirror> {
     const folder = options.cwd ?? process.cwd();
-    const parsed = parseRemote(options.remote, folder);
+    const parsed = parseRemote(options.remote, folder, options.isElsewhere ? {} : process.env);
     const password = await options.passwordFor?.(parsed.url);
     const remote =
       password === undefined ? await withStoredHeader(parsed, folder) : withPassword(parsed, password);

@@ -75,8 +75,9 @@ export async function runMerge(
     onProgress?.(lost === 0 ? 'planning again' : 'another change was faster: planning again');
     const snapshot = await delivery.snapshot();
     const forge = await forgeOf(snapshot);
-    const meant = await meantToMerge(snapshot, asked, forge, async ({ place, ...by }) => {
+    const meant = await meantToMerge(snapshot, asked, forge, async ({ place, why, commit, takenBack }) => {
       // As below: the run that closed it may have been killed before its request was closed.
+      const by = { why, commit, ...(takenBack === undefined ? {} : { takenBack }) };
       if (!dryRun) await forge.requests?.close(place, { kind: 'overtaken', by });
     });
     if (meant.merged) {
