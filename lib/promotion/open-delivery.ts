@@ -10,6 +10,7 @@ import { contentChecks } from '../engine/judgement';
 import {
   type Asked,
   approvalTerms,
+  approvedByNamesakes,
   approvingWitness,
   type BatchedMerge,
   type Change,
@@ -370,7 +371,11 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
     if (!forge.countsApprovals && !isSigned(snapshot, review.plan, read.sign))
       await forge.approve(proposal, this.person, now);
     const { rendered, keep } = await this.witnessing(snapshot, review, read.witness ?? true);
-    const plan = forApprover(review.plan, rendered);
+    const namesakes = isSigned(snapshot, review.plan, read.sign)
+      ? []
+      : approvedByNamesakes([this.person], proposal, forge);
+    const reviewed = forApprover(review.plan, rendered);
+    const plan = { ...reviewed, findings: [...reviewed.findings, ...namesakes] };
     this.snapshots.set(plan, snapshot);
     await read.onReview?.(plan, rendered);
     try {

@@ -77,7 +77,7 @@ test('evidence links are https or http, without credentials, and what else is gi
   await cli.ok('release', 'frontend', '--image', `server=${PODINFO.new}`, ...fine);
 });
 
-test('the one who asked approves in no spelling, and an approval names the plan that was read', async () => {
+test('the one who asked approves in no spelling of the address, a namesake is told of, and an approval names the plan that was read', async () => {
   const { cli, path } = await (await DeliveredExample.create(await temporary())).copy();
   const git = plainGit(path);
   await cli.ok('promote', 'frontend', '--to', 'staging');
@@ -113,6 +113,11 @@ test('the one who asked approves in no spelling, and an approval names the plan 
   }
   expect(await git('for-each-ref')).toBe(before);
   expect((await cli.run('merge', ID)).all).toContain('NOT_APPROVED');
-  await bob.ok(...approving(ID));
-  await cli.ok('merge', ID);
+  const told =
+    /ADA <ada@example\.com> has the name of Ada <ada@example\.org>, who asked for prod\/promote-frontend/;
+  const plain = (text: string) => text.replace(/\s+/g, ' ');
+  const namesake = cli.with({ as: 'ADA <ada@example.com>' });
+  expect(plain((await namesake.run(...approving(ID))).all)).toMatch(told);
+  expect(plain((await cli.run('merge', ID)).all)).toMatch(told);
+  expect(await git('log', '-1', '--format=%B', 'delivery')).toContain('ADA <ada@example.com>');
 });

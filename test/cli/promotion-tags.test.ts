@@ -42,13 +42,29 @@ test('promotions of an environment that asks for it are tagged with a signature 
   const by = (key: string) =>
     cli.with({ env: { CDK8S_DELIVERY_SIGNING: 'ssh', CDK8S_DELIVERY_SIGNING_KEY: key } });
   await by(ours.file).ok('promote', 'frontend', '--to', 'staging');
-  await by(theirs.file).ok('promote', 'backend', '--to', 'staging');
+  const once = await refsOf(gitDir);
+  expect(await by(theirs.file).run('promote', 'backend', '--to', 'staging')).toMatchObject({
+    code: 2,
+    all: expect.stringMatching(/CANNOT_SIGN[\s\S]*staging asks for a signature of its signers/),
+  });
+  expect(await refsOf(gitDir)).toBe(once);
+  await by(ours.file).ok('promote', 'backend', '--to', 'staging');
   const listed = await gitOutput(['for-each-ref', '--format=%(refname:lstrip=2)', 'refs/tags/'], { gitDir });
   const tags = listed.toString('utf8').trim().split('\n');
   expect(tags).toEqual([
     expect.stringMatching(/^staging-\d{4}-\d{2}-\d{2}-001$/),
     expect.stringMatching(/^staging-\d{4}-\d{2}-\d{2}-00[12]$/),
   ]);
+
+  // Made again by hand with a foreign key.
+  const foreign = [
+    'gpg.format=ssh',
+    `user.signingKey=${theirs.file}`,
+    'user.name=Eve',
+    'user.email=eve@example.org',
+  ];
+  const tagging = ['tag', '--force', '--sign', '-m', 'mine', tags[1] ?? '', `${tags[1]}^{commit}`];
+  await gitOutput([...foreign.flatMap((each) => ['-c', each]), ...tagging], { gitDir });
 
   const known = await knownSigners({ ssh: [{ person: 'ada@example.org', key: ours.key }], gpg: [] });
   try {
@@ -68,4 +84,6 @@ test('promotions of an environment that asks for it are tagged with a signature 
   expect(code).toBe(1);
   expect(all).toMatch(/NOT_SIGNED[^\n]*the tag staging-[\d-]+ does not count: its key is not one/);
   expect(all.match(/signature of the tag/g)).toHaveLength(1);
+  expect(all).toMatch(/TAG_WRONG[^\n]*the message of the tag staging-[\d-]+ is not that of the change/);
+  expect(all).not.toContain('signature of commit');
 });

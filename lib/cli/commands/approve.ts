@@ -12,6 +12,7 @@ import { withExamples } from '../examples';
 import type { ApprovalOutput } from '../json/changing';
 import { enveloped, type Said } from '../json/envelope';
 import { onlyOne } from '../json/only-one';
+import { namesakeLines } from '../namesake-lines';
 import type { Output } from '../output';
 import { parseOption } from '../parse-option';
 import { findingLines } from '../print-findings';
@@ -210,6 +211,7 @@ async function tellApproved(
   );
   const waits = missing.map((each) => out.colors.yellow(`it still needs ${printableLines(each)}`));
   print(out, wrapLines(waits, out.columns));
+  print(out, namesakeLines(plan, out));
   const against = plan.findings.filter(({ severity }) => severity === 'refusal');
   if (approvals.length >= needed && missing.length === 0) {
     const codes = [...new Set(against.map(({ code }) => code))].join(', ');

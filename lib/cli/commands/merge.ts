@@ -12,6 +12,7 @@ import { plural } from '../../model/text';
 
 import type { Context } from '../context';
 import { withExamples } from '../examples';
+import { namesakeLines } from '../namesake-lines';
 import type { Output } from '../output';
 import { findingLines } from '../print-findings';
 import { showMerged } from '../show-merged';
@@ -62,6 +63,7 @@ export function mergeCommand(program: Command): void {
         out.line(
           `${out.colors.green('✓')} merged as commit ${outcome.commit.slice(0, 12)} on ${plan.branch}${approvedBy.length === 0 ? '' : `, approved by ${approvedBy.join(', ')}`}`,
         );
+        for (const line of namesakeLines(plan, out)) out.line(line);
         for (const line of [...(out.details ? [] : wayBack), ...nextLines(next, out)]) out.line(line);
         break;
       case 'refused':
@@ -149,7 +151,10 @@ function batchLines(each: BatchedMerge, out: Output, dryRun: boolean): string[] 
   const { colors } = out;
   switch (each.kind) {
     case 'merged':
-      return [`${colors.green('✓')} ${each.id} merged as commit ${each.commit.slice(0, 12)}`];
+      return [
+        `${colors.green('✓')} ${each.id} merged as commit ${each.commit.slice(0, 12)}`,
+        ...namesakeLines(each.plan, out).map((line) => `    ${line}`),
+      ];
     case 'planned':
       return [`${colors.green('✓')} ${each.id} would be merged`];
     case 'nothing':

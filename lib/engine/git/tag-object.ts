@@ -10,15 +10,23 @@ export interface TagContent {
   readonly commit: CommitId;
   /** Its name without `refs/tags/`, as its maker wrote it. */
   readonly name: string;
+  /** Its message, without a signature. */
+  readonly message: string;
 }
 
 const HEAD = /^object ([0-9a-f]+)\ntype commit\ntag (.+)\n/;
 
 /** Reads the bytes of a tag; undefined for a tag of something else than a commit. */
 export function parseTag(content: Buffer): TagContent | undefined {
-  const [, commit = '', name = ''] = HEAD.exec(content.toString('utf8')) ?? [];
-  return isCommitId(commit) ? { commit, name } : undefined;
+  const text = content.toString('utf8');
+  const [, commit = '', name = ''] = HEAD.exec(text) ?? [];
+  if (!isCommitId(commit)) return undefined;
+  const start = text.indexOf('\n\n');
+  const [message = ''] = start < 0 ? [] : text.slice(start + 2).split(SIGNATURE, 1);
+  return { commit, name, message };
 }
+
+const SIGNATURE = /^-----BEGIN (?:SSH|PGP) SIGNATURE-----$/m;
 
 /** Reads the signature of a tag, by the keys that count and no others. */
 export async function tagSignature(

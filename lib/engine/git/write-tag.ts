@@ -46,7 +46,7 @@ async function writeSignedTag(
   { name, commit, message, tagger }: TagRequest & { readonly name: string },
   signing: CommitSigning | undefined,
 ): Promise<CommitId> {
-  if (!signing || place.gitDir === undefined) throw nothingSigns(name);
+  if (!signing || place.gitDir === undefined) throw nothingSigns(`the tag ${name}`);
   const folder = await mkdtemp(join(tmpdir(), 'cdk8s-delivery-tag-'));
   try {
     const init = ['init', '--quiet', '--bare', '--template=', `--object-format=${format}`, folder];
@@ -71,10 +71,14 @@ async function writeSignedTag(
   }
 }
 
-/** Says that a tag is to be signed where no way to sign is set. */
-export function nothingSigns(tag: string): DeliveryError {
+/**
+ * Says that something is to be signed where no way to sign is set.
+ *
+ * @param asked what asks for it, in words that end in a blank
+ */
+export function nothingSigns(what: string, asked = ''): DeliveryError {
   return cannotSign(
-    `the tag ${tag}`,
-    'nothing says how: set `"signing": "ssh"` or `"gpg"` in the settings, or CDK8S_DELIVERY_SIGNING',
+    what,
+    `${asked}nothing says how: set \`"signing": "ssh"\` or \`"gpg"\` in the settings, or CDK8S_DELIVERY_SIGNING`,
   );
 }

@@ -47,6 +47,7 @@ export { judgeInputs, judgeRecordedFiles, judgeRecordedTarget } from './recorded
 export { rejectedNames } from './rejected-names';
 export type { RuleStanding } from './rule-standing';
 export { type StandingFiles, sharedObjects } from './shared-objects';
+export { witnessNotSigned } from './signatures';
 export { staleRenders } from './stale-renders';
 export { targetsIn } from './targets-in';
 export { judgeWaiverFile } from './waivers/judge-waiver-file';

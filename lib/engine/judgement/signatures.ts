@@ -1,6 +1,6 @@
 import type { EnvironmentData, SignerData } from '../../model/environment';
-import { type Finding, refusal } from '../../model/finding';
-import { type CommitId, type EnvironmentName, isGpgKey } from '../../model/scalars';
+import { type Finding, finding, refusal } from '../../model/finding';
+import { type AppName, type CommitId, type EnvironmentName, isGpgKey } from '../../model/scalars';
 import { type DeliveryLayout, namedPlace } from '../../registry';
 import type { Snapshot } from '../delivery';
 import { type GitRepository, type KnownSigners, knownSigners } from '../git';
@@ -21,6 +21,8 @@ export interface SignatureJudge {
     commit: CommitId,
     changed: readonly { readonly path: string }[],
   ): Promise<JudgedSignature | undefined>;
+  /** What is wrong with the signature of a commit for an environment that names signers. */
+  judgeFor(environment: EnvironmentData, commit: CommitId): Promise<readonly Finding[]>;
   /** What is wrong with a tag of an environment that asks for signed ones: by its signers, or where it names none, without any signature. */
   judgeTag(environment: EnvironmentData, name: string, id: string): Promise<readonly Finding[]>;
   close(): Promise<void>;
@@ -40,19 +42,25 @@ export function signatureJudge(repository: GitRepository): SignatureJudge {
     kept.set(key, known);
     return known;
   };
+  const judgeOne = async ({ name, signers }: EnvironmentData, commit: CommitId): Promise<JudgedSignature> => {
+    const signature = await repository.signature(commit, await keysOf(signers));
+    if (signature.kind === 'good') return { findings: [], by: signature.by };
+    return { findings: [notSigned(name, commit, signature.kind === 'none' ? undefined : signature.why)] };
+  };
   return {
     async judge(base, layout, commit, changed) {
       const findings: Finding[] = [];
       let by: string | undefined;
-      for (const { name, signers } of concernedBy(base, layout, changed)) {
-        const signature = await repository.signature(commit, await keysOf(signers));
-        if (signature.kind === 'good') by = signature.by;
-        else findings.push(notSigned(name, commit, signature.kind === 'none' ? undefined : signature.why));
+      for (const environment of signedFor(base, layout, changed)) {
+        const judged = await judgeOne(environment, commit);
+        by = judged.by ?? by;
+        findings.push(...judged.findings);
       }
       return by === undefined && findings.length === 0
         ? undefined
         : { findings, ...(by === undefined ? {} : { by }) };
     },
+    judgeFor: async (environment, commit) => (await judgeOne(environment, commit)).findings,
     async judgeTag({ name: environment, signers }, name, id) {
       const signature = await repository.tagSignature(id, await keysOf(signers));
       if (signature.kind === 'good' || (signature.kind === 'bad' && signers.length === 0)) return [];
@@ -74,8 +82,11 @@ export function signatureJudge(repository: GitRepository): SignatureJudge {
   };
 }
 
-/** The environments that a commit changes and that ask for signatures; all that do, where it is about the fleet. */
-function concernedBy(
+/**
+ * The environments that ask for a signature of a change: those that it changes, and where it is about the fleet, all that
+ * name signers. A witness needs none: unsigned, it does not count where one is asked for.
+ */
+export function signedFor(
   base: Snapshot,
   layout: DeliveryLayout,
   changed: readonly { readonly path: string }[],
@@ -83,10 +94,21 @@ function concernedBy(
   const names = new Set<EnvironmentName | undefined>();
   for (const { path } of changed) {
     const place = namedPlace(layout.placeOf(path));
-    if (place) names.add('environment' in place ? place.environment : undefined);
+    if (place && place.kind !== 'witness') names.add('environment' in place ? place.environment : undefined);
   }
   return base.environments.filter(
     ({ name, signers }) => signers.length > 0 && (names.has(name) || names.has(undefined)),
+  );
+}
+
+/** Says of a witness that is about to be kept where nothing signs. */
+export function witnessNotSigned(environment: EnvironmentName, app: AppName): Finding {
+  return finding(
+    'warning',
+    'NOT_SIGNED',
+    `nothing signs here, and a witness that came unsigned does not count in ${environment}, which names signers`,
+    { environment, app },
+    'let a person or job witness it that signs with a key of its signers',
   );
 }
 

@@ -5,8 +5,9 @@ import { type PushResult, pushError, type RefUpdate, type TreeEdit } from '../gi
 import { commitRenders } from './commit-renders';
 import type { Forge } from './forge';
 import { madeByForge } from './made-by-forge';
+import { assertSigned, assertSigns } from './own-signatures';
 import type { Plan } from './plan';
-import { assertTagsSigned, NextTags } from './promotion-tags';
+import { NextTags } from './promotion-tags';
 import type { LostRace } from './until-through';
 
 /** The outcome of an attempt to make a change. */
@@ -27,6 +28,8 @@ interface ApplyOptions {
   readonly rewrite?: boolean;
   /** Options for the server, `git push -o`. */
   readonly pushOptions?: readonly string[];
+  /** Told of a signature that does not count, where the change is made all the same. */
+  readonly onNote?: ((note: string) => void) | undefined;
   /** Refs that are moved in the same push, with the commit that is made. */
   readonly also?: (commit: CommitId) => Promise<readonly RefUpdate[]>;
 }
@@ -38,7 +41,7 @@ interface ApplyOptions {
 export async function applyPlan(snapshot: Snapshot, plan: Plan, options: ApplyOptions): Promise<Attempt> {
   const location = locationOfPlan(snapshot, plan);
   const isDelivered = options.ref === undefined;
-  if (isDelivered) assertTagsSigned(snapshot, location, plan);
+  if (isDelivered) assertSigns(snapshot, location, plan, options.forge);
   const renders = await commitRenders(snapshot, plan.renders, options);
   if (plan.edits.length === 0) return keepRenders(snapshot, renders, plan.base);
   const commit = await madeByForge(
@@ -56,11 +59,9 @@ export async function applyPlan(snapshot: Snapshot, plan: Plan, options: ApplyOp
     from: options.from === undefined ? plan.base : options.from,
     to: commit,
   };
-  const updates = [
-    update,
-    ...((await options.also?.(commit)) ?? []),
-    ...(isDelivered ? await new NextTags(location).of(snapshot, plan, commit, options.now) : []),
-  ];
+  const tags = isDelivered ? await new NextTags(location).of(snapshot, plan, commit, options.now) : [];
+  if (isDelivered) await assertSigned(snapshot, location, plan, { commit, tags }, options.onNote);
+  const updates = [update, ...((await options.also?.(commit)) ?? []), ...tags];
   const pushing = { rewrite: options.rewrite ?? false, options: [...(options.pushOptions ?? [])] };
   if (location.mirror === snapshot.home.mirror) {
     return toAttempt(await location.mirror.push([...renders, ...updates], pushing), commit);

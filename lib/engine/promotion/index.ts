@@ -72,7 +72,7 @@ export { type ChangeOutcome, type Outcome, type Planner, runChange } from './run
 export { type MergeOutcome, runMerge } from './run-merge';
 export { type RunningImages, runningImages } from './running-images';
 export { parseSavedPlan, printSavedPlan } from './saved-plan';
-export { refuseSelfApproval, selfApproval } from './self-approval';
+export { approvedByNamesakes, refuseSelfApproval, selfApproval } from './self-approval';
 export { readSourceWords } from './source-words';
 export { standsIn } from './stands-in';
 export { approvalTerms, termsOf } from './statements/approval-terms';

@@ -13,8 +13,9 @@ import { madeByForge } from './made-by-forge';
 import { closingRefs, mergeMessage, reviewProposal } from './merge-proposal';
 import { openProposals } from './open-proposals';
 import { nothingLeft, type Overtaken } from './overtaken';
+import { assertSigns, OwnSignatures } from './own-signatures';
 import type { Plan } from './plan';
-import { assertTagsSigned, NextTags } from './promotion-tags';
+import { NextTags } from './promotion-tags';
 import { endRef, type Proposal } from './proposal';
 import type { ProposalReview } from './proposal-review';
 import type { ProposalEnd } from './pull-requests';
@@ -159,7 +160,8 @@ async function mergeInto(
   const made: Made[] = [];
   const closing: { readonly proposal: Proposal; readonly by: Overtaken }[] = [];
   const batch: BatchedMerge[] = [];
-  const updates = await mirror.holding(refsAsked(location, proposals), async () => {
+  const signatures = new OwnSignatures(location);
+  const merging = mirror.holding(refsAsked(location, proposals), async () => {
     const moves: RefUpdate[] = [];
     let current = snapshot;
     const past = await BatchPast.of(snapshot, location, proposals);
@@ -207,8 +209,15 @@ async function mergeInto(
       const onto = review.plan.base;
       const commit = await madeByForge(here, { commit: planned, onto, message }, forge);
       if (typeof commit !== 'string') return commit;
-      moves.push(...(await closingRefs(proposal, forge)));
-      moves.push(...(await tags.of(current, review.plan, commit, now)));
+      const tagged = await tags.of(current, review.plan, commit, now);
+      const told = await refusedBy(() =>
+        signatures.assert(current, here, review.plan, { commit, tags: tagged }, options.onNote),
+      );
+      if (told) {
+        batch.push({ id: each.id, kind: 'refused', findings: told });
+        continue;
+      }
+      moves.push(...(await closingRefs(proposal, forge)), ...tagged);
       left.push(leftBy(review, { commit, now, request }));
       made.push({ proposal, commit, plan: review.plan, now });
       batch.push({ id: each.id, kind: 'merged', plan: review.plan, commit });
@@ -225,6 +234,7 @@ async function mergeInto(
       ...(left.length === 0 ? [] : [await keptReceipts(left, receipts)]),
     ];
   });
+  const updates = await merging.finally(() => signatures.close());
   if ('message' in updates) return updates;
   if (updates.length === 0) return { batch };
   const result = await mirror.push(updates);
@@ -271,11 +281,21 @@ async function judgedFor(
       return { id, kind: 'left', why: 'its approvals are not known here: merge it where it was approved' };
     if (plan.renders.length > 0)
       return { id, kind: 'left', why: 'it brings rendered files: merge it by its name' };
-    assertTagsSigned(current, proposal.location, plan);
+    assertSigns(current, proposal.location, plan, forge);
     return { kind: 'ready', review };
   } catch (error) {
     if (!(error instanceof DeliveryError)) throw error;
     return { id, kind: 'refused', findings: error.findings };
+  }
+}
+
+async function refusedBy(done: () => Promise<void>): Promise<DeliveryError['findings'] | undefined> {
+  try {
+    await done();
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof DeliveryError)) throw error;
+    return error.findings;
   }
 }
 

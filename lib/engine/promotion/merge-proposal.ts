@@ -17,6 +17,7 @@ import { planMoved } from './plan-moved';
 import type { Proposal } from './proposal';
 import type { ProposalReview } from './proposal-review';
 import { type MergedRequest, receiptOf } from './receipts/write-receipt';
+import { approvedByNamesakes } from './self-approval';
 import { sinceApproved } from './since-approved';
 import { concernedBy } from './statements/approval-terms';
 import { type CountedApprovals, countedApprovals } from './statements/counted-approvals';
@@ -54,7 +55,7 @@ export async function reviewProposal(
   const since = await sinceApproved(snapshot, proposal, plan, voided);
   const asked = forge.countsOwners && !signed ? owners : [];
   const counted = { approvals, ignored, missing, ...(signed ? { signed } : {}) };
-  const judged = withApprovalFindings(withWhy(snapshot, plan), proposal, counted, since, asked);
+  const judged = withApprovalFindings(withWhy(snapshot, plan), proposal, counted, since, asked, forge);
   const withdrawn = await withdrawnBefore(proposal);
   const found: Plan = withdrawn
     ? { ...judged, findings: [withdrawn, ...judged.findings], effect: 'refused' }
@@ -118,12 +119,14 @@ export async function mergeReviewed(
   forge: Forge,
   now: Date,
   request?: MergedRequest,
+  onNote?: (note: string) => void,
 ) {
   return applyPlan(snapshot, review.plan, {
     message: mergeMessage(review, request),
     author: review.proposal.requestedBy,
     now,
     forge,
+    onNote,
     also: async (commit) => [
       ...(await closingRefs(review.proposal, forge)),
       await receiptOf(review, { commit, now, request }),
@@ -185,8 +188,11 @@ function withApprovalFindings(
   { approvals, signed, ignored, missing }: CountedApprovals & { readonly missing: readonly string[] },
   since: string | undefined,
   owners: readonly string[],
+  forge: Forge,
 ): Plan {
   const findings = [...plan.findings];
+  const people = approvals.map(({ by }) => by);
+  if (!signed) findings.push(...approvedByNamesakes(people, proposal, forge));
   const subject = plan.environment === undefined ? {} : { environment: plan.environment };
   if (plan.digest !== proposal.digest) {
     findings.push(

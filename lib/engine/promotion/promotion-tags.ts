@@ -3,8 +3,9 @@ import { DeliveryError } from '../../model/finding';
 import { type CommitId, type EnvironmentName, parseRefName, type RefName } from '../../model/scalars';
 import { placeOfRef, refName, tagsOf } from '../../registry';
 import { type Location, repositoryOf, type Snapshot } from '../delivery';
-import { nothingSigns, type RefUpdate } from '../git';
+import type { RefUpdate } from '../git';
 import { commitMessage } from './commit-message';
+import { passesUnsigned } from './passes-unsigned';
 import type { Plan } from './plan';
 
 /** An environment that asks for tags, and what a plan changes of what runs there. */
@@ -33,7 +34,7 @@ export class NextTags {
         commit,
         message: commitMessage({ ...plan, environment, targets }),
         tagger: { ...plan.requestedBy, date: now },
-        signed: kind === 'signed',
+        signed: kind === 'signed' && (!passesUnsigned(plan) || repositoryOf(this.location).signs),
       });
       updates.push({ ref, from: null, to });
     }
@@ -58,19 +59,8 @@ export class NextTags {
   }
 }
 
-/**
- * Refuses a plan whose commit would get a signed tag where nothing signs.
- *
- * @throws DeliveryError `CANNOT_SIGN`
- */
-export function assertTagsSigned(snapshot: Snapshot, location: Location, plan: Plan): void {
-  if (repositoryOf(location).signs) return;
-  const signed = taggedBy(snapshot, plan).find(({ kind }) => kind === 'signed');
-  if (signed) throw nothingSigns(`of ${signed.environment}`);
-}
-
 /** The environments whose targets a plan changes and that ask for tags, as the base of the change has it. */
-function taggedBy(snapshot: Snapshot, { targets }: Plan): readonly Tagged[] {
+export function taggedBy(snapshot: Snapshot, { targets }: Plan): readonly Tagged[] {
   const changed = targets.filter(({ change }) => change !== 'same' && change !== 'evidence');
   return [...new Set(changed.map(({ environment }) => environment))].flatMap((environment) => {
     const kind = askedTags(snapshot, environment);

@@ -7,8 +7,8 @@ import { changeOf } from './changes/registry';
 import { commitMessage, subjectLine } from './commit-message';
 import { withdrawnBefore } from './ended-proposal';
 import type { Forge } from './forge';
+import { assertSigns } from './own-signatures';
 import type { Plan } from './plan';
-import { assertTagsSigned } from './promotion-tags';
 import { type Proposal, parseProposal, proposalId, proposalRef, proposalTrailers } from './proposal';
 import { publishProposal } from './publish-proposal';
 import { reachedBy } from './reached-by';
@@ -96,7 +96,7 @@ export async function runChange(
     const forge = await options.forge(snapshot);
     if (options.dryRun) {
       const location = plan.effect === 'commit' && !forge.mayPush ? knownLocation(snapshot, plan) : undefined;
-      if (location) assertTagsSigned(snapshot, location, plan);
+      if (location) assertSigns(snapshot, location, plan, forge);
       return { kind: 'planned', plan, snapshot };
     }
     options.signal?.throwIfAborted();
@@ -141,6 +141,7 @@ async function commit(
     author: plan.requestedBy,
     now,
     forge,
+    onNote,
   });
   if (attempt.kind === 'race') return attempt;
   await tellSources(forge, { snapshot, plan, commit: attempt.commit, now }, onNote);

@@ -7,7 +7,7 @@ import { closeOvertaken } from './close-overtaken';
 import type { Forge } from './forge';
 import { mergeReviewed, reviewProposal } from './merge-proposal';
 import { nothingLeft } from './overtaken';
-import { assertTagsSigned } from './promotion-tags';
+import { assertSigns } from './own-signatures';
 import type { ProposalReview } from './proposal-review';
 import type { ProposalPlace } from './pull-requests';
 import { tellSources } from './reached-sources';
@@ -119,12 +119,12 @@ export async function runMerge(
     if (review.plan.effect === 'refused') return { kind: 'refused', review, snapshot };
     if (review.plan.effect === 'nothing') return { kind: 'nothing', review, snapshot };
     if (byHand?.cannot !== undefined) throw unclearChange(asked, byHand.cannot, [review.plan.change]);
-    assertTagsSigned(snapshot, proposal.location, review.plan);
+    assertSigns(snapshot, proposal.location, review.plan, forge);
     if (dryRun) return { kind: 'planned', review, snapshot };
     signal?.throwIfAborted();
     const request = forge.requests && (await showing(forge.requests.find(proposal)));
     const named = request && { number: request.number, link: request.link };
-    const result = await mergeReviewed(snapshot, review, forge, now, named || undefined);
+    const result = await mergeReviewed(snapshot, review, forge, now, named || undefined, onNote);
     if (result.kind === 'race') return result;
     if (forge.requests)
       await showing(forge.requests.close(proposal, { kind: 'merged', commit: result.commit }));

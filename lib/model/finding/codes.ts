@@ -564,7 +564,7 @@ export const CODES = {
   ),
   NOT_APPROVED: refused('the proposal lacks approvals', 'ask for the approvals named'),
   NOT_SIGNED: refused(
-    'a commit is not signed by a person or job whose signature counts',
+    'a commit, a tag or a witness is not signed by a person or job whose signature counts',
     'find out who made the commit; sign with a key that `signers` of the environment names',
   ),
   TAG_WRONG: refused(
@@ -683,7 +683,7 @@ export const CODES = {
     'move it away, or choose an empty folder: nothing is overwritten',
   ),
   CANNOT_SIGN: usage(
-    'a commit, a tag or an approval cannot be signed as asked',
+    'a commit, a tag or an approval cannot be signed as asked, or its signature would not count',
     'set `git config user.signingKey`, or CDK8S_DELIVERY_SIGNING_KEY, and make sure that the key can be used without a prompt',
   ),
   DISK: refused('a file cannot be written', 'free some space, or see the permissions'),

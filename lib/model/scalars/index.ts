@@ -76,7 +76,15 @@ export {
 } from './names';
 export { pair } from './pair';
 export { compilePattern, pattern } from './pattern';
-export { isPlainAddress, type Person, parsePerson, personKey, printPerson, samePerson } from './person';
+export {
+  isNamedAlike,
+  isPlainAddress,
+  type Person,
+  parsePerson,
+  personKey,
+  printPerson,
+  samePerson,
+} from './person';
 export { isProposalId, noSuchProposal, type ProposalId, parseProposalId, proposalId } from './proposal-id';
 export { recordOf } from './record-of';
 export {

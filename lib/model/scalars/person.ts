@@ -86,6 +86,12 @@ function withoutTag(local: string): string {
   return plus > 0 ? local.slice(0, plus) : local;
 }
 
+/** Whether two people write their names alike, but for case and blanks. */
+export function isNamedAlike(one: Person, other: Person): boolean {
+  const plain = ({ name }: Person) => name.normalize('NFKC').toLowerCase().split(/\s+/).join(' ').trim();
+  return plain(one) === plain(other);
+}
+
 /** Whether both are the same person, see {@link personKey}. */
 export function samePerson(one: Person, other: Person): boolean {
   return personKey(one) === personKey(other);

@@ -403,7 +403,8 @@ describe('signatures', () => {
     await signed(...ssh('ada'));
     await signed('gpg.format=openpgp', 'user.signingKey=cyd@example.org');
     await signed(...ssh('other'));
-    await delivered.hold('web', 'staging');
+    const hold = layout.pathOf({ kind: 'hold', environment: anEnv('staging'), app: anApp('web') });
+    await delivered.byHand([{ kind: 'file', path: hold, content: await edited() }]);
     const commits = commitsOf(await verify(delivered)).slice(-5);
     expect(
       commits.map(({ verdict, signedBy, findings: [found] }) => [verdict, signedBy ?? found?.message]),

@@ -85,7 +85,7 @@ test('each commit that changes what runs in the environment gets the next tag of
   expect(await delivered.check()).toEqual([]);
 });
 
-test('fails in verify: a promotion without its tag, a tag that names another commit, and one without a message', async () => {
+test('fails in verify: a promotion without its tag, a tag that names another commit, of another day, in other words or beside the first, and one without a message', async () => {
   const delivered = await fleet();
   await release(delivered, '1.1');
   const commit = await committed(delivered, delivered.promote('web', 'staging', { now }));
@@ -106,6 +106,25 @@ test('fails in verify: a promotion without its tag, a tag that names another com
   const tagger = { name: 'Mallory', email: 'mallory@example.org', date: now };
   const ref = refOf('staging', 1);
   const moved = await remote.tag({ ref, commit: released, message: 'moved', tagger, signed: false });
+  const told = (await gitOutput(['log', '-1', '--format=%B', commit], { gitDir: remote.gitDir })).toString(
+    'utf8',
+  );
+  const by = (name: string, message: string) =>
+    remote.tag({ ref: aRef(`refs/tags/${name}`), commit: aCommit(commit), message, tagger, signed: false });
+  const put = async (name: string, message: string) =>
+    remote.updateRefs([{ ref: aRef(`refs/tags/${name}`), from: null, to: await by(name, message) }]);
+  await put('staging-2019-01-01-001', told);
+  await put('staging-2030-11-26-777', `${told.split('\n', 1)[0]}: a lie\n\n${told}`);
+  const short = commit.slice(0, 12);
+  expect(await lies()).toEqual([
+    `TAG_WRONG: commit ${short} has 2 tags of staging, not one: staging-2019-01-01-001, staging-2030-11-26-777`,
+    `TAG_WRONG: the tag staging-2019-01-01-001 names commit ${short}, which is of 2030-11-26`,
+    `TAG_WRONG: the message of the tag staging-2030-11-26-777 is not that of the change, commit ${short}`,
+  ]);
+  for (const name of ['staging-2019-01-01-001', 'staging-2030-11-26-777']) {
+    const at = aRef(`refs/tags/${name}`);
+    await remote.updateRefs([{ ref: at, from: aCommit((await remote.idOfRef(at)) ?? ''), to: null }]);
+  }
   await remote.updateRefs([
     { ref, from: null, to: moved },
     { ref: refOf('staging', 2), from: null, to: aCommit(commit) },

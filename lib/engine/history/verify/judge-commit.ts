@@ -131,7 +131,7 @@ async function judge(
   const signature = await signatures.judge(base, layout, entry.commit, changed);
   found.push(...(signature?.findings ?? []));
   const dataOf = (environment: EnvironmentName) => base.recordOf.get(environment);
-  found.push(...(await judgeTags(entry.commit, changes, dataOf, tags, signatures)));
+  found.push(...(await judgeTags(entry, changes, dataOf, tags, signatures)));
   const [verb] = trailerValues(trailers, 'change');
   const isMove = verb === 'promote' || verb === 'release';
   const demanded = approvalsDemanded(base, layout, changes, changed, isMove, found);

@@ -5,8 +5,10 @@ import { type AppName, canonicalJson, type EnvironmentName, isAppName } from '..
 import { repositoryOf, type Snapshot } from '../../delivery';
 import type { GitRepository } from '../../git';
 import { keptFacts } from '../../kept';
+import { declaredImages } from '../declared-images';
 import { readTree } from '../judge-tree';
 import { alikeManifests, type ImagesOfManifest } from './alike-manifests';
+import { declaringApps } from './declaring-apps';
 import { type Inventory, inventoryOf } from './inventory';
 import { declaredBy } from './read-inventory';
 
@@ -97,13 +99,17 @@ async function declarationsOf(
 ): Promise<ReadonlyMap<AppName, Declaration>> {
   const found = new Map<AppName, Declaration>();
   const names = [...new Set(apps)];
-  await snapshot.prefetchApps(names, [environment]);
-  for (const app of names) {
-    const declared = await declaredBy(snapshot, environment, app);
-    const key = createHash('sha256').update(canonicalJson(declared)).digest('hex').slice(0, 32);
-    found.set(app, { declared, key });
-  }
+  if (names.length === 0) return found;
+  const common = declaration(declaredImages(snapshot.lastReadable(environment)));
+  const declaring = await declaringApps(snapshot, environment, names);
+  for (const app of names)
+    found.set(app, declaring.has(app) ? declaration(await declaredBy(snapshot, environment, app)) : common);
   return found;
+}
+
+function declaration(declared: DeclaredImages): Declaration {
+  const key = createHash('sha256').update(canonicalJson(declared)).digest('hex').slice(0, 32);
+  return { declared, key };
 }
 
 /** Reads trees, each file once for all that hold it under the same name. */

@@ -1,5 +1,5 @@
 import { DeliveryError, type Finding, type Subject, undecidedRefusal } from '../../../model/finding';
-import type { AppName, CommitId } from '../../../model/scalars';
+import type { AppName, CommitId, EnvironmentName } from '../../../model/scalars';
 import {
   type DeliveryLayout,
   namedPlace,
@@ -10,6 +10,7 @@ import {
 import { findRendered, type Location, readable, repositoryOf, type Snapshot } from '../../delivery';
 import { warned } from '../later-refusal';
 import { isOfOtherCode, judgeWitness } from './judge-witness';
+import { unsignedWitness } from './unsigned-witness';
 
 /** An existing witness, and why it does not count. */
 export interface StandingWitness {
@@ -21,6 +22,8 @@ export interface StandingWitness {
 /**
  * The witness of a release, judged against its record and who made it; nothing where there is none. One of another revision
  * of the code counts while that revision's record of the same release stands somewhere: it vouches for these very files.
+ *
+ * @param subject names the environment that asks: one with signers counts what came signed
  */
 export async function standingWitness(
   snapshot: Snapshot,
@@ -39,7 +42,9 @@ export async function standingWitness(
   const file = snapshot.pathOf({ kind: 'witness', app, release: record.release });
   const code = (await standsFromItsCode(snapshot, app, record, witness)) ? witness.code : record.code;
   const made = { app, record: { ...record, code }, ...(maker ? { maker } : {}) };
-  return { witness, findings: judgeWitness(witness, made, { ...subject, file }) };
+  const findings = judgeWitness(witness, made, { ...subject, file });
+  const unsigned = findings.length > 0 ? [] : await unsignedWitness(snapshot, file, subject);
+  return { witness, findings: [...findings, ...unsigned] };
 }
 
 /** Whether a record stands that is the same release, from the other revision of the code that its witness names. */
@@ -59,10 +64,15 @@ async function standsFromItsCode(
   );
 }
 
-/** Whether there is a witness that counts; an unreadable one does not count, and the promotion reports it. */
-export async function isWitnessed(snapshot: Snapshot, app: AppName, record: ReleaseRecord): Promise<boolean> {
+/** Whether there is a witness that counts in an environment; an unreadable one does not count, and the promotion reports it. */
+export async function isWitnessed(
+  snapshot: Snapshot,
+  app: AppName,
+  record: ReleaseRecord,
+  environment: EnvironmentName,
+): Promise<boolean> {
   try {
-    return (await standingWitness(snapshot, app, record))?.findings.length === 0;
+    return (await standingWitness(snapshot, app, record, { environment, app }))?.findings.length === 0;
   } catch (error) {
     if (error instanceof DeliveryError && error.code === 'BROKEN_FILE') return false;
     throw error;

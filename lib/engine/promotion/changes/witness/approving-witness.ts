@@ -48,7 +48,7 @@ export async function approvingWitness(
   for (const each of waiting) {
     const isKnown = (await tools.project.repository.resolve(each.record.code)) !== undefined;
     const findings = isKnown
-      ? await refusalsOf(planned([each])(snapshot))
+      ? await refusalsOf(planned([each])(snapshot), plan)
       : [codeMissing(each.record, each.app)];
     rendered.push(told(each, findings));
   }
@@ -64,9 +64,14 @@ function waitingIn({ findings, targets }: Plan): WaitingRelease[] {
   return targets.flatMap(({ app, to: record }) => (record && unproven.has(app) ? [{ app, record }] : []));
 }
 
-async function refusalsOf(planning: Promise<Plan>): Promise<readonly Finding[]> {
+/** Why what came out is no witness for the plan's environments. */
+async function refusalsOf(planning: Promise<Plan>, { targets }: Plan): Promise<readonly Finding[]> {
   try {
-    return (await planning).findings.filter(({ severity }) => severity === 'refusal');
+    return (await planning).findings.filter(
+      ({ severity, code, subject }) =>
+        severity === 'refusal' ||
+        (code === 'NOT_SIGNED' && targets.some(({ environment }) => environment === subject.environment)),
+    );
   } catch (error) {
     if (error instanceof DeliveryError) return error.findings;
     throw error;

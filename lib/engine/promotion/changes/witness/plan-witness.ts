@@ -1,9 +1,15 @@
 import { disposed, type Finding, finding } from '../../../../model/finding';
-import { type AppName, printPerson, shortId } from '../../../../model/scalars';
+import { type AppName, type EnvironmentName, printPerson, shortId } from '../../../../model/scalars';
 import { printWitness, type ReleaseRecord, type Witness } from '../../../../registry';
-import { findRendered, type Snapshot } from '../../../delivery';
+import { findRendered, repositoryOf, type Snapshot } from '../../../delivery';
 import type { TreeEdit } from '../../../git';
-import { judgeSelfWitness, readTree, standingWitness } from '../../../judgement';
+import {
+  isWitnessed,
+  judgeSelfWitness,
+  readTree,
+  standingWitness,
+  witnessNotSigned,
+} from '../../../judgement';
 import { codeNotProtected } from '../../code-not-protected';
 import { completePlan, type Plan } from '../../plan';
 import { planFrame } from '../../plan-frame';
@@ -62,7 +68,10 @@ async function planOne(
   const file = snapshot.pathOf({ kind: 'witness', app, release: record.release });
   // One that does not count is written anew; one that vouches for a record that stands is kept.
   const standing = await standingWitness(snapshot, app, record);
-  const counts = standing?.findings.length === 0;
+  // Where this run signs, one that came unsigned is written anew for the environments that ask for a signature.
+  const { signs } = repositoryOf(home);
+  const waiting = await waitingForSigned(snapshot, app, record);
+  const counts = standing?.findings.length === 0 && !(signs && waiting.length > 0);
   const doubtful = [
     ...(await unprotectedCode(snapshot, app, record, project)),
     ...(counts ? [] : await ownRelease(snapshot, app, record, requestedBy)),
@@ -99,8 +108,24 @@ async function planOne(
           },
         ]
       : [];
-  const kept = holds && counts ? keptWitness(standing.witness, record, app) : [];
-  return { app, record, file, leftOut, edits, renders, findings: [...findings, ...kept] };
+  const vain = holds && !signs ? waiting.map((each) => witnessNotSigned(each, app)) : [];
+  const kept = holds && counts && standing ? keptWitness(standing.witness, record, app) : [];
+  return { app, record, file, leftOut, edits, renders, findings: [...findings, ...kept, ...vain] };
+}
+
+/** The environments of a release that ask for a signed witness, and have none that counts there. */
+async function waitingForSigned(
+  snapshot: Snapshot,
+  app: AppName,
+  record: ReleaseRecord,
+): Promise<readonly EnvironmentName[]> {
+  const names: EnvironmentName[] = [];
+  for (const { name, approvals, signers } of snapshot.environments) {
+    const isAsking =
+      approvals.reviewers > 0 && signers.length > 0 && record.renders.trees[name] !== undefined;
+    if (isAsking && !(await isWitnessed(snapshot, app, record, name))) names.push(name);
+  }
+  return names;
 }
 
 /** A release has one witness; one of the code that it stands with elsewhere is not replaced. */

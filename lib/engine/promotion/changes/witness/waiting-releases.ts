@@ -12,6 +12,11 @@ export interface WaitingRelease {
   readonly optional?: true;
 }
 
+/** A release that is about to enter an environment. */
+interface Entering extends WaitingRelease {
+  readonly into: EnvironmentName;
+}
+
 /**
  * Releases without a witness that counts which are about to enter an environment that asks for approval: what its
  * upstreams run and it does not, and what open proposals bring into it.
@@ -26,18 +31,19 @@ export async function waitingReleases(
     ({ name, approvals }) => approvals.reviewers > 0 && (environment === undefined || name === environment),
   );
   const waiting = new Map<string, WaitingRelease>();
-  for (const { app, record } of [
+  for (const { app, record, into } of [
     ...(await upstream(snapshot, asking)),
     ...(await proposed(snapshot, asking)),
   ]) {
     const key = `${app} ${record.release}`;
-    if (!waiting.has(key) && !(await isWitnessed(snapshot, app, record))) waiting.set(key, { app, record });
+    if (!waiting.has(key) && !(await isWitnessed(snapshot, app, record, into)))
+      waiting.set(key, { app, record });
   }
   return [...waiting.values()];
 }
 
-async function upstream(snapshot: Snapshot, asking: readonly EnvironmentData[]): Promise<WaitingRelease[]> {
-  const found: WaitingRelease[] = [];
+async function upstream(snapshot: Snapshot, asking: readonly EnvironmentData[]): Promise<Entering[]> {
+  const found: Entering[] = [];
   const apps = await snapshot.appNames();
   for (const { name, promotesFrom } of asking) {
     for (const app of apps) {
@@ -45,15 +51,15 @@ async function upstream(snapshot: Snapshot, asking: readonly EnvironmentData[]):
       for (const from of promotesFrom.environments) {
         const record = (await snapshot.record(from, app))?.record;
         if (record && record.release !== here && record.renders.trees[name] !== undefined)
-          found.push({ app, record });
+          found.push({ app, record, into: name });
       }
     }
   }
   return found;
 }
 
-async function proposed(snapshot: Snapshot, asking: readonly EnvironmentData[]): Promise<WaitingRelease[]> {
-  const found: WaitingRelease[] = [];
+async function proposed(snapshot: Snapshot, asking: readonly EnvironmentData[]): Promise<Entering[]> {
+  const found: Entering[] = [];
   for (const location of snapshot.allLocations) {
     const { mirror, branch } = location;
     const refs = [...(await mirror.list(refsOf('proposal', branch))).keys()];
@@ -64,7 +70,7 @@ async function proposed(snapshot: Snapshot, asking: readonly EnvironmentData[]):
         const file = snapshot.pathOf({ kind: 'record', environment: name, app });
         const record = pastRecord(await repositoryOf(location).readText(`${head}:${file}`), file);
         const here = (await snapshot.record(name, app))?.record.release;
-        if (record && record.release !== here) found.push({ app, record });
+        if (record && record.release !== here) found.push({ app, record, into: name });
       }
     }
   }
