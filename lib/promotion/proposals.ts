@@ -119,7 +119,7 @@ export type MergedProposal =
     } & (
       | {
           readonly kind: 'refused' | 'planned';
-          /** Why it is closed, or would be: the delivery branch put another release there. */
+          /** Why it is closed, or would be: the delivery branch put another release there, or took back what it asks for. */
           readonly overtaken?: Overtaken;
         }
       | {

@@ -5,7 +5,6 @@ import {
   type Overtaken,
   optionWords,
   overtakenWords,
-  type Plan,
 } from '../../engine/promotion';
 import { DeliveryError } from '../../model/finding';
 import { type EnvironmentName, printPerson } from '../../model/scalars';
@@ -85,7 +84,7 @@ export function mergeCommand(program: Command): void {
         out.line(out.colors.dim('checked only: nothing was merged'));
         break;
       case 'nothing':
-        out.line(out.colors.dim(nothingToDo(whyNothing(plan), outcome.commit)));
+        out.line(out.colors.dim(nothingToDo(HAS_IT, outcome.commit)));
         if (overtaken && branch === undefined) out.line(closedLine(outcome.id, overtaken, options));
         break;
     }
@@ -104,11 +103,7 @@ export function mergeCommand(program: Command): void {
   });
 }
 
-/** What nothing is left of: it is there, or it was there, and what was approved is done once. */
-function whyNothing({ targets }: Pick<Plan, 'targets'>): string {
-  const isThere = targets.every(({ change }) => change === 'same');
-  return isThere ? 'the delivery branch has it already' : 'it was done already, and taken back since';
-}
+const HAS_IT = 'the delivery branch has it already';
 
 /** Says that a proposal is closed, and why. */
 function closedLine(id: string, overtaken: Overtaken, { dryRun = false }: Options): string {
@@ -155,6 +150,7 @@ async function mergeEvery(context: Context, { env, dryRun = false }: Options): P
       outcome: each.kind,
       commit: ('commit' in each ? each.commit : undefined) ?? null,
       ...(each.kind === 'merged' ? givenTags(each) : {}),
+      ...('takenBack' in each ? { takenBack: each.takenBack } : {}),
       ...(each.kind === 'left' ? { why: each.why } : {}),
       findings: 'findings' in each ? each.findings : [],
     })),
@@ -173,10 +169,11 @@ function batchLines(each: BatchedMerge, out: Output, dryRun: boolean): string[] 
       return [`${colors.green('✓')} ${each.id} would be merged`];
     case 'nothing':
     case 'superseded': {
-      const { id, kind, commit } = each;
-      if (commit === undefined) return [colors.dim(`= ${id}: ${whyNothing(each.plan)}`)];
+      const { id, kind, commit, takenBack } = each;
+      if (commit === undefined) return [colors.dim(`= ${id}: ${HAS_IT}`)];
       const why = kind === 'nothing' ? 'reached' : kind;
-      return [colors.dim(`= ${closedLine(id, { why, commit }, { dryRun })}`)];
+      const overtaken = { why, commit, ...(takenBack === undefined ? {} : { takenBack }) } as const;
+      return [colors.dim(`= ${closedLine(id, overtaken, { dryRun })}`)];
     }
     case 'left':
       return [`${colors.yellow('–')} ${each.id} is left: ${each.why}`];

@@ -95,10 +95,12 @@ export interface MergeOutput extends Envelope<'merge', 'merged' | 'refused' | 'p
 }
 
 interface OvertakenOutput {
-  /** `reached`: the delivery branch has what it asks for; `superseded`: other releases are there since. */
+  /** `reached`: the delivery branch has, or had, what it asks for; `superseded`: other releases are there since. */
   readonly why: 'reached' | 'superseded';
   /** The commit of the delivery branch that did it. */
   readonly commit: CommitId;
+  /** The commit that took it back since: `merge` refuses it, and it is to be asked for again. */
+  readonly takenBack?: CommitId;
 }
 
 /** What `merge --all` did: `refused` where something speaks against one that is not only waited for. */
@@ -110,6 +112,8 @@ export interface MergesOutput extends Envelope<'merges', 'merged' | 'refused' | 
     readonly commit: CommitId | null;
     /** Names of the tags that the commit got, where environments ask for them. */
     readonly tags?: readonly string[];
+    /** The commit that took back what that one brought: it is to be asked for again. */
+    readonly takenBack?: CommitId;
     /** Why it is left for `merge` by its name. */
     readonly why?: string;
     readonly findings: readonly Finding[];

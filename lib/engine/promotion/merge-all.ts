@@ -16,7 +16,7 @@ import { nothingLeft, type Overtaken } from './overtaken';
 import { assertSigns, OwnSignatures } from './own-signatures';
 import type { Plan } from './plan';
 import { NextTags, tagNames } from './promotion-tags';
-import type { Proposal } from './proposal';
+import { endRef, type Proposal } from './proposal';
 import type { ProposalReview } from './proposal-review';
 import type { ProposalEnd } from './pull-requests';
 import { tellSources } from './reached-sources';
@@ -47,6 +47,8 @@ export type BatchedMerge = {
       readonly plan: Plan;
       /** The commit of the delivery branch that did it. */
       readonly commit?: CommitId;
+      /** The commit that took back what that one brought: it is to be asked for again. */
+      readonly takenBack?: CommitId;
     }
   | { readonly kind: 'waiting' | 'refused'; readonly findings: readonly Finding[] }
   | { readonly kind: 'left'; readonly why: string }
@@ -187,6 +189,7 @@ async function mergeInto(
           kind: by.why === 'reached' ? 'nothing' : by.why,
           plan: nothingLeft(review.plan),
           commit: by.commit,
+          ...(by.takenBack === undefined ? {} : { takenBack: by.takenBack }),
         });
         if (options.dryRun) continue;
         moves.push(...(await refsOfOvertaken({ ...each, location }, by, forge, now)));
@@ -304,9 +307,10 @@ async function refusedBy(done: () => Promise<void>): Promise<DeliveryError['find
 }
 
 /** The refs that are asked about when proposals are merged: they are brought at once. */
-function refsAsked({ branch }: Location, proposals: readonly Proposal[]): readonly RefName[] {
+function refsAsked(location: Location, proposals: readonly Proposal[]): readonly RefName[] {
+  const { branch } = location;
   return [
-    ...proposals.map(({ id }) => refName({ kind: 'approvals', branch, id })),
+    ...proposals.flatMap(({ id }) => [refName({ kind: 'approvals', branch, id }), endRef(location, id)]),
     statementsRef(branch),
     receiptsRef(branch),
   ];

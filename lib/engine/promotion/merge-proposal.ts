@@ -9,9 +9,9 @@ import { applyPlan } from './apply-plan';
 import { type ApprovalClause, approvalClauses, isNamed, missingApprovals } from './approval-clauses';
 import { changeOf } from './changes/registry';
 import { commitMessage } from './commit-message';
-import { withdrawnBefore } from './ended-proposal';
+import { takenBackSince, withdrawnBefore } from './ended-proposal';
 import type { Forge } from './forge';
-import { overtakenBy } from './overtaken';
+import { nothingLeft, overtakenBy } from './overtaken';
 import type { Plan } from './plan';
 import { planMoved } from './plan-moved';
 import type { Proposal } from './proposal';
@@ -59,7 +59,13 @@ export async function reviewProposal(
   const withdrawn = await withdrawnBefore(proposal);
   const found: Plan = withdrawn
     ? { ...judged, findings: [withdrawn, ...judged.findings], effect: 'refused' }
-    : judged;
+    : overtaken?.takenBack
+      ? {
+          ...judged,
+          findings: [takenBackSince(proposal, overtaken), ...nothingLeft(judged).findings],
+          effect: 'refused',
+        }
+      : judged;
   return {
     proposal,
     plan: withHeads(snapshot, found),

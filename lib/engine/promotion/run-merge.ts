@@ -76,9 +76,10 @@ export async function runMerge(
     onProgress?.(lost === 0 ? 'planning again' : 'another change was faster: planning again');
     const snapshot = await delivery.snapshot();
     const forge = await forgeOf(snapshot);
-    const meant = await meantToMerge(snapshot, asked, forge, async ({ place, why, commit }) => {
+    const meant = await meantToMerge(snapshot, asked, forge, async ({ place, why, commit, takenBack }) => {
       // As below: the run that closed it may have been killed before its request was closed.
-      if (!dryRun) await forge.requests?.close(place, { kind: 'overtaken', by: { why, commit } });
+      const by = { why, commit, ...(takenBack === undefined ? {} : { takenBack }) };
+      if (!dryRun) await forge.requests?.close(place, { kind: 'overtaken', by });
     });
     if (meant.merged) {
       // The run that merged it may have been killed before it closed the request.
@@ -97,8 +98,8 @@ export async function runMerge(
         const lostRace = await closeOvertaken(proposal, review.overtaken, forge, now);
         if (lostRace) return lostRace;
       }
-      const { why, commit } = review.overtaken;
-      return why === 'superseded'
+      const { why, commit, takenBack } = review.overtaken;
+      return why === 'superseded' || takenBack !== undefined
         ? { kind: 'refused', review, snapshot }
         : { kind: 'nothing', review: { ...review, plan: nothingLeft(review.plan) }, snapshot, commit };
     }
