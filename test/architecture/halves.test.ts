@@ -100,6 +100,7 @@ const INNER: Readonly<Record<string, readonly string[]>> = {
   'model/app': ['model/environment', 'model/finding', 'model/scalars'],
   'model/exchange': ['model/app', 'model/scalars', 'model/finding', 'model/environment', 'model/json'],
   registry: [
+    'model/text',
     'model/app',
     'model/scalars',
     'model/finding',

@@ -22,13 +22,13 @@ test('a workflow may ask for a release of its own app alone, and its commit and 
     await cli.ok('configure');
     const image = `server=${PODINFO.new}`;
     const folder = await temporary();
-    const asking = async (claims: object) => {
+    const asking = async (claims: object, ...more: readonly string[]) => {
       const delivery = path.split('/').slice(-2).join('/').replace('.git', '');
       const file = join(folder, 'caller');
       const aud = `cdk8s-delivery: release frontend ${image} in ${delivery}`;
       const token = await issuer.token({ aud, ...claims });
       writeFileSync(file, `${token}\n`);
-      const end = await cli.run('release', 'frontend', '--image', image, '--caller', file);
+      const end = await cli.run('release', 'frontend', '--image', image, '--caller', file, ...more);
       expect(end.all).not.toContain(token);
       return end;
     };
@@ -51,6 +51,7 @@ test('a workflow may ask for a release of its own app alone, and its commit and 
       code: 1,
       all: expect.stringContaining('CALLER_REFUSED'),
     });
+    expect(await asking({}, '--dry-run')).toMatchObject({ code: 0 });
     expect(await shown('delivery')).toEqual(before);
     expect(await asking({})).toMatchObject({ code: 0 });
     const record = await shown('delivery:environments/dev/releases/frontend.yaml');

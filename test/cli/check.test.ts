@@ -197,6 +197,8 @@ describe('second opinions', () => {
       1,
       expect.stringContaining('? 1 undecided, which does not count as passed'),
     ]);
+    const sarif = await bare.run('check', '--with', 'conftest,kubeconform', '--format', 'sarif');
+    expect([sarif.code, sarif.stdout.match(/TOOL_MISSING/g)?.length]).toEqual([1, expect.any(Number)]);
   });
 
   test('are about every manifest that is checked, named from the root of the repository', async () => {

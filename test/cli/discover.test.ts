@@ -46,6 +46,9 @@ test('a new version is listed, then released into the first environment, once; w
       slots: [expect.objectContaining({ standing: 'new', found })],
     }),
   ]);
+  const emitted = ['--repository', 'https://github.com/example/fleet'];
+  expect(await cli.ok('discover', '--emit', 'flux', ...emitted)).toContain('kind: ImagePolicy\n');
+  expect(await cli.ok('discover', '--emit', 'image-updater', ...emitted)).toContain('kind: ');
   const released = await cli.ok('discover');
   expect(released).toMatch(/frontend into dev\n {2}server {2}\S+podinfo {2}\S+ → 6\.11\.2 \(sha256:/);
   expect(released).toContain('✓ commit');
@@ -56,7 +59,7 @@ test('a new version is listed, then released into the first environment, once; w
 
   const bad = server.put('podinfo', '6.12.0');
   await cli.ok('reject', bad, '--reason', 'crashes');
-  const refused = await cli.run('discover', '--json');
+  const refused = await cli.run('discover', 'frontend', '--env', 'dev', '--json');
   const { apps } = JSON.parse(refused.stdout) as Told;
   expect([refused.code, apps[0]?.change?.outcome, refused.stdout]).toEqual([
     1,

@@ -116,7 +116,19 @@ test('fails inside another repository, and for answers that are none, before any
     'npx cdk8s-delivery configure',
   ]);
   const delivery = join(folder, 'new', 'delivery.git');
-  expect(await cli.ok('init', 'b', '--yes', '--no-install', '--delivery', delivery)).toContain(
+  const named = [
+    '--env',
+    'dev,staging,prod',
+    '--app',
+    'frontend',
+    '--image',
+    'ghcr.io/example/frontend',
+    '--port',
+    '8080',
+  ];
+  expect(await cli.ok('init', 'b', '--yes', '--no-install', ...named, '--delivery', delivery)).toContain(
     `git init --bare --initial-branch delivery ${delivery}`,
   );
+  await cli.ok('init', 'c', '--yes', '--no-install', '--delivery', delivery, '--ci', 'github');
+  expect(readdirSync(join(folder, 'c', '.github', 'workflows')).length).toBeGreaterThan(0);
 });

@@ -71,7 +71,7 @@ test('an approval is signed with --sign by a key that the environment names; els
     /1 signed approval,.*approve prod\/promote-frontend --sign/,
   );
   const env = { CDK8S_DELIVERY_SIGNING_KEY: key.file };
-  const { data } = await cli.with({ env }).json(...approving(id), '--no-witness', ...as, '--sign');
+  const { data } = await cli.with({ env }).json(...approving(id), ...as, '--sign');
   expect(data).toMatchObject({ outcome: 'approved', approvals: [{ by: 'Bob <bob@example.org>' }] });
   expect(await refsOf(gitDir)).toContain('refs/cdk8s-delivery/delivery/statements/approvals');
 });

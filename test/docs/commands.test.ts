@@ -3,15 +3,13 @@ import { examplesOf } from '../../lib/cli/examples';
 import { createProgram } from '../../lib/cli/program';
 import { parseProblem, wordsOf } from '../support/command-words';
 import { commandsPage } from '../support/commands-page';
-import { type CodeBlock, codeBlocks, page, pages, prose } from './markdown';
+import { helpLines, pageLines } from './command-lines';
+import { page, pages, prose } from './markdown';
 
 const NAME = 'cdk8s-delivery';
 
 test('every command line in a shell sample is one that the program takes', async () => {
-  const lines = pages()
-    .flatMap(codeBlocks)
-    .filter(({ language }) => language === 'sh')
-    .flatMap(commandLines);
+  const lines = pageLines().filter(({ language }) => language === 'sh');
   expect(lines.length).toBeGreaterThan(30);
   const problems = await Promise.all(
     lines.map(async ({ place, words }) => {
@@ -38,9 +36,9 @@ test('the help of every command has examples, and the program takes each', async
   const asked = commands.filter((each) => each.name() !== 'help');
   expect(asked.filter((each) => examplesOf(each).length === 0).map((each) => each.name())).toEqual([]);
   const problems = await Promise.all(
-    asked.flatMap(examplesOf).map(async (line) => {
-      const problem = await parseProblem(wordsOf(line.replace(/ +#.*$/, '')));
-      return problem === undefined ? [] : [`${line}: ${problem}`];
+    helpLines().map(async ({ words }) => {
+      const problem = await parseProblem(words);
+      return problem === undefined ? [] : [`${words.join(' ')}: ${problem}`];
     }),
   );
   expect(problems.flat()).toEqual([]);
@@ -58,22 +56,6 @@ test('fails a sample with an unknown command, an unknown option or a missing one
   expect(await parseProblem(['rollback', 'frontend'])).toMatch(/required option/);
   expect(unknownPart(createProgram(), ['check', '--deep'])).toBe('there is no option --deep');
 });
-
-/** The command lines of the program in a shell sample. */
-function commandLines({
-  page,
-  line,
-  text,
-}: CodeBlock): { readonly place: string; readonly words: string[] }[] {
-  return text
-    .replaceAll('\\\n', ' ')
-    .split('\n')
-    .flatMap((each, index) => {
-      const words = wordsOf(each);
-      const at = words.indexOf(NAME);
-      return at < 0 ? [] : [{ place: `${page}:${line + index + 1}`, words: words.slice(at + 1) }];
-    });
-}
 
 function mentions(text: string): string[][] {
   return [...text.matchAll(/`cdk8s-delivery ([a-z][^`]*)`/g)].map(([, words = '']) => wordsOf(words));

@@ -117,6 +117,9 @@ describe('the installed package', () => {
       'delivery:manifests/staging/frontend/objects/Deployment.frontend-server.yaml',
     );
     expect(manifest).toContain('ghcr.io/stefanprodan/podinfo@sha256:187803cd');
+
+    const head = (await git(delivery, 'rev-parse', 'delivery')).trim();
+    expect(await cli('verify', '--render', '--expect-head', head)).toMatch(/✓ \d commits proven/);
   });
 
   describe('the script of the page about the library promotes what is green, and prints a table', () => {

@@ -29,10 +29,7 @@ export async function recordedTargets(snapshot: Snapshot, scope: Scope): Promise
     const apps = (await snapshot.recordNames(environment))
       .filter(isAppName)
       .filter((app) => inScope(scope, environment, app));
-    await snapshot.prefetch(
-      snapshot.locationOf(environment),
-      apps.map((app) => snapshot.pathOf({ kind: 'record', environment, app })),
-    );
+    await snapshot.prefetchRecords(environment, apps);
     for (const app of apps) {
       const stored = await snapshot.record(environment, app);
       if (stored) targets.push({ environment, app, record: stored.record });

@@ -1,4 +1,5 @@
 import { type CommitId, isNoObject, parseCommitId, parseTreeId } from '../../model/scalars';
+import { isAtOrBelow } from '../../model/text';
 import type { GitPlace } from './spawn-git';
 import { streamGit } from './stream-git';
 import type { HistoryEntry, Signature } from './types';
@@ -34,8 +35,8 @@ export async function* historyOf(
     ...(limit === undefined ? [] : [`--max-count=${Math.floor(limit)}`]),
     ...[start, ...(except === undefined ? [] : [`^${except}`]), '--', ...paths],
   ];
-  const wanted = (path: string) =>
-    paths.length === 0 || paths.some((each) => path === each || path.startsWith(`${each}/`));
+  const places = new Set(paths);
+  const wanted = (path: string) => paths.length === 0 || isAtOrBelow(path, places);
   yield* entriesIn(streamGit(args, place), wanted);
 }
 

@@ -7,6 +7,7 @@ import {
   parseCommitId,
   treeIdOf,
 } from '../../model/scalars';
+import { isAtOrBelow } from '../../model/text';
 import { printCommit } from './commit-object';
 import { editTree } from './edit-tree';
 import type { ObjectSource } from './object-reader';
@@ -67,17 +68,10 @@ async function assertOnlyEdited(
   const args = ['diff-tree', '-r', '-z', '--name-only', '--no-renames', base, `${commit}^{tree}`];
   const changed = (await gitOutput(args, place)).toString('utf8').split('\0');
   const edited = new Set(edits.map(({ path }) => path));
-  const foreign = changed.filter((path) => path !== '' && !isCovered(path, edited));
+  const foreign = changed.filter((path) => path !== '' && !isAtOrBelow(path, edited));
   if (foreign.length === 0) return;
   throw DeliveryError.of(
     'INTERNAL',
     `the commit would change what was not asked for: ${foreign.slice(0, 5).map(quote).join(', ')}`,
   );
-}
-
-function isCovered(path: string, edited: ReadonlySet<string>): boolean {
-  for (let end = path.length; end > 0; end = path.lastIndexOf('/', end - 1)) {
-    if (edited.has(path.slice(0, end))) return true;
-  }
-  return false;
 }

@@ -81,7 +81,7 @@ async function matchingRecords(
   const apps = await snapshot.recordNames(environment);
   const location = snapshot.locationOf(environment);
   const files = apps.map((app) => snapshot.pathOf({ kind: 'record', environment, app }));
-  await snapshot.prefetch(location, files);
+  await snapshot.prefetchRecords(environment, apps);
   const texts = [what, ...(question?.texts ?? [])];
   const found = new Map<AppName, MatchingRecord>();
   for (const [index, app] of apps.entries()) {

@@ -28,13 +28,9 @@ export async function checkRecords(
   const isMeant = (app: AppName) => apps === undefined || apps.includes(app);
   let targets = 0;
   for (const name of environments) {
-    const location = snapshot.locationOf(name);
     const [known, standing] = await Promise.all([snapshot.recordNames(name), snapshot.manifestTrees(name)]);
     const records = known.filter(isMeant);
-    await snapshot.prefetch(
-      location,
-      records.map((app) => snapshot.pathOf({ kind: 'record', environment: name, app })),
-    );
+    await snapshot.prefetchRecords(name, records);
     for (const app of records) {
       targets += 1;
       findings.push(...(await checkTarget(snapshot, name, app, standing.get(app))));

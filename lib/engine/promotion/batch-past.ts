@@ -1,3 +1,4 @@
+import { foldersAround, isAtOrBelow } from '../../model/text';
 import { type Location, type Snapshot, snapshotAt } from '../delivery';
 import type { Plan } from './plan';
 import type { Proposal } from './proposal';
@@ -12,6 +13,8 @@ const MANY = 20;
 export class BatchPast {
   readonly #snapshot: Snapshot;
   readonly #moved = new Set<string>();
+  /** The folders that something moved in. */
+  readonly #touched = new Set<string>();
 
   private constructor(snapshot: Snapshot) {
     this.#snapshot = snapshot;
@@ -39,14 +42,14 @@ export class BatchPast {
 
   /** A commit was made of this plan. */
   moves({ edits }: Plan): void {
-    for (const { path } of edits) this.#moved.add(path);
+    for (const { path } of edits) {
+      this.#moved.add(path);
+      for (const folder of foldersAround(path)) this.#touched.add(folder);
+    }
   }
 
   /** Whether something at a path, below it or around it was moved. */
   #isMoved(path: string): boolean {
-    if (this.#moved.has(path)) return true;
-    for (const each of this.#moved)
-      if (each.startsWith(`${path}/`) || path.startsWith(`${each}/`)) return true;
-    return false;
+    return this.#touched.has(path) || isAtOrBelow(path, this.#moved);
   }
 }

@@ -1,7 +1,8 @@
 import { ENVIRONMENT_INPUTS } from '../../model/exchange';
 import { canonicalJson } from '../../model/scalars';
+import { foldersAround } from '../../model/text';
 import { foldersV1 } from './folders-v1';
-import { filled, foldersAround, type Layout, partsOf } from './layout';
+import { filled, type Layout, partsOf } from './layout';
 import { layoutNamed } from './layouts';
 import {
   CALLED_AFTER,

@@ -1,6 +1,7 @@
 import { type Finding, quote, refusal } from '../../model/finding';
+import { foldersAround } from '../../model/text';
 import type { DeliveredEnvironment } from './delivery-layout';
-import { filled, foldersAround, partsOf } from './layout';
+import { filled, partsOf } from './layout';
 import { layoutNamed, layoutProblem } from './layouts';
 import { SHARED } from './shared';
 

@@ -34,11 +34,3 @@ export function partsOf(path: string): {
   const [folder, file] = [path.slice(0, Math.max(0, slash)), path.slice(slash + 1)];
   return { folder, file, ...(file.endsWith('.yaml') ? { stem: file.slice(0, -'.yaml'.length) } : {}) };
 }
-
-/** The folders that a path is in, the innermost first. */
-export function foldersAround(path: string): string[] {
-  const folders: string[] = [];
-  for (let slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1))
-    folders.push(path.slice(0, slash));
-  return folders;
-}

@@ -43,6 +43,7 @@ interface Ready {
 export async function nextSteps(snapshot: Snapshot, plan: Plan, now: Date): Promise<readonly string[]> {
   const isWitness = plan.verb === 'witness';
   const ready = isWitness ? await witnessed(snapshot, plan.change as WitnessChange) : moved(plan);
+  const byApp = groupedByApp(ready);
   const steps: string[] = isWitness ? [] : await baselines(snapshot, ready, plan, now);
   for (const environment of snapshot.readableEnvironments) {
     const { name: to, promotesFrom, approvals } = environment;
@@ -56,9 +57,13 @@ export async function nextSteps(snapshot: Snapshot, plan: Plan, now: Date): Prom
     const absent: AppName[] = [];
     const settled: AppName[] = [];
     const waves = waveNameOf(environment);
+    await snapshot.prefetchRecords(
+      to,
+      here.map(({ app }) => app),
+    );
     for (const { app, record } of here) {
       if (isWitness && !asks) continue;
-      if (!(await lacks(snapshot, to, app, ready))) {
+      if (!(await lacks(snapshot, to, app, byApp))) {
         settled.push(app);
         continue;
       }
@@ -139,27 +144,35 @@ function intoWaves({ apps }: PromoteChange, waves: string): string {
   return commandLine('promote', ...names, ...optionWords('waves', waves));
 }
 
+function groupedByApp(ready: readonly Ready[]): ReadonlyMap<AppName, readonly Ready[]> {
+  const found = new Map<AppName, Ready[]>();
+  for (const each of ready) found.set(each.app, [...(found.get(each.app) ?? []), each]);
+  return found;
+}
+
 /** Whether an environment has another release of an app, and the plan moves none there. */
 async function lacks(
   snapshot: Snapshot,
   environment: EnvironmentName,
   app: AppName,
-  ready: readonly Ready[],
+  ready: ReadonlyMap<AppName, readonly Ready[]>,
 ): Promise<boolean> {
-  if (ready.some((each) => each.environment === environment && each.app === app)) return false;
+  const moved = ready.get(app) ?? [];
+  if (moved.some((each) => each.environment === environment)) return false;
   const runs = (await standing(snapshot, environment, app))?.release;
-  return ready.some((each) => each.app === app && each.record.release !== runs);
+  return moved.some(({ record }) => record.release !== runs);
 }
 
 /** What brings a release on that entered an environment of waves and has others of them before it. */
 async function restOfWaves(snapshot: Snapshot, ready: readonly Ready[]): Promise<readonly string[]> {
   const byWaves = new Map<string, Set<AppName>>();
+  const byApp = groupedByApp(ready);
   for (const { app, environment, record } of ready) {
     const waves = waveNameOf(snapshot.environment(environment));
     if (waves === undefined) continue;
     const others = snapshot.readableEnvironments.filter((each) => waveNameOf(each) === waves);
     for (const { name } of others) {
-      if (record.renders.trees[name] === undefined || !(await lacks(snapshot, name, app, ready))) continue;
+      if (record.renders.trees[name] === undefined || !(await lacks(snapshot, name, app, byApp))) continue;
       byWaves.set(waves, (byWaves.get(waves) ?? new Set()).add(app));
     }
   }

@@ -11,10 +11,7 @@ export async function prefetchTargets(
   apps: readonly AppName[],
 ): Promise<void> {
   await snapshot.prefetchApps(apps);
-  await snapshot.prefetch(
-    snapshot.locationOf(environment),
-    apps.map((app) => snapshot.pathOf({ kind: 'record', environment, app })),
-  );
+  await snapshot.prefetchRecords(environment, apps);
 }
 
 /** Whether the present files of a target pull what its record says; unreadable data is reported elsewhere. */

@@ -42,6 +42,12 @@ export async function planPromotion(
     const names = request.apps === 'all' ? await unexcepted(snapshot, to, request, first) : request.apps;
     const chosen = chosenApps(names, request);
     for (const { from } of chosen) if (from !== undefined) snapshot.environment(from);
+    if (chosen.length > 1)
+      for (const upstream of snapshot.environment(to).promotesFrom.environments)
+        await snapshot.prefetchRecords(
+          upstream,
+          chosen.map(({ app }) => app),
+        );
     for (const each of chosen) {
       try {
         placements.push(placedFirst(first, to, each.app) ?? (await promotedPlacement(snapshot, to, each)));
