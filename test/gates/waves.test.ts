@@ -205,7 +205,29 @@ test('a rollback in a region stops the waves until its hold is lifted', async ()
 
 test('a pause and the order hold against what goes around them: a wave that is skipped, a merge of before, a file edited by hand', async () => {
   const own = await approved();
-  expect(codes(await own.promote('web', 'eu', { now: at(0) }))).toContain('NOT_IN_UPSTREAM');
+  const record = await own.record('staging');
+  const placed = [
+    { kind: 'file', path: 'environments/eu/releases/web.yaml', content: printRecord(record) },
+    { kind: 'tree', path: 'manifests/eu/web', id: aTree(record.renders.trees['eu'] ?? '') },
+  ] as const;
+  const judged = async (edits: readonly TreeEdit[], now: Date) => {
+    const base = await own.head();
+    const author = { ...ben, date: now };
+    const commit = await own.remote.commit({
+      parents: [base],
+      base,
+      edits: [...edits],
+      message: 'by hand',
+      author,
+    });
+    const { findings } = await judgeChange(own, base, commit, now);
+    return [
+      ...new Set(findings.flatMap(({ code, severity }) => (severity === 'refusal' ? [code] : []))),
+    ].sort();
+  };
+  // The first wave is skipped: by name there is nothing to take, and by hand it is told.
+  expect(await thrownCodes(own.promote('web', 'eu', { now: at(0) }))).toEqual(['NO_RELEASE']);
+  expect(await judged(placed, at(0))).toContain('NOT_IN_UPSTREAM');
   await onward(own, 0);
   await own.witness('web', 'r-', { now: at(1) });
   const id = '_fleet/promote-web-to-ap_eu';
@@ -215,26 +237,12 @@ test('a pause and the order hold against what goes around them: a wave that is s
   const refused = await own.merge(id, { now: at(3) });
   expect([refused.kind, codes(refused)]).toEqual(['refused', ['FROZEN']]);
   // By hand: the release alone, and with the end of the pause in the same commit.
-  const record = await own.record('canary');
-  const placed = [
-    { kind: 'file', path: 'environments/eu/releases/web.yaml', content: printRecord(record) },
-    { kind: 'tree', path: 'manifests/eu/web', id: aTree(record.renders.trees['eu'] ?? '') },
-  ] as const;
   const pause = 'environments/eu/controls/freezes.yaml';
-  const base = await own.head();
-  const branch = async (edits: readonly TreeEdit[]) =>
-    own.remote.commit({
-      ...{ parents: [base], base, edits: [...edits], message: 'by hand' },
-      author: { ...ben, date: at(3) },
-    });
-  const judged = async (edits: readonly TreeEdit[]) => {
-    const { findings } = await judgeChange(own, base, await branch(edits), at(3));
-    return [
-      ...new Set(findings.flatMap(({ code, severity }) => (severity === 'refusal' ? [code] : []))),
-    ].sort();
-  };
-  expect(await judged(placed)).toEqual(['FROZEN']);
-  expect(await judged([...placed, { kind: 'delete', path: pause }])).toEqual(['FROZEN', 'MIXED_CHANGE']);
+  expect(await judged(placed, at(3))).toEqual(['FROZEN']);
+  expect(await judged([...placed, { kind: 'delete', path: pause }], at(3))).toEqual([
+    'FROZEN',
+    'MIXED_CHANGE',
+  ]);
   // A pause that nobody can read does not open.
   const text = (await own.textAt(pause)) ?? '';
   await own.byHand([{ kind: 'file', path: pause, content: text.replace('reason:', 'reasons:') }]);
