@@ -213,7 +213,9 @@ test('a pause and the order hold against what goes around them: a wave that is s
   const judged = async (edits: readonly TreeEdit[], now: Date) => {
     const base = await own.head();
     const author = { ...ben, date: now };
-    const commit = await own.remote.commit({
+    // On no branch: what was tried is gone.
+    const { repository } = (await own.snapshot()).home.mirror;
+    const commit = await repository.commit({
       parents: [base],
       base,
       edits: [...edits],

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type DeliveryChange, namedImages, receiptsOf } from '../../engine/history';
+import { changeTags, type DeliveryChange, namedImages, receiptsOf } from '../../engine/history';
 import { rejectedIn, rejectedNames } from '../../engine/judgement';
 import { DeliveryError, type Finding, quote } from '../../model/finding';
 import { type AppName, type EnvironmentName, printPerson, typedMoment } from '../../model/scalars';
@@ -104,8 +104,9 @@ export function auditCommand(program: Command): void {
     out.data('audit', {
       ...(await headOf(context)),
       outcome: 'done',
-      changes: artifacts.map(({ change, named, receipt }) => ({
+      changes: artifacts.map(({ change, named, receipt, tag }) => ({
         ...changeJson(change),
+        ...(tag !== undefined && { tag }),
         ...(named && { manifests: named }),
         ...(receipt && { receipt: receiptJson(receipt) }),
       })),
@@ -131,14 +132,17 @@ async function artifactsOf(
   const rejected = any && (await rejectedIn(snapshot, any.name));
   const isRejected = ({ from }: DeliveryChange) =>
     from !== undefined && rejected !== undefined && rejectedNames(from).some((name) => rejected.has(name));
+  const tagOf = await changeTags(snapshot, changes);
   return changes.map((change, index) => {
     const named = inventories[index] && [...new Set(inventories[index].map(({ text }) => text))].sort();
     const receipt = receipts.get(change.commit);
+    const tag = tagOf(change);
     return {
       change,
       ...(named && { named }),
       ...(receipt && { receipt }),
       ...(isRejected(change) && { rejected: true as const }),
+      ...(tag !== undefined && { tag }),
     };
   });
 }
@@ -194,6 +198,7 @@ const CSV_HEAD = [
   'pull request',
   'receipt',
   'source author',
+  'tag',
 ];
 
 function csvRow(artifact: Artifact): string[] {
@@ -231,6 +236,7 @@ function csvRow(artifact: Artifact): string[] {
     claims.request ?? '',
     artifact.receipt ? receiptWords(artifact.receipt) : '',
     to?.source?.author ?? '',
+    artifact.tag ?? '',
   ];
 }
 

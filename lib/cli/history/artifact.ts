@@ -11,6 +11,8 @@ export interface Artifact {
   readonly receipt?: Receipt;
   /** The release that would come back is rejected: the way back is refused. */
   readonly rejected?: true;
+  /** The tag of its commit for its environment. */
+  readonly tag?: string;
 }
 
 /** What a receipt says of approvals and checks, on one line. */
