@@ -245,10 +245,10 @@ test('a pause and the order hold against what goes around them: a wave that is s
     'FROZEN',
     'MIXED_CHANGE',
   ]);
-  // A pause that nobody can read does not open.
+  // A pause that nobody can read is still one.
   const text = (await own.textAt(pause)) ?? '';
   await own.byHand([{ kind: 'file', path: pause, content: text.replace('reason:', 'reasons:') }]);
-  expect(codes(await own.merge(id, { now: at(3) }))).toEqual(['BROKEN_FILE']);
+  expect(codes(await own.merge(id, { now: at(3) }))).toEqual(['BROKEN_FILE', 'FROZEN']);
   await own.byHand([{ kind: 'file', path: pause, content: text }]);
   await own.unfreeze('eu', 'prod');
   expect((await own.merge(id, { now: at(3) })).kind).toBe('merged');
