@@ -15,7 +15,7 @@ export function auditLines(
   { colors, details }: Output,
   columns: number | undefined,
 ): string[] {
-  const { change, receipt } = artifact;
+  const { change, receipt, tag } = artifact;
   const { commit, at, environment, app, to, terms, files, claims, author, byTool } = change;
   const target = [environment, app].filter((each) => each !== undefined).join('/') || 'the fleet';
   const row = (name: string, value: string) =>
@@ -63,6 +63,7 @@ export function auditLines(
     ...(claims.ticket === undefined ? [] : [row('ticket', printableLines(claims.ticket))]),
     row('requested', `${printableLines(asked)}${byTool ? '' : colors.yellow(' (committed by hand)')}`),
     row('approved', approved),
+    ...(tag === undefined ? [] : [row('tag', printableLines(tag))]),
     ...(receipt ? [row('receipt', printableLines(receiptWords(receipt)))] : []),
     row('roll back', printableLines(rollbackOf(change) ?? '–')),
     '',

@@ -54,4 +54,4 @@ export { judgeWaiverFile } from './waivers/judge-waiver-file';
 export { readWaivers } from './waivers/read-waivers';
 export { judgeSelfWitness } from './witness/judge-witness';
 export { isWitnessed, standingWitness } from './witness/standing-witness';
-export { witnessCommand, witnessesCommand, witnessStep } from './witness/witness-command';
+export { witnessAhead, witnessCommand, witnessesCommand, witnessStep } from './witness/witness-command';
