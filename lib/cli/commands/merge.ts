@@ -16,7 +16,15 @@ import { namesakeLines } from '../namesake-lines';
 import type { Output } from '../output';
 import { findingLines } from '../print-findings';
 import { showMerged } from '../show-merged';
-import { describePlan, nextLines, nothingToDo, refusalLines, releaseOf } from '../show-outcome';
+import {
+  describePlan,
+  givenTags,
+  nextLines,
+  nothingToDo,
+  refusalLines,
+  releaseOf,
+  taggedWords,
+} from '../show-outcome';
 import { contextOf } from './run';
 
 interface Options {
@@ -61,7 +69,7 @@ export function mergeCommand(program: Command): void {
     switch (outcome.kind) {
       case 'merged':
         out.line(
-          `${out.colors.green('✓')} merged as commit ${outcome.commit.slice(0, 12)} on ${plan.branch}${approvedBy.length === 0 ? '' : `, approved by ${approvedBy.join(', ')}`}`,
+          `${out.colors.green('✓')} merged as commit ${outcome.commit.slice(0, 12)} on ${plan.branch}${taggedWords(outcome)}${approvedBy.length === 0 ? '' : `, approved by ${approvedBy.join(', ')}`}`,
         );
         for (const line of namesakeLines(plan, out)) out.line(line);
         for (const line of [...(out.details ? [] : wayBack), ...nextLines(next, out)]) out.line(line);
@@ -86,6 +94,7 @@ export function mergeCommand(program: Command): void {
       commit: ('commit' in outcome ? outcome.commit : undefined) ?? null,
       proposal: { id: outcome.id },
       ...(branch === undefined ? {} : { branch }),
+      ...(outcome.kind === 'merged' ? givenTags(outcome) : {}),
       findings: plan.findings,
       approvedBy,
       plan: json,
@@ -140,6 +149,7 @@ async function mergeEvery(context: Context, { env, dryRun = false }: Options): P
       id: each.id,
       outcome: each.kind,
       commit: ('commit' in each ? each.commit : undefined) ?? null,
+      ...(each.kind === 'merged' ? givenTags(each) : {}),
       ...('takenBack' in each ? { takenBack: each.takenBack } : {}),
       ...(each.kind === 'left' ? { why: each.why } : {}),
       findings: 'findings' in each ? each.findings : [],
@@ -152,7 +162,7 @@ function batchLines(each: BatchedMerge, out: Output, dryRun: boolean): string[] 
   switch (each.kind) {
     case 'merged':
       return [
-        `${colors.green('✓')} ${each.id} merged as commit ${each.commit.slice(0, 12)}`,
+        `${colors.green('✓')} ${each.id} merged as commit ${each.commit.slice(0, 12)}${taggedWords(each)}`,
         ...namesakeLines(each.plan, out).map((line) => `    ${line}`),
       ];
     case 'planned':

@@ -15,7 +15,7 @@ import { openProposals } from './open-proposals';
 import { nothingLeft, type Overtaken } from './overtaken';
 import { assertSigns, OwnSignatures } from './own-signatures';
 import type { Plan } from './plan';
-import { NextTags } from './promotion-tags';
+import { NextTags, tagNames } from './promotion-tags';
 import { endRef, type Proposal } from './proposal';
 import type { ProposalReview } from './proposal-review';
 import type { ProposalEnd } from './pull-requests';
@@ -33,7 +33,13 @@ import { type LostRace, untilThrough } from './until-through';
 export type BatchedMerge = {
   readonly id: ProposalId;
 } & (
-  | { readonly kind: 'merged'; readonly plan: Plan; readonly commit: CommitId }
+  | {
+      readonly kind: 'merged';
+      readonly plan: Plan;
+      readonly commit: CommitId;
+      /** Names of the tags that the commit got, where environments ask for them. */
+      readonly tags?: readonly string[];
+    }
   | { readonly kind: 'planned'; readonly plan: Plan }
   | {
       /** It is closed, unless it was only planned: the delivery branch has it, or put another release there. */
@@ -220,7 +226,8 @@ async function mergeInto(
       moves.push(...(await closingRefs(proposal, forge)), ...tagged);
       left.push(leftBy(review, { commit, now, request }));
       made.push({ proposal, commit, plan: review.plan, now });
-      batch.push({ id: each.id, kind: 'merged', plan: review.plan, commit });
+      const named = tagged.length === 0 ? {} : { tags: tagNames(tagged) };
+      batch.push({ id: each.id, kind: 'merged', plan: review.plan, commit, ...named });
       current = await snapshotAt(current, here, commit);
       past?.moves(review.plan);
       past?.lend(current);

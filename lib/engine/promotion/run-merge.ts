@@ -43,6 +43,7 @@ export type MergeOutcome =
       readonly review: ProposalReview;
       readonly snapshot: Snapshot;
       readonly commit: CommitId;
+      readonly tags?: readonly string[];
     };
 
 /** How a merge is run. */
@@ -129,7 +130,8 @@ export async function runMerge(
     if (forge.requests)
       await showing(forge.requests.close(proposal, { kind: 'merged', commit: result.commit }));
     await tellSources(forge, { snapshot, plan: review.plan, commit: result.commit, now }, onNote);
-    return { kind: 'merged', review, snapshot, commit: result.commit };
+    const { commit, tags } = result;
+    return { kind: 'merged', review, snapshot, commit, ...(tags && { tags }) };
   }, signal);
 }
 
