@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { changeTags, type DeliveryChange, namedImages, receiptsOf } from '../../engine/history';
+import { rejectedIn, rejectedNames } from '../../engine/judgement';
 import { DeliveryError, type Finding, quote } from '../../model/finding';
 import { type AppName, type EnvironmentName, printPerson, typedMoment } from '../../model/scalars';
 import { type ToldHistory, tellHistory } from '../../promotion/tell-history';
@@ -126,6 +127,11 @@ async function artifactsOf(
   const snapshot = await context.snapshot();
   const inventories = await namedImages(snapshot, changes);
   const receipts = await receiptsOf(snapshot, changes);
+  // Rejections are of the whole fleet.
+  const [any] = snapshot.environments;
+  const rejected = any && (await rejectedIn(snapshot, any.name));
+  const isRejected = ({ from }: DeliveryChange) =>
+    from !== undefined && rejected !== undefined && rejectedNames(from).some((name) => rejected.has(name));
   const tagOf = await changeTags(snapshot, changes);
   return changes.map((change, index) => {
     const named = inventories[index] && [...new Set(inventories[index].map(({ text }) => text))].sort();
@@ -135,6 +141,7 @@ async function artifactsOf(
       change,
       ...(named && { named }),
       ...(receipt && { receipt }),
+      ...(isRejected(change) && { rejected: true as const }),
       ...(tag !== undefined && { tag }),
     };
   });

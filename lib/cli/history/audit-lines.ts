@@ -25,7 +25,9 @@ export function auditLines(
   const approved =
     claims.approvedBy.length > 0
       ? claims.approvedBy.map(printableLines).join('; ')
-      : 'nobody, as far as the commit says';
+      : byTool && claims.proposal === undefined
+        ? 'none asked for'
+        : 'nobody, as far as the commit says';
   const asked = claims.requestedBy ?? author;
   return [
     ...wrapLines(
@@ -65,9 +67,17 @@ export function auditLines(
     row('approved', approved),
     ...(tag === undefined ? [] : [row('tag', printableLines(tag))]),
     ...(receipt ? [row('receipt', printableLines(receiptWords(receipt)))] : []),
-    row('roll back', printableLines(rollbackOf(change) ?? '–')),
+    row('roll back', printableLines(wayBack(artifact))),
     '',
   ];
+}
+
+/** The command that takes it back, or why there is none. */
+function wayBack({ change, rejected }: Artifact): string {
+  const { environment, from, to } = change;
+  if (rejected && from) return `–: ${from.release} is rejected`;
+  const isBaseline = !from && to?.baseline !== undefined && to.baseline === environment;
+  return rollbackOf(change) ?? (isBaseline ? '–: it ran there before' : '–');
 }
 
 /** What was replaced by what: the release, the image of each slot, and the code. */

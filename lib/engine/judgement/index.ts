@@ -1,5 +1,5 @@
 export { broughtLater } from './brought-later';
-export { applyBypass, approvalsToBypass, bypassNames } from './bypass';
+export { applyBypass, approvalsToBypass, bypassApprovals, bypassNames } from './bypass';
 export type { ContentChecks } from './content-check';
 export { contentChecks } from './content-checks';
 export { isActive, judgeFreeze } from './controls/freeze';

@@ -72,15 +72,29 @@ export async function stillStands(snapshot: Snapshot, end: MergedEnd): Promise<b
   return true;
 }
 
+/** The first commit after a merge that changed what it brought; undefined where none did. */
+export async function changedSince({
+  commit: merge,
+  files,
+  place,
+}: MergedEnd): Promise<CommitId | undefined> {
+  const { location } = place;
+  let since: CommitId | undefined;
+  if (location.head === undefined) return since;
+  for await (const { commit } of repositoryOf(location).history(location.head, files, { except: merge }))
+    since = commit;
+  return since;
+}
+
 /**
  * Says how the last proposal of an id ended, which is not what is asked for.
  *
- * @param gone whether what was merged does not stand there any more: it is to be asked for again, not to be taken back
+ * @param gone set where what was merged does not stand there any more, with the commit since which it does not: it is to be asked for again, not to be taken back
  */
 export function endedError(
   id: ProposalId,
   end: MergedEnd | WithdrawnEnd | ClosedEnd,
-  gone = false,
+  gone?: { readonly since?: CommitId | undefined },
 ): DeliveryError {
   if (end.kind === 'withdrawn')
     return DeliveryError.of(
@@ -94,7 +108,8 @@ export function endedError(
     );
   const { commit, at, releases } = end;
   const placed = releases.length === 0 ? '' : `, with ${releases.join(', ')}`;
-  const since = gone ? '; something else is there now, and no proposal of that name is open' : '';
+  const when = gone?.since === undefined ? 'now' : `since commit ${gone.since.slice(0, 12)}`;
+  const since = gone ? `; something else is there ${when}, and no proposal of that name is open` : '';
   return DeliveryError.of(
     'PROPOSAL_MERGED',
     `${id} is merged already, by commit ${commit.slice(0, 12)} on ${moment(at)}${placed}${since}`,
