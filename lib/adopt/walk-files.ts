@@ -1,12 +1,13 @@
 import { lstatSync, readdirSync, readlinkSync, realpathSync } from 'node:fs';
 import { isAbsolute, join, relative, sep } from 'node:path';
+import { hasControl } from '../model/text';
 
 /** A path that an import does not look into. */
 interface PassedFile {
   readonly path: string;
   readonly reason: string;
-  /** Whether it leads out of the project. */
-  readonly outside?: true;
+  /** Whether no command renders the project while it is there. */
+  readonly inTheWay?: true;
 }
 
 /** The files below a folder, as far as an import looks. */
@@ -20,6 +21,7 @@ export interface WalkedFiles {
 const DEEPEST = 12;
 const MOST_FILES = 50_000;
 const LARGEST = 4 * 1024 * 1024;
+const UNRENDERED = 'which no command renders while it is there';
 
 /** Folders that hold no layout of a team: dependencies, what tools write, and what this tool reads. */
 const OTHERS: ReadonlySet<string> = new Set(['node_modules', 'dist', 'cdk8s.out', 'bootstrap']);
@@ -36,7 +38,9 @@ export function walkFiles(root: string, from: string): WalkedFiles {
     for (const name of readdirSync(join(root, folder)).sort()) {
       const path = folder === '' ? name : `${folder}/${name}`;
       const found = lstatSync(join(root, path));
-      if (found.isSymbolicLink()) passed.push(link(root, path));
+      if (hasControl(name))
+        passed.push({ path, inTheWay: true, reason: `its name holds a control character, ${UNRENDERED}` });
+      else if (found.isSymbolicLink()) passed.push(link(root, path));
       else if (found.isDirectory()) {
         if (!OTHERS.has(name) && !name.startsWith('.')) visit(path, depth + 1);
       } else if (!found.isFile()) passed.push({ path, reason: 'it is neither a file nor a folder' });
@@ -57,8 +61,8 @@ function link(root: string, path: string): PassedFile {
   if (leadsInside(root, path)) return { path, reason: 'it is a symbolic link' };
   return {
     path,
-    outside: true,
-    reason: 'it leads out of the project, which no command renders while it is there',
+    inTheWay: true,
+    reason: `it leads out of the project, ${UNRENDERED}`,
   };
 }
 

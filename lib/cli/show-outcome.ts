@@ -19,6 +19,7 @@ import {
   briefHeadline,
   briefRollback,
   CLAIM_LABELS,
+  LABEL,
   type PlanView,
   planData,
   renderTerminal,
@@ -152,12 +153,14 @@ export async function tellOutcome(
       );
       return { ...said, outcome: 'planned' };
     case 'committed':
-      out.line(`${out.colors.green('✓')} commit ${outcome.commit.slice(0, 12)} on ${plan.branch}`);
+      out.line(
+        `${out.colors.green('✓')} commit ${outcome.commit.slice(0, 12)} on ${plan.branch}${taggedWords(outcome)}`,
+      );
       if (changeOf(plan.verb).why === 'now')
         for (const line of reasonMissing(plan)) say(out, out.colors.yellow(line));
       tellNext(withReasonLast(plan, next));
       for (const line of haltingLines(plan, halting)) out.line(out.colors.dim(line));
-      return { ...said, outcome: 'committed', commit: outcome.commit };
+      return { ...said, outcome: 'committed', commit: outcome.commit, ...givenTags(outcome) };
     case 'proposed': {
       const delivery = await context.open();
       const forge = await delivery.forgeOf(plan);
@@ -189,6 +192,18 @@ export async function tellOutcome(
   }
 }
 
+/** `, tagged prod-2026-11-26-001`, where environments have their commits tagged. */
+export function taggedWords({ tags = [] }: { readonly tags?: readonly string[] }): string {
+  return tags.length === 0 ? '' : `, tagged ${tags.join(', ')}`;
+}
+
+/** The tags of a commit, as data. */
+export function givenTags({ tags }: { readonly tags?: readonly string[] }): {
+  readonly tags?: readonly string[];
+} {
+  return tags === undefined ? {} : { tags };
+}
+
 /** Prints a sentence as the terminal can show it. */
 function say(out: Output, text: string): void {
   for (const line of wrapLines([text], out.columns)) out.line(line);
@@ -204,15 +219,19 @@ export function nextLines(
 ): string[] {
   const shown = details ? commands : commands.slice(0, 3);
   return shown.flatMap((command, index) => {
-    const line = `${index === 0 ? `${colors.bold('Next')}       ` : ' '.repeat(11)}${printableLines(command)}`;
-    const comment = line.indexOf('   # ');
-    if (columns === undefined || comment < 0 || textWidth(line) <= columns) return [line];
-    // A comment that does not fit is below its command, so that neither is cut.
+    const title = index === 0 ? colors.bold('Next') : '';
+    const lead = index === 0 ? `${title}       ` : ' '.repeat(LABEL);
+    const text = printableLines(command);
+    if (columns === undefined || LABEL + textWidth(text) <= columns) return [`${lead}${text}`];
+    const comment = text.indexOf('   # ');
+    const line = comment < 0 ? text : text.slice(0, comment);
+    const said = comment < 0 ? [] : [text.slice(comment + 5)];
+    // As in a plan, a command that does not fit behind the title is below it; a comment, below its command.
+    const isBehind = LABEL + textWidth(line) <= columns;
+    const indent = ' '.repeat(isBehind ? LABEL + 2 : 4);
     return [
-      line.slice(0, comment),
-      ...wrapLines([line.slice(comment + 5)], columns - 15).map(
-        (each) => `${' '.repeat(13)}# ${each.trimStart()}`,
-      ),
+      ...(isBehind ? [`${lead}${line}`] : [...(index === 0 ? [title] : []), `  ${line}`]),
+      ...wrapLines(said, columns - indent.length - 2).map((each) => `${indent}# ${each.trimStart()}`),
     ];
   });
 }

@@ -101,6 +101,25 @@ function spareWords(command: Command): Problem {
   return { message: `${command.name()}: ${noPlace(command, spareOf(command))}` };
 }
 
+/**
+ * Several words for a command of one app: where they are apps of the fleet, a line for each.
+ *
+ * @param apps of the fleet; another word may be meant as something else
+ */
+export function severalApps(command: Command, apps: readonly string[]): DeliveryError {
+  const spare = spareOf(command);
+  const named = words(command).slice(0, 1).concat(spare);
+  const { message } = spareWords(command);
+  const lines = named.map((app) => {
+    const others = named.filter((each) => each !== app);
+    return `\`${commandLine(...typedLine(command).filter((word) => !others.includes(word)))}\``;
+  });
+  const remedy = spare.every((each) => apps.includes(each))
+    ? `one line for each: ${lines.join(', ')}`
+    : exampleLine(command);
+  return DeliveryError.of('INVALID_OPTION', message, {}, { remedy });
+}
+
 function noPlace(command: Command, spare: readonly string[]): string {
   const environment = meantBy(command, '--environment');
   const named = environment.length === 0 ? '' : `; ${meaning(environment)}`;

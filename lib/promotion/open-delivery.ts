@@ -53,7 +53,7 @@ import {
   withdrawProposal,
 } from '../engine/promotion';
 import type { AnyFleet, EnvironmentOf } from '../model/exchange';
-import { DeliveryError, type Finding, quote } from '../model/finding';
+import { type Code, DeliveryError, type Finding, quote } from '../model/finding';
 import {
   Digest,
   isPlaceholder,
@@ -102,6 +102,9 @@ interface Ports {
   readonly engine?: Delivery;
   readonly tools?: () => Promise<ProjectPorts>;
 }
+
+/** What an approval would be too late for. */
+const MOVED_ON: readonly Code[] = ['PLAN_MOVED', 'PROPOSAL_WITHDRAWN', 'PROPOSAL_MERGED'];
 
 /**
  * A delivery that scripts read and change: the command line is made of it.
@@ -362,9 +365,7 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
     const now = this.now();
     const review = await reviewProposal(snapshot, proposal, forge, now, this.content);
     const another = named && (await planRead(proposal, named));
-    const moved =
-      another ??
-      review.plan.findings.find(({ code }) => code === 'PLAN_MOVED' || code === 'PROPOSAL_WITHDRAWN');
+    const moved = another ?? review.plan.findings.find(({ code }) => MOVED_ON.includes(code));
     if (moved) throw new DeliveryError([moved]);
     // Where approvals are given elsewhere, the forge says so, and nothing is shown for one.
     if (!forge.countsApprovals && !isSigned(snapshot, review.plan, read.sign))

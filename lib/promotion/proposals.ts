@@ -119,7 +119,7 @@ export type MergedProposal =
     } & (
       | {
           readonly kind: 'refused' | 'planned';
-          /** Why it is closed, or would be: the delivery branch put another release there. */
+          /** Why it is closed, or would be: the delivery branch put another release there, or took back what it asks for. */
           readonly overtaken?: Overtaken;
         }
       | {
@@ -128,7 +128,12 @@ export type MergedProposal =
           /** Why it is closed, or would be: the delivery branch has what it asks for. */
           readonly overtaken?: Overtaken;
         }
-      | { readonly kind: 'merged'; readonly commit: CommitId }
+      | {
+          readonly kind: 'merged';
+          readonly commit: CommitId;
+          /** Names of the tags that the commit got, where its environment asks for them. */
+          readonly tags?: readonly string[];
+        }
     ))
   | MergedBefore;
 

@@ -152,9 +152,20 @@ test('links, huge files and what is no file are passed by, and named', async () 
   writeFileSync(join(root, 'apps/dev/huge.yaml'), 'x'.repeat(5 * 1024 * 1024));
   symlinkSync('/etc', join(root, 'apps/etc'));
   symlinkSync('..', join(root, 'apps/loop'));
+  mkdirSync(join(root, 'apps/two\nlines'));
+  writeFileSync(join(root, 'apps/two\nlines/a.yaml'), 'a: 1');
   const { files, passed } = walkFiles(root, '');
   expect(files).toEqual(['apps/dev/a.yaml']);
-  expect(passed.map(({ path }) => path)).toEqual(['apps/dev/huge.yaml', 'apps/etc', 'apps/loop']);
+  expect(passed.map(({ path }) => path)).toEqual([
+    'apps/dev/huge.yaml',
+    'apps/etc',
+    'apps/loop',
+    'apps/two\nlines',
+  ]);
+  expect(passed.filter(({ inTheWay }) => inTheWay).map(({ path }) => path)).toEqual([
+    'apps/etc',
+    'apps/two\nlines',
+  ]);
 });
 
 test('owners are those of the last line about a folder', () => {

@@ -426,6 +426,14 @@ const ROWS: Row[] = [
   [['rollback', 'frontend'], 2, 'INVALID_OPTION', 'rollback needs --env <environment>'],
   [['approve'], 2, 'INVALID_OPTION', 'approve needs <proposal>'],
   [['where'], 2, 'INVALID_OPTION', 'where needs <what>'],
+  [
+    ['release', 'frontend', 'backend', '--dry-run'],
+    2,
+    'INVALID_OPTION',
+    'no place for backend; release takes one app',
+    '`cdk8s-delivery release frontend --dry-run`, `cdk8s-delivery release backend --dry-run`',
+  ],
+  [['release', 'frontend', 'dev'], 2, 'INVALID_OPTION', 'no place for dev', 'release frontend --image'],
   [['where', 'a', 'b'], 2, 'INVALID_OPTION', 'there is no place for b'],
   [['approve', 'prod/x', 'b'], 2, 'NO_SUCH_PROPOSAL', '"b" is not the id of a proposal'],
   // what was called otherwise

@@ -30,7 +30,11 @@ function record(version: string, dev: string, prod: string): ReleaseRecord {
 }
 
 function told(environment: string, from: ReleaseRecord, to: ReleaseRecord): string {
-  const change: DeliveryChange = {
+  return historyLines([promotion(environment, from, to)], out, undefined).join('\n');
+}
+
+function promotion(environment: string, from: ReleaseRecord, to: ReleaseRecord): DeliveryChange {
+  return {
     kind: 'promotion',
     commit: aCommit(id('b')),
     subject: '',
@@ -44,7 +48,6 @@ function told(environment: string, from: ReleaseRecord, to: ReleaseRecord): stri
     to,
     claims: { approvedBy: [], bypass: [] },
   };
-  return historyLines([change], out, undefined).join('\n');
 }
 
 test('a change of versions names both, one of the configuration says so, and one that changes nothing there, too', () => {
@@ -52,4 +55,19 @@ test('a change of versions names both, one of the configuration says so, and one
   expect(told('prod', first, record('1.1', '2', '2'))).toContain('1.0 → 1.1');
   expect(told('prod', first, record('1.0', '1', '2'))).toContain('1.0, other configuration');
   expect(told('dev', first, record('1.0', '1', '2'))).toContain('1.0, nothing new here');
+});
+
+test('a rollback and the hold that it left are one line; a hold by itself has its own', () => {
+  const [now, before] = [record('1.1', '2', '2'), record('1.0', '1', '1')];
+  const { from: _, to: _to, ...control } = promotion('prod', now, before);
+  const changes = [
+    { ...promotion('prod', now, before), kind: 'rollback' },
+    { ...control, kind: 'hold', subject: 'roll back cart to 1.0 in prod' },
+    { ...control, kind: 'hold', subject: 'hold cart in prod', commit: aCommit(id('c')) },
+  ];
+  const lines = historyLines(changes, out, undefined);
+  expect(lines.map((line) => line.replace(/^\S+ {2}\S+ \S+ {2}/, '').replace(/ +/g, ' '))).toEqual([
+    expect.stringMatching(/^rollback prod\/cart 1\.1 → 1\.0 r-\S+ held$/),
+    'hold prod/cart hold cart in prod',
+  ]);
 });

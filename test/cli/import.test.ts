@@ -38,8 +38,9 @@ const FILES = {
   'apps/away/dev/away.yaml': deployment('away', TAG),
   'one/same/dev/a.yaml': deployment('same', TAG),
   'two/same/dev/a.yaml': deployment('same', TAG),
-  // A file that no app reads stands in nobody's way, whatever it is called.
+  // A file that no app reads stands in nobody's way, but for one with a control character in its name.
   'docs/notes\\of the team.md': 'x',
+  'docs/two\nlines.md': 'x',
 };
 
 let cli: Cli;
@@ -106,7 +107,9 @@ test('plain YAML is imported app by app, proven; what cannot be is told, and sto
 });
 
 test('what was imported is released as every app', async () => {
+  // What is in the way of every render has to go first.
   rmSync(join(project.folder, 'apps/away'), { recursive: true });
+  rmSync(join(project.folder, 'docs/two\nlines.md'));
   await project.git('add', '--all');
   await project.git('-c', 'user.name=A', '-c', 'user.email=a@example.org', 'commit', '-qm', 'import');
   await cli.ok('configure');

@@ -110,7 +110,7 @@ test('the main job works over HTTP: from an empty repository to production, and 
   });
 
   const early = await json('merge', 'prod/promote-frontend');
-  expect([early.code, codes(early.data)]).toEqual([1, ['RENDERS_UNPROVEN', 'NOT_APPROVED']]);
+  expect([early.code, codes(early.data)]).toEqual([1, ['NOT_APPROVED', 'RENDERS_UNPROVEN']]);
   const own = await json(...approving('prod/promote-frontend'));
   expect([own.code, own.data.findings.map(({ code }) => code)]).toEqual([1, ['SELF_APPROVAL']]);
   const away = cli.with({ cwd: await temporary(), as: 'Cyd <cyd@example.org>' });
@@ -168,19 +168,25 @@ test('the main job works over HTTP: from an empty repository to production, and 
   const author = git('log', '-1', '--format=%an <%ae>');
   const byAuthor = await cli.ok('audit', '--about', git('log', '-1', '--format=%ae'), '--csv');
   const [, ...changes] = byAuthor.trim().split(/\r?\n/);
-  expect(changes.map((line) => line.endsWith(`,${author}`))).toEqual([true, true, true, true]);
-  expect(await cli.ok('audit', 'frontend', '--env', 'prod')).toContain(`author     ${author}\n`);
+  expect(changes.map((line) => line.endsWith(`,${author},`))).toEqual([true, true, true, true]);
   const audited = await cli.ok('audit', '--about', 'OPS-7', '--csv');
   expect(audited.split('\n').map((line) => line.includes(`,${TICKET},`))).toEqual([
     ...[false, true, true, false],
   ]);
-  expect(await cli.ok('audit', 'frontend', '--env', 'prod')).toMatch(
-    /requested +Ada <ada@example.org>\n +approved +Bob/,
+  const gone = String(second.data.plan.targets[0]?.to.release);
+  await cli.ok('reject', gone, '--reason', 'INC-1');
+  const told = await cli.ok('audit', 'frontend');
+  expect(told).toContain(`author     ${author}\n`);
+  expect(told).toMatch(/requested +Ada <ada@example.org>\n +approved +Bob/);
+  expect(told).toMatch(
+    new RegExp(
+      `requested +Ada <ada@example.org>\\n +approved +none asked for\\n +roll back +–: ${gone} is rejected\\n`,
+    ),
   );
   expect(await cli.ok('where', '6.11.0')).toMatch(
     /dev\/frontend[\s\S]*staging\/frontend[\s\S]*prod\/frontend/,
   );
-  expect(await subjectsOf(delivery)).toHaveLength(7);
+  expect(await subjectsOf(delivery)).toHaveLength(8);
 });
 
 test('new code enters as a release and travels alone to where it changes something', async () => {

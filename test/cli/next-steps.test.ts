@@ -6,7 +6,8 @@ import { temporaryDirectories } from '../support/temporary-directory';
 jest.setTimeout(240_000);
 
 const BOB = ['--as', 'Bob <bob@example.org>'];
-const WITNESS = /witness frontend --release r-[0-9a-f]{16} {3}# by another person, or a job of CI/;
+const WITNESS =
+  /witness frontend --release r-[0-9a-f]{16} {3}# only where approvals are given without the project's code/;
 
 const temporary = temporaryDirectories();
 let example: DeliveredExample;

@@ -41,7 +41,7 @@ test('promotions of an environment that asks for it are tagged with a signature 
 
   const by = (key: string) =>
     cli.with({ env: { CDK8S_DELIVERY_SIGNING: 'ssh', CDK8S_DELIVERY_SIGNING_KEY: key } });
-  await by(ours.file).ok('promote', 'frontend', '--to', 'staging');
+  const promoted = await by(ours.file).ok('promote', 'frontend', '--to', 'staging');
   const once = await refsOf(gitDir);
   expect(await by(theirs.file).run('promote', 'backend', '--to', 'staging')).toMatchObject({
     code: 2,
@@ -55,6 +55,9 @@ test('promotions of an environment that asks for it are tagged with a signature 
     expect.stringMatching(/^staging-\d{4}-\d{2}-\d{2}-001$/),
     expect.stringMatching(/^staging-\d{4}-\d{2}-\d{2}-00[12]$/),
   ]);
+
+  expect(promoted).toMatch(new RegExp(`✓ commit [0-9a-f]{12} on delivery, tagged ${tags[0]}\\n`));
+  expect(await cli.ok('audit', 'frontend', '--env', 'staging')).toContain(`\n  tag        ${tags[0]}\n`);
 
   // Made again by hand with a foreign key.
   const foreign = [

@@ -85,7 +85,11 @@ test('a merged one is done for as long as its release stands there, and no later
 });
 
 test('a merged one whose release is gone again is not done', async () => {
-  await cli.ok('rollback', 'frontend', '--env', 'prod', '--reason', 'INC-1', ...BOB);
+  const back = await cli.json('rollback', 'frontend', '--env', 'prod', '--reason', 'INC-1', ...BOB);
+  const { commit } = back.data as { readonly commit: string };
   for (const verb of ['approve', 'merge'])
     expect(await ask(verb)).toMatchObject(refusedWith('PROPOSAL_MERGED'));
+  expect((await cli.run('merge', ID)).all.replace(/\s+/g, ' ')).toContain(
+    `something else is there since commit ${commit.slice(0, 12)}`,
+  );
 });

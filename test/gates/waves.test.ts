@@ -1,11 +1,14 @@
 import { Duration } from 'cdk8s';
 import { Environment, Project, waves } from '../../lib';
+import type { TreeEdit } from '../../lib/engine/git';
 import { subjectLine } from '../../lib/engine/promotion';
 import { waveJudge } from '../../lib/gates/wave/judge';
 import { WAVE, type WaveEntry } from '../../lib/gates/wave/settings';
 import type { TargetTurn } from '../../lib/model/gate';
+import { printRecord } from '../../lib/registry';
 import { ben, type FleetFixture } from '../support/fleet-fixture';
-import { anApp, anEnv } from '../support/names';
+import { judgeChange } from '../support/judge-change';
+import { anApp, anEnv, aTree } from '../support/names';
 import { codes, thrownCodes } from '../support/outcome-codes';
 import { fleets } from '../support/prepared-fleets';
 
@@ -198,6 +201,57 @@ test('a rollback in a region stops the waves until its hold is lifted', async ()
   expect(await onward(own, 4)).toEqual(['ap']);
   await own.rollback('web', 'ap', { now: at(4.25), reason: 'slow' });
   expect(await onward(own, 9)).toEqual([]);
+});
+
+test('a pause and the order hold against what goes around them: a wave that is skipped, a merge of before, a file edited by hand', async () => {
+  const own = await approved();
+  const record = await own.record('staging');
+  const placed = [
+    { kind: 'file', path: 'environments/eu/releases/web.yaml', content: printRecord(record) },
+    { kind: 'tree', path: 'manifests/eu/web', id: aTree(record.renders.trees['eu'] ?? '') },
+  ] as const;
+  const judged = async (edits: readonly TreeEdit[], now: Date) => {
+    const base = await own.head();
+    const author = { ...ben, date: now };
+    // On no branch: what was tried is gone.
+    const { repository } = (await own.snapshot()).home.mirror;
+    const commit = await repository.commit({
+      parents: [base],
+      base,
+      edits: [...edits],
+      message: 'by hand',
+      author,
+    });
+    const { findings } = await judgeChange(own, base, commit, now);
+    return [
+      ...new Set(findings.flatMap(({ code, severity }) => (severity === 'refusal' ? [code] : []))),
+    ].sort();
+  };
+  // The first wave is skipped: by name there is nothing to take, and by hand it is told.
+  expect(await thrownCodes(own.promote('web', 'eu', { now: at(0) }))).toEqual(['NO_RELEASE']);
+  expect(await judged(placed, at(0))).toContain('NOT_IN_UPSTREAM');
+  await onward(own, 0);
+  await own.witness('web', 'r-', { now: at(1) });
+  const id = '_fleet/promote-web-to-ap_eu';
+  await onward(own, 2);
+  await own.approve(id, ben, { now: at(2) });
+  await own.freeze('eu', { now: at(2), name: 'prod', reason: 'paused' });
+  const refused = await own.merge(id, { now: at(3) });
+  expect([refused.kind, codes(refused)]).toEqual(['refused', ['FROZEN']]);
+  // By hand: the release alone, and with the end of the pause in the same commit.
+  const pause = 'environments/eu/controls/freezes.yaml';
+  expect(await judged(placed, at(3))).toEqual(['FROZEN']);
+  expect(await judged([...placed, { kind: 'delete', path: pause }], at(3))).toEqual([
+    'FROZEN',
+    'MIXED_CHANGE',
+  ]);
+  // A pause that nobody can read is still one.
+  const text = (await own.textAt(pause)) ?? '';
+  await own.byHand([{ kind: 'file', path: pause, content: text.replace('reason:', 'reasons:') }]);
+  expect(codes(await own.merge(id, { now: at(3) }))).toEqual(['BROKEN_FILE', 'FROZEN']);
+  await own.byHand([{ kind: 'file', path: pause, content: text }]);
+  await own.unfreeze('eu', 'prod');
+  expect((await own.merge(id, { now: at(3) })).kind).toBe('merged');
 });
 
 jest.setTimeout(180_000);

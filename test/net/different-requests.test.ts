@@ -36,7 +36,7 @@ row('rollback', 'fails where somebody went back to another release first', async
     ada('rollback', 'frontend', '--env', 'dev', '--reason', 'INC-4', '--release', oldest),
   );
   expect(answer).toEqual(LOST);
-  expect(effect.lines).toEqual(['delivery: roll back frontend 6.11.0 in dev']);
+  expect(effect.lines).toEqual(['delivery: roll back frontend to 6.11.0 in dev']);
 });
 
 row('freeze', 'of two with other reasons one lands, and the other is told whose freeze stands', async () => {
@@ -151,7 +151,7 @@ row('promote (commit)', 'brings the release that was planned first where the ups
 row('promote (commit)', 'fails where the upstream was rolled back from the release meanwhile', async () => {
   const { answer, effect } = await losing(stage(), verb('promote (commit)'), verb('rollback'));
   expect(answer).toMatchObject({ code: 1, outcome: 'refused' });
-  expect(effect.lines).toEqual(['delivery: roll back frontend 6.11.2 in dev']);
+  expect(effect.lines).toEqual(['delivery: roll back frontend to 6.11.2 in dev']);
 });
 
 row('merge', 'fails where somebody froze the environment first', async () => {

@@ -90,7 +90,7 @@ export const EVERY_VERB: readonly VerbCase[] = [
     name: 'rollback',
     args: ['rollback', 'frontend', '--env', 'dev', '--reason', 'INC-1'],
     outcome: 'committed',
-    effect: ['delivery: roll back frontend 6.11.2 in dev'],
+    effect: ['delivery: roll back frontend to 6.11.2 in dev'],
     other: 'Bob',
   },
   {

@@ -3,7 +3,7 @@ import type { RepositoryState } from '../support/github/state';
 import { approving } from '../support/plan-read';
 import { ByRole, type ForgePlace, forgePlace } from './forge-place';
 import { JudgeMemory } from './git-judge';
-import { chooseKills, type KillPlace, type KillReport, killLine, runKills } from './kill';
+import { chooseKills, type KillLimits, type KillPlace, type KillReport, killLine, runKills } from './kill';
 import type { KillVerb } from './kill-verbs';
 import { netSeed, Random } from './random';
 import { effectOf, refsOf } from './refs';
@@ -76,12 +76,13 @@ async function forgeVerbs({ gitDir, repository }: ForgePlace, cli: ByRole): Prom
 
 /**
  * Kills the verbs of a promotion on GitHub, each as often as is said, some places at once. After each kill the command is
- * given again: then Git and GitHub hold what one run that nobody killed leaves.
+ * given again, and may be killed again; once it ran to its end, Git and GitHub hold what one run that nobody killed leaves.
  */
 export async function forgeKillSuite(
   temporary: () => Promise<string>,
   times: number,
   count: number,
+  limits: KillLimits = {},
 ): Promise<KillReport & { readonly api: readonly string[] }> {
   const seed = netSeed();
   process.stdout.write(`kills on GitHub: NET_SEED=${seed}\n`);
@@ -114,7 +115,7 @@ export async function forgeKillSuite(
     };
   }
   try {
-    const report = await runKills(kills, places, random, new JudgeMemory());
+    const report = await runKills(kills, places, random, new JudgeMemory(), limits);
     process.stdout.write(killLine(report));
     return { ...report, api: [first, ...others].flatMap(({ github }) => github.faults) };
   } finally {

@@ -8,6 +8,7 @@ import { type JudgeMemory, judgeBranch } from './git-judge';
 import type { KillVerb } from './kill-verbs';
 import type { Random } from './random';
 import { effectOf, refsOf, resetRefs } from './refs';
+import { saidSoFar } from './said-so-far';
 
 /** A repository of its own, and how it is reached. */
 export interface KillPlace {
@@ -77,13 +78,28 @@ export function chooseKills(
   return random.shuffled(kills);
 }
 
+/** How many kills in a row, and for how long. */
+export interface KillLimits {
+  /**
+   * As often the command is killed, started again and killed, until it landed; then it runs to its end.
+   *
+   * @default 1
+   */
+  readonly inARow?: number;
+  /** Seconds after which no further kill is tried; the report then has fewer than were asked for. */
+  readonly seconds?: number;
+}
+
 /** Kills one command after the other in each of some places at once, and looks at what each kill left. */
 export async function runKills(
   kills: readonly Kill[],
   places: readonly KillPlace[],
   random: Random,
   memory: JudgeMemory,
+  { inARow = 1, seconds = Number.POSITIVE_INFINITY }: KillLimits = {},
 ): Promise<KillReport> {
+  const say = saidSoFar('kills');
+  const end = performance.now() + seconds * 1000;
   const counts = new Map<string, KillCount>();
   const faults = new Map<string, { times: number; example: string }>();
   // how much longer than alone a command takes, by path and through the server: the last whole runs tell
@@ -92,22 +108,29 @@ export async function runKills(
   let tried = 0;
   await Promise.all(
     places.map(async (place) => {
-      for (let kill = waiting.shift(); kill; kill = waiting.shift()) {
-        const { name } = kill.verb;
-        const count = counts.get(name) ?? { tried: 0, old: 0, new: 0, held: 0 };
-        counts.set(name, count);
+      for (let kill = waiting.shift(); kill && performance.now() < end; kill = waiting.shift()) {
+        const { verb, way } = kill;
+        const count = counts.get(verb.name) ?? { tried: 0, old: 0, new: 0, held: 0 };
+        counts.set(verb.name, count);
         const isCold = random.next() < 0.15;
-        const usual = kill.verb.usual * slower[kill.way];
-        const result = await killOnce(place, kill, { isCold, usual, memory });
-        count.tried += 1;
-        tried += 1;
-        if (tried % 100 === 0) process.stdout.write(`kills: ${tried} of ${kills.length}\n`);
-        if (result.left !== undefined) count[result.left] += 1;
-        if (result.faults.length === 0) count.held += 1;
+        const usual = verb.usual * slower[way];
+        // Of the same verb and by the same way, as the next ones in the row.
+        const next = (): Kill | undefined => {
+          const at = waiting.findIndex((each) => each.verb === verb && each.way === way);
+          return at === -1 ? undefined : waiting.splice(at, 1)[0];
+        };
+        const result = await killInARow(place, kill, { isCold, usual, memory, inARow, next });
+        for (const left of result.left) {
+          count.tried += 1;
+          tried += 1;
+          if (tried % 100 === 0) say(`${tried} of ${kills.length}`);
+          if (left !== undefined) count[left] += 1;
+          if (result.faults.length === 0) count.held += 1;
+        }
         if (result.whole !== undefined && !isCold)
-          slower[kill.way] = 0.7 * slower[kill.way] + 0.3 * (result.whole / kill.verb.usual);
+          slower[way] = 0.7 * slower[way] + 0.3 * (result.whole / verb.usual);
         for (const fault of result.faults) {
-          const sentence = `${name}: ${fault}`;
+          const sentence = `${verb.name}: ${fault}`;
           const known = faults.get(sentence);
           if (known) known.times += 1;
           else faults.set(sentence, { times: 1, example: result.what });
@@ -115,6 +138,7 @@ export async function runKills(
       }
     }),
   );
+  if (tried < kills.length) say(`stopped by the time after ${tried} of ${kills.length}`);
   return {
     tried,
     counts,
@@ -132,8 +156,12 @@ export function killLine({ tried, counts, faults }: KillReport): string {
   return `kills: ${tried} tried, ${sum('old')} left the old state, ${sum('new')} the new one, ${sum('held')} held, ${faults.length} kinds of faults; tried/old/new/held: ${verbs.join(', ')}\n`;
 }
 
+/** What a kill left: the old state, the new one, or something between. */
+type Left = 'old' | 'new' | undefined;
+
 interface KillResult {
-  readonly left: 'old' | 'new' | undefined;
+  /** One for each kill of the row. */
+  readonly left: readonly Left[];
   /** Milliseconds that the second run took, where it had everything to do. */
   readonly whole: number | undefined;
   readonly what: string;
@@ -145,14 +173,19 @@ interface KillOptions {
   /** Milliseconds that the command takes. */
   readonly usual: number;
   readonly memory: JudgeMemory;
+  readonly inARow: number;
+  /** The next kill of the row. */
+  readonly next: () => Kill | undefined;
 }
 
-async function killOnce(
+/** Kills a command, starts it again and kills it, until it landed or the row is over; then it runs to its end. */
+async function killInARow(
   place: KillPlace,
-  { verb, way, group, moment }: Kill,
-  { isCold, usual, memory }: KillOptions,
+  kill: Kill,
+  { isCold, usual, memory, inARow, next }: KillOptions,
 ): Promise<KillResult> {
-  const { gitDir, server } = place;
+  const { verb, way } = kill;
+  const { gitDir } = place;
   const { before, effect, args } = verb;
   await removeLocks(gitDir);
   await resetRefs(
@@ -164,30 +197,24 @@ async function killOnce(
   const cache = isCold ? await place.freshCache() : undefined;
   const cli = cache === undefined ? place.ways[way] : place.ways[way].with({ cache });
 
-  const { child, end } = cli.start(...args, '--json');
-  const { pid } = child;
-  if (pid === undefined) throw new Error('the child did not start');
-  const after = moment * usual;
-  const timer = new AbortController();
-  await Promise.race([sleep(after, undefined, { signal: timer.signal }).catch(() => {}), end]);
-  timer.abort();
-  try {
-    process.kill(group ? -pid : pid, 'SIGKILL');
-  } catch {
-    // it was done already
-  }
-  await end;
-  await groupEnded(pid);
-  await server.idle();
-
   const faults: string[] = [];
+  const lefts: Left[] = [];
+  const words: string[] = [];
+  let left: Left;
+  for (let each: Kill | undefined = kill; each; ) {
+    const after = each.moment * usual;
+    words.push(`${each.group ? 'group' : 'process'} killed after ${Math.round(after)} ms`);
+    await killAfter(place, cli, each, after);
+    const done = await effectOf(gitDir, before, await refsOf(gitDir));
+    left = done === '' ? 'old' : done === effect ? 'new' : undefined;
+    if (left === undefined) faults.push(`the kill left something between: ${done}`);
+    lefts.push(left);
+    each = left === 'old' && lefts.length < inARow ? next() : undefined;
+  }
   const judged = async () => {
     const { violations } = await judgeBranch(gitDir, 'delivery', { memory, codeBranches: ['main'] });
     faults.push(...violations);
   };
-  const done = await effectOf(gitDir, before, await refsOf(gitDir));
-  const left = done === '' ? 'old' : done === effect ? 'new' : undefined;
-  if (left === undefined) faults.push(`the kill left something between: ${done}`);
   if (left !== 'old') await judged();
   const locks = await locksOf(gitDir);
 
@@ -201,7 +228,7 @@ async function killOnce(
     const lock = locks.length === 0 ? '' : `, and ${locks.join(', ')} is left`;
     faults.push(`${again}: it ends with ${answer.exit}, ${answer.codes.join(', ')}${lock}`);
   }
-  const words = answer.exit === 0 ? '' : `: ${ended.stderr.split('\n', 1)[0]}`;
+  const ending = answer.exit === 0 ? '' : `: ${ended.stderr.split('\n', 1)[0]}`;
   const total = await effectOf(gitDir, before, refs);
   if (total !== effect) faults.push(`${again}: both runs together did: ${total || 'nothing'}`);
   faults.push(...(place.beside?.(verb) ?? []).map((fault) => `${again}: ${fault}`));
@@ -210,8 +237,31 @@ async function killOnce(
     faults.push(`${again}: it names ${answer.named === undefined ? 'no commit' : 'another commit'}`);
   if (left === 'old') await judged();
   if (cache !== undefined) await rm(cache, { recursive: true, force: true, maxRetries: 5 });
-  const what = `${way}, ${group ? 'group' : 'process'} killed after ${Math.round(after)} ms${isCold ? ', cold' : ''}${words}`;
-  return { left, whole, what, faults };
+  const what = `${way}, ${words.join(', ')}${isCold ? ', cold' : ''}${ending}`;
+  return { left: lefts, whole, what, faults };
+}
+
+/** Starts a command and kills it after some milliseconds, unless it ended before. */
+async function killAfter(
+  { server }: KillPlace,
+  cli: Cli,
+  { verb, group }: Kill,
+  milliseconds: number,
+): Promise<void> {
+  const { child, end } = cli.start(...verb.args, '--json');
+  const { pid } = child;
+  if (pid === undefined) throw new Error('the child did not start');
+  const timer = new AbortController();
+  await Promise.race([sleep(milliseconds, undefined, { signal: timer.signal }).catch(() => {}), end]);
+  timer.abort();
+  try {
+    process.kill(group ? -pid : pid, 'SIGKILL');
+  } catch {
+    // it was done already
+  }
+  await end;
+  await groupEnded(pid);
+  await server.idle();
 }
 
 /** Waits until nothing of a process group runs: git that outlives the command may still be at work. */

@@ -38,7 +38,7 @@ row('rollback', 'of what was promoted again is a new one', async () => {
   expect(await run(rollback)).toMatchObject({ code: 0, outcome: 'committed', commit: await head() });
   expect((await since()).lines).toEqual([
     'delivery: promote frontend 6.11.3 to staging',
-    'delivery: roll back frontend 6.11.0 in staging',
+    'delivery: roll back frontend to 6.11.0 in staging',
   ]);
 });
 

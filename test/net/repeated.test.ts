@@ -44,8 +44,8 @@ row('rollback', 'after a rollback, going further back names the release', async 
   expect(further).toMatchObject({ code: 0, outcome: 'committed', commit: await head() });
   expect(await run(ROLLBACK)).toEqual(nothing(further.commit));
   expect((await since()).lines).toEqual([
-    'delivery: roll back frontend 6.11.0 in dev',
-    'delivery: roll back frontend 6.11.2 in dev',
+    'delivery: roll back frontend to 6.11.0 in dev',
+    'delivery: roll back frontend to 6.11.2 in dev',
   ]);
 });
 

@@ -58,6 +58,17 @@ test('no job has more rights than it needs', () => {
   expect(Object.fromEntries(rights)).toEqual(RIGHTS);
 });
 
+test('no job holds the tokens of both identities, and the key of each lies in an environment of its own', () => {
+  const holders = workflows.flatMap(({ workflow }) =>
+    Object.values(workflow.jobs).map((job) => {
+      const keys = ['PROPOSER', 'MERGER'].filter((each) => JSON.stringify(job).includes(`secrets.${each}_`));
+      return [keys.join(' and '), (job as { readonly environment?: string }).environment ?? ''] as const;
+    }),
+  );
+  const held = new Set(holders.flatMap(([keys, where]) => (keys === '' ? [] : [`${keys} in ${where}`])));
+  expect([...held].sort()).toEqual(['MERGER in merge', 'PROPOSER in release']);
+});
+
 test('the code of a pull request runs where no secret is, and what has secrets runs none of it', () => {
   for (const { workflow } of workflows.filter(({ path }) => path.endsWith('plan.yml'))) {
     const { render, rights, comment } = workflow.jobs;

@@ -1,4 +1,8 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { installPackages } from '../../lib/setup';
 import { temporaryDirectories } from '../support/temporary-directory';
@@ -23,4 +27,41 @@ test('what an installation that was stopped left in node_modules goes before the
   mkdirSync(tree, { recursive: true });
   writeFileSync(join(tree, '.package-lock.json'), '{"name":"fleet","lockfileVersion":3,"packages":{}}\n');
   expect(await install()).toBe(true);
+});
+
+test('a lockfile without hashes, which npm makes of a tree that a stopped run left, is made anew', async () => {
+  const folder = await temporary();
+  const packed = join(await temporary(), 'left.tgz');
+  const own = { name: 'left', version: '1.0.0' };
+  mkdirSync(join(folder, 'node_modules/left'), { recursive: true });
+  writeFileSync(join(folder, 'node_modules/left/package.json'), JSON.stringify(own));
+  execFileSync('tar', [
+    '-czf',
+    packed,
+    '-C',
+    join(folder, 'node_modules'),
+    '--transform=s/^left/package/',
+    'left',
+  ]);
+  const server = createServer((_, reply) => reply.end(readFileSync(packed))).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  try {
+    const resolved = `http://127.0.0.1:${(server.address() as AddressInfo).port}/left.tgz`;
+    const root = { name: 'fleet', version: '1.0.0', dependencies: { left: resolved } };
+    const write = (file: string, packages: object) =>
+      writeFileSync(
+        join(folder, file),
+        JSON.stringify({ ...root, lockfileVersion: 3, requires: true, packages }),
+      );
+    const left = { 'node_modules/left': { version: '1.0.0', resolved } };
+    writeFileSync(join(folder, 'package.json'), JSON.stringify(root));
+    write('package-lock.json', { '': root, ...left });
+    write('node_modules/.package-lock.json', left);
+    await installPackages(folder, new AbortController().signal);
+    expect(JSON.parse(readFileSync(join(folder, 'package-lock.json'), 'utf8'))).toMatchObject({
+      packages: { 'node_modules/left': { resolved, integrity: expect.stringMatching(/^sha512-/) } },
+    });
+  } finally {
+    server.close();
+  }
 });

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { type ExplainedRule, type ExplainedVerdict, verdictOf } from '../../engine/promotion';
 import type { Finding } from '../../model/finding';
 import { type AppName, type EnvironmentName, parseProposalId, releaseBeginning } from '../../model/scalars';
-import { printableLines } from '../../model/text';
+import { plural, printableLines } from '../../model/text';
 import type { Explained } from '../../promotion/index';
 import { recordJson } from '../../views/plan';
 import { withExamples } from '../examples';
@@ -62,7 +62,7 @@ function explanationLines(found: Explained, out: Output): string[] {
   return [
     ...wrapLines([headline(found, out), colors.dim(printableLines(readingWords(found)))], out.columns),
     '',
-    ...found.rules.flatMap((each) => ruleLines(each, width, out)),
+    ...found.rules.flatMap((each) => ruleLines(each, width, out, found.bypassApprovals)),
     '',
     ...wrapLines([verdictLine(found, out)], out.columns),
     ...(found.next === undefined
@@ -102,7 +102,12 @@ const MARKS: Readonly<Record<ExplainedVerdict | 'warns', string>> = {
   unasked: '·',
 };
 
-function ruleLines(explained: ExplainedRule, width: number, out: Output): string[] {
+function ruleLines(
+  explained: ExplainedRule,
+  width: number,
+  out: Output,
+  asked: Explained['bypassApprovals'],
+): string[] {
   const { rule, verdict, says, findings, bypass } = explained;
   const { colors } = out;
   const begin = (standing: ExplainedVerdict | 'warns', name: string) =>
@@ -120,8 +125,13 @@ function ruleLines(explained: ExplainedRule, width: number, out: Output): string
       ? []
       : advice(printableLines(each.remedy))),
   ]);
-  const way = `or bypass it here: --bypass ${bypass.join(' --bypass ')} --reason …`;
+  const way = `or bypass it here: --bypass ${bypass.join(' --bypass ')} --reason …${asked ? approvalWords(asked) : ''}`;
   return [...told, ...(bypass.length === 0 ? [] : advice(way))];
+}
+
+function approvalWords({ needed, usual, keys }: NonNullable<Explained['bypassApprovals']>): string {
+  const short = keys === undefined ? '' : `; keys of ${keys} are named there`;
+  return ` (with ${plural(needed, 'approval')} instead of ${usual}${short})`;
 }
 
 const waitWords = (found: Finding) =>

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { type DeliveryChange, namedImages, receiptsOf } from '../../engine/history';
+import { changeTags, type DeliveryChange, namedImages, receiptsOf } from '../../engine/history';
+import { rejectedIn, rejectedNames } from '../../engine/judgement';
 import { DeliveryError, type Finding, quote } from '../../model/finding';
 import { type AppName, type EnvironmentName, printPerson, typedMoment } from '../../model/scalars';
 import { type ToldHistory, tellHistory } from '../../promotion/tell-history';
@@ -103,8 +104,9 @@ export function auditCommand(program: Command): void {
     out.data('audit', {
       ...(await headOf(context)),
       outcome: 'done',
-      changes: artifacts.map(({ change, named, receipt }) => ({
+      changes: artifacts.map(({ change, named, receipt, tag }) => ({
         ...changeJson(change),
+        ...(tag !== undefined && { tag }),
         ...(named && { manifests: named }),
         ...(receipt && { receipt: receiptJson(receipt) }),
       })),
@@ -125,10 +127,23 @@ async function artifactsOf(
   const snapshot = await context.snapshot();
   const inventories = await namedImages(snapshot, changes);
   const receipts = await receiptsOf(snapshot, changes);
+  // Rejections are of the whole fleet.
+  const [any] = snapshot.environments;
+  const rejected = any && (await rejectedIn(snapshot, any.name));
+  const isRejected = ({ from }: DeliveryChange) =>
+    from !== undefined && rejected !== undefined && rejectedNames(from).some((name) => rejected.has(name));
+  const tagOf = await changeTags(snapshot, changes);
   return changes.map((change, index) => {
     const named = inventories[index] && [...new Set(inventories[index].map(({ text }) => text))].sort();
     const receipt = receipts.get(change.commit);
-    return { change, ...(named && { named }), ...(receipt && { receipt }) };
+    const tag = tagOf(change);
+    return {
+      change,
+      ...(named && { named }),
+      ...(receipt && { receipt }),
+      ...(isRejected(change) && { rejected: true as const }),
+      ...(tag !== undefined && { tag }),
+    };
   });
 }
 
@@ -183,6 +198,7 @@ const CSV_HEAD = [
   'pull request',
   'receipt',
   'source author',
+  'tag',
 ];
 
 function csvRow(artifact: Artifact): string[] {
@@ -220,6 +236,7 @@ function csvRow(artifact: Artifact): string[] {
     claims.request ?? '',
     artifact.receipt ? receiptWords(artifact.receipt) : '',
     to?.source?.author ?? '',
+    artifact.tag ?? '',
   ];
 }
 

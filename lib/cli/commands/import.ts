@@ -231,20 +231,22 @@ function inside(root: string, folder: string): string {
 async function portsOf(context: Context, within: string, settings: string | undefined): Promise<ImportPorts> {
   const repository = await GitRepository.open(context.folder);
   const { walkFiles } = require('../../adopt') as typeof import('../../adopt');
-  const outside = walkFiles(context.folder, '').passed.filter((each) => each.outside);
-  const whole = await workTreeCommit(repository, context.folder);
+  // What would stop every render is reported, and the rest is imported.
+  const inTheWay = walkFiles(context.folder, '').passed.filter((each) => each.inTheWay);
+  const whole = await workTreeCommit(
+    repository,
+    context.folder,
+    inTheWay.map(({ path }) => path),
+  );
   const author = { name: 'cdk8s-delivery', email: 'cdk8s-delivery@localhost', date: new Date(0) };
   const commitOf = (parent: CommitId, edits: readonly TreeEdit[]) =>
     edits.length === 0
       ? Promise.resolve(parent)
       : repository.commit({ parents: [parent], base: parent, edits, message: 'import', author });
-  // Links that lead out would stop every render; they are reported, and the rest is imported.
-  const base = await commitOf(whole, [
-    ...outside.map(({ path }): TreeEdit => ({ kind: 'delete', path: within + path })),
-    ...(settings === undefined
-      ? []
-      : [{ kind: 'file', path: `${within}${SETTINGS}`, content: settings } satisfies TreeEdit]),
-  ]);
+  const base = await commitOf(
+    whole,
+    settings === undefined ? [] : [{ kind: 'file', path: `${within}${SETTINGS}`, content: settings }],
+  );
   return {
     describe: async () => {
       const { render } = await context.rendering(base);

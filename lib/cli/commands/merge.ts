@@ -5,7 +5,6 @@ import {
   type Overtaken,
   optionWords,
   overtakenWords,
-  type Plan,
 } from '../../engine/promotion';
 import { DeliveryError } from '../../model/finding';
 import { type EnvironmentName, printPerson } from '../../model/scalars';
@@ -17,7 +16,15 @@ import { namesakeLines } from '../namesake-lines';
 import type { Output } from '../output';
 import { findingLines } from '../print-findings';
 import { showMerged } from '../show-merged';
-import { describePlan, nextLines, nothingToDo, refusalLines, releaseOf } from '../show-outcome';
+import {
+  describePlan,
+  givenTags,
+  nextLines,
+  nothingToDo,
+  refusalLines,
+  releaseOf,
+  taggedWords,
+} from '../show-outcome';
 import { contextOf } from './run';
 
 interface Options {
@@ -62,7 +69,7 @@ export function mergeCommand(program: Command): void {
     switch (outcome.kind) {
       case 'merged':
         out.line(
-          `${out.colors.green('✓')} merged as commit ${outcome.commit.slice(0, 12)} on ${plan.branch}${approvedBy.length === 0 ? '' : `, approved by ${approvedBy.join(', ')}`}`,
+          `${out.colors.green('✓')} merged as commit ${outcome.commit.slice(0, 12)} on ${plan.branch}${taggedWords(outcome)}${approvedBy.length === 0 ? '' : `, approved by ${approvedBy.join(', ')}`}`,
         );
         for (const line of namesakeLines(plan, out)) out.line(line);
         for (const line of [...(out.details ? [] : wayBack), ...nextLines(next, out)]) out.line(line);
@@ -77,7 +84,7 @@ export function mergeCommand(program: Command): void {
         out.line(out.colors.dim('checked only: nothing was merged'));
         break;
       case 'nothing':
-        out.line(out.colors.dim(nothingToDo(whyNothing(plan), outcome.commit)));
+        out.line(out.colors.dim(nothingToDo(HAS_IT, outcome.commit)));
         if (overtaken && branch === undefined) out.line(closedLine(outcome.id, overtaken, options));
         break;
     }
@@ -87,6 +94,7 @@ export function mergeCommand(program: Command): void {
       commit: ('commit' in outcome ? outcome.commit : undefined) ?? null,
       proposal: { id: outcome.id },
       ...(branch === undefined ? {} : { branch }),
+      ...(outcome.kind === 'merged' ? givenTags(outcome) : {}),
       findings: plan.findings,
       approvedBy,
       plan: json,
@@ -95,11 +103,7 @@ export function mergeCommand(program: Command): void {
   });
 }
 
-/** What nothing is left of: it is there, or it was there, and what was approved is done once. */
-function whyNothing({ targets }: Pick<Plan, 'targets'>): string {
-  const isThere = targets.every(({ change }) => change === 'same');
-  return isThere ? 'the delivery branch has it already' : 'it was done already, and taken back since';
-}
+const HAS_IT = 'the delivery branch has it already';
 
 /** Says that a proposal is closed, and why. */
 function closedLine(id: string, overtaken: Overtaken, { dryRun = false }: Options): string {
@@ -145,6 +149,8 @@ async function mergeEvery(context: Context, { env, dryRun = false }: Options): P
       id: each.id,
       outcome: each.kind,
       commit: ('commit' in each ? each.commit : undefined) ?? null,
+      ...(each.kind === 'merged' ? givenTags(each) : {}),
+      ...('takenBack' in each ? { takenBack: each.takenBack } : {}),
       ...(each.kind === 'left' ? { why: each.why } : {}),
       findings: 'findings' in each ? each.findings : [],
     })),
@@ -156,17 +162,18 @@ function batchLines(each: BatchedMerge, out: Output, dryRun: boolean): string[] 
   switch (each.kind) {
     case 'merged':
       return [
-        `${colors.green('✓')} ${each.id} merged as commit ${each.commit.slice(0, 12)}`,
+        `${colors.green('✓')} ${each.id} merged as commit ${each.commit.slice(0, 12)}${taggedWords(each)}`,
         ...namesakeLines(each.plan, out).map((line) => `    ${line}`),
       ];
     case 'planned':
       return [`${colors.green('✓')} ${each.id} would be merged`];
     case 'nothing':
     case 'superseded': {
-      const { id, kind, commit } = each;
-      if (commit === undefined) return [colors.dim(`= ${id}: ${whyNothing(each.plan)}`)];
+      const { id, kind, commit, takenBack } = each;
+      if (commit === undefined) return [colors.dim(`= ${id}: ${HAS_IT}`)];
       const why = kind === 'nothing' ? 'reached' : kind;
-      return [colors.dim(`= ${closedLine(id, { why, commit }, { dryRun })}`)];
+      const overtaken = { why, commit, ...(takenBack === undefined ? {} : { takenBack }) } as const;
+      return [colors.dim(`= ${closedLine(id, overtaken, { dryRun })}`)];
     }
     case 'left':
       return [`${colors.yellow('–')} ${each.id} is left: ${each.why}`];

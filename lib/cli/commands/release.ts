@@ -28,6 +28,7 @@ import { assertPlainFile } from '../plain-file';
 import { readDumpFile, standing } from '../read-dump-file';
 import { nothingToDo } from '../show-outcome';
 import { tellCheckout } from '../tell-checkout';
+import { severalApps } from '../usage-error';
 import { renderOptions } from './render-options';
 import { type ChangeOptions, changeAndShow, changing, collect, contextOf } from './run';
 
@@ -56,6 +57,7 @@ export function releaseCommand(program: Command): void {
       'Makes a release of images, code or both: renders it once for every environment of the app, in a child process without credentials, shows what it does in each, and lets it enter one environment.',
     )
     .argument('[app]', 'app to release')
+    .allowExcessArguments()
     .option(
       '--image <slot=reference>',
       'image of a slot, by digest, or by a tag whose digest the registry is asked for; slots not named are inherited; of several apps as app/slot=reference (repeatable)',
@@ -119,6 +121,7 @@ export function releaseCommand(program: Command): void {
     'release frontend --dry-run --image server=… --caller token   # what a workflow asks for: docs/pipelines.md',
     'release frontend --image server=… --source-commit b501abd1f0f2acf49c39f2d9cd47b460578d87f0 --evidence run=https://ci.example.org/1',
   ).action(async (app: AppName | undefined, options: Options, self: Command) => {
+    if (self.args.length > 1) throw severalApps(self, await appsOfFleet(contextOf(self)));
     const several = options.image.filter((each) => ofAnApp(each));
     const isOfSeveral = options.running.length > 0 || several.length > 0;
     if (app === undefined && !options.changed && !isOfSeveral)
@@ -172,6 +175,16 @@ export function releaseCommand(program: Command): void {
       },
     });
   });
+}
+
+/** The apps that there are; none where that cannot be read. */
+async function appsOfFleet(context: Context): Promise<readonly AppName[]> {
+  try {
+    return await (await context.snapshot()).appNames();
+  } catch (error) {
+    if (error instanceof DeliveryError) return [];
+    throw error;
+  }
 }
 
 /** What a request says that its token says, too. */

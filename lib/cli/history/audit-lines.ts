@@ -15,7 +15,7 @@ export function auditLines(
   { colors, details }: Output,
   columns: number | undefined,
 ): string[] {
-  const { change, receipt } = artifact;
+  const { change, receipt, tag } = artifact;
   const { commit, at, environment, app, to, terms, files, claims, author, byTool } = change;
   const target = [environment, app].filter((each) => each !== undefined).join('/') || 'the fleet';
   const row = (name: string, value: string) =>
@@ -25,7 +25,9 @@ export function auditLines(
   const approved =
     claims.approvedBy.length > 0
       ? claims.approvedBy.map(printableLines).join('; ')
-      : 'nobody, as far as the commit says';
+      : byTool && claims.proposal === undefined
+        ? 'none asked for'
+        : 'nobody, as far as the commit says';
   const asked = claims.requestedBy ?? author;
   return [
     ...wrapLines(
@@ -63,10 +65,19 @@ export function auditLines(
     ...(claims.ticket === undefined ? [] : [row('ticket', printableLines(claims.ticket))]),
     row('requested', `${printableLines(asked)}${byTool ? '' : colors.yellow(' (committed by hand)')}`),
     row('approved', approved),
+    ...(tag === undefined ? [] : [row('tag', printableLines(tag))]),
     ...(receipt ? [row('receipt', printableLines(receiptWords(receipt)))] : []),
-    row('roll back', printableLines(rollbackOf(change) ?? '–')),
+    row('roll back', printableLines(wayBack(artifact))),
     '',
   ];
+}
+
+/** The command that takes it back, or why there is none. */
+function wayBack({ change, rejected }: Artifact): string {
+  const { environment, from, to } = change;
+  if (rejected && from) return `–: ${from.release} is rejected`;
+  const isBaseline = !from && to?.baseline !== undefined && to.baseline === environment;
+  return rollbackOf(change) ?? (isBaseline ? '–: it ran there before' : '–');
 }
 
 /** What was replaced by what: the release, the image of each slot, and the code. */

@@ -17,7 +17,15 @@ export function historyLines(
   out: Output,
   columns: number | undefined,
 ): string[] {
-  const rows = changes.map((change) => rowOf(change, out));
+  const [rolledBack, held] = ['rollback', 'hold'].map(
+    (kind) => new Set(changes.flatMap((each) => (each.kind === kind ? placeOf(each) : []))),
+  );
+  // The hold that a rollback left is told in the line of the rollback.
+  const rows = changes.flatMap((change) => {
+    const place = placeOf(change);
+    if (change.kind === 'hold' && rolledBack?.has(place)) return [];
+    return rowOf(change, out, change.kind === 'rollback' && held?.has(place) === true);
+  });
   if (columns === undefined)
     return rows.map(({ line, why }) => [line, ...why.map((each) => out.colors.dim(`· ${each}`))].join('  '));
   const fits = rows.every(({ line }) => textWidth(line) <= columns);
@@ -30,8 +38,14 @@ export function historyLines(
   return wrapLines(lines, columns);
 }
 
-/** A change on one line, in two parts, and why it was made. */
-function rowOf(change: DeliveryChange, { colors }: Output) {
+const placeOf = ({ commit, environment, app }: DeliveryChange) => [commit, environment, app].join(' ');
+
+/**
+ * A change on one line, in two parts, and why it was made.
+ *
+ * @param held whether its commit put a hold there, too
+ */
+function rowOf(change: DeliveryChange, { colors }: Output, held: boolean) {
   const { commit, at, kind, environment, app, from, to, claims } = change;
   const target = [environment, app].filter((each) => each !== undefined).join('/');
   const versions =
@@ -43,7 +57,7 @@ function rowOf(change: DeliveryChange, { colors }: Output) {
   const hand = change.byTool ? '' : colors.yellow('  by hand');
   const head = `${colors.magenta(commit.slice(0, 12))}  ${moment(at)}  `;
   const name = RED.has(kind) ? colors.red(kind) : kindWord(change);
-  const told = `${versions}${origin}${hand}`;
+  const told = `${versions}${held ? '  held' : ''}${origin}${hand}`;
   const why = [claims.reason, claims.ticket].flatMap((each) =>
     each === undefined ? [] : [printableLines(each)],
   );

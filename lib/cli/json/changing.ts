@@ -30,6 +30,8 @@ export interface ChangeOutput
   readonly state?: 'opened' | 'updated' | 'unchanged';
   /** Of a proposal: other open ones that move some of the same targets; once one of them is merged, the others are void. */
   readonly overlaps?: readonly ProposalId[];
+  /** Names of the tags that the commit got, where environments ask for them. */
+  readonly tags?: readonly string[];
   /** Of `rollback --offline --out`: the folder that was written, as it was named. */
   readonly folder?: string;
   /** Where the proposal is approved, and what approvals are worth there. */
@@ -82,6 +84,8 @@ export interface ApprovalOutput extends Envelope<'approval', 'approved' | 'nothi
 export interface MergeOutput extends Envelope<'merge', 'merged' | 'refused' | 'planned' | 'nothing'> {
   readonly approvedBy: readonly string[];
   readonly plan: PlanOutput | null;
+  /** Names of the tags that the commit got, where environments ask for them. */
+  readonly tags?: readonly string[];
   /** Where it was merged before: when, and what it placed. */
   readonly merged?: MergedOutput;
   /** Why it is closed without a merge, or would be with `--dry-run`. */
@@ -91,10 +95,12 @@ export interface MergeOutput extends Envelope<'merge', 'merged' | 'refused' | 'p
 }
 
 interface OvertakenOutput {
-  /** `reached`: the delivery branch has what it asks for; `superseded`: other releases are there since. */
+  /** `reached`: the delivery branch has, or had, what it asks for; `superseded`: other releases are there since. */
   readonly why: 'reached' | 'superseded';
   /** The commit of the delivery branch that did it. */
   readonly commit: CommitId;
+  /** The commit that took it back since: `merge` refuses it, and it is to be asked for again. */
+  readonly takenBack?: CommitId;
 }
 
 /** What `merge --all` did: `refused` where something speaks against one that is not only waited for. */
@@ -104,6 +110,10 @@ export interface MergesOutput extends Envelope<'merges', 'merged' | 'refused' | 
     readonly outcome: 'merged' | 'planned' | 'nothing' | 'superseded' | 'waiting' | 'refused' | 'left';
     /** The commit that merged it, or made it pointless. */
     readonly commit: CommitId | null;
+    /** Names of the tags that the commit got, where environments ask for them. */
+    readonly tags?: readonly string[];
+    /** The commit that took back what that one brought: it is to be asked for again. */
+    readonly takenBack?: CommitId;
     /** Why it is left for `merge` by its name. */
     readonly why?: string;
     readonly findings: readonly Finding[];

@@ -116,6 +116,8 @@ interface HistoryEntry extends Omit<DeliveryChange, 'at' | 'from' | 'to' | 'undo
   readonly manifests?: readonly string[];
   /** `audit` only: what the merge left beside the branch. */
   readonly receipt?: ReceiptOutput;
+  /** Name of the tag that its commit has for its environment, where that has its commits tagged. */
+  readonly tag?: string;
 }
 
 interface ReceiptOutput {

@@ -2,7 +2,7 @@ import type { EnvironmentData } from '../../model/environment';
 import { DeliveryError } from '../../model/finding';
 import type { BranchName, CommitId, CommitSigning } from '../../model/scalars';
 import { refName } from '../../registry';
-import { Mirror, normaliseRemote } from '../git';
+import { isOfSameHost, Mirror, normaliseRemote } from '../git';
 import { fetchHead } from './fetch-head';
 import type { Location } from './location';
 import { lostBranch } from './lost-branch';
@@ -82,11 +82,15 @@ export class Delivery {
   }
 
   /** The branch that an environment is delivered to: the home, unless the environment names its own. */
-  locationOf(environment: EnvironmentData, home: Location): Promise<Location> {
+  locationOf(environment: Pick<EnvironmentData, 'delivery'>, home: Location): Promise<Location> {
     return this.located(environment, home, (remote, branch) => this.location(remote, branch));
   }
 
-  private async located({ delivery }: EnvironmentData, home: Location, locate: Locate): Promise<Location> {
+  private async located(
+    { delivery }: Pick<EnvironmentData, 'delivery'>,
+    home: Location,
+    locate: Locate,
+  ): Promise<Location> {
     const remote = delivery.repository ?? this.options.remote;
     const branch = delivery.branch ?? this.options.branch;
     return this.identity(remote) === this.identity(this.options.remote) && branch === this.options.branch
@@ -108,6 +112,8 @@ export class Delivery {
   private mirror(remote: string): Promise<Mirror> {
     const key = this.identity(remote);
     const { cacheDir, cwd, signing, passwordFor, signal } = this.options;
+    // Data names an environment's repository, also data that nobody has approved yet: what lets into this one goes to no other host.
+    const isHome = key === this.identity(this.options.remote) || isOfSameHost(remote, this.options.remote);
     const known =
       this.mirrors.get(key) ??
       Mirror.open({
@@ -115,7 +121,7 @@ export class Delivery {
         cacheDir,
         ...(cwd === undefined ? {} : { cwd }),
         ...(signing ? { signing } : {}),
-        ...(passwordFor ? { passwordFor } : {}),
+        ...(isHome ? passwordFor && { passwordFor } : { isElsewhere: true }),
         ...(signal ? { signal } : {}),
       });
     this.mirrors.set(key, known);

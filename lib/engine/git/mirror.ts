@@ -38,6 +38,12 @@ interface MirrorOptions {
   readonly signing?: CommitSigning;
   /** A password for a remote, which counts before all others; git finds its own where absent, or where it gives nothing. */
   readonly passwordFor?: (remote: string) => Promise<string | undefined>;
+  /**
+   * Whether it is of another host than the one that the token of the environment is for.
+   *
+   * @default false
+   */
+  readonly isElsewhere?: boolean;
   /** Stops git when aborted. */
   readonly signal?: AbortSignal;
 }
@@ -78,7 +84,7 @@ export class Mirror {
    */
   static async open(options: MirrorOptions): Promise<Mirror> {
     const folder = options.cwd ?? process.cwd();
-    const parsed = parseRemote(options.remote, folder);
+    const parsed = parseRemote(options.remote, folder, options.isElsewhere ? {} : process.env);
     const password = await options.passwordFor?.(parsed.url);
     const remote =
       password === undefined ? await withStoredHeader(parsed, folder) : withPassword(parsed, password);
@@ -111,35 +117,37 @@ export class Mirror {
    * the answer.
    *
    * @param refs full names, `refs/…`
+   * @param perhaps refs that may well be absent: their absence costs no second request
    * @throws DeliveryError `REMOTE_FAILED`.
    */
-  async fetch(refs: readonly RefName[]): Promise<Map<RefName, CommitId>> {
-    for (const ref of refs) parseRefName(ref);
-    if (refs.length === 0) return new Map();
+  async fetch(refs: readonly RefName[], perhaps: readonly RefName[] = []): Promise<Map<RefName, CommitId>> {
+    const all = [...refs, ...perhaps];
+    for (const ref of all) parseRefName(ref);
+    if (all.length === 0) return new Map();
     const held = this.#held;
-    if (held && refs.every((ref) => held.has(ref)))
+    if (held && all.every((ref) => held.has(ref)))
       return new Map(
-        refs.flatMap((ref) => {
+        all.flatMap((ref) => {
           const commit = held.get(ref);
           return commit === undefined ? [] : [[ref, commit] as const];
         }),
       );
     try {
-      return await this.#fetchRefs(refs);
+      return await this.#fetchRefs(refs, perhaps);
     } catch (cause) {
       if (!(cause instanceof DeliveryError) || cause.code !== 'REMOTE_FAILED') throw cause;
       // where the remote answers, an answer was lost, or the cache is to blame
       if (!(await this.#answers())) throw cause;
-      const again = await this.#fetchRefs(refs).catch(() => undefined);
+      const again = await this.#fetchRefs(refs, perhaps).catch(() => undefined);
       if (again) return again;
       await discardMirror(this.#repository.gitDir);
       const anew = await openMirrorDirectory(this.#remote, this.#options.cacheDir, this.#options.signal);
       this.#repository = signed(anew, this.#options);
       // what was brought before is gone with the old cache, and is read further on
       await this.#fetchRefs([...this.#brought]);
-      return await this.#fetchRefs(refs);
+      return await this.#fetchRefs(refs, perhaps);
     } finally {
-      for (const ref of refs) this.#brought.add(ref);
+      for (const ref of all) this.#brought.add(ref);
     }
   }
 
@@ -312,9 +320,12 @@ export class Mirror {
     }
   }
 
-  async #fetchRefs(refs: readonly RefName[]): Promise<Map<RefName, CommitId>> {
+  async #fetchRefs(
+    refs: readonly RefName[],
+    perhaps: readonly RefName[] = [],
+  ): Promise<Map<RefName, CommitId>> {
     let wanted = [...new Set(refs)];
-    for (let round = 0; round < 3 && wanted.length > 0; round++) {
+    for (let round = 0; round < 3 && wanted.length + perhaps.length > 0; round++) {
       const run = `${Date.now().toString(36).padStart(10, '0')}-${randomBytes(6).toString('hex')}`;
       const home = (ref: RefName): RefName => parseRefName(`${RUNS}/${run}/${ref.slice('refs/'.length)}`);
       const { code, stderr } = await this.#run([
@@ -322,9 +333,10 @@ export class Mirror {
         ...boundary(this.#remote, this.#repository.gitDir),
         'origin',
         ...wanted.map((ref) => `+${ref}:${home(ref)}`),
+        ...perhaps.map((ref) => `+${patternOf(ref)}:${patternOf(home(ref))}`),
       ]);
       if (code === 0) {
-        const found = await this.#standing(wanted, home);
+        const found = await this.#standing(wanted, home, perhaps);
         await this.#forgetOldRuns();
         await tidyMirror(this.#repository.gitDir);
         return found;
@@ -339,8 +351,13 @@ export class Mirror {
   async #standing(
     refs: readonly RefName[],
     home: (ref: RefName) => RefName,
+    perhaps: readonly RefName[],
   ): Promise<Map<RefName, CommitId>> {
     const found = new Map<RefName, CommitId>();
+    for (const ref of perhaps) {
+      const id = await this.#repository.idOfRef(home(ref));
+      if (id !== undefined) found.set(ref, parseCommitId(id));
+    }
     for (const ref of refs) {
       const id = await this.#repository.idOfRef(home(ref));
       if (id === undefined) throw this.#failed('fetch', `${ref} was fetched but is not there`);
@@ -398,6 +415,9 @@ export class Mirror {
 
 const signed = (repository: GitRepository, { signing }: MirrorOptions) =>
   signing === undefined ? repository : repository.signedBy(signing);
+
+/** A pattern that nothing matches is no failure. Its star stands late, so that few other refs match, and the remote lists few. */
+const patternOf = (ref: RefName) => `${ref.slice(0, -1)}*${ref.slice(-1)}`;
 
 /** What a remote is asked for alone. */
 const KINDS_OF_REFS = [

@@ -42,6 +42,27 @@ export function withPassword(remote: Remote, password: string): Remote {
   return { ...remote, ...given, secrets: [...remote.secrets, ...secrets] };
 }
 
+/**
+ * Whether two remotes, by URL or `host:path`, are of one host: what lets into the one may be sent to the other. Those of http(s) have
+ * to have one scheme and one port, too. A path has no host.
+ */
+export function isOfSameHost(one: string, other: string): boolean {
+  const [first, second] = [hostOf(one), hostOf(other)];
+  if (!first || !second) return false;
+  if (first.origin !== undefined && second.origin !== undefined) return first.origin === second.origin;
+  return first.name === second.name;
+}
+
+function hostOf(text: string): { readonly name: string; readonly origin?: string } | undefined {
+  if (URL.canParse(text) && text.includes('://')) {
+    const { hostname: name, origin, protocol } = new URL(text);
+    if (name === '') return undefined;
+    return { name, ...(/^https?:$/.test(protocol) ? { origin } : {}) };
+  }
+  const name = /^(?:[^@/:]+@)?([^/:]+):/.exec(text)?.[1];
+  return name === undefined ? undefined : { name: name.toLowerCase() };
+}
+
 /** One spelling for all spellings of the same remote: for comparing, not for use. See `parseRemote`. */
 export function normaliseRemote(text: string, cwd: string): string {
   return parse(text, cwd, undefined).identity;

@@ -13,9 +13,14 @@ import { gitWords } from './scrub';
  * user's index stays as it is: the files are collected in an index of their own.
  *
  * @param folder the work tree, or a folder in it
+ * @param without paths from that folder that are left out, with what lies below them
  * @throws DeliveryError `NO_REPOSITORY`
  */
-export async function workTreeCommit(repository: GitRepository, folder: string): Promise<CommitId> {
+export async function workTreeCommit(
+  repository: GitRepository,
+  folder: string,
+  without: readonly string[] = [],
+): Promise<CommitId> {
   const index = join(repository.gitDir, `cdk8s-delivery-${randomBytes(6).toString('hex')}.index`);
   const env = { GIT_INDEX_FILE: index, GIT_LITERAL_PATHSPECS: '0' };
   const run = async (args: readonly string[]): Promise<string> => {
@@ -29,6 +34,10 @@ export async function workTreeCommit(repository: GitRepository, folder: string):
     if (head !== undefined) await run(['read-tree', head]);
     const top = await run(['rev-parse', '--show-toplevel']);
     await run(['-C', top, 'add', '--all', '--', ':(top)', ...PACKAGES_ASIDE]);
+    if (without.length > 0) {
+      const paths = without.map((path) => `:(literal)${path}`);
+      await run(['rm', '-r', '-f', '-q', '--cached', '--ignore-unmatch', '--', ...paths]);
+    }
     const tree = await run(['write-tree']);
     const parents = head === undefined ? [] : ['-p', head];
     const commit = await run([

@@ -1,3 +1,4 @@
+export { changeTags } from './change-tags';
 export type { ContentKind, DeliveryChange, HistoryQuery } from './delivery-change';
 export { deliveryHistory } from './delivery-history';
 export { findRunning, type RunningMatch } from './find-running';

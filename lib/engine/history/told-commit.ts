@@ -1,4 +1,5 @@
 import { type CommitId, isCommitId } from '../../model/scalars';
+import { quietLine } from '../../model/text';
 import { type DeliveryLayout, parseTrailers, type TRAILERS, trailerValues } from '../../registry';
 import type { HistoryEntry } from '../git';
 import type { ChangeTales } from './change-tales';
@@ -22,6 +23,13 @@ export interface ToldCommit {
   readonly changes: readonly CommitChange[];
 }
 
+/** A reason as it was typed, where the message shows it on one line: its trailer has no markup. */
+function reasonIn(message: string, said: string): string {
+  if (!said.includes('< ') && !said.includes('] ')) return said;
+  const lines = message.split('\n').filter((line) => line.startsWith('    '));
+  return lines.map((line) => line.trim()).find((line) => quietLine(line) === said) ?? said;
+}
+
 /** Tells a commit; reads no file. */
 export function toldCommit(entry: HistoryEntry, layout: DeliveryLayout, tales: ChangeTales): ToldCommit {
   const { commit, parents, committer, author, message } = entry;
@@ -33,7 +41,8 @@ export function toldCommit(entry: HistoryEntry, layout: DeliveryLayout, tales: C
   const [request] = all('request');
   const [promotedFrom] = all('promotedFrom');
   const [restores] = all('restores');
-  const [reason] = all('reason');
+  const [said] = all('reason');
+  const reason = said === undefined ? undefined : reasonIn(message, said);
   const [ticket] = all('ticket');
   const [claimed] = all('change');
   const [parent] = parents;

@@ -1,5 +1,5 @@
 export { broughtLater } from './brought-later';
-export { applyBypass, approvalsToBypass, bypassNames } from './bypass';
+export { applyBypass, approvalsToBypass, bypassApprovals, bypassNames } from './bypass';
 export type { ContentChecks } from './content-check';
 export { contentChecks } from './content-checks';
 export { isActive, judgeFreeze } from './controls/freeze';
@@ -54,4 +54,4 @@ export { judgeWaiverFile } from './waivers/judge-waiver-file';
 export { readWaivers } from './waivers/read-waivers';
 export { judgeSelfWitness } from './witness/judge-witness';
 export { isWitnessed, standingWitness } from './witness/standing-witness';
-export { witnessCommand, witnessesCommand, witnessStep } from './witness/witness-command';
+export { witnessAhead, witnessCommand, witnessesCommand, witnessStep } from './witness/witness-command';

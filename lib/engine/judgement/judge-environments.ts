@@ -3,6 +3,7 @@ import { type EnvironmentData, upstreamFindings } from '../../model/environment'
 import type { Finding } from '../../model/finding';
 import { layoutFindings } from '../../registry';
 import { branchKey, type Location, type Snapshot } from '../delivery';
+import { bypassOutOfReach } from './bypass';
 import { endedByHand } from './ended-by-hand';
 import { layoutMoves } from './layout-moves';
 
@@ -27,6 +28,7 @@ export function judgeEnvironments(
   const judged = (all: readonly EnvironmentData[]) => [
     ...environmentsTogether(home, all),
     ...apartFindings(all),
+    ...bypassOutOfReach(all),
     ...endedByHand(all, now, ({ name }) => snapshot.pathOf({ kind: 'environment', environment: name })),
   ];
   const known = new Set(judged(environments).map(({ message }) => message));

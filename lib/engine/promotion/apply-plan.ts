@@ -7,11 +7,18 @@ import type { Forge } from './forge';
 import { madeByForge } from './made-by-forge';
 import { assertSigned, assertSigns } from './own-signatures';
 import type { Plan } from './plan';
-import { NextTags } from './promotion-tags';
+import { NextTags, tagNames } from './promotion-tags';
 import type { LostRace } from './until-through';
 
 /** The outcome of an attempt to make a change. */
-type Attempt = { readonly kind: 'done'; readonly commit: CommitId } | LostRace;
+type Attempt =
+  | {
+      readonly kind: 'done';
+      readonly commit: CommitId;
+      /** Names of the tags that the commit got. */
+      readonly tags?: readonly string[];
+    }
+  | LostRace;
 
 /** How a plan is put into Git. */
 interface ApplyOptions {
@@ -64,13 +71,13 @@ export async function applyPlan(snapshot: Snapshot, plan: Plan, options: ApplyOp
   const updates = [update, ...((await options.also?.(commit)) ?? []), ...tags];
   const pushing = { rewrite: options.rewrite ?? false, options: [...(options.pushOptions ?? [])] };
   if (location.mirror === snapshot.home.mirror) {
-    return toAttempt(await location.mirror.push([...renders, ...updates], pushing), commit);
+    return toAttempt(await location.mirror.push([...renders, ...updates], pushing), commit, tags);
   }
   if (renders.length > 0) {
     const pushed = toAttempt(await snapshot.home.mirror.push(renders), commit);
     if (pushed.kind === 'race') return pushed;
   }
-  return toAttempt(await location.mirror.push(updates, pushing), commit);
+  return toAttempt(await location.mirror.push(updates, pushing), commit, tags);
 }
 
 /** Puts lost renders back; nothing else changes. */
@@ -148,8 +155,8 @@ async function asFiles(snapshot: Snapshot, edits: readonly TreeEdit[]): Promise<
 }
 
 /** The outcome of a push; throws an error that no further attempt would fix. */
-export function toAttempt(result: PushResult, commit: CommitId): Attempt {
-  if (result.ok) return { kind: 'done', commit };
+export function toAttempt(result: PushResult, commit: CommitId, tags: readonly RefUpdate[] = []): Attempt {
+  if (result.ok) return { kind: 'done', commit, ...(tags.length === 0 ? {} : { tags: tagNames(tags) }) };
   if (result.reason === 'race') return { kind: 'race', message: result.message };
   throw pushError(result);
 }

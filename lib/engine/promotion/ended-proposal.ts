@@ -7,10 +7,11 @@ import {
   printPerson,
   ReleaseId,
 } from '../../model/scalars';
-import { parseTrailers, refName, trailerValues } from '../../registry';
+import { parseTrailers, trailerValues } from '../../registry';
 import { type Location, pastRecord, repositoryOf, type Snapshot } from '../delivery';
+import { changeOf } from './changes/registry';
 import { type Overtaken, overtakenWords } from './overtaken';
-import { type Proposal, proposalRef } from './proposal';
+import { endRef, type Proposal, proposalRef } from './proposal';
 import type { ProposalPlace } from './pull-requests';
 import { pastChanges } from './reached-by';
 
@@ -71,15 +72,29 @@ export async function stillStands(snapshot: Snapshot, end: MergedEnd): Promise<b
   return true;
 }
 
+/** The first commit after a merge that changed what it brought; undefined where none did. */
+export async function changedSince({
+  commit: merge,
+  files,
+  place,
+}: MergedEnd): Promise<CommitId | undefined> {
+  const { location } = place;
+  let since: CommitId | undefined;
+  if (location.head === undefined) return since;
+  for await (const { commit } of repositoryOf(location).history(location.head, files, { except: merge }))
+    since = commit;
+  return since;
+}
+
 /**
  * Says how the last proposal of an id ended, which is not what is asked for.
  *
- * @param gone whether what was merged does not stand there any more: it is to be asked for again, not to be taken back
+ * @param gone set where what was merged does not stand there any more, with the commit since which it does not: it is to be asked for again, not to be taken back
  */
 export function endedError(
   id: ProposalId,
   end: MergedEnd | WithdrawnEnd | ClosedEnd,
-  gone = false,
+  gone?: { readonly since?: CommitId | undefined },
 ): DeliveryError {
   if (end.kind === 'withdrawn')
     return DeliveryError.of(
@@ -93,7 +108,8 @@ export function endedError(
     );
   const { commit, at, releases } = end;
   const placed = releases.length === 0 ? '' : `, with ${releases.join(', ')}`;
-  const since = gone ? '; something else is there now, and no proposal of that name is open' : '';
+  const when = gone?.since === undefined ? 'now' : `since commit ${gone.since.slice(0, 12)}`;
+  const since = gone ? `; something else is there ${when}, and no proposal of that name is open` : '';
   return DeliveryError.of(
     'PROPOSAL_MERGED',
     `${id} is merged already, by commit ${commit.slice(0, 12)} on ${moment(at)}${placed}${since}`,
@@ -110,15 +126,30 @@ export async function withdrawnBefore({
   head,
   location,
   byHand,
-}: Pick<Proposal, 'id' | 'head' | 'location' | 'byHand'>): Promise<Finding | undefined> {
+  ended,
+}: Pick<Proposal, 'id' | 'head' | 'location' | 'byHand' | 'ended'>): Promise<Finding | undefined> {
   if (byHand) return undefined;
-  const { end, withdrawn = [] } = (await endWithoutMerge(location, id)) ?? {};
+  const { end, withdrawn = [] } = (await endWithoutMerge(location, id, ended)) ?? {};
   if (!withdrawn.includes(head)) return undefined;
   const by =
     end?.kind === 'withdrawn' && withdrawn[0] === head
       ? ` by ${printPerson(end.by)} on ${moment(end.at)}`
       : ' before';
   return refusal('PROPOSAL_WITHDRAWN', `${id} was withdrawn${by}, and its branch was put back as it was`, {});
+}
+
+/** Says that what a proposal asks for was done and taken back since: an approval counts once. */
+export function takenBackSince(
+  { id, intent: { change } }: Pick<Proposal, 'id' | 'intent'>,
+  { commit, takenBack }: Overtaken,
+): Finding {
+  const command = changeOf(change.verb).command(change);
+  return refusal(
+    'PROPOSAL_MERGED',
+    `what ${id} asks for was done by commit ${commit.slice(0, 12)} and taken back by commit ${takenBack?.slice(0, 12)}: an approval counts once`,
+    {},
+    `where it is still wanted, ask for it again, and have what that proposes approved: \`${command}\``,
+  );
 }
 
 /** The newest commit that says it merged a proposal of that id. */
@@ -154,14 +185,19 @@ interface EndWithoutMerge {
   readonly withdrawn: readonly string[];
 }
 
-/** The note that is kept of the last proposal of an id that ended without a merge. */
+/**
+ * The note that is kept of the last proposal of an id that ended without a merge.
+ *
+ * @param known where the note stands, or `null` for none; the remote is asked unless given
+ */
 export async function endWithoutMerge(
   location: Location,
   id: ProposalId,
+  known?: CommitId | null,
 ): Promise<EndWithoutMerge | undefined> {
-  const ref = refName({ kind: 'withdrawn', branch: location.branch, id });
-  const head = (await location.mirror.fetch([ref])).get(ref);
-  if (head === undefined) return undefined;
+  const ref = endRef(location, id);
+  const head = known === undefined ? (await location.mirror.fetch([], [ref])).get(ref) : known;
+  if (!head) return undefined;
   for await (const { author, message } of repositoryOf(location).history(head, [], { limit: 1 })) {
     const { name, email, date: at } = author;
     const overtaken = parseOvertaken(message);
@@ -176,6 +212,8 @@ export async function endWithoutMerge(
 }
 
 function parseOvertaken(message: string): Overtaken | undefined {
-  const [why, commit = ''] = trailerValues(parseTrailers(message), 'overtaken')[0]?.split(' ') ?? [];
-  return (why === 'reached' || why === 'superseded') && isCommitId(commit) ? { why, commit } : undefined;
+  const [why, commit = '', takenBack = ''] =
+    trailerValues(parseTrailers(message), 'overtaken')[0]?.split(' ') ?? [];
+  if ((why !== 'reached' && why !== 'superseded') || !isCommitId(commit)) return undefined;
+  return { why, commit, ...(isCommitId(takenBack) ? { takenBack } : {}) };
 }

@@ -2,7 +2,14 @@ import { type DeliveryError, didYouMean, quote } from '../../model/finding';
 import { noSuchProposal, type ProposalId } from '../../model/scalars';
 import type { Snapshot } from '../delivery';
 import { openOrSay } from './changed-by-hand';
-import { type ClosedEnd, endedError, lastEnd, type MergedEnd, stillStands } from './ended-proposal';
+import {
+  type ClosedEnd,
+  changedSince,
+  endedError,
+  lastEnd,
+  type MergedEnd,
+  stillStands,
+} from './ended-proposal';
 import { openProposals } from './open-proposals';
 import type { Proposal } from './proposal';
 
@@ -30,7 +37,7 @@ export async function findProposal(
   if (!end) throw await notOpen(snapshot, id);
   if (end.kind === 'merged' && (await stillStands(snapshot, end))) return { merged: end };
   if (end.kind === 'closed') await onClosed?.(end);
-  throw endedError(id, end, true);
+  throw endedError(id, end, { since: end.kind === 'merged' ? await changedSince(end) : undefined });
 }
 
 /** Says that no proposal of that id is open, and which are. */

@@ -1,10 +1,10 @@
 import type { Person } from '../../model/scalars';
-import { printTrailers, refName, TRAILERS } from '../../registry';
+import { printTrailers, TRAILERS } from '../../registry';
 import { repositoryOf } from '../delivery';
 import type { RefUpdate } from '../git';
 import { endWithoutMerge } from './ended-proposal';
 import type { Overtaken } from './overtaken';
-import type { Proposal } from './proposal';
+import { endRef, type Proposal } from './proposal';
 
 /** How many withdrawn proposals of one name are remembered. */
 const MOST = 50;
@@ -26,14 +26,13 @@ export async function keptEnd(
   { by, now }: EndedBy,
   overtaken?: Overtaken,
 ): Promise<RefUpdate> {
-  const { mirror, branch, head: base } = location;
-  const ref = refName({ kind: 'withdrawn', branch, id });
-  const from = (await mirror.fetch([ref])).get(ref);
-  const earlier = (await endWithoutMerge(location, id))?.withdrawn ?? [];
+  const { head: base } = location;
+  const ref = endRef(location, id);
+  const { commit: from, withdrawn: earlier = [] } = (await endWithoutMerge(location, id)) ?? {};
   const trailers = printTrailers([
     [TRAILERS.proposal, `${id} ${head}`],
     ...earlier.slice(0, MOST).map((each) => [TRAILERS.proposal, `${id} ${each}`] as const),
-    ...(overtaken ? [[TRAILERS.overtaken, `${overtaken.why} ${overtaken.commit}`] as const] : []),
+    ...(overtaken ? [[TRAILERS.overtaken, trailerOf(overtaken)] as const] : []),
   ]);
   const to = await repositoryOf(location).commit({
     parents: base === undefined ? [] : [base],
@@ -43,4 +42,8 @@ export async function keptEnd(
     author: { ...by, date: now },
   });
   return { ref, from: from ?? null, to };
+}
+
+function trailerOf({ why, commit, takenBack }: Overtaken): string {
+  return [why, commit, ...(takenBack === undefined ? [] : [takenBack])].join(' ');
 }

@@ -15,8 +15,8 @@ import { openProposals } from './open-proposals';
 import { nothingLeft, type Overtaken } from './overtaken';
 import { assertSigns, OwnSignatures } from './own-signatures';
 import type { Plan } from './plan';
-import { NextTags } from './promotion-tags';
-import type { Proposal } from './proposal';
+import { NextTags, tagNames } from './promotion-tags';
+import { endRef, type Proposal } from './proposal';
 import type { ProposalReview } from './proposal-review';
 import type { ProposalEnd } from './pull-requests';
 import { tellSources } from './reached-sources';
@@ -33,7 +33,13 @@ import { type LostRace, untilThrough } from './until-through';
 export type BatchedMerge = {
   readonly id: ProposalId;
 } & (
-  | { readonly kind: 'merged'; readonly plan: Plan; readonly commit: CommitId }
+  | {
+      readonly kind: 'merged';
+      readonly plan: Plan;
+      readonly commit: CommitId;
+      /** Names of the tags that the commit got, where environments ask for them. */
+      readonly tags?: readonly string[];
+    }
   | { readonly kind: 'planned'; readonly plan: Plan }
   | {
       /** It is closed, unless it was only planned: the delivery branch has it, or put another release there. */
@@ -41,6 +47,8 @@ export type BatchedMerge = {
       readonly plan: Plan;
       /** The commit of the delivery branch that did it. */
       readonly commit?: CommitId;
+      /** The commit that took back what that one brought: it is to be asked for again. */
+      readonly takenBack?: CommitId;
     }
   | { readonly kind: 'waiting' | 'refused'; readonly findings: readonly Finding[] }
   | { readonly kind: 'left'; readonly why: string }
@@ -181,6 +189,7 @@ async function mergeInto(
           kind: by.why === 'reached' ? 'nothing' : by.why,
           plan: nothingLeft(review.plan),
           commit: by.commit,
+          ...(by.takenBack === undefined ? {} : { takenBack: by.takenBack }),
         });
         if (options.dryRun) continue;
         moves.push(...(await refsOfOvertaken({ ...each, location }, by, forge, now)));
@@ -217,7 +226,8 @@ async function mergeInto(
       moves.push(...(await closingRefs(proposal, forge)), ...tagged);
       left.push(leftBy(review, { commit, now, request }));
       made.push({ proposal, commit, plan: review.plan, now });
-      batch.push({ id: each.id, kind: 'merged', plan: review.plan, commit });
+      const named = tagged.length === 0 ? {} : { tags: tagNames(tagged) };
+      batch.push({ id: each.id, kind: 'merged', plan: review.plan, commit, ...named });
       current = await snapshotAt(current, here, commit);
       past?.moves(review.plan);
       past?.lend(current);
@@ -297,9 +307,10 @@ async function refusedBy(done: () => Promise<void>): Promise<DeliveryError['find
 }
 
 /** The refs that are asked about when proposals are merged: they are brought at once. */
-function refsAsked({ branch }: Location, proposals: readonly Proposal[]): readonly RefName[] {
+function refsAsked(location: Location, proposals: readonly Proposal[]): readonly RefName[] {
+  const { branch } = location;
   return [
-    ...proposals.map(({ id }) => refName({ kind: 'approvals', branch, id })),
+    ...proposals.flatMap(({ id }) => [refName({ kind: 'approvals', branch, id }), endRef(location, id)]),
     statementsRef(branch),
     receiptsRef(branch),
   ];

@@ -1,4 +1,4 @@
-import { DeliveryError, refusal } from '../../model/finding';
+import { DeliveryError, type Finding, refusal } from '../../model/finding';
 import { printPerson, samePerson } from '../../model/scalars';
 import { plural } from '../../model/text';
 import { TRAILERS } from '../../registry';
@@ -9,9 +9,9 @@ import { applyPlan } from './apply-plan';
 import { type ApprovalClause, approvalClauses, isNamed, missingApprovals } from './approval-clauses';
 import { changeOf } from './changes/registry';
 import { commitMessage } from './commit-message';
-import { withdrawnBefore } from './ended-proposal';
+import { takenBackSince, withdrawnBefore } from './ended-proposal';
 import type { Forge } from './forge';
-import { overtakenBy } from './overtaken';
+import { nothingLeft, overtakenBy } from './overtaken';
 import type { Plan } from './plan';
 import { planMoved } from './plan-moved';
 import type { Proposal } from './proposal';
@@ -59,7 +59,13 @@ export async function reviewProposal(
   const withdrawn = await withdrawnBefore(proposal);
   const found: Plan = withdrawn
     ? { ...judged, findings: [withdrawn, ...judged.findings], effect: 'refused' }
-    : judged;
+    : overtaken?.takenBack
+      ? {
+          ...judged,
+          findings: [takenBackSince(proposal, overtaken), ...nothingLeft(judged).findings],
+          effect: 'refused',
+        }
+      : judged;
   return {
     proposal,
     plan: withHeads(snapshot, found),
@@ -207,7 +213,11 @@ function withApprovalFindings(
     const needs = isShort
       ? `needs ${counted}${whose}, it has ${approvals.length} (${given})${missing.map((each) => `; it needs ${each}`).join('')}`
       : `still needs ${missing.join(', and ')}; it is approved by ${given}`;
-    findings.push(
+    const unproven = findings.findIndex(({ code }) => code === 'RENDERS_UNPROVEN');
+    // An approval may be all that is missing, as it is the witness, too: it comes first.
+    findings.splice(
+      unproven < 0 ? findings.length : unproven,
+      0,
       refusal(
         'NOT_APPROVED',
         `${proposal.id} ${needs}${since === undefined ? '' : `: ${since}`}${doNotCount(ignored)}`,
@@ -219,11 +229,21 @@ function withApprovalFindings(
             : `read what came later, and approve again: ${approve}`,
       ),
     );
+    if (!proposal.byHand) findings.splice(0, findings.length, ...findings.map(provenByApproval));
   }
   return {
     ...plan,
     findings,
     effect: findings.some(({ severity }) => severity === 'refusal') ? 'refused' : plan.effect,
+  };
+}
+
+/** Where an approval is still to come, that is the shorter way to a witness. */
+function provenByApproval(found: Finding): Finding {
+  if (found.code !== 'RENDERS_UNPROVEN') return found;
+  return {
+    ...found,
+    remedy: `an approval in a clone of the project is the witness; without that, ${found.remedy}`,
   };
 }
 

@@ -9,7 +9,7 @@ import {
 import { placeOfRef, refsOf } from '../../registry';
 import { type Location, repositoryOf, type Snapshot } from '../delivery';
 import type { HistoryEntry } from '../git';
-import { type Proposal, parseProposal, proposalRef } from './proposal';
+import { endRef, type Proposal, parseProposal, proposalRef } from './proposal';
 
 /**
  * All proposals that wait, by id; branches that are not proposals are named apart.
@@ -65,10 +65,13 @@ export async function openProposal(
   const locations = location ? [location] : [...own, ...snapshot.allLocations];
   for (const each of new Set(locations)) {
     const ref = proposalRef(each.branch, id);
-    const head = (await each.mirror.fetch([ref])).get(ref);
+    const note = endRef(each, id);
+    const there = await each.mirror.fetch([], [ref, note]);
+    const head = there.get(ref);
     if (head === undefined) continue;
+    const ended = there.get(note) ?? null;
     for await (const commit of repositoryOf(each).commits([head]))
-      return readProposal(snapshot, each, id, commit);
+      return { ...readProposal(snapshot, each, id, commit), ended };
     return readProposal(snapshot, each, id, undefined);
   }
   return undefined;

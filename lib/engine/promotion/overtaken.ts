@@ -14,6 +14,8 @@ export interface Overtaken {
   readonly why: 'reached' | 'superseded';
   /** The commit of the delivery branch that did it. */
   readonly commit: CommitId;
+  /** With `reached`: the commit that took it back since. What was approved is done once; it is to be asked for again. */
+  readonly takenBack?: CommitId;
 }
 
 /**
@@ -37,17 +39,20 @@ export async function overtakenBy(
   }
   if (plan.digest === proposal.digest) {
     const before = await broughtBefore(snapshot, { ...proposal, location: stood });
-    return before && { why: 'reached', commit: before };
+    return before && { why: 'reached', ...before };
   }
   const commit = await supersededBy(snapshot, proposal);
   return commit && { why: 'superseded', commit };
 }
 
 /**
- * The newest commit since a proposal was asked for that left all its targets with the releases that it asks for. Where that was
- * taken back, what was approved is done all the same, and is not done again.
+ * The newest commit since a proposal was asked for that left all its targets with the releases that it asks for, and the one
+ * after it, which took that back. What was approved is done all the same, and is not done again.
  */
-async function broughtBefore(snapshot: Snapshot, proposal: Proposal): Promise<CommitId | undefined> {
+async function broughtBefore(
+  snapshot: Snapshot,
+  proposal: Proposal,
+): Promise<Pick<Overtaken, 'commit' | 'takenBack'> | undefined> {
   const { location, opened, head: asked } = proposal;
   const repository = repositoryOf(location);
   if (location.head === undefined || opened === location.head) return undefined;
@@ -61,9 +66,12 @@ async function broughtBefore(snapshot: Snapshot, proposal: Proposal): Promise<Co
   };
   const wanted = await releasesAt(asked);
   if (wanted.includes(undefined)) return undefined;
+  let takenBack: CommitId | undefined;
   for await (const { commit } of repository.history(location.head, files, { except: opened })) {
     const there = await releasesAt(commit);
-    if (there.every((release, index) => release === wanted[index])) return commit;
+    if (there.every((release, index) => release === wanted[index]))
+      return { commit, ...(takenBack === undefined ? {} : { takenBack }) };
+    takenBack = commit;
   }
   return undefined;
 }
@@ -101,8 +109,9 @@ export function nothingLeft(plan: Plan): Plan {
 }
 
 /** Why a proposal is closed, for people. */
-export function overtakenWords({ why, commit }: Overtaken): string {
+export function overtakenWords({ why, commit, takenBack }: Overtaken): string {
+  const since = takenBack === undefined ? '' : `, and commit ${takenBack.slice(0, 12)} took it back`;
   return why === 'reached'
-    ? `as commit ${commit.slice(0, 12)} of the delivery branch brought what it asks for`
+    ? `as commit ${commit.slice(0, 12)} of the delivery branch brought what it asks for${since}`
     : `as commit ${commit.slice(0, 12)} of the delivery branch put another release there since it was asked for`;
 }

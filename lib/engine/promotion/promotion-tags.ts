@@ -59,6 +59,11 @@ export class NextTags {
   }
 }
 
+/** The names of tags as people type them. */
+export function tagNames(tags: readonly RefUpdate[]): readonly string[] {
+  return tags.map(({ ref }) => ref.slice('refs/tags/'.length));
+}
+
 /** The environments whose targets a plan changes and that ask for tags, as the base of the change has it. */
 export function taggedBy(snapshot: Snapshot, { targets }: Plan): readonly Tagged[] {
   const changed = targets.filter(({ change }) => change !== 'same' && change !== 'evidence');

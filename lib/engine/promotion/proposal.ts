@@ -66,6 +66,8 @@ export interface Proposal {
   readonly subject: string;
   readonly message: string;
   readonly at: Date;
+  /** Where the note of the last one of that id stands that ended without a merge, or `null` for none; absent where it was not read. */
+  readonly ended?: CommitId | null;
   /** Set where people made the branch, and not this program: what it asks for was read from its files. */
   readonly byHand?: {
     readonly branch: BranchName;
@@ -109,6 +111,11 @@ function movedApps({ targets }: Pick<Plan, 'targets'>): AppName[] {
  */
 export function proposalRef(branch: BranchName, id: ProposalId): RefName {
   return refName({ kind: 'proposal', branch, id });
+}
+
+/** The ref of the note that is kept of the last proposal of an id that ended without a merge. */
+export function endRef({ branch }: Pick<Location, 'branch'>, id: ProposalId): RefName {
+  return refName({ kind: 'withdrawn', branch, id });
 }
 
 /** The trailers that carry a proposal in its commit. */

@@ -29,7 +29,13 @@ export type ChangeOutcome =
       /** The commit that brought what was asked for; absent where none did. */
       readonly commit?: CommitId;
     }
-  | { readonly kind: 'committed'; readonly plan: Plan; readonly commit: CommitId }
+  | {
+      readonly kind: 'committed';
+      readonly plan: Plan;
+      readonly commit: CommitId;
+      /** Names of the tags that the commit got, where environments ask for them. */
+      readonly tags?: readonly string[];
+    }
   | {
       readonly kind: 'proposed';
       readonly plan: Plan;
@@ -145,7 +151,8 @@ async function commit(
   });
   if (attempt.kind === 'race') return attempt;
   await tellSources(forge, { snapshot, plan, commit: attempt.commit, now }, onNote);
-  return { kind: 'committed', plan, snapshot, commit: attempt.commit };
+  const { commit: made, tags } = attempt;
+  return { kind: 'committed', plan, snapshot, commit: made, ...(tags && { tags }) };
 }
 
 /** Opens a proposal, or brings the open one up to date; one with the same plan is left alone, and keeps its approvals. */

@@ -43,6 +43,7 @@ export type MergeOutcome =
       readonly review: ProposalReview;
       readonly snapshot: Snapshot;
       readonly commit: CommitId;
+      readonly tags?: readonly string[];
     };
 
 /** How a merge is run. */
@@ -75,9 +76,10 @@ export async function runMerge(
     onProgress?.(lost === 0 ? 'planning again' : 'another change was faster: planning again');
     const snapshot = await delivery.snapshot();
     const forge = await forgeOf(snapshot);
-    const meant = await meantToMerge(snapshot, asked, forge, async ({ place, why, commit }) => {
+    const meant = await meantToMerge(snapshot, asked, forge, async ({ place, why, commit, takenBack }) => {
       // As below: the run that closed it may have been killed before its request was closed.
-      if (!dryRun) await forge.requests?.close(place, { kind: 'overtaken', by: { why, commit } });
+      const by = { why, commit, ...(takenBack === undefined ? {} : { takenBack }) };
+      if (!dryRun) await forge.requests?.close(place, { kind: 'overtaken', by });
     });
     if (meant.merged) {
       // The run that merged it may have been killed before it closed the request.
@@ -96,8 +98,8 @@ export async function runMerge(
         const lostRace = await closeOvertaken(proposal, review.overtaken, forge, now);
         if (lostRace) return lostRace;
       }
-      const { why, commit } = review.overtaken;
-      return why === 'superseded'
+      const { why, commit, takenBack } = review.overtaken;
+      return why === 'superseded' || takenBack !== undefined
         ? { kind: 'refused', review, snapshot }
         : { kind: 'nothing', review: { ...review, plan: nothingLeft(review.plan) }, snapshot, commit };
     }
@@ -128,7 +130,8 @@ export async function runMerge(
     if (forge.requests)
       await showing(forge.requests.close(proposal, { kind: 'merged', commit: result.commit }));
     await tellSources(forge, { snapshot, plan: review.plan, commit: result.commit, now }, onNote);
-    return { kind: 'merged', review, snapshot, commit: result.commit };
+    const { commit, tags } = result;
+    return { kind: 'merged', review, snapshot, commit, ...(tags && { tags }) };
   }, signal);
 }
 

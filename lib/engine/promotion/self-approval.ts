@@ -1,5 +1,6 @@
 import { DeliveryError, type Finding, finding } from '../../model/finding';
 import { isNamedAlike, type Person, type ProposalId, printPerson, samePerson } from '../../model/scalars';
+import { commandLine } from './changes/command-line';
 import type { Forge } from './forge';
 import { askersOf, type Proposal } from './proposal';
 
@@ -9,7 +10,8 @@ import { askersOf, type Proposal } from './proposal';
  * @param who as the forge names them
  */
 export function selfApproval(who: string, id: ProposalId): DeliveryError {
-  return DeliveryError.of('SELF_APPROVAL', `${who} asked for ${id} and cannot approve it`);
+  const remedy = `another person reads it and runs \`${commandLine('approve', id)}\``;
+  return DeliveryError.of('SELF_APPROVAL', `${who} asked for ${id} and cannot approve it`, {}, { remedy });
 }
 
 /** @throws DeliveryError `SELF_APPROVAL` where the person who approves asked for the change */

@@ -1,3 +1,4 @@
+export { unboundPackages } from './package-managers';
 export { readPlainFile } from './read-folder';
 export { readFleet, readOutput } from './read-output';
 export { renderAt } from './render-at';

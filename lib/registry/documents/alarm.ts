@@ -1,4 +1,4 @@
-import { loosened, tightened, undecided } from '../../model/finding';
+import { loosened, neutral, tightened } from '../../model/finding';
 import { jsonMap } from '../../model/json';
 import { instant, reason, text } from '../../model/scalars';
 import { v } from '../../model/schema';
@@ -18,7 +18,7 @@ export const ALARM = mapKind<Alarm>({
   means: {
     added: tightened('an alarm begins'),
     removed: loosened('an alarm ends: time in the upstream counts again', 'medium'),
-    changed: undecided('an alarm is put in other words', 'low'),
+    changed: neutral('an alarm is put in other words'),
   },
   header:
     'as long as this file is here, what the app runs here soaks for nobody; afterwards its time begins anew',

@@ -14,6 +14,12 @@ interface FileMeaning<T> {
   readonly removed: FieldJudgement;
   readonly changed: FieldJudgement;
   /**
+   * What a change means that is less than `changed` says; nothing where it is not.
+   *
+   * @default - `changed` says it of every change
+   */
+  less?(before: T, after: T): FieldJudgement | undefined;
+  /**
    * What the file says, in a few words.
    *
    * @default - that it is there says everything

@@ -1,4 +1,4 @@
-import { loosened, tightened, undecided } from '../../model/finding';
+import { loosened, neutral, tightened, undecided } from '../../model/finding';
 import { jsonMap } from '../../model/json';
 import { instant, reason, text } from '../../model/scalars';
 import { v } from '../../model/schema';
@@ -16,6 +16,14 @@ export interface Freeze {
   readonly lockdown: boolean;
 }
 
+/** A reason that changes is no risk. */
+export const IN_OTHER_WORDS = neutral('a freeze is put in other words');
+
+/** Whether two freezes stop the same for as long, whatever their reasons. */
+export function sameTerms(one: Freeze, other: Freeze): boolean {
+  return one.by === other.by && one.until === other.until && one.lockdown === other.lockdown;
+}
+
 const fields = v.strictObject({
   reason,
   by: text,
@@ -31,7 +39,8 @@ export const FREEZE = mapKind<Freeze>({
   means: {
     added: tightened('a freeze begins'),
     removed: loosened('a freeze ends: promotions go on there', 'medium'),
-    changed: undecided('a freeze is put in other words or terms', 'medium'),
+    changed: undecided('a freeze is put in other terms', 'medium'),
+    less: (before, after) => (sameTerms(before, after) ? IN_OTHER_WORDS : undefined),
   },
   header: 'as long as this file is here the environment takes no promotions; a lockdown stops rollbacks too',
   schema: v.pipe(

@@ -1,9 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import { loosened, tightened, undecided } from '../../model/finding';
 import { jsonMap } from '../../model/json';
 import { type AppName, appName, dnsLabel, instant, reason, text } from '../../model/scalars';
 import { v } from '../../model/schema';
 import { mapKind } from './document-kind';
-import type { Freeze } from './freeze';
+import { type Freeze, IN_OTHER_WORDS, sameTerms } from './freeze';
 
 /** A named freeze, of which an environment may have several; each ends independently. */
 export interface NamedFreeze extends Freeze {
@@ -53,14 +54,24 @@ const Schema = v.strictObject({
   ),
 });
 
+const BEGINS = tightened('a freeze begins');
+
+/** Whether one is the other, but for its reason at most. */
+const isReworded = (one: NamedFreeze, other: NamedFreeze) =>
+  one.name === other.name && isDeepStrictEqual(one.apps, other.apps) && sameTerms(one, other);
+
 /** `environments/<env>/controls/freezes.yaml` */
 export const FREEZE_LIST = mapKind<NamedFreezes>({
   kind: 'control',
   what: 'control',
   means: {
-    added: tightened('a freeze begins'),
+    added: BEGINS,
     removed: loosened('freezes end: promotions go on there', 'medium'),
-    changed: undecided('a freeze begins, ends, or is put in other words', 'medium'),
+    changed: undecided('a freeze begins, ends, or is put in other terms', 'medium'),
+    less: ({ freezes: before }, { freezes: after }) => {
+      if (!before.every((one) => after.some((each) => isReworded(one, each)))) return undefined;
+      return after.length > before.length ? BEGINS : IN_OTHER_WORDS;
+    },
   },
   header: 'freezes that stand beside each other, and beside freeze.yaml: each stops what it is for',
   schema: Schema,

@@ -1,4 +1,4 @@
-import { DeliveryError, tightened, undecided } from '../../model/finding';
+import { DeliveryError, neutral, tightened, undecided } from '../../model/finding';
 import { type JsonMap, jsonEqual } from '../../model/json';
 import { Digest, dnsLabel, gitId, instant, ReleaseId, reason, text } from '../../model/scalars';
 import { v } from '../../model/schema';
@@ -31,6 +31,8 @@ const Schema = v.array(
   }),
 );
 
+const REJECTED = tightened('releases are rejected');
+
 const FILE = 'rejected.yaml';
 const HEADER = [
   'what is listed here is never promoted again: digests, release ids, `<environment>:<tree id>`',
@@ -44,9 +46,14 @@ export const REJECTIONS: DocumentKind<readonly Rejection[]> = {
   schema: Schema,
   what: 'control',
   means: {
-    added: tightened('releases are rejected'),
+    added: REJECTED,
     removed: undecided('what is rejected changes', 'medium'),
     changed: undecided('what is rejected changes', 'medium'),
+    less: (before, after) => {
+      if (!before.every(({ what, by }) => after.some((each) => each.what === what && each.by === by)))
+        return undefined;
+      return after.length > before.length ? REJECTED : neutral('a rejection is put in other words');
+    },
   },
   read: (source, file) => validate(Schema, parseYaml(source, file)),
   print: (rejections) => printNew(rejections, FILE),

@@ -59,7 +59,7 @@ export async function editedFiles(snapshot: Snapshot, plan: Plan): Promise<Edite
     } else if (what === 'control' || what === 'witness') {
       const stood = await standingText(snapshot, plan, edit.path);
       const kind = edit.kind === 'delete' ? 'removed' : stood === undefined ? 'added' : 'changed';
-      files.push(fileRow(edit.path, kind, place, edit.kind === 'file' ? edit.content : stood));
+      files.push(fileRow(edit.path, kind, place, edit.kind === 'file' ? edit.content : stood, stood));
     } else {
       others.push(edit);
     }

@@ -24,6 +24,6 @@ export type { MarkdownOptions } from './render-markdown';
 export { renderTerminal } from './render-terminal';
 
 export { type OnProgress, someAtOnce } from './some-at-once';
-export { TerminalPrinter } from './terminal-printer';
+export { LABEL, TerminalPrinter } from './terminal-printer';
 export { padWidth, textWidth } from './text-width';
 export { CLAIM_LABELS } from './verdict';

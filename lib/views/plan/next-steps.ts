@@ -3,9 +3,9 @@ import {
   isRejected,
   isWitnessed,
   rejectedIn,
+  witnessAhead,
   witnessCommand,
   witnessesCommand,
-  witnessStep,
 } from '../../engine/judgement';
 import {
   type Change,
@@ -87,7 +87,7 @@ export async function nextSteps(snapshot: Snapshot, plan: Plan, now: Date): Prom
     const promotion = { verb: 'promote', apps: whole ? 'all' : apps, to, ...named } as PromoteChange;
     steps.push(
       waves === undefined ? changeOf('promote').command(promotion) : intoWaves(promotion, waves),
-      ...(unwitnessed.length > WITNESSES ? [witnessesCommand(to)] : unwitnessed).map(witnessStep),
+      ...(unwitnessed.length > WITNESSES ? [witnessesCommand(to)] : unwitnessed).map(witnessAhead),
     );
   }
   const waiting = isWitness ? [] : await restOfWaves(snapshot, ready);

@@ -9,7 +9,7 @@ import { governanceText, shortValues } from './summary-texts';
 /** A change beside the images, shown in one row; a change that several apps share is one row. */
 export interface NotableChange {
   readonly level: RiskLevel;
-  readonly mark: '+' | '-' | '!';
+  readonly mark: '+' | '-' | '~';
   /** `Deployment web`, `environment prod`, or how many objects. */
   readonly of: string;
   /** `spec.replicas 6 → 8`; empty where the whole object comes or goes. */
@@ -97,8 +97,8 @@ function kindOf({ of }: NotableChange): string {
 function governanceRows({ governance }: PlanView): NotableChange[] {
   return governance.map((row) => {
     const { subject, change, note } = governanceText(row);
-    const mark = change === 'added' ? '+' : change === 'removed' ? '-' : '!';
-    const what = mark === '!' ? change : '';
+    const mark = change === 'added' ? '+' : change === 'removed' ? '-' : '~';
+    const what = mark === '~' ? change : '';
     return { level: row.level, mark, of: subject, what, note, targets: [], changes: 1, objects: new Set() };
   });
 }
@@ -116,7 +116,7 @@ function fileRows({ files }: PlanView): NotableChange[] {
   }));
 }
 
-const MARKS = { added: '+', removed: '-', changed: '!' } as const;
+const MARKS = { added: '+', removed: '-', changed: '~' } as const;
 
 function riskRows({ risks, environments }: PlanView): NotableChange[] {
   return risks.map(({ level, object, change, note, targets }) => ({
@@ -202,7 +202,7 @@ function plainRows({ targets, environments }: PlanView): NotableChange[] {
 }
 
 function rowOf(change: ObjectChange, of: string, targets: readonly string[]): NotableChange {
-  const mark = change.kind === 'added' ? '+' : change.kind === 'removed' ? '-' : '!';
+  const mark = change.kind === 'added' ? '+' : change.kind === 'removed' ? '-' : '~';
   return {
     level: 'none',
     mark,

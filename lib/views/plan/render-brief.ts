@@ -16,7 +16,7 @@ import {
 import { LABEL, TerminalPrinter } from './terminal-printer';
 import { padWidth, textWidth } from './text-width';
 import { warnedByRules } from './warned-by-rules';
-import { waysBack } from './ways-back';
+import { wayBackLine, waysBack } from './ways-back';
 
 /** How a plan is rendered for a terminal. */
 export interface TerminalOptions {
@@ -94,13 +94,25 @@ function headline(view: PlanView, refused: boolean, out: TerminalPrinter): void 
         ? [colors.green, '✓']
         : [colors.yellow, '!'];
   const parts = [...(refused ? [paint('refused')] : []), ...told.map(safe)];
-  out.wrap(parts.join(' · '), `${paint(mark)} ${colors.bold(safe(route))}  `, '  ');
+  for (const line of wholeParts(parts, `${paint(mark)} ${colors.bold(safe(route))}  `, out.width))
+    out.wrap(line);
   for (const reason of [...new Set(view.targets.flatMap(({ claim }) => claim.reasons))].slice(0, 2))
     out.wrap(safe(reason), '  ', '  ', colors.yellow);
   // Values that follow from the images are part of the claim, so they are named with it.
   if (view.verdict.kind === 'image-and-derived') out.wrap(safe(view.verdict.line), '  ', '  ');
   if (view.reason !== undefined) out.wrap(`reason: ${safe(view.reason)}`, '  ', '  ');
   if (view.ticket !== undefined) out.wrap(`ticket: ${safe(view.ticket)}`, '  ', '  ');
+}
+
+/** Parts in lines that fit; none is broken where it fits a line by itself. */
+function wholeParts(parts: readonly string[], first: string, width: number): readonly string[] {
+  const lines = [`${first}${parts[0] ?? ''}`];
+  for (const part of parts.slice(1)) {
+    const [last = ''] = lines.slice(-1);
+    if (textWidth(`${last} · ${part}`) <= width) lines[lines.length - 1] = `${last} · ${part}`;
+    else lines.push(`    ${part}`);
+  }
+  return lines;
 }
 
 /** The release that was made, and its code. */
@@ -157,7 +169,8 @@ const SLACK = 40;
 /** Where a pod stands in what makes pods: people know it, and it leaves less room for what changes. */
 const POD = /^spec\.(?:jobTemplate\.spec\.)?template\.spec\.(?=.)/;
 
-const PAINTS = { '+': 'green', '-': 'red', '!': 'yellow' } as const;
+/** What changes has a mark of its own: `!` in a headline is a risk. */
+const PAINTS = { '+': 'green', '-': 'red', '~': 'yellow' } as const;
 
 function changeRow(row: NotableChange, several: boolean, whole: boolean, out: TerminalPrinter): string {
   const { level, mark, of, what, note, targets } = row;
@@ -278,13 +291,7 @@ function delivered(view: PlanView): readonly string[] {
 
 function rollback(view: PlanView, out: TerminalPrinter): readonly string[] {
   const { rows, more } = waysBack(view);
-  return [
-    ...rows.map(
-      ({ command, note }) =>
-        `${safe(command)}${note === undefined ? '' : `  ${out.colors.dim(`(${safe(note)})`)}`}`,
-    ),
-    ...(more === '' ? [] : [out.colors.dim(more)]),
-  ];
+  return [...rows.map((row) => safe(wayBackLine(row))), ...(more === '' ? [] : [out.colors.dim(more)])];
 }
 
 /** The ways back alone, for a plan that was seen before. */

@@ -32,7 +32,7 @@ import {
 import { TerminalPrinter } from './terminal-printer';
 import { padWidth, textWidth } from './text-width';
 import { CLAIM_LABELS } from './verdict';
-import { waysBack } from './ways-back';
+import { wayBackLine, waysBack } from './ways-back';
 
 /** Renders a whole plan for a terminal: the verdict first, then what to look at, then every change of every target. */
 export function renderFull(view: PlanView, { color, width, refusals = true }: TerminalOptions): string {
@@ -116,20 +116,17 @@ function images({ targets }: PlanView, out: TerminalPrinter): readonly string[] 
 
 function rollback(view: PlanView, out: TerminalPrinter): readonly string[] {
   const { rows, more } = waysBack(view, MOST_WAYS_BACK);
-  return [...rows.map((row) => rollbackRow(row, out)), ...(more === '' ? [] : [out.colors.dim(more)])];
+  return [...rows.map(rollbackRow), ...(more === '' ? [] : [out.colors.dim(more)])];
 }
 
 /** Ways back that are listed where all is shown. */
 const MOST_WAYS_BACK = 20;
 
-function rollbackRow({ command, restores, note }: RollbackRow, out: TerminalPrinter): string {
+function rollbackRow(row: RollbackRow): string {
+  const { command, restores } = row;
   // A command that names the release already says what it returns to.
   const said = restores.startsWith('release ') && command.endsWith(restores.slice('release '.length));
-  const more = [
-    ...(said ? [] : [`returns to ${safe(restores)}`]),
-    ...(note === undefined ? [] : [safe(note)]),
-  ];
-  return `${safe(command)}${more.length === 0 ? '' : `  ${out.colors.dim(`(${more.join('; ')})`)}`}`;
+  return safe(wayBackLine(row, said ? [] : [`returns to ${restores}`]));
 }
 
 function changesRow(view: PlanView): readonly string[] {

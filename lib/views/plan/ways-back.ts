@@ -24,3 +24,14 @@ export function waysBack(
   const listed = `cdk8s-delivery audit${environment === undefined ? '' : ` --env ${environment}`}`;
   return { rows, more: `and of ${left} more, each by a command of its own: \`${listed}\` lists them` };
 }
+
+/**
+ * A way back as a line to copy. What else there is to know stands behind it as a comment, so that all of it may be pasted.
+ *
+ * @param more what is said beside the note of the row
+ */
+export function wayBackLine({ command, note }: RollbackRow, more: readonly string[] = []): string {
+  const why = command.includes(' --reason ') ? [] : ['add --reason'];
+  const said = [...more, ...(note === undefined ? [] : [note]), ...why];
+  return said.length === 0 ? command : `${command}   # ${said.join('; ')}`;
+}

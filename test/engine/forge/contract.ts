@@ -157,10 +157,11 @@ export function forgeContract(
       await fleet.remote.updateRefs([{ ref: aRef('refs/heads/delivery'), from: half, to: before }]);
       const commit = await squashed(fleet, proposal.head);
       const left = await squashed(fleet, before);
-      const usedUp = { kind: 'nothing', review: { overtaken: { why: 'reached', commit } } };
+      const usedUp = { kind: 'refused', review: { overtaken: { why: 'reached', commit, takenBack: left } } };
       expect(await merge(fleet, forge, true)).toMatchObject(usedUp);
       const closed = await merge(fleet, forge);
       expect([closed, await fleet.head()]).toMatchObject([usedUp, left]);
+      expect(codes(closed)).toContain('PROPOSAL_MERGED');
       expect(await fleet.remote.resolve(REF)).toBeUndefined();
       // Asked for again it is another one.
       await propose(fleet, forge);

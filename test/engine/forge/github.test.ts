@@ -26,7 +26,9 @@ afterAll(async () => {
 forgeContract('github', undefined, {
   as: (person) =>
     forgeOf('github', {
-      remote: 'https://github.com/team/delivery',
+      get remote() {
+        return `${github.url}/team/delivery`;
+      },
       environment: { GH_ENTERPRISE_TOKEN: TOKENS[nameOf(person)] },
     }),
   named: (person) => {

@@ -71,6 +71,21 @@ test('what is not an approval is not counted', async () => {
           at: 'now',
         }),
       },
+      // Those of another plan, of another commit, and of the one who asked.
+      ...(
+        [
+          ['plan', `sha256:${'1'.repeat(64)}`],
+          ['head', proposal.opened],
+          ['by', 'Ada <ada@example.org>'],
+        ] as const
+      ).map(([field, value]) => ({
+        kind: 'file' as const,
+        path: `${field}.json`,
+        content: JSON.stringify({
+          ...{ proposal: proposal.id, opened: proposal.opened, head: proposal.head, plan: proposal.digest },
+          ...{ by: 'Cyd <cyd@example.org>', at: at.toISOString(), [field]: value },
+        }),
+      })),
     ],
     { ref: 'refs/cdk8s-delivery/delivery/approvals/prod/promote-web' },
   );

@@ -53,6 +53,13 @@ describe.each(['http', 'path'] as const)('a mirror of a remote by %s', (kind) =>
     const mirror = await Mirror.open({ remote: remoteOf(origin), cacheDir: await temporary() });
     expect(await mirror.fetch([MAIN, aRef('refs/heads/nope')])).toEqual(new Map([[MAIN, head]]));
     expect(await mirror.fetch([aRef('refs/heads/nope')])).toEqual(new Map());
+    // Those that may be absent cost one connection, and a name that differs is another ref.
+    const asked = server.requests.length;
+    const perhaps = [MAIN, aRef('refs/heads/nope'), aRef('refs/heads/mn')];
+    expect(await mirror.fetch([], perhaps)).toEqual(new Map([[MAIN, head]]));
+    expect(await mirror.fetch([MAIN], perhaps.slice(1))).toEqual(new Map([[MAIN, head]]));
+    const connections = server.requests.slice(asked).filter((each) => each.startsWith('GET'));
+    expect(connections).toHaveLength(kind === 'http' ? 2 : 0);
     expect(await mirror.repository.readText(`${head}:a/b`)).toBe('1\n');
     expect(await mirror.list('refs/heads/')).toEqual(new Map([[MAIN, head]]));
     expect(await mirror.list('refs/tags/')).toEqual(new Map());

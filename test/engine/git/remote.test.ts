@@ -1,6 +1,6 @@
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { normaliseRemote } from '../../../lib/engine/git';
+import { isOfSameHost, normaliseRemote } from '../../../lib/engine/git';
 import { parseRemote } from '../../../lib/engine/git/remote';
 import { temporaryDirectories } from '../../support/temporary-directory';
 
@@ -15,6 +15,19 @@ test.each([
   ['host:path/r', 'ssh://host/path/r'],
 ])('%s is the same as %s', (text, expected) => {
   expect(normaliseRemote(text, '/')).toBe(expected);
+});
+
+test.each([
+  ['https://GitHub.com/o/r', 'https://user@github.com:443/other/r.git', true],
+  ['git@github.com:o/r.git', 'https://github.com/o/r', true],
+  ['ssh://git@host:2222/o/r', 'host:o/r', true],
+  ['https://github.com/o/r', 'https://github.com.evil.example/o/r', false],
+  ['https://github.com/o/r', 'https://github.com:8443/o/r', false],
+  ['https://github.com/o/r', 'https://github.com@evil.example/o/r', false],
+  ['/srv/r.git', '/srv/r.git', false],
+  ['file:///srv/r.git', 'https://host/r', false],
+])('%s and %s are of one host: %s', (one, other, expected) => {
+  expect([isOfSameHost(one, other), isOfSameHost(other, one)]).toEqual([expected, expected]);
 });
 
 test('paths are the same through links and from any directory', async () => {

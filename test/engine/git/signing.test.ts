@@ -2,8 +2,9 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Mirror, type TreeEdit } from '../../../lib/engine/git';
+import { knownSigners, Mirror, type TreeEdit } from '../../../lib/engine/git';
 import { runGit } from '../../../lib/engine/git/run-git';
+import { tagSignature } from '../../../lib/engine/git/tag-object';
 import type { CommitId, CommitSigning } from '../../../lib/model/scalars';
 import { createBareRepository } from '../../support/http-git-server';
 import { aRef } from '../../support/names';
@@ -22,6 +23,8 @@ interface Keys {
   readonly trust: Readonly<Record<string, string>>;
   /** Variables of the server's hook. */
   readonly env: Readonly<Record<string, string>>;
+  /** The first person's public key, as environment data names it. */
+  readonly known: Parameters<typeof knownSigners>[0];
 }
 
 // The path of an agent's socket has to be short.
@@ -54,6 +57,7 @@ async function sshKeys(): Promise<Keys> {
     theirs: { format: 'ssh', key: theirs },
     trust: { 'gpg.ssh.allowedSignersFile': signers },
     env: {},
+    known: { ssh: [{ person: 'ann@example.org', key: readFileSync(`${ours}.pub`, 'utf8').trim() }], gpg: [] },
   };
 }
 
@@ -79,6 +83,7 @@ async function gpgKeys(): Promise<Keys> {
     theirs: { format: 'gpg', key: theirs },
     trust: {},
     env: server,
+    known: { ssh: [], gpg: [gpg(gnupg, '--armor', '--export', ours)] },
   };
 }
 
@@ -132,6 +137,28 @@ describe.each([
     );
     for (const signing of [keys.theirs, undefined])
       expect((await push(signing, standing ?? null)).result).toMatchObject({ ok: false, reason: 'policy' });
+  });
+
+  test('a signed tag is verified by git and counts; one of another signer and one without a signature do not', async () => {
+    const { mirror, commit } = await push(keys.ours, null);
+    const { gitDir } = mirror.repository;
+    const known = await knownSigners(keys.known);
+    const tag = (number: number, signing: CommitSigning, signed = true) =>
+      mirror.repository
+        .signedBy(signing)
+        .tag({ ref: aRef(`refs/tags/prod-2026-11-26-00${number}`), commit, message, tagger: author, signed });
+    const message = 'promote web to prod ä';
+    try {
+      const tags = [await tag(1, keys.ours), await tag(2, keys.theirs), await tag(3, keys.ours, false)];
+      const [ours = ''] = tags;
+      const settings = Object.entries(keys.trust);
+      expect((await runGit(['verify-tag', ours], { gitDir, settings, env: keys.env })).code).toBe(0);
+      const [good, ...others] = await Promise.all(tags.map((each) => tagSignature({ gitDir }, each, known)));
+      expect(good).toEqual({ kind: 'good', by: expect.stringContaining('ann@example.org') });
+      expect(others).toEqual([{ kind: 'bad', why: 'its key is not one that counts' }, { kind: 'none' }]);
+    } finally {
+      await known.remove();
+    }
   });
 
   test('fails where the key is not there, and no commit is made', async () => {

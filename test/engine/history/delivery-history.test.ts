@@ -130,7 +130,7 @@ describe('the history of a delivery branch', () => {
     const fleet = await inStaging();
     await fleet.freeze('prod');
     await fleet.unfreeze('prod');
-    await fleet.hold('web', 'prod');
+    await fleet.hold('web', 'prod', { reason: 'as <team> asked, for < a day' });
     await fleet.reject(digestOf('0.9'));
     await fleet.witness('web');
     await fleet.rollback('web', 'staging');
@@ -139,6 +139,7 @@ describe('the history of a delivery branch', () => {
     const kinds = (await fleet.history()).map(({ kind, environment, app }) =>
       [kind, environment, app].filter(Boolean).join(' '),
     );
+    expect((await fleet.history())[6]?.claims.reason).toBe('as <team> asked, for < a day');
     expect(kinds.slice(0, 13)).toEqual([
       'retirement staging web',
       'unhold staging web',

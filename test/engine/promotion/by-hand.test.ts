@@ -99,7 +99,7 @@ test('a branch that people made is merged as what its files amount to: a promoti
   const rolled = await merged(delivered, 'revert-promote-web');
   expect((await delivered.versions('staging'))['server']).toBe('1.0');
   expect(await messageOf(delivered, rolled)).toMatch(
-    /^roll back web \S+ in staging[\s\S]*Delivery-Change: rollback\n/,
+    /^roll back web to \S+ in staging[\s\S]*Delivery-Change: rollback\n/,
   );
   expect(
     await delivered.remote.idAt(

@@ -43,10 +43,14 @@ describe('a freeze', () => {
     expect((await fleet.promote('web', 'staging', { now: end })).kind).toBe('committed');
   });
 
-  test('fails without a reason, or with an end that is not a time', async () => {
+  test('fails without a reason, or with an end that is not a time or is over', async () => {
     const fleet = await inStaging();
     expect(await thrownCodes(fleet.freeze('staging', { reason: '' }))).toEqual(['INVALID_OPTION']);
-    expect(await thrownCodes(fleet.freeze('staging', { until: 'soon' }))).toEqual(['INVALID_OPTION']);
+    for (const until of ['soon', '2020-01-01T00:00:00Z'])
+      expect([until, await thrownCodes(fleet.freeze('staging', { until }))]).toEqual([
+        until,
+        ['INVALID_OPTION'],
+      ]);
     expect(await thrownCodes(fleet.freeze('nowhere'))).toEqual(['UNKNOWN_ENVIRONMENT']);
   });
 });
@@ -124,7 +128,12 @@ describe('a lockdown', () => {
     const fleet = await inStaging();
     await fleet.promote('web', 'staging');
     await fleet.freeze('staging', { lockdown: true, until: '2030-01-01T00:00:00Z' });
-    expect(codes(await fleet.rollback('web', 'staging'))).toEqual(['LOCKDOWN']);
+    const locked = await fleet.rollback('web', 'staging');
+    expect(codes(locked)).toEqual(['LOCKDOWN']);
+    expect(locked.plan.findings.find(({ code }) => code === 'LOCKDOWN')).toMatchObject({
+      message: expect.stringMatching(/staging.*a reason/),
+      remedy: expect.stringContaining('`cdk8s-delivery unfreeze --env staging`'),
+    });
     expect(
       codes(await fleet.rollback('web', 'staging', { now: new Date('2030-01-02T00:00:00Z'), dryRun: true })),
     ).toEqual([]);
@@ -271,6 +280,9 @@ describe('a bypass', () => {
     await fleet.code(governed('prod', { soak: 86_400, bypassable: ['SOAK'], reviewers: 1 }));
     for (const each of await fleet.configure()) if (each.kind === 'proposed') await fleet.approved(each);
     await fleet.witness('web', (await fleet.record('staging')).release);
+    expect(await fleet.open().explain({ app: 'web', to: 'prod' })).toMatchObject({
+      bypassApprovals: { needed: 2, usual: 1 },
+    });
     const asked = { bypass: ['SOAK'], reason: 'INC-42' };
     expect((await fleet.promote('web', 'prod', asked)).plan.approvals.needed).toBe(2);
     const id = 'prod/promote-web';
@@ -308,6 +320,21 @@ describe('a bypass', () => {
       },
     );
     expect(await judged()).toContain('NOT_APPROVED');
+  });
+
+  test('by signed approvals of more people than have a key is told when it is configured', async () => {
+    const fleet = await inStaging();
+    const key = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl';
+    const keys = [{ person: 'ben@example.org', key }];
+    await fleet.code(governed('prod', { reviewers: 1, signedApprovals: true, keys, bypassable: ['SOAK'] }));
+    const told = (await fleet.configure({ dryRun: true })).flatMap(({ plan }) => plan.findings);
+    expect(told.filter(({ code }) => code === 'NOT_BYPASSABLE')).toMatchObject([
+      {
+        severity: 'warning',
+        message:
+          'prod lets SOAK be bypassed with 2 signed approvals, and names keys of 1 person: nothing can be bypassed there',
+      },
+    ]);
   });
 
   test('fails where the environment does not list the code, and without a reason', async () => {

@@ -6,7 +6,7 @@ const ID = 'prod/promote-web';
 const REF = aRef(`refs/heads/proposals/delivery/${ID}`);
 const made = fleets();
 
-test('a proposal that was done outside and taken back since is closed, and its approvals bring it no second time', async () => {
+test('a proposal that was done outside and taken back since is refused with both commits and closed; its approvals bring it no second time', async () => {
   const fleet = await made();
   await fleet.release('web', { images: { server: '1.1' } });
   await fleet.promote('web', 'staging');
@@ -32,11 +32,23 @@ test('a proposal that was done outside and taken back since is closed, and its a
     'committed',
     old.release,
   ]);
-  expect(await fleet.merge(ID)).toMatchObject({
-    kind: 'nothing',
-    commit,
-    review: { overtaken: { why: 'reached', commit } },
+  const takenBack = back.kind === 'committed' ? back.commit : '';
+  await expect(fleet.approve(ID)).rejects.toThrow(`taken back by commit ${takenBack.slice(0, 12)}`);
+  const merged = await fleet.merge(ID);
+  expect(merged).toMatchObject({
+    kind: 'refused',
+    review: { overtaken: { why: 'reached', commit, takenBack } },
   });
+  const said = `was done by commit ${commit.slice(0, 12)} and taken back by commit ${takenBack.slice(0, 12)}`;
+  if (merged.kind !== 'refused') throw new Error(merged.kind);
+  expect(merged.review.plan.findings.filter(({ severity }) => severity === 'refusal')).toEqual([
+    expect.objectContaining({
+      code: 'PROPOSAL_MERGED',
+      message: expect.stringContaining(said),
+      remedy: expect.stringContaining('cdk8s-delivery promote web'),
+    }),
+  ]);
+  await expect(fleet.merge(ID)).rejects.toThrow(`and commit ${takenBack.slice(0, 12)} took it back`);
   expect([(await fleet.record('prod')).release, await fleet.remote.resolve(REF)]).toEqual([
     old.release,
     undefined,

@@ -71,7 +71,7 @@ test('a merge that lost a race leaves one receipt, of the commit that stands', a
   expect(await lies(delivered)).toEqual([]);
 });
 
-test('fails where a receipt is missing, says something else, or was changed later', async () => {
+test('fails where a receipt is missing, says something else, is that of another merge, or was changed later', async () => {
   const delivered = await fleet();
   const commit = await delivered.head();
   const path = pathOf(commit);
@@ -87,12 +87,20 @@ test('fails where a receipt is missing, says something else, or was changed late
   await forged.byHand([{ kind: 'file', path, content: other }], { ref: REF });
   expect((await lies(forged)).at(-1)).toMatch(/^NO_RECEIPT: .* says approvals Cyd .*; the commit says Ben /);
 
+  const swapped = await delivered.copy();
+  const earlier = (await delivered.remote.entries(tip, { recursive: true })).find(
+    (each) => each.path !== path,
+  );
+  const foreign = (await delivered.remote.readText(`${REF}:${earlier?.path}`)) ?? '';
+  await swapped.byHand([{ kind: 'file', path, content: foreign }], { ref: REF });
+  expect((await lies(swapped)).at(-1)).toMatch(/^NO_RECEIPT: /);
+
   const again = await delivered.copy();
   await again.byHand([{ kind: 'file', path, content: other }], { ref: REF });
   await again.byHand([{ kind: 'file', path, content: text }], { ref: REF });
   expect((await lies(again)).at(-1)).toMatch(/^NO_RECEIPT: .* was changed after the merge$/);
 
-  for (const each of [gone, forged, again]) await each.remove();
+  for (const each of [gone, forged, swapped, again]) await each.remove();
 });
 
 test('a verdict of before does not outlive the receipt that it rested on', async () => {
@@ -136,7 +144,7 @@ test('a verdict of before does not outlive the receipt that it rested on', async
   expect(await lies(delivered, before)).toHaveLength(2);
 });
 
-test('a receipt is signed as commits are where the environment asks for signatures; one that is not does not count', async () => {
+test('a receipt is signed as commits are where the environment asks for signatures; one that is not, or by another key, does not count', async () => {
   const delivered = await fleet();
   const at = await mkdtemp(join(tmpdir(), 'cdk8s-delivery-keys-'));
   try {
@@ -161,6 +169,24 @@ test('a receipt is signed as commits are where the environment asks for signatur
     await delivered.byHand([{ kind: 'file', path: pathOf(await delivered.head()), content }], { ref: REF });
     expect(await lies(delivered)).toEqual([
       expect.stringMatching(/^NO_RECEIPT: the receipt of merge \w{12} does not count: .* is not signed/),
+    ]);
+    // The same, signed by Eve.
+    execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', 'eve', '-f', join(at, 'eve')]);
+    const unsigned = await delivered.head(delivered.remote, REF);
+    const eve = delivered.remote.signedBy({ format: 'ssh', key: join(at, 'eve') });
+    const person = { name: 'Eve', email: 'eve@example.org', date: new Date() };
+    const edits = [{ kind: 'file', path: pathOf(await delivered.head()), content }] as const;
+    const base = aCommit(before ?? '');
+    const signed = await eve.commit({
+      parents: [base],
+      base,
+      edits: [...edits],
+      message: 'receipt',
+      author: person,
+    });
+    await delivered.remote.updateRefs([{ ref: REF, from: unsigned, to: signed }]);
+    expect(await lies(delivered)).toEqual([
+      expect.stringMatching(/^NO_RECEIPT: the receipt of merge \w{12} does not count: .*its key is not one/),
     ]);
   } finally {
     await rm(at, { recursive: true, force: true });

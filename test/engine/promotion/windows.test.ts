@@ -75,9 +75,16 @@ test('a window that allows denies all other times; one of another app says nothi
   ]);
 });
 
-test('a merge is refused where a window that denies has opened after the approval', async () => {
+test('a merge is refused where a window that denies has opened after the approval, also within one that allows', async () => {
   const fleet = await inStaging();
-  await fleet.code(governed('prod', { windows: [windowOf({ reason: 'invoices' })] }));
+  await fleet.code(
+    governed('prod', {
+      windows: [
+        windowOf({ reason: 'invoices' }),
+        windowOf({ name: 'office', kind: 'allow', schedule: '0 0 * * *', seconds: 86_400 }),
+      ],
+    }),
+  );
   for (const outcome of await fleet.configure())
     if (outcome.kind === 'proposed') await fleet.approved(outcome);
   await fleet.witness('web', (await fleet.record('staging')).release);
@@ -85,6 +92,8 @@ test('a merge is refused where a window that denies has opened after the approva
   await fleet.approve('prod/promote-web');
   const refused = await fleet.merge('prod/promote-web', { now: START });
   expect([kind, refused.kind, codes(refused)]).toEqual(['proposed', 'refused', ['FROZEN']]);
+  const told = refused.kind === 'refused' ? refused.review.plan.findings.map(({ message }) => message) : [];
+  expect(told).toContainEqual(expect.stringContaining('the window nightly denies them (invoices)'));
   expect((await fleet.merge('prod/promote-web', { now: after(60) })).kind).toBe('merged');
 });
 

@@ -240,6 +240,10 @@ describe('a follow-up', () => {
       ['rollback', 'rollback'],
       ['hold', 'unhold'],
     ]);
+    // Recorded once, also when the hold is lifted.
+    await fleet.unhold('web', 'staging');
+    expect((await fleet.followUp(emergency)).kind).toBe('nothing');
+    expect((await kinds(fleet))[0]?.[0]).toBe('unhold');
   });
 
   test('after Git went on leaves what stands there, holds it, and warns', async () => {

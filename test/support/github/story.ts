@@ -144,7 +144,7 @@ export async function deliveryStory(place: StoryPlace, step: StoryStep): Promise
     await proposer.ok('rollback', APP, '--env', 'prod', '--reason', 'it fails');
     await merger.ok('check');
     const { data } = await reviewer.rest.repos.getCommit({ ...at, ref: branch });
-    expect(data.commit.message).toMatch(/^roll back frontend \S+ in prod/);
+    expect(data.commit.message).toMatch(/^roll back frontend to \S+ in prod/);
   });
 
   if (!byHand) return;

@@ -87,28 +87,28 @@ test('a target that only learns something of its release stands in the plan besi
 
 test('the gist of a clean promotion', () => {
   expect(shown(plan([target('web')]), 60)).toMatchInlineSnapshot(`
-"✓ promote staging → prod  1 app · 1 image · image-only,
-    proven · no risks
+"✓ promote staging → prod  1 app · 1 image
+    image-only, proven · no risks
 Images     prod/web  server
              1.0 aaaaaaaaaaaa → 1.1 bbbbbbbbbbbb
 Argo CD    prod: manual sync: nothing reaches the cluster
              until a person syncs
-Rollback   cdk8s-delivery rollback prod web
+Rollback   cdk8s-delivery rollback prod web   # add --reason
 "
 `);
   expect(shown(plan([target('web')]), 120)).toMatchInlineSnapshot(`
 "✓ promote staging → prod  1 app · 1 image · image-only, proven · no risks
 Images     prod/web  server  1.0 aaaaaaaaaaaa → 1.1 bbbbbbbbbbbb  ghcr.io/example/web
 Argo CD    prod: manual sync: nothing reaches the cluster until a person syncs
-Rollback   cdk8s-delivery rollback prod web
+Rollback   cdk8s-delivery rollback prod web   # add --reason
 "
 `);
 });
 
 test('what changes beside the images stands in the first lines, gravest first, each once for all apps', () => {
   expect(shown(shop(), 60)).toMatchInlineSnapshot(`
-"! promote staging → prod  9 apps · 9 images · images and
-    configuration · 1 risk
+"! promote staging → prod  9 apps · 9 images
+    images and configuration · 1 risk
 Images     prod/ad, and 8 more  server
              1.0 aaaaaaaaaaaa → 1.1 bbbbbbbbbbbb
 Changes    + high Deployment email hostNetwork true (the
@@ -121,7 +121,7 @@ Changes    + high Deployment email hostNetwork true (the
              how pods are placed) [prod/frontend]
 Argo CD    prod: manual sync: nothing reaches the cluster
              until a person syncs
-Rollback   cdk8s-delivery rollback prod web
+Rollback   cdk8s-delivery rollback prod web   # add --reason
 "
 `);
   expect(shown(shop(), 80)).toMatchInlineSnapshot(`
@@ -135,7 +135,7 @@ Changes    + high Deployment email hostNetwork true (the pod shares a
            + Deployment frontend nodeName large (where and how pods are
              placed) [prod/frontend]
 Argo CD    prod: manual sync: nothing reaches the cluster until a person syncs
-Rollback   cdk8s-delivery rollback prod web
+Rollback   cdk8s-delivery rollback prod web   # add --reason
 "
 `);
   expect(shown(shop(), 120)).toMatchInlineSnapshot(`
@@ -146,15 +146,15 @@ Changes    + high Deployment email hostNetwork true (the pod shares a namespace 
            + Deployment cart terminationGracePeriodSeconds 5 (where and how pods are placed) [prod/cart]
            + Deployment frontend nodeName large (where and how pods are placed) [prod/frontend]
 Argo CD    prod: manual sync: nothing reaches the cluster until a person syncs
-Rollback   cdk8s-delivery rollback prod web
+Rollback   cdk8s-delivery rollback prod web   # add --reason
 "
 `);
 });
 
 test('a refusal is told once for all that it stops, with what to do', () => {
   expect(shown(refused(), 80)).toMatchInlineSnapshot(`
-"✗ promote staging → prod  refused · 3 apps · 3 images · image-only, proven · no
-    risks
+"✗ promote staging → prod  refused · 3 apps · 3 images · image-only, proven
+    no risks
 Images     prod/cart, and 2 more  server  1.0 aaaaaaaaaaaa → 1.1 bbbbbbbbbbbb
 Checks     ✗ FROZEN prod/frontend, and 2 more: prod is frozen since 2026-01-02
              by Ada Lovelace <ada@example.org>: load test until noon
@@ -169,7 +169,7 @@ test('nothing is high because it is new', () => {
 Images     prod/cart, prod/email  server  1.0 aaaaaaaaaaaa → 1.1 bbbbbbbbbbbb
 Changes    + Deployment [prod/cart, prod/email]
 Argo CD    prod: manual sync: nothing reaches the cluster until a person syncs
-Rollback   cdk8s-delivery rollback prod web
+Rollback   cdk8s-delivery rollback prod web   # add --reason
 "
 `);
 });

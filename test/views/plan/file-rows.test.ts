@@ -1,3 +1,6 @@
+import { printFreeze } from '../../../lib/registry/documents/freeze';
+import { FREEZE_LIST } from '../../../lib/registry/documents/freezes';
+import { printRejections } from '../../../lib/registry/documents/rejections';
 import { printWaiver } from '../../../lib/registry/documents/waiver';
 import { fileRow } from '../../../lib/views/plan/file-rows';
 import { layout } from '../../support/default-layout';
@@ -36,3 +39,44 @@ test('a waiver that cannot be read is said to be one', () => {
     'a waiver is put in other terms: it cannot be read',
   );
 });
+
+const standing = {
+  reason: 'audit',
+  by: 'Ada <ada@example.org>',
+  since: '2026-12-01T00:00:00Z',
+  lockdown: false,
+};
+
+test.each([
+  ['a freeze', 'freeze.yaml', printFreeze(standing), printFreeze({ ...standing, reason: 'INC-42' }), 'none'],
+  ['its end', 'freeze.yaml', printFreeze(standing), printFreeze({ ...standing, lockdown: true }), 'medium'],
+  ['a named freeze', 'controls/freezes.yaml', freezes('audit'), freezes('INC-42'), 'none'],
+  ['a second freeze', 'controls/freezes.yaml', freezes('audit'), freezes('audit', 'audit'), 'low'],
+  ['a freeze that ends', 'controls/freezes.yaml', freezes('audit', 'audit'), freezes('audit'), 'medium'],
+])('a change of %s weighs what it lets pass: other words are no risk', (_, file, before, after, level) => {
+  const at = `environments/prod/${file}`;
+  expect(fileRow(at, 'changed', layout.placeOf(at), after, before).level).toBe(level);
+});
+
+test('other words of a rejection are no risk, one more narrows, one that goes weighs more', () => {
+  const at = 'environments/rejected.yaml';
+  const list = (...reasons: readonly string[]) =>
+    printRejections(
+      reasons
+        .map((reason, index) => ({ ...standing, what: `r-${index}f3c9a2e51d04b86`, reason }))
+        .map(({ lockdown: _, ...each }) => each),
+    );
+  const level = (before: string, after: string) =>
+    fileRow(at, 'changed', layout.placeOf(at), after, before).level;
+  expect([
+    level(list('a'), list('b')),
+    level(list('a'), list('a', 'b')),
+    level(list('a', 'b'), list('a')),
+  ]).toEqual(['none', 'low', 'medium']);
+});
+
+function freezes(...reasons: readonly string[]): string {
+  return FREEZE_LIST.print({
+    freezes: reasons.map((reason, index) => ({ ...standing, name: `f${index}`, reason })),
+  });
+}

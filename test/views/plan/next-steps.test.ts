@@ -24,7 +24,8 @@ async function next(own: FleetFixture, apps: readonly string[]): Promise<readonl
 }
 
 const STEP = 'cdk8s-delivery promote';
-const WITNESS = 'cdk8s-delivery witness --env prod   # by another person, or a job of CI';
+const WITNESS =
+  "cdk8s-delivery witness --env prod   # only where approvals are given without the project's code";
 
 test('the next promotion names up to eight apps, and says --all where there are more and they are all that run there', async () => {
   const eight = MANY.slice(0, 8);

@@ -220,7 +220,7 @@ Risks      high permissions, wider: Deployment.apps web spec.template.spec.hostN
 Argo CD    prod: manual sync: nothing reaches the cluster until a person syncs
 Evidence   asked for by ada
            run https://ci.example.org/runs/1; absent: source, changes, tests, scan, sbom, provenance, changelog, ticket
-Rollback   cdk8s-delivery rollback prod web  (returns to the versions of the column "from")
+Rollback   cdk8s-delivery rollback prod web   # returns to the versions of the column "from"; add --reason
 
 prod/web  1 object, images and configuration
   ! Deployment.apps web

@@ -131,10 +131,10 @@ test.each([60, 80, 120])(
     const text = renderTerminal(plan([upgrade(true)]), { color: false, width });
     const rows = text
       .slice(text.indexOf('\nChanges'))
-      .split(/\n(?:Changes)? +(?=[-+!] )/)
+      .split(/\n(?:Changes)? +(?=[-+~] )/)
       .slice(1, 6);
     expect(rows).toHaveLength(5);
-    expect(rows[0]).toMatch(/^! high 11 × Deployment ad,\s+cart,\s+…/);
+    expect(rows[0]).toMatch(/^~ high 11 × Deployment ad,\s+cart,\s+…/);
     const fields = ['env[ASSISTANT_ADDR]', 'env[RATE]', 'initContainers[wait].command[2]'];
     expect(fields.filter((each) => !rows.join('\n').includes(each))).toEqual([]);
   },

@@ -14,7 +14,7 @@ export interface App {
   readonly key: string;
 }
 
-const ID = 'CDK8S_DELIVERY_APP_ID';
+export const APP_ID = 'CDK8S_DELIVERY_APP_ID';
 
 /**
  * The app that the environment names: `CDK8S_DELIVERY_APP_ID`, and `CDK8S_DELIVERY_APP_KEY` with the private key or the
@@ -22,18 +22,18 @@ const ID = 'CDK8S_DELIVERY_APP_ID';
  *
  * @throws DeliveryError `INVALID_OPTION` where one is missing, or is not what it should be
  */
-export function appIn({ [ID]: id = '', [KEY]: key = '' }: ForgeSettings['environment']): App | undefined {
+export function appIn({ [APP_ID]: id = '', [KEY]: key = '' }: ForgeSettings['environment']): App | undefined {
   const [number, given] = [id.trim(), key.trim()];
   if (number === '' && given === '') return undefined;
   if (number === '' || given === '')
     throw DeliveryError.of(
       'INVALID_OPTION',
-      `${number === '' ? ID : KEY} is missing: a GitHub App needs both`,
+      `${number === '' ? APP_ID : KEY} is missing: a GitHub App needs both`,
     );
   if (!/^[A-Za-z0-9._-]{1,64}$/.test(number))
     throw DeliveryError.of(
       'INVALID_OPTION',
-      `${ID} ${quote(number)} is not the number or client id of an app`,
+      `${APP_ID} ${quote(number)} is not the number or client id of an app`,
     );
   return { id: number, key: given.startsWith('-----BEGIN') ? pem(given) : pem(keyIn(given)) };
 }
@@ -138,7 +138,7 @@ async function make(
     if (status === 401)
       throw tokenRefused(
         `${host} does not take the key of the app ${app.id}`,
-        `see that ${ID} and ${KEY} belong together, that the key was not deleted, and that the clock here is right`,
+        `see that ${APP_ID} and ${KEY} belong together, that the key was not deleted, and that the clock here is right`,
       );
     throw error;
   }

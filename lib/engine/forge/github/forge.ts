@@ -22,7 +22,7 @@ import { githubRepository } from './repository';
 import { githubRequests } from './requests';
 import { countedApprovals, voidApprovals } from './reviews';
 import { sourceRequests } from './source-requests';
-import { assertEncrypted } from './token';
+import { assertEncrypted, settingsAt } from './token';
 
 /**
  * GitHub: a proposal is a pull request, and its reviews are the approvals. This program merges: it pushes the
@@ -33,7 +33,9 @@ export function githubForge(settings: ForgeSettings): Forge {
   const clientOf = ({ location }: Pick<ProposalPlace, 'location'>): Promise<Client> => {
     // The address without credentials.
     const { url, password } = location.mirror;
-    const known = clients.get(url) ?? connect(githubRepository(url), settings, { gitPassword: password });
+    const known =
+      clients.get(url) ??
+      connect(githubRepository(url), settingsAt(url, settings), { gitPassword: password });
     clients.set(url, known);
     return known;
   };

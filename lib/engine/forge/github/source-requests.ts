@@ -6,6 +6,7 @@ import { appIn, installationToken } from './app';
 import { type Client, connect } from './client';
 import { leaveComment } from './comments';
 import { githubRepository, webAddress } from './repository';
+import { settingsAt } from './token';
 
 /** The most commits that are looked at, and pull requests that are told, of one change. */
 const MOST = { commits: 100, requests: 50 } as const;
@@ -39,8 +40,9 @@ export function sourceRequests(settings: ForgeSettings): SourceRequests {
 }
 
 /** The token for source repositories alone, where there is one; else what the delivery repository is asked with. */
-async function connectTo(address: string, settings: ForgeSettings): Promise<Client> {
+async function connectTo(address: string, all: ForgeSettings): Promise<Client> {
   const repository = githubRepository(address);
+  const settings = settingsAt(address, all);
   const own = settings.environment[SOURCE_TOKEN]?.trim();
   if (own) return connect(repository, settings, { token: own });
   const app = appIn(settings.environment);

@@ -1,9 +1,9 @@
 import { DeliveryError, quote } from '../../../model/finding';
 import { isLoopback } from '../../../model/scalars';
-import { storedPassword } from '../../git';
-import { GIT_TOKEN } from '../../process';
+import { isOfSameHost, storedPassword } from '../../git';
+import { APP_KEY, GIT_TOKEN } from '../../process';
 import type { ForgeSettings } from '../settings';
-import { appIn, installationToken } from './app';
+import { APP_ID, appIn, installationToken } from './app';
 import { tokenRefused } from './failure';
 import type { ForgeContact } from './octokit';
 import { type GitHubRepository, isGitHubCloud } from './repository';
@@ -41,6 +41,19 @@ export async function findToken(
   );
 }
 
+/**
+ * The settings for a repository that data names. On another host than the delivery repository's they are without the variables that
+ * are for that one alone.
+ */
+export function settingsAt(url: string, settings: ForgeSettings): ForgeSettings {
+  if (isOfSameHost(url, settings.remote)) return settings;
+  const variables = Object.entries(settings.environment).filter(([name]) => !OF_HOME.has(name));
+  return { ...settings, environment: Object.fromEntries(variables) };
+}
+
+const OF_ENTERPRISE = ['GH_ENTERPRISE_TOKEN', 'GITHUB_ENTERPRISE_TOKEN'];
+const OF_HOME: ReadonlySet<string> = new Set([GIT_TOKEN, APP_KEY, APP_ID, ...OF_ENTERPRISE]);
+
 /** @throws DeliveryError `INVALID_OPTION` where a token would travel unencrypted */
 export function assertEncrypted({ host, api }: GitHubRepository): void {
   if (api.startsWith('http:') && !isLoopback(new URL(api).hostname))
@@ -50,7 +63,6 @@ export function assertEncrypted({ host, api }: GitHubRepository): void {
 /** Variables whose token is for this host, as GitHub's own program `gh` reads them. */
 function variablesFor(host: string, { GH_HOST, GITHUB_SERVER_URL }: Variables): readonly string[] {
   const hosts = [GH_HOST, GITHUB_SERVER_URL?.replace(/^https?:\/\//, '')];
-  const ofEnterprise = ['GH_ENTERPRISE_TOKEN', 'GITHUB_ENTERPRISE_TOKEN'];
   if (isGitHubCloud(host)) return ['GH_TOKEN', 'GITHUB_TOKEN'];
-  return hosts.includes(host) ? ['GH_TOKEN', 'GITHUB_TOKEN', ...ofEnterprise] : ofEnterprise;
+  return hosts.includes(host) ? ['GH_TOKEN', 'GITHUB_TOKEN', ...OF_ENTERPRISE] : OF_ENTERPRISE;
 }

@@ -14,3 +14,8 @@ export function witnessesCommand(environment: EnvironmentName): string {
 export function witnessStep(command: string): string {
   return `${command}   # by another person, or a job of CI`;
 }
+
+/** The command beside a promotion that is still to come: in a clone of the project, the approval of it is the witness. */
+export function witnessAhead(command: string): string {
+  return `${command}   # only where approvals are given without the project's code`;
+}

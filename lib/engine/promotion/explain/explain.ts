@@ -8,6 +8,7 @@ import { controlsOf, noRelease, type Snapshot } from '../../delivery';
 import {
   applyBypass,
   broughtLater,
+  bypassApprovals,
   type ContentChecks,
   doubtAbout,
   gatherPlacementFacts,
@@ -87,6 +88,7 @@ export async function explainEntering(
   const rules = explainedRules(isSame ? standings : [...standings, approval], environment);
   const first =
     isSame && question.release === undefined ? await passingFirst(snapshot, placement) : undefined;
+  const more = bypassApprovals(environment);
   const step = approval.findings.length > 0 ? 'approve' : 'merge';
   return {
     environment: environment.name,
@@ -95,6 +97,7 @@ export async function explainEntering(
     ...(placement?.promotedFrom === undefined ? {} : { from: placement.promotedFrom }),
     ...(change === undefined ? {} : { change }),
     rules,
+    ...(more && rules.some(({ bypass }) => bypass.length > 0) ? { bypassApprovals: more } : {}),
     ...(proposal ? { proposal: proposal.id } : {}),
     ...verdictOfAll(rules),
     ...(first

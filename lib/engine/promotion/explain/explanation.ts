@@ -43,6 +43,14 @@ export interface Explanation {
     readonly from: EnvironmentName;
     readonly record: ReleaseRecord;
   };
+  /** The approvals that a bypass needs, where one is allowed and that is more than usual. */
+  readonly bypassApprovals?: {
+    readonly needed: number;
+    /** As any other change needs. */
+    readonly usual: number;
+    /** How many people have a key there, where approvals have to be signed and these are too few. */
+    readonly keys?: number;
+  };
   /** The open proposal that brings it. */
   readonly proposal?: string;
   /** The worst verdict of the rules. */

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { type Finding, quote } from '../../../model/finding';
+import { DeliveryError, type Finding, quote } from '../../../model/finding';
 import { fitted, problemText } from '../../../model/scalars';
 import { v } from '../../../model/schema';
 import { AS_TARBALL, installFailure, Unfit } from './unfit';
@@ -91,6 +91,20 @@ export function lockfileFindings(packages: LockedPackages): Finding[] {
     }
   }
   return unfit.findings;
+}
+
+/** Packages of a lockfile that no hash binds; none where it is no lockfile. */
+export function unboundPackages(text: string): readonly string[] {
+  try {
+    return [...readLockfile(text)].flatMap(([place, locked]) => {
+      const { link, inBundle, resolved = 'https://' } = locked;
+      const isOfRegistry = link !== true && inBundle !== true && /^https?:/.test(resolved);
+      return isOfRegistry && locked.integrity === undefined ? place : [];
+    });
+  } catch (error) {
+    if (error instanceof DeliveryError) return [];
+    throw error;
+  }
 }
 
 /**

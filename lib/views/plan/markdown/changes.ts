@@ -32,9 +32,9 @@ export function changeList(view: PlanView, level: Level): readonly string[] {
 }
 
 function changeText({ mark, what, note }: NotableChange, { detail }: Level): string {
-  const words = { '+': 'added', '-': 'removed', '!': 'changed' }[mark];
+  const words = { '+': 'added', '-': 'removed', '~': 'changed' }[mark];
   const said =
-    what === '' ? words : `${mark === '!' ? '' : `${words} `}${code(what, Math.max(160, detail.columns))}`;
+    what === '' ? words : `${mark === '~' ? '' : `${words} `}${code(what, Math.max(160, detail.columns))}`;
   return `${said}${note === '' ? '' : `: ${prose(note, 200)}`}`;
 }
 

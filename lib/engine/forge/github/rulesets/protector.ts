@@ -7,6 +7,7 @@ import type { ForgeSettings } from '../../settings';
 import { type Client, connect } from '../client';
 import { statusOf, tokenRefused, wordsOf } from '../failure';
 import { githubRepository } from '../repository';
+import { settingsAt } from '../token';
 import { compareRuleset } from './compare-ruleset';
 import { appsOf } from './named-apps';
 import type { Ruleset } from './ruleset';
@@ -18,7 +19,9 @@ export function githubProtector(settings: ForgeSettings): Protector {
   const clients = new Map<string, Promise<Client>>();
   const clientOf = ({ location: { mirror } }: GuardedBranch): Promise<Client> => {
     const { url, password } = mirror;
-    const known = clients.get(url) ?? connect(githubRepository(url), settings, { gitPassword: password });
+    const known =
+      clients.get(url) ??
+      connect(githubRepository(url), settingsAt(url, settings), { gitPassword: password });
     clients.set(url, known);
     return known;
   };

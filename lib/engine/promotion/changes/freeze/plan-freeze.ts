@@ -21,13 +21,18 @@ import { takenOver } from './taken-over';
 /**
  * Plans a freeze, or other words of the same person for the existing one.
  *
- * @throws DeliveryError `INVALID_OPTION` for a missing reason
+ * @throws DeliveryError `INVALID_OPTION` for a missing reason, and an end in the past
  */
 export async function planFreeze(
   snapshot: Snapshot,
   { environment, ...request }: FreezeTerms & Asked,
 ): Promise<Plan> {
-  const { until, lockdown, name, apps } = request;
+  const { until, lockdown, name, apps, now } = request;
+  if (until !== undefined && Date.parse(until) <= now.getTime())
+    throw DeliveryError.of(
+      'INVALID_OPTION',
+      `the end of the freeze, ${until}, is not in the future: it is ${now.toISOString()} now`,
+    );
   const decisions: FreezeDecision[] = [];
   for (const each of [environment].flat())
     decisions.push(

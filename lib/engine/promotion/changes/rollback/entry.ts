@@ -18,7 +18,7 @@ export const rollbackEntry: ChangeEntry<RollbackChange> = {
   again(snapshot, { change }, asked) {
     return this.plan(snapshot, { ...change, ...asked });
   },
-  subject: (plan) => `roll back ${movingWords(plan)} in ${plan.environment}`,
+  subject: (plan) => `roll back ${movingWords(plan, ' to ')} in ${plan.environment}`,
   trailers: ({ restores }) => (restores === undefined ? [] : [[TRAILERS.restores, restores]]),
   // What it left comes back by another rollback: its hold stops everything else, a retirement too.
   undo: (target) => target.from && undoPlacement(target),

@@ -1,0 +1,70 @@
+import { join } from 'node:path';
+import { Delivery } from '../../../lib/engine/delivery';
+import { settingsAt } from '../../../lib/engine/forge/github/token';
+import { parseDeliveryBranch } from '../../../lib/model/scalars';
+import { createBareRepository, startHttpGitServer } from '../../support/http-git-server';
+import { temporaryDirectories } from '../../support/temporary-directory';
+
+const temporary = temporaryDirectories();
+
+test('the token is sent to the host of the delivery repository, and not to one that the data of an environment names', async () => {
+  const root = await temporary();
+  await createBareRepository(join(root, 'fleet.git'));
+  const users = { 'x-access-token': 't0ken' };
+  const [home, other] = [
+    await startHttpGitServer({ root, users }),
+    await startHttpGitServer({ root, users }),
+  ];
+  const before = process.env['CDK8S_DELIVERY_GIT_TOKEN'];
+  process.env['CDK8S_DELIVERY_GIT_TOKEN'] = 't0ken';
+  try {
+    const asked: string[] = [];
+    const delivery = new Delivery({
+      remote: `${home.url}/fleet.git`,
+      branch: parseDeliveryBranch('delivery'),
+      cacheDir: await temporary(),
+      passwordFor: async (remote) => void asked.push(remote),
+    });
+    const snapshot = await delivery.snapshot();
+    const at = (url: string) =>
+      delivery.locationOf(
+        {
+          delivery: {
+            repository: `${url}/fleet.git`,
+            branch: parseDeliveryBranch('prod'),
+            path: 'manifests/prod',
+            layout: 'usual',
+          },
+        },
+        snapshot.home,
+      );
+    expect(await at(home.url)).toMatchObject({ branch: 'prod' });
+    await expect(at(other.url)).rejects.toMatchObject({
+      code: 'REMOTE_FAILED',
+      findings: [{ remedy: expect.stringContaining('sent to the host of the delivery repository alone') }],
+    });
+    expect([other.requests.length > 0, asked]).toEqual([true, [`${home.url}/fleet.git`]]);
+  } finally {
+    if (before === undefined) delete process.env['CDK8S_DELIVERY_GIT_TOKEN'];
+    else process.env['CDK8S_DELIVERY_GIT_TOKEN'] = before;
+    await Promise.all([home.close(), other.close()]);
+  }
+});
+
+test('the API of another host gets neither that token nor the key of the app; what is for github.com alone stays', () => {
+  const environment = {
+    CDK8S_DELIVERY_GIT_TOKEN: 'a',
+    CDK8S_DELIVERY_APP_ID: '1',
+    CDK8S_DELIVERY_APP_KEY: 'b',
+    GH_ENTERPRISE_TOKEN: 'c',
+    GITHUB_ENTERPRISE_TOKEN: 'd',
+    GH_TOKEN: 'e',
+    GH_HOST: 'ghe.example.com',
+  };
+  const settings = { remote: 'https://ghe.example.com/o/fleet', environment };
+  expect(settingsAt('git@ghe.example.com:o/prod.git', settings)).toBe(settings);
+  expect(settingsAt('https://evil.example/o/prod', settings).environment).toEqual({
+    GH_TOKEN: 'e',
+    GH_HOST: 'ghe.example.com',
+  });
+});
