@@ -265,7 +265,8 @@ export class GitRepository {
   commit(request: CommitRequest): Promise<CommitId> {
     const read = async (revision: string) =>
       (await this.#local.read(revision)) ?? (await readObjects(this.#place, [revision]))[0];
-    return writeCommit(this.#place, this.objectFormat, request, { read }, this.#signing);
+    const signing = request.signed === false ? undefined : this.#signing;
+    return writeCommit(this.#place, this.objectFormat, request, { read }, signing);
   }
 
   /**

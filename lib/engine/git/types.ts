@@ -31,6 +31,8 @@ export interface CommitRequest {
   readonly message: string;
   readonly author: Signature;
   readonly committer?: Signature;
+  /** `false` leaves the signature out, where commits are signed here. */
+  readonly signed?: boolean;
 }
 
 /** A tag to make: an object with a message, which no ref points to yet. */

@@ -8,6 +8,7 @@ import { madeByForge } from './made-by-forge';
 import { assertSigned, assertSigns } from './own-signatures';
 import type { Plan } from './plan';
 import { NextTags, tagNames } from './promotion-tags';
+import { signedIfItCan } from './signed-if-it-can';
 import type { LostRace } from './until-through';
 
 /** The outcome of an attempt to make a change. */
@@ -121,16 +122,17 @@ export async function commitPlan(
   snapshot: Snapshot,
   location: Location,
   plan: Plan,
-  { message, author, now }: Pick<ApplyOptions, 'message' | 'author' | 'now'>,
+  { message, author, now, onNote }: Pick<ApplyOptions, 'message' | 'author' | 'now' | 'onNote'>,
 ): Promise<CommitId> {
   const edits = location.mirror === snapshot.home.mirror ? plan.edits : await asFiles(snapshot, plan.edits);
-  return repositoryOf(location).commit({
+  const request = {
     parents: plan.base === null ? [] : [plan.base],
     ...(plan.base === null ? {} : { base: plan.base }),
     edits,
     message,
     author: { ...author, date: now },
-  });
+  };
+  return signedIfItCan(plan, (signed) => repositoryOf(location).commit({ ...request, signed }), onNote);
 }
 
 /** Where another repository does not have the tree, its files are copied. */

@@ -211,6 +211,7 @@ async function mergeInto(
         message,
         author: proposal.requestedBy,
         now,
+        onNote: options.onNote,
       });
       const onto = review.plan.base;
       const commit = await madeByForge(here, { commit: planned, onto, message }, forge);

@@ -5,8 +5,8 @@ import { placeOfRef, refName, tagsOf } from '../../registry';
 import { type Location, repositoryOf, type Snapshot } from '../delivery';
 import type { RefUpdate } from '../git';
 import { commitMessage } from './commit-message';
-import { passesUnsigned } from './passes-unsigned';
 import type { Plan } from './plan';
+import { signedIfItCan } from './signed-if-it-can';
 
 /** An environment that asks for tags, and what a plan changes of what runs there. */
 interface Tagged {
@@ -29,13 +29,15 @@ export class NextTags {
     for (const { environment, kind } of taggedBy(snapshot, plan)) {
       const ref = await this.next(environment, now.toISOString().slice(0, 10));
       const targets = plan.targets.filter((each) => each.environment === environment);
-      const to = await repositoryOf(this.location).tag({
+      const request = {
         ref,
         commit,
         message: commitMessage({ ...plan, environment, targets }),
         tagger: { ...plan.requestedBy, date: now },
-        signed: kind === 'signed' && (!passesUnsigned(plan) || repositoryOf(this.location).signs),
-      });
+      };
+      const to = await signedIfItCan(plan, (signed) =>
+        repositoryOf(this.location).tag({ ...request, signed: signed && kind === 'signed' }),
+      );
       updates.push({ ref, from: null, to });
     }
     return updates;

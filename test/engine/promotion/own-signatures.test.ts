@@ -119,3 +119,15 @@ test('a merge by a key that does not count is refused, alone and among all; an u
   expect(back.kind).toBe('committed');
   expect(await lies(delivered)).toEqual([expect.stringMatching(/^NOT_SIGNED roll back web/)]);
 });
+
+test('a rollback lands without a signature where the key is gone', async () => {
+  const { delivered, by, ours } = await signed();
+  by(ours);
+  await delivered.promote('web', 'staging');
+  await delivered.approve('staging/promote-web');
+  await delivered.merge('staging/promote-web');
+  by('/nowhere/key');
+  expect(await thrown(delivered.hold('web', 'dev'))).toMatchObject({ code: 'CANNOT_SIGN' });
+  const back = await delivered.rollback('web', 'staging', { reason: 'it is slow' });
+  expect(back.kind).toBe('committed');
+});
