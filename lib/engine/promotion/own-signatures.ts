@@ -5,7 +5,7 @@ import { type Location, repositoryOf, type Snapshot } from '../delivery';
 import { cannotSign, nothingSigns, type RefUpdate } from '../git';
 import { signatureJudge, signedFor } from '../judgement/proving';
 import type { Forge } from './forge';
-import { passesUnsigned } from './passes-unsigned';
+import { goesBack } from './goes-back';
 import type { Plan } from './plan';
 import { taggedBy } from './promotion-tags';
 
@@ -20,7 +20,7 @@ export function assertSigns(
   plan: Plan,
   forge: Pick<Forge, 'commit'> | undefined,
 ): void {
-  if (repositoryOf(location).signs || passesUnsigned(plan)) return;
+  if (repositoryOf(location).signs || goesBack(plan)) return;
   const [asking] = forge?.commit ? [] : signersOf(snapshot, location, plan);
   if (asking) throw nothingSigns('the change', `${asking.name} asks for a signature of its signers, and `);
   const tag = taggedBy(snapshot, plan).find(({ kind }) => kind === 'signed');
@@ -59,7 +59,7 @@ export class OwnSignatures {
   ): Promise<void> {
     const problem = await this.problem(snapshot, location, plan, made);
     if (problem === undefined) return;
-    if (!passesUnsigned(plan)) throw cannotSign('the change', problem);
+    if (!goesBack(plan)) throw cannotSign('the change', problem);
     onNote?.(`${problem}: a rollback passes, and \`verify\` will name it`);
   }
 

@@ -1,9 +1,9 @@
 import { DeliveryError } from '../../model/finding';
-import { passesUnsigned } from './passes-unsigned';
+import { goesBack } from './goes-back';
 import type { Plan } from './plan';
 
 /**
- * Makes what is signed here. A rollback is made without a signature where signing fails, such as by a key that is gone:
+ * Makes what is signed here. A rollback, or the record of one, is made without a signature where signing fails, such as by a key that is gone:
  * nothing that is missing on a machine stands in its way.
  *
  * @param onNote told of the signature that is missing
@@ -16,9 +16,8 @@ export async function signedIfItCan<T>(
   try {
     return await make(true);
   } catch (error) {
-    if (!passesUnsigned(plan) || !(error instanceof DeliveryError) || error.code !== 'CANNOT_SIGN')
-      throw error;
-    onNote?.(`${error.findings[0]?.message ?? 'nothing signs'}: a rollback passes without a signature`);
+    if (!goesBack(plan) || !(error instanceof DeliveryError) || error.code !== 'CANNOT_SIGN') throw error;
+    onNote?.(`${error.findings[0]?.message ?? 'nothing signs'}: what goes back passes without a signature`);
     return make(false);
   }
 }

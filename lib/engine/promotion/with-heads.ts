@@ -1,6 +1,7 @@
 import { movedHeads, type Snapshot } from '../delivery';
 import { warned } from '../judgement';
 import { knownLocation } from './apply-plan';
+import { goesBack } from './goes-back';
 import type { Plan } from './plan';
 
 /**
@@ -11,9 +12,6 @@ export function withHeads(snapshot: Snapshot, plan: Plan): Plan {
   const location = knownLocation(snapshot, plan);
   const moved = movedHeads([snapshot.home, ...(location ? [location] : [])]);
   if (moved.length === 0) return plan;
-  if (GOES_BACK.has(plan.verb)) return { ...plan, findings: [...plan.findings, ...moved.map(warned)] };
+  if (goesBack(plan)) return { ...plan, findings: [...plan.findings, ...moved.map(warned)] };
   return { ...plan, findings: [...plan.findings, ...moved], effect: 'refused' };
 }
-
-/** Verbs that bring back an earlier state, or record that it was brought back. */
-const GOES_BACK: ReadonlySet<string> = new Set(['rollback', 'follow-up']);

@@ -43,8 +43,9 @@ export class TerminalPrinter {
   /** Breaks a text at blanks; further lines are indented, by two more where they carry on. */
   wrap(text: string, first = '', indent = '', paint: (text: string) => string = (each) => each): void {
     const [head = '', ...rest] = wrapText(text, this.width, first, `${indent}  `);
-    // Where a command stands below its title, the title is alone.
-    this.line(head.length < first.length ? head : first + paint(head.slice(first.length)));
+    // A command that stands below its title leaves that alone, and one that is too wide stands further out.
+    if (head.startsWith(first)) this.line(first + paint(head.slice(first.length)));
+    else this.line(head.length < first.length ? head : paint(head));
     for (const line of rest) this.line(paint(line));
   }
 

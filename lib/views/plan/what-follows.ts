@@ -1,4 +1,5 @@
 import type { Snapshot } from '../../engine/delivery';
+import { isRejected, rejectedIn } from '../../engine/judgement';
 import {
   changeOf,
   commandLine,
@@ -47,9 +48,11 @@ async function promotionInto(
 ): Promise<readonly string[]> {
   const runs = (await standing(snapshot, to, app))?.release;
   const environment = snapshot.readableEnvironments.find(({ name }) => name === to);
+  const rejected = await rejectedIn(snapshot, to);
   for (const from of environment?.promotesFrom.environments ?? []) {
     const record = await standing(snapshot, from, app);
     if (record === undefined || record.release === runs || record.renders.trees[to] === undefined) continue;
+    if (await isRejected(snapshot, to, app, record, rejected)) continue;
     const promotion = { verb: 'promote', apps: [app], to } as PromoteChange;
     return [`${changeOf('promote').command(promotion)}   # ${from} runs ${record.release}`];
   }

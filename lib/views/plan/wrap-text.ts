@@ -14,11 +14,13 @@ export function wrapText(text: string, columns: number, first: string, indent: s
   const content = text.trimStart();
   if (textWidth(start) + textWidth(content) <= columns) return [start + content];
   const comment = content.indexOf(COMMENT);
-  if (comment > 0)
-    return [
-      ...wrapText(start + content.slice(0, comment), columns, '', indent),
-      ...wrapText(content.slice(comment + COMMENT.length), columns, `${indent}# `, `${indent}# `),
-    ];
+  if (comment > 0) {
+    const command = wrapText(start + content.slice(0, comment), columns, '', indent);
+    const last = command.at(-1) ?? '';
+    const lead = last.startsWith(start) ? indent : `${/^ */.exec(last)?.[0] ?? ''}  `;
+    const below = `${lead.length < indent.length ? lead : indent}# `;
+    return [...command, ...wrapText(content.slice(comment + COMMENT.length), columns, below, below)];
+  }
   const taken = Math.max(textWidth(start), textWidth(indent));
   // A line that is mostly indent has no room left: what goes on there starts at the left.
   const narrow = columns - taken < 10;

@@ -233,6 +233,8 @@ describe('a follow-up', () => {
     const { emergency } = await prepared(fleet);
     await fleet.rollback('web', 'staging', { reason: 'errors' });
     const before = await standing(fleet);
+    // Nor does a key that is gone stand in its way.
+    fleet.delivery = fleet.freshDelivery('other', { format: 'ssh', key: '/nowhere/key' });
     expect((await fleet.followUp(emergency)).kind).toBe('committed');
     expect(await standing(fleet)).toEqual(before);
     expect((await kinds(fleet)).slice(0, 3)).toEqual([

@@ -122,6 +122,9 @@ test('the end of a hold names what waited: the promotion of what the upstream ru
   const { release } = await own.record('dev');
   const after = async () => nextSteps(await own.snapshot(), plan, new Date());
   expect(await after()).toEqual([`${STEP} web --to staging   # dev runs ${release}`]);
+  await own.reject(release);
+  expect(await after()).toEqual([]);
+  await own.unreject(release);
   await own.code(governed('staging', { reviewers: 1 }));
   await own.configure();
   await own.promote('web', 'staging');

@@ -1,3 +1,4 @@
+import { TerminalPrinter } from '../../../lib/views/plan/terminal-printer';
 import { textWidth } from '../../../lib/views/plan/text-width';
 import { wrapText } from '../../../lib/views/plan/wrap-text';
 
@@ -70,4 +71,20 @@ test('nothing is lost, and nothing but a command is wider than the line', () => 
     expect(bare(lines.join(''))).toBe(bare(text));
     expect(lines.join('\n')).toContain('git log --oneline delivery');
   }
+});
+
+test.each([30, 40, 60, 66, 80, 100, 120])('commands of a section stand whole in %d columns', (columns) => {
+  const commands = ['backend', 'frontend'].map(
+    (app) => `cdk8s-delivery rollback ${app} --env prod --release r-ef8cc52b950f3ae7`,
+  );
+  const printer = new TerminalPrinter(false, columns);
+  printer.section(
+    'Rollback',
+    commands.map((command) => `${command}   # add --reason`),
+  );
+  const printed = printer.text().split('\n');
+  for (const command of commands)
+    expect(printed).toContainEqual(
+      expect.stringMatching(new RegExp(`(?:^|^Rollback| {2})${command}(?:$| )`)),
+    );
 });
