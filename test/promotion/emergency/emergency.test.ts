@@ -234,8 +234,10 @@ describe('a follow-up', () => {
     await fleet.rollback('web', 'staging', { reason: 'errors' });
     const before = await standing(fleet);
     // Nor does a key that is gone stand in its way.
+    const own = fleet.delivery;
     fleet.delivery = fleet.freshDelivery('other', { format: 'ssh', key: '/nowhere/key' });
     expect((await fleet.followUp(emergency)).kind).toBe('committed');
+    fleet.delivery = own;
     expect(await standing(fleet)).toEqual(before);
     expect((await kinds(fleet)).slice(0, 3)).toEqual([
       ['emergency', 'unhold'],
