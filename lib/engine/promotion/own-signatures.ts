@@ -59,7 +59,8 @@ export class OwnSignatures {
   ): Promise<void> {
     const problem = await this.problem(snapshot, location, plan, made);
     if (problem === undefined) return;
-    if (!goesBack(plan)) throw cannotSign('the change', problem);
+    if (!goesBack(plan))
+      throw cannotSign('the change', problem, '', remedyFor(signersOf(snapshot, location, plan)));
     onNote?.(`${problem}: a rollback passes, and \`verify\` will name it`);
   }
 
@@ -131,4 +132,15 @@ export async function assertSigned(
 /** The environments by whose signers a plan's commit has to be signed. */
 function signersOf(snapshot: Snapshot, location: Location, { edits }: Plan): readonly EnvironmentData[] {
   return signedFor(snapshot, snapshot.layoutAt(location), edits);
+}
+
+/** Whose keys count, by the environments that a change touches. */
+function remedyFor(environments: readonly EnvironmentData[]): string | undefined {
+  const [first, ...others] = environments;
+  if (!first) return undefined;
+  const people = (each: EnvironmentData) => each.signers.map(({ person }) => person).join(', ');
+  const apart = others.some((each) => people(each) !== people(first));
+  if (!apart) return `sign with a key of ${people(first)} (CDK8S_DELIVERY_SIGNING_KEY)`;
+  const named = environments.map((each) => `${each.name} of ${people(each)}`).join('; ');
+  return `sign with a key that counts for all of them (${named}), or ask for one environment at a time`;
 }

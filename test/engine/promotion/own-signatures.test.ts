@@ -53,6 +53,10 @@ test('a change of an environment that names signers is refused before anything i
   expect((await thrown(delivered.hold('web', 'prod'))).message).toMatch(
     /^CANNOT_SIGN: the change cannot be signed: the signature of commit \w{12} does not count: its key is not one that counts .*; prod asks for a signature of its signers$/,
   );
+  by(theirs);
+  expect((await thrown(delivered.hold('web', 'prod'))).findings).toMatchObject([
+    { remedy: 'sign with a key of job@example.org (CDK8S_DELIVERY_SIGNING_KEY)' },
+  ]);
   by();
   expect((await thrown(delivered.hold('web', 'prod', { dryRun: true }))).message).toMatch(
     /^CANNOT_SIGN: the change cannot be signed: prod asks for a signature of its signers, and nothing says how: set/,
