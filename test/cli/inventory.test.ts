@@ -230,7 +230,7 @@ describe('what manifests name beside the slots', () => {
   test('`audit` says which images came beside those of slots', async () => {
     expect(await cli.ok('audit', 'web')).toMatch(/also +docker\.io\/envoyproxy\/envoy:v1\.30@sha256:e{64}/);
     expect(await cli.ok('audit', 'web', '--csv')).toMatch(
-      /,docker\.io\/envoyproxy\/envoy:v1\.30@sha256:e{64},,,,,$/m,
+      /,docker\.io\/envoyproxy\/envoy:v1\.30@sha256:e{64},,,,,,$/m,
     );
     expect((await cli.json('audit', 'split')).data).toMatchObject({
       changes: [{ manifests: ['a', 'b', 'c'].map((hex) => `ghcr.io/example/tools@${digest(hex)}`) }],

@@ -62,6 +62,8 @@ type PromoteAsked = Asked &
  */
 export class FleetFixture {
   /** What was rendered, in order. */
+  /** What was said beside outcomes. */
+  readonly notes: string[] = [];
   readonly rendered: RenderOrder[] = [];
   delivery: Delivery;
   private codes = 0;
@@ -412,6 +414,7 @@ export class FleetFixture {
       as,
       forge: 'local',
       content: false,
+      onNote: (note) => this.notes.push(note),
       ...(now ? { clock: () => now } : {}),
     };
     const remembering = rememberingRenderer((order) => {

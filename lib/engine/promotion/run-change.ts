@@ -1,3 +1,4 @@
+import { quote } from '../../model/finding';
 import type { CommitId, ProposalId, RefName } from '../../model/scalars';
 import { TRAILERS } from '../../registry';
 import { type Delivery, repositoryOf, type Snapshot } from '../delivery';
@@ -160,7 +161,7 @@ async function propose(
   snapshot: Snapshot,
   plan: Plan,
   forge: Forge,
-  { describe, clock }: RunOptions,
+  { describe, clock, onNote }: RunOptions,
 ): Promise<Step> {
   const id = proposalId(plan);
   const ref = proposalRef(plan.branch, id);
@@ -207,6 +208,7 @@ async function propose(
     }),
   });
   if (attempt.kind === 'race') return attempt;
+  if (open) onNote?.(`this replaces ${quote(open.subject)}: approvals of that do not count for it`);
   const made = { commit: attempt.commit, message, committer: { date: now } };
   return proposed(
     parseProposal({ branch: plan.branch, id }, made, () => location),

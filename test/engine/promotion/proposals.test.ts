@@ -131,7 +131,11 @@ describe('an approval', () => {
     await fleet.release('web', { images: { server: '1.1' } });
     await fleet.promote('web', 'staging');
     await fleet.witness('web', (await fleet.record('staging')).release);
+    expect(fleet.notes).toEqual([]);
     expect((await proposed(fleet)).state).toBe('updated');
+    expect(fleet.notes).toEqual([
+      'this replaces "promote web 1.0 to prod": approvals of that do not count for it',
+    ]);
     expect(codes(await fleet.merge(ID))).toEqual(['NOT_APPROVED']);
     await fleet.approve(ID);
     expect((await fleet.merge(ID)).kind).toBe('merged');
