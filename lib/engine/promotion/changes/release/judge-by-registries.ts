@@ -67,7 +67,7 @@ export async function judgeByRegistries(
       'IMAGE_UNCHECKED',
       `whether ${host} has the images is not known: ${why}`,
       { environment },
-      `nothing to do where the digests are known to be right; else ${remedy}; \`release --offline\` asks no registry`,
+      `nothing to do where the digests are known to be right; else ${remedy}; \`--offline\` asks no registry`,
     ),
   );
   return [...found.flat(), ...warnings];

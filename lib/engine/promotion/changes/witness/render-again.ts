@@ -33,7 +33,7 @@ export function codeMissing(record: ReleaseRecord, app: AppName): Finding {
     record,
     app,
     `its code, commit ${record.code}, is not in this clone`,
-    'run it in a clone of the project that has this commit; a shallow one gets it by `git fetch --unshallow`',
+    'bring it into this clone (`git pull`, and `git fetch --unshallow` where the clone is shallow), and run this again',
   );
 }
 
