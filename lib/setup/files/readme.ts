@@ -16,7 +16,8 @@ release, and promotes the result.
 | | |
 | --- | --- |
 | \`${CODE.environments}\` | the environments |
-| \`${CODE.app(app)}\` | the app ${app} |
+| \`${CODE.app(app)}\` | the app ${app}; a further app is a file beside it |
+| \`${CODE.index}\` | an import for each app |
 | \`package.json\`, \`"cdk8s-delivery"\` | the delivery repository, as the controller reaches it, and its branch |
 
 In a clone, \`npm ci\` installs the packages; where there is no \`package-lock.json\` yet, \`npm install\` makes it, to be committed. Where \`init\` ran,
