@@ -51,7 +51,7 @@ const CAUSES: readonly Cause[] = [
   {
     said: /could not read (?:username|password)|authentication failed|terminal prompts disabled|returned error: 40[13]|permission denied \(|no such device or address|could not read from remote repository[\s\S]*access denied/i,
     remedy:
-      'set CDK8S_DELIVERY_GIT_TOKEN, which is sent to the host of the delivery repository alone, or let git find credentials: a header of this repository (`http.<url>.extraheader`, as actions/checkout leaves it without `persist-credentials: false`), a credential helper, a key of ssh',
+      'CDK8S_DELIVERY_GIT_TOKEN, where it is set, was refused or lacks a right; else set it (it is sent to the host of the delivery repository alone), or let git find credentials: a header of this repository (`http.<url>.extraheader`, as actions/checkout leaves it without `persist-credentials: false`), a credential helper, a key of ssh',
   },
   {
     said: /connection timed out|operation timed out|timeout was reached|operation too slow|connect to .* timed out/i,
