@@ -96,7 +96,8 @@ export function signedFor(
     const place = namedPlace(layout.placeOf(path));
     if (place && place.kind !== 'witness') names.add('environment' in place ? place.environment : undefined);
   }
-  return base.environments.filter(
+  // The broken data of one environment stops no change of another.
+  return base.readableEnvironments.filter(
     ({ name, signers }) => signers.length > 0 && (names.has(name) || names.has(undefined)),
   );
 }

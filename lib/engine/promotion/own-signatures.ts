@@ -71,7 +71,7 @@ export class OwnSignatures {
     for (const { path } of edits)
       if ((await this.repository.idAt(head, path)) === undefined) return undefined;
     let problem: string | undefined;
-    for (const environment of snapshot.environments) {
+    for (const environment of snapshot.readableEnvironments) {
       if (environment.signers.length === 0) continue;
       const [found] = await this.judge.judgeFor(environment, commit);
       if (!found) return undefined;
