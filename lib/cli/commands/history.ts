@@ -128,7 +128,7 @@ async function artifactsOf(
   const inventories = await namedImages(snapshot, changes);
   const receipts = await receiptsOf(snapshot, changes);
   // Rejections are of the whole fleet.
-  const [any] = snapshot.environments;
+  const [any] = snapshot.readableEnvironments;
   const rejected = any && (await rejectedIn(snapshot, any.name));
   const isRejected = ({ from }: DeliveryChange) =>
     from !== undefined && rejected !== undefined && rejectedNames(from).some((name) => rejected.has(name));

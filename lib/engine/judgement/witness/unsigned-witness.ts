@@ -12,7 +12,7 @@ export async function unsignedWitness(
   subject: Subject,
 ): Promise<readonly Finding[]> {
   const { home } = snapshot;
-  const asking = snapshot.environments.find(({ name }) => name === subject.environment);
+  const asking = snapshot.readableEnvironments.find(({ name }) => name === subject.environment);
   if (!asking || asking.signers.length === 0 || home.head === undefined) return [];
   const repository = repositoryOf(home);
   for await (const { commit, parents } of repository.history(home.head, [file], { limit: 1 })) {

@@ -120,7 +120,7 @@ async function waitingForSigned(
   record: ReleaseRecord,
 ): Promise<readonly EnvironmentName[]> {
   const names: EnvironmentName[] = [];
-  for (const { name, approvals, signers } of snapshot.environments) {
+  for (const { name, approvals, signers } of snapshot.readableEnvironments) {
     const isAsking =
       approvals.reviewers > 0 && signers.length > 0 && record.renders.trees[name] !== undefined;
     if (isAsking && !(await isWitnessed(snapshot, app, record, name))) names.push(name);
