@@ -1,91 +1,71 @@
-import { existsSync } from 'node:fs';
-import { isAbsolute, join, resolve } from 'node:path';
-import { Delivery, noBranch, type Snapshot } from '../engine/delivery';
-import { chooseForge, type ForgeSettings } from '../engine/forge';
+import { isAbsolute, resolve } from 'node:path';
+import { type Delivery, noBranch, type Snapshot } from '../engine/delivery';
 import type { ProvenCaller } from '../engine/forge/callers';
-import { defaultCacheFolder, GitRepository, usableCacheFolder } from '../engine/git';
 import type { DeliveryChange } from '../engine/history';
 import type { VerifiedHistory } from '../engine/history/verify';
-import { contentChecks } from '../engine/judgement';
 import {
   type Asked,
   approvalTerms,
-  approvedByNamesakes,
-  approvingWitness,
   type BatchedMerge,
   type Change,
   type ChangeOutcome,
   changeOf,
-  countedApprovals,
   type Discovery,
   explainEntering,
   type Forge,
-  findProposal,
-  type GivenApproval,
   leftOutOfAll,
   type MergeOutcome,
   mergeAll,
-  missingParts,
   type Outcome,
   type OverlappingProposal,
   openProposals,
   overlappingProposals,
-  ownersAsked,
   type Plan,
   type Planner,
-  ProjectCode,
-  type ProjectTools,
   type PromoteChange,
   type Proposal,
-  type ProposalReview,
   parseChange,
-  planRead,
-  type RenderedForApproval,
   type RunningImages,
-  refuseSelfApproval,
   renderedAgain,
   reviewProposal,
   runChange,
   runMerge,
-  signApproval,
   stepsWith,
   wavesOf,
   withdrawProposal,
 } from '../engine/promotion';
 import type { AnyFleet, EnvironmentOf } from '../model/exchange';
-import { type Code, DeliveryError, type Finding, quote } from '../model/finding';
+import { DeliveryError, type Finding, quote } from '../model/finding';
 import {
-  Digest,
   isPlaceholder,
   type Person,
   parseAppName,
-  parseDeliveryBranch,
   parseEnvironmentName,
   parseProposalId,
-  samePerson,
 } from '../model/scalars';
 import type { PlanReview } from '../views/plan/from-delivery';
+import { approveProposal } from './approve-proposal';
 import type { AskedCaller } from './asked-caller';
 import { type AskedDiscovery, discoverQuestion } from './asked-discovery';
 import { type AskedExplanation, type Explained, explainQuestion, readingOf } from './asked-explanation';
 import { type AskedHistory, historyQuery } from './asked-history';
 import type { AskedRunning } from './asked-running';
-import { askingPerson } from './asking-person';
 import type { ChangeOf } from './change-of';
 import type { AnsweredComment } from './comments/answer-comment';
 import { COMMENT_VERBS, type CommentVerb } from './comments/comment-verbs';
 import { type DeliveryRegistry, registryOf } from './delivery-registry';
+import { DeliveryTools, type Ports } from './delivery-tools';
 import type { Emergency } from './emergency/emergency';
 import type { EmergencyNotes } from './emergency/notes';
 import type { AskedByHand, RollbackByHand } from './emergency/rollback-by-hand';
 import { assertKnownKeys } from './known-keys';
+import { lastRead } from './last-read';
 import type { ChangeTerms, OpenOptions } from './open-options';
-import { projectRenderer } from './project-renderer';
 import {
   type ApprovedProposal,
   type AskedBatch,
-  type MergedBefore,
   type MergedProposal,
+  mergedBefore,
   type PlanRead,
   type WaitingProposal,
   type WithdrawnProposal,
@@ -93,18 +73,6 @@ import {
 } from './proposals';
 import type { AskedProtection, DeliveryProtection, ProtectionScope } from './protection';
 import type { AskedVerification } from './verify-delivery';
-
-/** The project's code, where a verb needs it. */
-type ProjectPorts = Pick<Asked, 'render' | 'project'>;
-
-/** What stands in for a delivery's own parts. */
-interface Ports {
-  readonly engine?: Delivery;
-  readonly tools?: () => Promise<ProjectPorts>;
-}
-
-/** What an approval would be too late for. */
-const MOVED_ON: readonly Code[] = ['PLAN_MOVED', 'PROPOSAL_WITHDRAWN', 'PROPOSAL_MERGED'];
 
 /**
  * A delivery that scripts read and change: the command line is made of it.
@@ -119,41 +87,25 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
    */
   readonly engine: Delivery;
   private readonly snapshots = new WeakMap<Plan, Snapshot>();
-  private readonly content;
-  private readonly now: () => Date;
-  private tools?: Promise<ProjectPorts>;
-  private readonly forges = new Map<string, Forge>();
+  private readonly tools: DeliveryTools;
 
   /** @internal */
   constructor(
     private readonly options: OpenOptions,
-    private readonly ports: Ports = {},
+    ports: Ports = {},
   ) {
-    const { repository, branch = 'delivery', signal, project, content = true, acceptHead, signing } = options;
-    this.engine =
-      ports.engine ??
-      new Delivery({
-        remote: repository,
-        branch: parseDeliveryBranch(branch),
-        cacheDir: join(this.cacheFolder, 'mirrors'),
-        ...(acceptHead === undefined ? {} : { acceptHead }),
-        ...(project === undefined ? {} : { cwd: resolve(project) }),
-        ...(signing ? { signing } : {}),
-        passwordFor: async (remote) => this.forgeAt(remote).passwordFor?.(remote),
-        ...(signal ? { signal } : {}),
-      });
-    this.now = options.clock ?? (() => new Date());
-    this.content = content ? contentChecks(this.now, projectFolder(project)) : undefined;
+    this.tools = new DeliveryTools(options, ports);
+    this.engine = this.tools.engine;
   }
 
   /** Who asks for changes; throws `INVALID_OPTION` where nobody is named and git knows no author. */
   get person(): Person {
-    return askingPerson(this.options.as, this.options.project ?? '.');
+    return this.tools.person;
   }
 
   /** Folder for mirrors and dependencies. */
   get cacheFolder(): string {
-    return usableCacheFolder(this.options.cache ?? defaultCacheFolder(), this.options.onNote);
+    return this.tools.cacheFolder;
   }
 
   /** Fetches the delivery data, to be read. */
@@ -257,7 +209,7 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
    */
   async apply(plan: Plan): Promise<ChangeOutcome> {
     const { replan } = require('../engine/promotion') as typeof import('../engine/promotion');
-    const asked = await this.asked(plan.verb);
+    const asked = await this.tools.asked(plan.verb);
     return withoutSnapshot(await this.through((snapshot) => replan(snapshot, plan, asked), false));
   }
 
@@ -280,7 +232,7 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
   async through(planner: Planner, dryRun: boolean): Promise<Outcome> {
     const { onNote, onProgress, signal } = this.options;
     const outcome = await runChange(this.engine, planner, {
-      forge: async (snapshot) => this.committing(snapshot),
+      forge: async (snapshot) => this.tools.committing(snapshot),
       describe: (snapshot, plan, limit) =>
         (require('../views/plan/from-delivery') as typeof import('../views/plan/from-delivery')).proposalText(
           snapshot,
@@ -288,7 +240,7 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
           limit,
         ),
       dryRun,
-      clock: this.now,
+      clock: this.tools.now,
       ...(onNote ? { onNote } : {}),
       ...(onProgress ? { onProgress } : {}),
       ...(signal ? { signal } : {}),
@@ -314,11 +266,11 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
     const { rollbackByHand } =
       require('./emergency/rollback-by-hand') as typeof import('./emergency/rollback-by-hand');
     const { registries: _, ...request } = await this.request({ verb: 'rollback', ...target }, terms);
-    const { snapshot } = await this.lastRead(!isAbsolute(this.options.repository));
+    const { snapshot } = await lastRead(this.engine, !isAbsolute(this.options.repository));
     const outcome = await rollbackByHand(snapshot, changeOf(request.verb).plan(snapshot, request), {
       folder: resolve(this.options.project ?? '.', out),
       notes: this.emergencyNotes(),
-      now: this.now(),
+      now: this.tools.now(),
       dryRun,
     });
     this.snapshots.set(outcome.plan, snapshot);
@@ -355,84 +307,10 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
    *   the proposal is another plan than the one that was read, or would be one now
    */
   async approve(id: string, read: PlanRead): Promise<ApprovedProposal> {
-    const named = read.plan === undefined ? undefined : Digest.parse(read.plan);
-    const snapshot = await this.engine.snapshot();
-    const { proposal, merged } = await findProposal(snapshot, parseProposalId(id));
-    if (!proposal) return mergedBefore(merged);
-    // Whose approval cannot count is told that before anything is read.
-    refuseSelfApproval(this.person, proposal);
-    const forge = this.forge(snapshot);
-    const now = this.now();
-    const review = await reviewProposal(snapshot, proposal, forge, now, this.content);
-    const another = named && (await planRead(proposal, named));
-    const moved = another ?? review.plan.findings.find(({ code }) => MOVED_ON.includes(code));
-    if (moved) throw new DeliveryError([moved]);
-    // Where approvals are given elsewhere, the forge says so, and nothing is shown for one.
-    if (!forge.countsApprovals && !isSigned(snapshot, review.plan, read.sign))
-      await forge.approve(proposal, this.person, now);
-    const { rendered, keep } = await this.witnessing(snapshot, review, read.witness ?? true);
-    const namesakes = isSigned(snapshot, review.plan, read.sign)
-      ? []
-      : approvedByNamesakes([this.person], proposal, forge);
-    const reviewed = forApprover(review.plan, rendered);
-    const plan = { ...reviewed, findings: [...reviewed.findings, ...namesakes] };
-    this.snapshots.set(plan, snapshot);
-    await read.onReview?.(plan, rendered);
-    try {
-      const owners = ownersAsked(snapshot, review.plan);
-      const { before, commit } = await this.given(snapshot, review, forge, read.sign);
-      const kept = keep && (await this.through(keep, false));
-      const witness = kept?.kind === 'committed' ? { witness: kept.commit } : {};
-      const { approvals, signed } = await countedApprovals(snapshot, proposal, review.plan, forge, owners);
-      const given = { proposal, plan: review.plan, approvals, ...(signed ? { signed } : {}) };
-      const missing = await missingParts(snapshot, given, forge);
-      return {
-        kind: before ? 'nothing' : 'approved',
-        commit,
-        plan,
-        approvals,
-        missing,
-        rendered,
-        ...witness,
-      };
-    } catch (error) {
-      if (!(error instanceof DeliveryError) || error.code !== 'NO_SUCH_PROPOSAL') throw error;
-      const overtaken = (await findProposal(await this.engine.snapshot(), parseProposalId(id))).merged;
-      if (overtaken === undefined) throw error;
-      return mergedBefore(overtaken);
-    }
-  }
-
-  /** The person's approval: signed where it is asked for, or where no other counts; else as the forge takes it. */
-  private async given(
-    snapshot: Snapshot,
-    { proposal, plan }: ProposalReview,
-    forge: Forge,
-    sign: PlanRead['sign'],
-  ): Promise<GivenApproval> {
-    const [by, now] = [this.person, this.now()];
-    if (!isSigned(snapshot, plan, sign)) return forge.approve(proposal, by, now, ownersAsked(snapshot, plan));
-    const { signing } = this.options;
-    const key = typeof sign === 'string' ? sign : signing?.format === 'ssh' ? signing.key : undefined;
-    return signApproval(snapshot, proposal, plan, { by, now, ...(key === undefined ? {} : { key }) });
-  }
-
-  /** What the approver says of the releases of a plan by rendering them again; who asked for it cannot approve it. */
-  private async witnessing(snapshot: Snapshot, { plan, proposal }: ProposalReview, asked: boolean) {
-    const { person: requestedBy } = this;
-    if (!asked || samePerson(requestedBy, proposal.requestedBy)) return { rendered: [] };
-    return approvingWitness(snapshot, plan, { requestedBy, now: this.now() }, () => this.projectAtHand());
-  }
-
-  /** The project's code, where there is any. */
-  private async projectAtHand(): Promise<ProjectTools | undefined> {
-    try {
-      const { render, project } = await this.projectTools();
-      return render && project && { render, project };
-    } catch (error) {
-      if (error instanceof DeliveryError && error.code === 'NO_REPOSITORY') return undefined;
-      throw error;
-    }
+    return approveProposal(this.tools, id, read, {
+      make: (planner) => this.through(planner, false),
+      onPlan: (plan, snapshot) => void this.snapshots.set(plan, snapshot),
+    });
   }
 
   /**
@@ -469,11 +347,11 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
     const { environment, dryRun = false, onProgress } = asked;
     const { onNote, signal } = this.options;
     return mergeAll(this.engine, {
-      forge: async (snapshot) => this.committing(snapshot),
+      forge: async (snapshot) => this.tools.committing(snapshot),
       dryRun,
-      clock: this.now,
+      clock: this.tools.now,
       ...(environment === undefined ? {} : { environment: parseEnvironmentName(environment) }),
-      ...(this.content ? { content: this.content } : {}),
+      ...(this.tools.content ? { content: this.tools.content } : {}),
       ...(onProgress ? { onProgress } : {}),
       ...(onNote ? { onNote } : {}),
       ...(signal ? { signal } : {}),
@@ -488,10 +366,10 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
   async merging(id: string, dryRun = false): Promise<MergeOutcome> {
     const { onNote, onProgress, signal } = this.options;
     const outcome = await runMerge(this.engine, id, {
-      forge: async (snapshot) => this.committing(snapshot),
+      forge: async (snapshot) => this.tools.committing(snapshot),
       dryRun,
-      clock: this.now,
-      ...(this.content ? { content: this.content } : {}),
+      clock: this.tools.now,
+      ...(this.tools.content ? { content: this.tools.content } : {}),
       ...(onNote ? { onNote } : {}),
       ...(onProgress ? { onProgress } : {}),
       ...(signal ? { signal } : {}),
@@ -514,9 +392,9 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
   ): Promise<WithdrawnProposal> {
     const { onNote, onProgress, signal } = this.options;
     const outcome = await withdrawProposal(this.engine, parseProposalId(id), {
-      forge: async (snapshot) => this.forge(snapshot),
+      forge: async (snapshot) => this.tools.forge(snapshot),
       by: this.person,
-      clock: this.now,
+      clock: this.tools.now,
       dryRun,
       ...(reason === undefined ? {} : { reason }),
       ...(onProgress ? { onProgress } : {}),
@@ -534,7 +412,7 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
   async view(plan: Plan, onProgress?: (done: number, all: number) => void): Promise<PlanReview> {
     const { reviewWithNext } =
       require('../views/plan/from-delivery') as typeof import('../views/plan/from-delivery');
-    return reviewWithNext(await this.stateOf(plan), plan, this.now(), onProgress);
+    return reviewWithNext(await this.stateOf(plan), plan, this.tools.now(), onProgress);
   }
 
   /**
@@ -556,7 +434,7 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
   async nextAfter(plans: readonly Plan[]): Promise<readonly string[]> {
     const { nextAfter } =
       require('../views/plan/from-delivery') as typeof import('../views/plan/from-delivery');
-    return nextAfter(await this.engine.snapshot(), plans, this.now());
+    return nextAfter(await this.engine.snapshot(), plans, this.tools.now());
   }
 
   /**
@@ -565,7 +443,7 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
    * @internal
    */
   async forgeOf(plan: Plan): Promise<Forge> {
-    return this.forge(await this.stateOf(plan));
+    return this.tools.forge(await this.stateOf(plan));
   }
 
   /**
@@ -579,7 +457,7 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
     witness: readonly string[],
   ): Promise<readonly string[]> {
     const snapshot = await this.stateOf(plan);
-    return stepsWith(this.forge(snapshot), approvalTerms(snapshot, plan), plan, proposal, witness);
+    return stepsWith(this.tools.forge(snapshot), approvalTerms(snapshot, plan), plan, proposal, witness);
   }
 
   /**
@@ -600,12 +478,13 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
    */
   async explain(asked: AskedExplanation<EnvironmentOf<F>>): Promise<Explained> {
     const { offline = false, ...question } = asked;
-    const { snapshot, unanswered } = await this.lastRead(offline);
-    const now = this.now();
+    const { snapshot, unanswered } = await lastRead(this.engine, offline);
+    const now = this.tools.now();
     const explanation = await explainEntering(snapshot, explainQuestion(question), {
       now,
-      ...(this.content ? { content: this.content } : {}),
-      review: (proposal) => reviewProposal(snapshot, proposal, this.forge(snapshot), now, this.content),
+      ...(this.tools.content ? { content: this.tools.content } : {}),
+      review: (proposal) =>
+        reviewProposal(snapshot, proposal, this.tools.forge(snapshot), now, this.tools.content),
     });
     return { ...explanation, read: readingOf(snapshot, now, unanswered) };
   }
@@ -624,7 +503,7 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
   async discover(asked: AskedDiscovery<EnvironmentOf<F>> = {}): Promise<readonly Discovery[]> {
     const { discover } = require('../engine/promotion') as typeof import('../engine/promotion');
     const question = discoverQuestion(asked);
-    return discover(await this.engine.snapshot(), question, this.registries().registries);
+    return discover(await this.engine.snapshot(), question, this.tools.registries().registries);
   }
 
   /**
@@ -652,7 +531,7 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
         source,
         remote: snapshot.home.remote,
         environment: process.env,
-        now: this.now(),
+        now: this.tools.now(),
         ...(signal ? { signal } : {}),
       },
     );
@@ -679,7 +558,7 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
   async protection(asked: AskedProtection = {}): Promise<DeliveryProtection> {
     const { protectionOf } = require('./protection') as typeof import('./protection');
     const snapshot = await this.standing();
-    return protectionOf(snapshot, this.protector(snapshot), asked);
+    return protectionOf(snapshot, this.tools.protector(snapshot), asked);
   }
 
   /**
@@ -692,12 +571,12 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
   async protect(asked: AskedProtection = {}, scope: ProtectionScope = 'all'): Promise<DeliveryProtection> {
     const { applyProtection } = require('./protection') as typeof import('./protection');
     const snapshot = await this.standing();
-    const protector = this.protector(snapshot);
+    const protector = this.tools.protector(snapshot);
     await applyProtection(() => this.engine.snapshot(), protector, asked, {
       scope,
       by: this.person,
-      now: this.now(),
-      forge: this.committing(snapshot),
+      now: this.tools.now(),
+      forge: this.tools.committing(snapshot),
     });
     return this.protection(asked);
   }
@@ -734,7 +613,7 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
     const snapshot = await this.standing();
     return answerComment(comment, {
       snapshot: async () => snapshot,
-      forge: this.forge(snapshot),
+      forge: this.tools.forge(snapshot),
       by: (as) => new OpenDelivery({ ...this.options, as }),
       only,
     });
@@ -745,35 +624,6 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
     const snapshot = await this.engine.snapshot();
     if (snapshot.home.head !== undefined) return snapshot;
     throw noBranch(snapshot.home);
-  }
-
-  private protector(snapshot: Snapshot) {
-    const { protectorOf } =
-      require('../engine/forge/protection') as typeof import('../engine/forge/protection');
-    return protectorOf(this.forge(snapshot).kind, this.forgeSettings(snapshot.home.remote));
-  }
-
-  /** The data as it stands; where it cannot be fetched, as it was fetched last, and why. */
-  private async lastRead(
-    offline: boolean,
-  ): Promise<{ readonly snapshot: Snapshot; readonly unanswered?: DeliveryError }> {
-    try {
-      if (!offline) return { snapshot: await this.engine.snapshot() };
-    } catch (error) {
-      if (!(error instanceof DeliveryError) || error.code !== 'REMOTE_FAILED') throw error;
-      const snapshot = await this.engine.remembered();
-      if (snapshot.home.head === undefined) throw error;
-      return { snapshot, unanswered: error };
-    }
-    const snapshot = await this.engine.remembered();
-    if (snapshot.home.head !== undefined) return { snapshot };
-    const { remote, branch } = snapshot.home;
-    throw DeliveryError.of(
-      'REMOTE_FAILED',
-      `branch ${quote(branch)} of ${quote(remote)} was never read on this machine`,
-      {},
-      { remedy: 'ask once without --offline, where the repository can be reached' },
-    );
   }
 
   /** What happened, newest first, from Git alone. */
@@ -800,13 +650,13 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
     });
     const { verifyDelivery } = require('./verify-delivery') as typeof import('./verify-delivery');
     const snapshot = await this.engine.snapshot();
-    const { render, project } = asked.render ? await this.projectTools() : {};
+    const { render, project } = asked.render ? await this.tools.project() : {};
     if (asked.render && !(render && project))
       throw DeliveryError.of('INVALID_OPTION', 'releases are rendered again with the project at hand only');
     const { signal } = this.options;
     return verifyDelivery(snapshot, asked, {
       cacheFolder: this.cacheFolder,
-      countsApprovals: this.forge(snapshot).countsApprovals,
+      countsApprovals: this.tools.forge(snapshot).countsApprovals,
       ...(render && project
         ? { render: (app, record) => renderedAgain(snapshot, app, record, { render, project }) }
         : {}),
@@ -817,138 +667,12 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
   private async request(given: ChangeOf<EnvironmentOf<F>>, options: ChangeTerms): Promise<Change & Asked> {
     const change = parseChange(given);
     refusePlaceholders(options);
-    return { ...change, ...(await this.asked(change.verb)), ...options, requestedBy: this.person };
-  }
-
-  private async asked(verb: string): Promise<Omit<Asked, 'requestedBy'>> {
-    const { project } = this.options;
-    const crds = project === undefined ? undefined : join(resolve(project), 'crds');
-    return {
-      now: this.now(),
-      ...(crds !== undefined && existsSync(crds) ? { crds: [crds] } : {}),
-      ...(this.content ? { content: this.content } : {}),
-      locationOf: this.engine.locationOf.bind(this.engine),
-      judgedAtMerge: (snapshot) => this.forge(snapshot).countsApprovals,
-      ...(changeOf(verb).asksRegistries ? this.registries() : {}),
-      ...(changeOf(verb).runsCode ? await this.projectTools() : {}),
-    };
-  }
-
-  /** For one request: what a registry said is remembered no longer. */
-  private registries(): Pick<Asked, 'registries'> {
-    const { offline = isOffline(process.env), mirrors, signal, onNote } = this.options;
-    if (offline) return {};
-    const { imageRegistry } = require('../engine/oci') as typeof import('../engine/oci');
-    return {
-      registries: imageRegistry({
-        environment: process.env,
-        ...(mirrors ? { mirrors } : {}),
-        ...(signal ? { signal } : {}),
-        ...(onNote ? { onWait: onNote } : {}),
-      }),
-    };
-  }
-
-  /** Once: what was rendered is remembered. */
-  private projectTools(): Promise<ProjectPorts> {
-    this.tools ??= this.ports.tools?.() ?? this.openProject();
-    return this.tools;
-  }
-
-  private async openProject(): Promise<ProjectPorts> {
-    const { project: folder, render = {}, signal, onProgress, onNote, notesAll = false } = this.options;
-    if (folder === undefined) return {};
-    const project = await ProjectCode.open(await GitRepository.open(resolve(folder)));
-    const renderer = projectRenderer({
-      ...render,
-      repository: project.repository,
-      folder: resolve(folder),
-      cacheFolder: this.cacheFolder,
-      ...(signal ? { signal } : {}),
-      ...(onProgress
-        ? { onStart: (commit) => onProgress(`rendering with code ${commit.slice(0, 12)}`) }
-        : {}),
-      ...(onNote
-        ? {
-            onHeld: (words: string, whole: boolean) => (whole && !notesAll ? undefined : onNote(words)),
-            note: onNote,
-          }
-        : {}),
-    });
-    return { project, render: renderer };
+    return { ...change, ...(await this.tools.asked(change.verb)), ...options, requestedBy: this.person };
   }
 
   private async stateOf(plan: Plan): Promise<Snapshot> {
     return this.snapshots.get(plan) ?? (await this.engine.snapshot());
   }
-
-  /**
-   * The forge of a change that is made.
-   *
-   * @throws DeliveryError `INVALID_OPTION` where it is to make the commits, and cannot
-   */
-  private committing(snapshot: Snapshot): Forge {
-    const forge = this.forge(snapshot);
-    if (this.options.commits !== 'forge' || forge.commit) return forge;
-    throw DeliveryError.of(
-      'INVALID_OPTION',
-      `the commits are to be made by the forge, and the forge ${quote(forge.kind)} makes none; github does`,
-      {},
-      {
-        remedy:
-          'set `"commits": "push"` in the settings, or CDK8S_DELIVERY_COMMITS=push; `signing` has them signed',
-      },
-    );
-  }
-
-  private forge(snapshot: Snapshot): Forge {
-    return this.forgeAt(snapshot.home.remote);
-  }
-
-  /** One for each repository. */
-  private forgeAt(remote: string): Forge {
-    const known = this.forges.get(remote) ?? chooseForge(this.forgeSettings(remote), this.options.forge);
-    this.forges.set(remote, known);
-    return known;
-  }
-
-  private forgeSettings(remote: string): ForgeSettings {
-    const { signal, commits, onNote: onWait } = this.options;
-    return {
-      remote,
-      environment: process.env,
-      ...(signal ? { signal } : {}),
-      ...(onWait ? { onWait } : {}),
-      ...(commits ? { commits } : {}),
-    };
-  }
-}
-
-/** The folder where a project is at hand: its `crds/` count. */
-export function projectFolder(folder: string | undefined): string | undefined {
-  if (folder === undefined) return undefined;
-  return ['cdk8s.yaml', 'crds'].some((each) => existsSync(join(folder, each))) ? resolve(folder) : undefined;
-}
-
-function isOffline({ CDK8S_DELIVERY_OFFLINE: said = '0' }: NodeJS.ProcessEnv): boolean {
-  return said !== '' && said !== '0';
-}
-
-/** Whether an approval is signed: it is asked for, or no other counts. */
-function isSigned(snapshot: Snapshot, plan: Plan, sign: PlanRead['sign']): boolean {
-  return Boolean(sign ?? approvalTerms(snapshot, plan).signed);
-}
-
-/** The plan that is approved: without what an approval, and the witness that it is, are to bring. */
-function forApprover(plan: Plan, rendered: readonly RenderedForApproval[]): Plan {
-  const witnessed = new Set<string | undefined>(
-    rendered.flatMap(({ app, findings }) => (findings.length === 0 ? [app] : [])),
-  );
-  const findings = plan.findings.filter(
-    ({ code, subject }) =>
-      code !== 'NOT_APPROVED' && !(code === 'RENDERS_UNPROVEN' && witnessed.has(subject.app)),
-  );
-  return { ...plan, findings };
 }
 
 /** Refuses a reason or a ticket that is only the place for one, whoever asks: a command, a comment, or a script. */
@@ -961,15 +685,6 @@ function refusePlaceholders(terms: ChangeTerms): void {
         {},
         { remedy: `ask again with your own ${name}` },
       );
-}
-
-function mergedBefore({
-  commit,
-  at,
-  releases,
-  place,
-}: Omit<MergedBefore, 'kind' | 'id'> & { readonly place: Pick<MergedBefore, 'id'> }): MergedBefore {
-  return { kind: 'merged before', id: place.id, commit, at, releases };
 }
 
 function withoutSnapshot({ snapshot: _, ...outcome }: Outcome): ChangeOutcome {

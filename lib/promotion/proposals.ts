@@ -164,3 +164,13 @@ export function waiting({
   const set = changeOf(change.verb).set?.(change);
   return { id, ref, subject, requestedBy, at, digest, ...(set === undefined ? {} : { set }) };
 }
+
+/** Tells that a proposal was merged before. */
+export function mergedBefore({
+  commit,
+  at,
+  releases,
+  place,
+}: Omit<MergedBefore, 'kind' | 'id'> & { readonly place: Pick<MergedBefore, 'id'> }): MergedBefore {
+  return { kind: 'merged before', id: place.id, commit, at, releases };
+}

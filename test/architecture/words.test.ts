@@ -45,7 +45,7 @@ const CLOCKS: Readonly<Record<string, string>> = {
   'engine/git/file-clock.ts': 'compares it with the one that stamps files',
   'engine/git/mirror-directory.ts': 'age of leftovers in a cache',
   'engine/git/mirror.ts': 'names refs of a fetch so that the older of two can be told',
-  'promotion/open-delivery.ts': 'the clock of a delivery, unless one is given',
+  'promotion/delivery-tools.ts': 'the clock of a delivery, unless one is given',
 };
 
 const files = sources();
