@@ -25,14 +25,16 @@ export const PODINFO = {
 /** A version there is. */
 export type Version = keyof typeof PODINFO.releases;
 
-/** The options of `release` for a version: its image, its source commit and a link to what it was made of. */
+/** The option of `release` that names the image of a version. */
 export function imageOptions(version: Version): string[] {
-  const { commit, digest } = PODINFO.releases[version];
+  return ['--image', `server=${PODINFO.repository}:${version}@${PODINFO.releases[version].digest}`];
+}
+
+/** The options of `release` that say where an image comes from: its source commit and a link to what it was made of. */
+export function originOptions(version: Version): string[] {
   return [
-    '--image',
-    `server=${PODINFO.repository}:${version}@${digest}`,
     '--source-commit',
-    commit,
+    PODINFO.releases[version].commit,
     '--evidence',
     `release=${PODINFO.source}/releases/tag/${version}`,
   ];

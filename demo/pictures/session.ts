@@ -10,7 +10,6 @@ const GRACE = { as: 'Grace Hopper <grace@example.org>' };
 /** A real run: the second release of an app on its way to prod, after a first one that is not shown. */
 function main(): void {
   const stage = new Stage();
-  const image = (version: Parameters<typeof imageOptions>[0]) => imageOptions(version).slice(0, 2);
   const toProd = () => {
     stage.run(['promote', 'frontend', '--to', 'staging']);
     stage.run(['promote', 'frontend', '--to', 'prod']);
@@ -18,10 +17,10 @@ function main(): void {
     stage.run(['merge', 'prod/promote-frontend']);
   };
   stage.run(['configure']);
-  stage.run(['release', 'frontend', ...image('6.7.1')], CI);
+  stage.run(['release', 'frontend', ...imageOptions('6.7.1')], CI);
   toProd();
   process.stdout.write(`${SHOWN}\n`);
-  stage.run(['release', 'frontend', ...image('6.11.0')], CI);
+  stage.run(['release', 'frontend', ...imageOptions('6.11.0')], CI);
   toProd();
   stage.run(['status', 'frontend', '--env', 'dev,staging,prod']);
 }

@@ -31,6 +31,20 @@ test.each(KEPT_FLEETS)(
 );
 
 test(
+  'the demo tells its story in fewer than 240 lines of 80 columns',
+  async () => {
+    const { printed = '' } = await picture('demo');
+    const rows = printed
+      .trimEnd()
+      .split('\n')
+      .map(({ length }) => Math.max(1, Math.ceil(length / 80)));
+    expect(rows.length).toBeGreaterThan(100);
+    expect(rows.reduce((sum, each) => sum + each, 0)).toBeLessThan(240);
+  },
+  5 * MINUTES,
+);
+
+test(
   'every exception excuses a difference',
   async () => {
     const found = await Promise.all(

@@ -29,6 +29,8 @@ export interface Picture {
   readonly entries: readonly Entry[];
   /** Ids of bytes by what has them: Git's ids of the targets' folders, and the hashes of what apps read of environments. */
   readonly ids: ReadonlyMap<string, string>;
+  /** What the program said whose work this is. */
+  readonly printed?: string;
 }
 
 /** A target whose files are read. */

@@ -98,7 +98,7 @@ async function pictureOfDemo(scratch: string): Promise<Picture> {
     for (const [name, id] of await folderIds(folder, scratch)) ids.set(label(name.split('/')[0] ?? ''), id);
     ids.set(`${app} release ${index + 1}`, release);
   }
-  return { entries: inOrder(entries), ids };
+  return { entries: inOrder(entries), ids, printed };
 }
 
 /** Brings what a commit of a renders branch holds of its app into a folder, by environment and app. */
