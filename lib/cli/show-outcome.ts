@@ -16,6 +16,7 @@ import type { ReleaseId } from '../model/scalars';
 import { plural, printableLines } from '../model/text';
 import {
   addedWords,
+  briefChecks,
   briefHeadline,
   briefRollback,
   CLAIM_LABELS,
@@ -311,6 +312,8 @@ export interface DescribedPlan {
   readonly lines: readonly string[];
   /** What it does, in short: for a plan that was shown before. */
   readonly headline: readonly string[];
+  /** What its checks warn of, for a plan that was shown before. */
+  readonly warned: readonly string[];
   /** How it is taken back, for a plan that was shown before. */
   readonly wayBack: readonly string[];
   readonly json: PlanOutput;
@@ -338,7 +341,8 @@ export async function describePlan(
   return {
     lines: planLines(plan, review, context.out, changes),
     headline: headlineLines(plan, review, context.out),
-    wayBack: wayBackLines(review, context.out),
+    warned: partLines(briefChecks, review, context.out),
+    wayBack: partLines(briefRollback, review, context.out),
     json: planOutput(plan, review),
     next: review.next,
     halting: review.halting,
@@ -356,8 +360,12 @@ function headlineLines(plan: Plan, { view }: PlanReview, { colors, width }: Outp
   return briefHeadline(view, { color: colors.isColorSupported, width }).trimEnd().split('\n');
 }
 
-function wayBackLines({ view }: PlanReview, { colors, width }: Output): string[] {
-  const text = briefRollback(view, { color: colors.isColorSupported, width }).trimEnd();
+function partLines(
+  part: typeof briefRollback,
+  { view }: PlanReview,
+  { colors, width }: Output,
+): readonly string[] {
+  const text = part(view, { color: colors.isColorSupported, width }).trimEnd();
   return text === '' ? [] : text.split('\n');
 }
 

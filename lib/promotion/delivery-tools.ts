@@ -75,9 +75,9 @@ export class DeliveryTools {
   }
 
   /** For one request: what a registry said is remembered no longer. */
-  registries(): Pick<Asked, 'registries'> {
+  registries(): Pick<Asked, 'registries' | 'offline'> {
     const { offline = isOffline(process.env), mirrors, signal, onNote } = this.options;
-    if (offline) return {};
+    if (offline) return { offline };
     const { imageRegistry } = require('../engine/oci') as typeof import('../engine/oci');
     return {
       registries: imageRegistry({

@@ -265,7 +265,11 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
     const { dryRun = false, ...terms } = options;
     const { rollbackByHand } =
       require('./emergency/rollback-by-hand') as typeof import('./emergency/rollback-by-hand');
-    const { registries: _, ...request } = await this.request({ verb: 'rollback', ...target }, terms);
+    const {
+      registries: _,
+      offline: _asked,
+      ...request
+    } = await this.request({ verb: 'rollback', ...target }, terms);
     const { snapshot } = await lastRead(this.engine, !isAbsolute(this.options.repository));
     const outcome = await rollbackByHand(snapshot, changeOf(request.verb).plan(snapshot, request), {
       folder: resolve(this.options.project ?? '.', out),

@@ -2,6 +2,7 @@ import type { Cli } from '../support/cli';
 import { DeliveredExample } from '../support/delivered-example';
 import { type ImageRegistryServer, startImageRegistry } from '../support/image-registry-server';
 import { judgedOutput } from '../support/output-judge';
+import { approving } from '../support/plan-read';
 import { temporaryDirectories } from '../support/temporary-directory';
 
 jest.setTimeout(240_000);
@@ -80,4 +81,43 @@ test('offline, no registry is asked, and a tag is no answer', async () => {
   expect([refused.code, refused.all]).toEqual([2, expect.stringContaining('TAG_WITHOUT_DIGEST')]);
   expect((await release(`:1@${digest}`, '--offline', '--dry-run')).code).toBe(0);
   expect(server.requests.length).toBe(asked);
+});
+
+test('images that nobody saw are told of until a registry has them: in plans, at the approval and at the merge', async () => {
+  server.put('podinfo', 'before', 'seen');
+  expect((await release(':before')).code).toBe(0);
+  const digest = server.put('podinfo', '2', 'never seen');
+  const offline = cli.with({ env: { CDK8S_DELIVERY_OFFLINE: '1' } });
+  const recordOf = async (environment: string) => {
+    const { data } = await cli.json('status', 'frontend', '--env', environment);
+    return JSON.stringify(data);
+  };
+  const made = await release(`:2@${digest}`, '--offline');
+  expect(made.all).toContain('! release dev  1 app · 1 image · image-only, proven · 1 warning');
+  expect(made.all).toContain('whether the images are in their registry is not checked');
+  expect(await recordOf('dev')).toContain('"unchecked":["server"]');
+  // What nobody saw is not seen by asking for it once more without asking.
+  expect((await release(`:2@${digest}`, '--offline')).all).toContain('nothing to do');
+  const staged = await offline.ok('promote', 'frontend', '--to', 'staging');
+  expect(staged).toContain('! IMAGE_UNCHECKED staging/frontend: whether a registry has its images was never');
+  expect(await offline.ok('promote', 'frontend', '--to', 'prod')).toContain(
+    '! IMAGE_UNCHECKED prod/frontend',
+  );
+  const grace = offline.with({ as: 'Grace <grace@example.org>' });
+  expect(await grace.ok(...approving('prod/promote-frontend'))).toContain('! IMAGE_UNCHECKED prod/frontend');
+  expect(await offline.ok('merge', 'prod/promote-frontend')).toContain('! IMAGE_UNCHECKED prod/frontend');
+  expect(await recordOf('prod')).toContain('"unchecked":["server"]');
+
+  const again = await cli.ok('promote', 'frontend', '--to', 'staging');
+  expect(again).toContain('staging/frontend  a registry has the image of server');
+  expect(await recordOf('staging')).not.toContain('unchecked');
+  expect(await offline.ok('promote', 'frontend', '--to', 'staging')).toContain('nothing to do');
+});
+
+test('a promotion is refused where a registry that is asked at last has no such image', async () => {
+  const gone = server.put('podinfo', 'gone-later', 'gone later');
+  server.remove('podinfo', gone);
+  expect((await release(`@${gone}`, '--offline')).code).toBe(0);
+  const refused = await cli.run('promote', 'frontend', '--to', 'staging');
+  expect([refused.code, refused.all]).toEqual([1, expect.stringContaining('IMAGE_NOT_FOUND')]);
 });

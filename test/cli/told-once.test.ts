@@ -27,9 +27,12 @@ test('--json of a refused change holds each finding once, with its environment',
   await cli.ok('freeze', '--env', 'staging', '--reason', 'audit');
   await cli.ok('hold', 'frontend', '--env', 'staging', '--reason', 'broken');
   const promoted = await cli.json('promote', 'frontend', '--to', 'staging');
-  expect([promoted.code, told(promoted.data as Told)]).toEqual([1, { FROZEN: 1, HELD: 1 }]);
+  expect([promoted.code, told(promoted.data as Told)]).toEqual([
+    1,
+    { FROZEN: 1, HELD: 1, IMAGE_UNCHECKED: 1 },
+  ]);
   const set = await cli.json('promote', 'frontend', 'backend', '--to', 'staging');
-  expect([set.code, told(set.data as Told)]).toEqual([1, { FROZEN: 2, HELD: 1 }]);
+  expect([set.code, told(set.data as Told)]).toEqual([1, { FROZEN: 2, HELD: 1, IMAGE_UNCHECKED: 2 }]);
   const { findings } = set.data as { findings: { subject: object }[] };
   expect(findings.map(({ subject }) => subject)).toEqual(
     expect.arrayContaining([
@@ -48,7 +51,10 @@ test('--json of a refused change holds each finding once, with its environment',
     '--reason',
     'now',
   );
-  expect([bypassed.code, told(bypassed.data as Told)]).toEqual([1, { HELD: 1, NOT_BYPASSABLE: 1 }]);
+  expect([bypassed.code, told(bypassed.data as Told)]).toEqual([
+    1,
+    { HELD: 1, NOT_BYPASSABLE: 1, IMAGE_UNCHECKED: 1 },
+  ]);
 });
 
 test('status marks what is rejected by release, by image and by tree', async () => {

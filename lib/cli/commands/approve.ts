@@ -143,8 +143,8 @@ async function showForApproval(
 ): Promise<DescribedPlan> {
   const { out } = context;
   const shown = await describePlan(context, plan, 'all');
-  const { lines, headline } = shown;
-  const told = wasRead && !out.details ? headline : lines;
+  const { lines, headline, warned } = shown;
+  const told = wasRead && !out.details ? [...headline, ...warned] : lines;
   const refused = refusalLines(plan, out);
   const merging = out.colors.yellow('as things stand, the merge is refused:');
   print(out, [

@@ -62,9 +62,9 @@ export function mergeCommand(program: Command): void {
     const { plan, approvals, branch } = outcome;
     if (branch !== undefined) out.line(out.colors.dim(`${branch} is read as ${outcome.id}`));
     const overtaken = 'overtaken' in outcome ? outcome.overtaken : undefined;
-    const { lines, headline, wayBack, json, next } = await describePlan(context, plan);
+    const { lines, headline, warned, wayBack, json, next } = await describePlan(context, plan);
     // An approval is bound to its plan, so what is merged was seen before.
-    for (const line of out.details ? lines : headline) out.line(line);
+    for (const line of out.details ? lines : [...headline, ...warned]) out.line(line);
     const approvedBy = approvals.map(({ by }) => printPerson(by));
     switch (outcome.kind) {
       case 'merged':

@@ -80,11 +80,11 @@ const RULES: readonly Rule[] = [
     },
   ],
   controls,
-  (facts) => [
+  (facts, context) => [
     {
       rule: 'images',
       says: 'its manifests pull what its record says',
-      findings: [...slots(facts), ...tags(facts)],
+      findings: [...slots(facts), ...tags(facts), ...unchecked(facts, context)],
     },
   ],
   custodyStanding,
@@ -149,6 +149,17 @@ function tags(facts: PlacementFacts): Finding[] {
   const after = { slots: placement.record.images, inventory: inventoryOf(files, declared) };
   return judgeTags(before, after, subjectOf(facts));
 }
+
+/** A release that is made says it by itself, with what its registry answered. */
+function unchecked({ placement }: PlacementFacts, { stage }: PlacementContext): Finding[] {
+  const { environment, app, record, promotedFrom } = placement;
+  if (record.unchecked === undefined || (stage === 'open' && promotedFrom === undefined)) return [];
+  const message = 'whether a registry has its images was never checked: none was asked, or none answered';
+  return [finding('warning', 'IMAGE_UNCHECKED', message, { environment, app }, IMAGES_ASKED)];
+}
+
+const IMAGES_ASKED =
+  'make sure that they can be pulled; the same `promote` asks again, where it is not offline';
 
 function custodyStanding(facts: PlacementFacts, { now }: PlacementContext): RuleStanding[] {
   const { upstreams, environment, placement } = facts;

@@ -296,8 +296,9 @@ function changeOf(
     (slot) => known.images[slot]?.tag !== current.images[slot]?.tag,
   );
   const built = canonicalJson(known.build ?? {}) !== canonicalJson(current.build ?? {});
+  const checked = canonicalJson(known.unchecked ?? []) !== canonicalJson(current.unchecked ?? []);
   const told = canonicalJson(descentOfRecords(known)) !== canonicalJson(descentOfRecords(current));
-  return more || renamed || built || told || known.source !== current.source ? 'evidence' : 'same';
+  return more || renamed || built || checked || told || known.source !== current.source ? 'evidence' : 'same';
 }
 
 function withEvidence(current: ReleaseRecord, incoming: ReleaseRecord): ReleaseRecord {
@@ -316,8 +317,11 @@ function withEvidence(current: ReleaseRecord, incoming: ReleaseRecord): ReleaseR
     }),
   );
   const build = newerBuilds(current, incoming);
+  const { unchecked, ...known } = current;
+  const unseen = unchecked?.filter((slot) => incoming.unchecked?.includes(slot)) ?? [];
   return {
-    ...current,
+    ...known,
+    ...(unseen.length === 0 ? {} : { unchecked: unseen }),
     images,
     ...(source ? { source } : {}),
     evidence,

@@ -17,6 +17,7 @@ import {
   recordOf,
   releaseId,
   reserving,
+  type SlotName,
   type SourceWords,
   slotName,
   sourceWords,
@@ -50,6 +51,8 @@ export interface ReleaseRecord {
   readonly source?: { readonly repository: string; readonly commit?: CommitId } & SourceWords;
   /** By kind: `run`, `tests`, `scan`, `sbom`, `provenance`, `ticket`, or what a project gives a meaning. */
   readonly evidence: Readonly<Record<string, Evidence>>;
+  /** Slots whose image no registry was seen to have yet; outside the identity. */
+  readonly unchecked?: readonly SlotName[];
   /** Per slot, the run of a pipeline that made its image, where the release named one; outside the identity. */
   readonly build?: Readonly<Record<string, Build>>;
   /** Releases whose code and images it started from; outside the identity. */
@@ -118,6 +121,7 @@ export const RecordSchema = reserving(
         v.strictObject({ repository: httpOrPathUrl, commit: v.exactOptional(commitId), ...sourceWords }),
       ),
       evidence: v.optional(recordOf(evidenceKind, shortEvidence), {}),
+      unchecked: v.exactOptional(v.array(slotName)),
       build: v.exactOptional(recordOf(slotName, build)),
       basedOn: v.exactOptional(earlierReleases),
       contains: v.exactOptional(earlierReleases),

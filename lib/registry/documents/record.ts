@@ -20,7 +20,7 @@ export const { read: parseRecord, print: printRecord, edit: editRecord } = RECOR
 
 function recordData(record: ReleaseRecord): JsonMap {
   const { release, images, code, renders, source, evidence, build, charts, tools } = record;
-  const { basedOn, contains, baseline, renderers } = record;
+  const { basedOn, contains, baseline, renderers, unchecked } = record;
   return jsonMap([
     ['release', release],
     ['images', mapSorted(images, imageData) ?? {}],
@@ -46,6 +46,7 @@ function recordData(record: ReleaseRecord): JsonMap {
         ]),
     ],
     ['evidence', mapSorted(evidence, evidenceData)],
+    ['unchecked', unchecked && [...unchecked]],
     ['build', build && mapSorted(build, buildData)],
     ['basedOn', basedOn && [...basedOn]],
     ['contains', contains && [...contains]],

@@ -10,6 +10,12 @@ export function addedWords({ from, to }: Pick<TargetPlan, 'from' | 'to'>): strin
     const [before, now] = [from?.evidence[kind], to?.evidence[kind]];
     return before?.link !== now?.link || before?.digest !== now?.digest;
   });
-  const parts = [...renamed, ...(evidence.length === 0 ? [] : [`evidence added: ${evidence.join(', ')}`])];
+  const seen = (from?.unchecked ?? []).filter((slot) => !to?.unchecked?.includes(slot));
+  const checked = seen.length === 0 ? [] : [`a registry has the image of ${seen.join(', ')}`];
+  const parts = [
+    ...renamed,
+    ...checked,
+    ...(evidence.length === 0 ? [] : [`evidence added: ${evidence.join(', ')}`]),
+  ];
   return parts.length === 0 ? 'facts about the release added' : parts.join('; ');
 }

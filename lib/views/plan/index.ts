@@ -19,7 +19,7 @@ export type {
   TargetView,
 } from './plan-view';
 export { recordJson } from './record-json';
-export { briefHeadline, briefRollback, type TerminalOptions } from './render-brief';
+export { briefChecks, briefHeadline, briefRollback, type TerminalOptions } from './render-brief';
 export type { MarkdownOptions } from './render-markdown';
 export { renderTerminal } from './render-terminal';
 

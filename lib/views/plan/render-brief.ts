@@ -2,6 +2,7 @@ import { standingOf } from '../../model/finding';
 import { cut, plural, printable } from '../../model/text';
 import { briefImages } from './brief-images';
 import { CLASS_WORDS } from './class-words';
+import { GRAVEST_MARKS, gravestOf } from './gravest';
 import { foldAlike, type NotableChange, notableChanges } from './notable-changes';
 import type { CheckRow, PlanView } from './plan-view';
 import {
@@ -86,13 +87,8 @@ function headline(view: PlanView, refused: boolean, out: TerminalPrinter): void 
   const told = sizes.map((each) =>
     each === 'image-only' && view.verdict.proven ? 'image-only, proven' : each,
   );
-  const [paint, mark] = refused
-    ? [colors.red, '✗']
-    : view.risk === 'high'
-      ? [colors.red, '!']
-      : view.counts.risks.medium === 0 && view.verdict.kind !== 'undecided'
-        ? [colors.green, '✓']
-        : [colors.yellow, '!'];
+  const { mark, color } = GRAVEST_MARKS[gravestOf(view)];
+  const paint = colors[color];
   const parts = [...(refused ? [paint('refused')] : []), ...told.map(safe)];
   for (const line of wholeParts(parts, `${paint(mark)} ${colors.bold(safe(route))}  `, out.width))
     out.wrap(line);
@@ -292,6 +288,13 @@ function delivered(view: PlanView): readonly string[] {
 function rollback(view: PlanView, out: TerminalPrinter): readonly string[] {
   const { rows, more } = waysBack(view);
   return [...rows.map((row) => safe(wayBackLine(row))), ...(more === '' ? [] : [out.colors.dim(more)])];
+}
+
+/** What is to be known of a plan that was seen before and is carried out now: its checks alone, without its refusals. */
+export function briefChecks(view: PlanView, options: TerminalOptions): string {
+  const out = new TerminalPrinter(options.color, options.width);
+  out.section('Checks', checks(view, { ...options, refusals: false }, out));
+  return out.text();
 }
 
 /** The ways back alone, for a plan that was seen before. */

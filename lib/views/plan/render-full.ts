@@ -11,6 +11,7 @@ import { standingOf } from '../../model/finding';
 import { shortId } from '../../model/scalars';
 import { cut, plural, printable } from '../../model/text';
 import { CLASS_WORDS, VERDICT_WORDS } from './class-words';
+import { GRAVEST_MARKS, gravestOf } from './gravest';
 import { changeKey } from './group-changes';
 import type { EvidenceRow, PlanView, RollbackRow, TargetView } from './plan-view';
 import type { TerminalOptions } from './render-brief';
@@ -74,12 +75,8 @@ export function renderDiff(diff: TreeDiff, { color, width }: TerminalOptions): s
 
 function headline(view: PlanView, out: TerminalPrinter): void {
   const [route = '', ...sizes] = headlineOf(view);
-  const refused = view.checks.some(({ severity }) => severity === 'refusal');
-  const [paint, mark] = refused
-    ? [out.colors.red, '✗']
-    : view.verdict.proven && view.risk === 'none'
-      ? [out.colors.green, '✓']
-      : [view.risk === 'high' ? out.colors.red : out.colors.yellow, '!'];
+  const { mark, color } = GRAVEST_MARKS[gravestOf(view)];
+  const paint = out.colors[color];
   const text = sizes.map(safe).join(' · ');
   out.wrap(text, `${out.colors.bold(safe(route))}  `);
   out.wrap(safe(view.verdict.line), `${paint(mark)} `, '', paint);

@@ -1,5 +1,6 @@
 import { shortId } from '../../model/scalars';
 import { plural } from '../../model/text';
+import { type Gravest, gravestOf } from './gravest';
 import { changeList, fileList, governanceList } from './markdown/changes';
 import { checkList, evidenceList, ruleList } from './markdown/checks';
 import { LAST_LEVEL, LEVELS, type Level } from './markdown/levels';
@@ -82,17 +83,17 @@ function marker({ environments, compared }: PlanView): string {
   return `<!-- cdk8s-delivery:plan v1 env=${markerValue(environments.join(','))} plan=${markerValue(compared.plan ?? '')} -->`;
 }
 
+const ICONS: Readonly<Record<Gravest, string>> = {
+  refused: '⛔',
+  'high risk': '🔴',
+  undecided: '🟠',
+  'to be read': '🟠',
+  clear: '✅',
+};
+
 function headline(view: PlanView): string {
-  const refused = view.checks.some(({ severity }) => severity === 'refusal');
-  const icon = refused
-    ? '⛔'
-    : view.risk === 'high'
-      ? '🔴'
-      : view.risk === 'medium'
-        ? '🟠'
-        : view.verdict.proven
-          ? '✅'
-          : '🔵';
+  const gravest = gravestOf(view);
+  const icon = gravest === 'clear' && !view.verdict.proven ? '🔵' : ICONS[gravest];
   return `### ${icon} ${headlineOf(view)
     .map((each) => prose(each))
     .join(' · ')}`;

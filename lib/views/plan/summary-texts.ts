@@ -4,6 +4,7 @@ import { isMap, type Json } from '../../model/json';
 import { type EnvironmentName, withShortDigests } from '../../model/scalars';
 import { plural } from '../../model/text';
 import { CLASS_WORDS } from './class-words';
+import { gravityWords } from './gravest';
 import { contractWords } from './migration-contracts';
 import type { ImageRow, PlanView, SyncPolicyRow, TargetView } from './plan-view';
 import { CLAIM_LABELS } from './verdict';
@@ -19,7 +20,6 @@ function routeOf({ verb, from, environments }: PlanView): string {
 export function headlineOf(view: PlanView): readonly string[] {
   const { counts, targets } = view;
   const apps = new Set(targets.flatMap(({ app }) => (app.startsWith('_') ? [] : [app]))).size;
-  const risks = counts.risks.high + counts.risks.medium;
   const own = targets.filter(({ app }) => app.startsWith('_')).length;
   return [
     routeOf(view),
@@ -33,7 +33,7 @@ export function headlineOf(view: PlanView): readonly string[] {
     ...(targets.length === 0 && view.governance.length + view.files.length > 0
       ? []
       : [CLAIM_LABELS[view.verdict.kind]]),
-    risks === 0 ? 'no risks' : plural(risks, 'risk'),
+    ...gravityWords(view),
   ];
 }
 

@@ -39,6 +39,8 @@ const SEVERAL: Readonly<Record<string, number>> = {
   DUPLICATE_OBJECT: 2,
   // What stands in Git, and a folder of an emergency.
   FILES_DIFFER: 2,
+  // A registry that does not answer, a release that asks none, and one that moves on with that.
+  IMAGE_UNCHECKED: 3,
   // Where objects are made, where they are read, and for one environment of a release.
   EMPTY_RENDER: 3,
   // A source that answers later, and a manifest that holds the path it was rendered in.

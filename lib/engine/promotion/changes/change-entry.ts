@@ -36,6 +36,12 @@ export interface Asked extends ChangeRequest {
    */
   readonly registries?: ImageRegistry;
   /**
+   * Whether a person wants no registry to be asked: a release then says of its images that nobody saw them.
+   *
+   * @default false
+   */
+  readonly offline?: boolean;
+  /**
    * Whether this program merges a proposal of it, and then judges everything again.
    *
    * @default - it is not

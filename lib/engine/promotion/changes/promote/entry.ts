@@ -19,6 +19,7 @@ function enteredOf({ targets }: Plan): string | undefined {
 export const promoteEntry: ChangeEntry<PromoteChange> = {
   verb: 'promote',
   unexplained: 'refused',
+  asksRegistries: true,
   request: PromoteSchema,
   plan: (snapshot, ...args) => {
     const { planPromotion } = require('./plan-promotion') as typeof import('./plan-promotion');

@@ -8,6 +8,7 @@ import { waveNameOf } from '../../waves-of';
 import type { Asked, Proposed } from '../change-entry';
 import { commandLine, optionWords } from '../command-line';
 import { proposedMoves, proposedPlacements } from '../proposed-placements';
+import { askAgain } from './ask-again';
 import { assertNoChain } from './assert-no-chain';
 import type { ChosenApp, Lane, PromoteChange } from './change';
 import { enteredBy, oneOrSeveral } from './entered';
@@ -64,18 +65,19 @@ export async function planPromotion(
   const missing = problems.flatMap(({ findings }) => findings);
   if (!request.skipRefused) DeliveryError.throwIfAny(missing);
   const entered = request.skipRefused ? havingOne(into, placements) : into;
+  const asked = await askAgain(snapshot, placements, first ? {} : request);
   const plan = await planPlacements(snapshot, {
     ...request,
     change: promotionOf(entered, request.lane),
     environments: entered,
-    placements,
+    placements: asked.placements,
     stage: stageOf(snapshot, request),
-    findings: [...nothingRuns, ...[...absent, ...missing].map(leftOut)],
+    findings: [...asked.findings, ...nothingRuns, ...[...absent, ...missing].map(leftOut)],
   });
   if (plan.effect === 'nothing')
     return { ...plan, findings: [...plan.findings, ...(await rejectedHere(snapshot, plan))] };
   return request.skipRefused && plan.effect === 'refused'
-    ? withoutRefused(snapshot, request, placements, plan)
+    ? withoutRefused(snapshot, request, asked.placements, plan)
     : plan;
 }
 

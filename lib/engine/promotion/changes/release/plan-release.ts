@@ -22,6 +22,7 @@ import { judgeByRegistries } from './judge-by-registries';
 import { prepareRelease } from './prepare-release';
 import { olderBuild } from './release-build';
 import { eachOf, namedFor, type ReleaseRequest } from './release-request';
+import { nobodyAsked } from './unchecked-images';
 
 export { resolvedImages } from './resolved-images';
 
@@ -62,20 +63,33 @@ export async function planRelease(
   const orders = await Promise.all(
     apps.map(async (app) => ({ app, images: await inheritedImages(snapshot, app, into, request, like) })),
   );
+  const asked = orders.map((order) => ({
+    ...order,
+    incoming: new Set(Object.keys(namedFor(request, order.app))),
+  }));
   const [rendered, known] = await Promise.all([
     render({
       code: code.commit,
       apps: orders.map(({ app, images }) => ({ app, images: pullables(images) })),
       environmentInputs: [],
     }),
-    judgeByRegistries(request, into, orders),
+    request.registries && judgeByRegistries(request.registries, into, asked),
   ]);
   const prepared = await Promise.all(
     orders.map((order) =>
-      prepareRelease(snapshot, { ...order, into, request, code: code.commit, rendered, project }),
+      prepareRelease(snapshot, {
+        ...order,
+        into,
+        request,
+        code: code.commit,
+        rendered,
+        project,
+        seen: known || request.offline ? (known?.seen.get(order.app) ?? new Set()) : undefined,
+      }),
     ),
   );
   const wanted = typeof request.app === 'string' ? prepared : prepared.filter(({ differs }) => differs);
+  const records = wanted.map(({ placement }) => placement.record);
   return planPlacements(snapshot, {
     ...request,
     change: (targets) => absolute(request, into, code.commit, targets),
@@ -85,7 +99,7 @@ export async function planRelease(
     renders: wanted.map(({ renders }) => renders),
     findings: [
       ...code.findings,
-      ...known,
+      ...(known ? known.findings : nobodyAsked(into, records)),
       ...wanted.flatMap(({ findings }) => findings),
       ...wanted.flatMap(({ placement }) => otherThanMeant(request, placement)),
     ],

@@ -25,6 +25,7 @@ import { olderSource } from './older-source';
 import { buildsOf, olderBuild } from './release-build';
 import { namedFor, type ReleaseRequest } from './release-request';
 import { sourceOf } from './release-source';
+import { uncheckedImages } from './unchecked-images';
 
 /** What a release is made of. */
 interface Preparation {
@@ -35,11 +36,13 @@ interface Preparation {
   readonly code: CommitId;
   readonly rendered: Rendered;
   readonly project: ProjectCode;
+  /** Slots whose image a registry has; undefined where it does not matter who saw them. */
+  readonly seen: ReadonlySet<string> | undefined;
 }
 
 /** Makes the record of a release from its render, and the data that keeps its rendered files. */
 export async function prepareRelease(snapshot: Snapshot, preparation: Preparation) {
-  const { app, images, into, request, code, rendered, project } = preparation;
+  const { app, images, into, request, code, rendered, project, seen } = preparation;
   const format = repositoryOf(snapshot.home).objectFormat;
   const data = await snapshot.app(app, into);
   const findings: Finding[] = [...configurationGap(data, rendered.fleet, app)];
@@ -75,6 +78,7 @@ export async function prepareRelease(snapshot: Snapshot, preparation: Preparatio
     renders: { id, trees, inputs },
     ...(await sourceOf(data, request, base, images, project.repository)),
     evidence: request.evidence ?? {},
+    ...uncheckedImages(images, base, seen),
     ...buildsOf(request, base, images),
     ...descentOfRecords(base, request.like !== undefined && base ? { basedOn: [base.release] } : undefined, {
       contains: request.contains ?? [],

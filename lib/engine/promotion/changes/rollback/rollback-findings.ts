@@ -20,7 +20,7 @@ import {
 } from '../../../judgement';
 import type { ImageRegistry } from '../../../oci';
 import { commandLine, optionWords } from '../command-line';
-import { judgeByRegistries } from '../release/judge-by-registries';
+import { judgeByRegistries, withinPatience } from '../release/judge-by-registries';
 import type { Recorded } from './past-states';
 
 /** What a person should know about the state that comes back. */
@@ -40,9 +40,6 @@ export function doubtsAbout(
     })),
   ];
 }
-
-/** The longest wait for a registry in the middle of an outage. */
-const PATIENCE_MS = 8_000;
 
 /**
  * Images of the state that comes back that their registry does not have any more. Only a warning: they may still be on
@@ -69,23 +66,11 @@ export async function missingImages(
       'make sure that they can still be pulled',
     );
   if (!registries) return [unchecked('no registry is asked')];
-  const asking = judgeByRegistries({ registries, app: subject.app, images: {} }, subject.environment, [
-    { app: subject.app, images },
+  const asking = judgeByRegistries(registries, subject.environment, [
+    { app: subject.app, images, incoming: new Set() },
   ]);
-  const found = await withinTime(asking, PATIENCE_MS);
-  return found?.filter(({ code }) => code !== 'TAG_MOVED') ?? [unchecked('it does not answer')];
-}
-
-async function withinTime<T>(promise: Promise<T>, milliseconds: number): Promise<T | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), milliseconds);
-  });
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(timer);
-  }
+  const found = await withinPatience(asking);
+  return found?.findings.filter(({ code }) => code !== 'TAG_MOVED') ?? [unchecked('it does not answer')];
 }
 
 /** Objects of the state that comes back which the controller will refuse, or which another target owns by now. */
