@@ -10,8 +10,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
-import { buildSync } from 'esbuild';
 import { createColors } from 'picocolors';
+import { bundleLibrary } from '../bundle-cli';
 
 const ROOT = resolve(__dirname, '..');
 const FILES = ['package.json', 'package-lock.json', 'tsconfig.json', 'cdk8s.yaml', 'main.ts', 'environments'];
@@ -212,18 +212,7 @@ export class Stage {
 
 /** The library that the project imports, as one file; a project elsewhere has it among its packages. */
 function writeLibrary(folder: string): void {
-  buildSync({
-    entryPoints: [join(ROOT, 'lib', 'index.ts')],
-    outfile: join(folder, 'index.js'),
-    bundle: true,
-    packages: 'external',
-    platform: 'node',
-    target: 'node20.19',
-    format: 'cjs',
-    // findings name constructs by their classes
-    keepNames: true,
-    logLevel: 'error',
-  });
+  bundleLibrary(join(folder, 'index.js'));
   const types = join(ROOT, 'dist', 'lib', 'index');
   writeFileSync(join(folder, 'index.d.ts'), `export * from ${JSON.stringify(types)};\n`);
 }

@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { transformSync } from '@swc/core';
-import { bundleCli } from '../../bundle-cli';
+import { bundleCli, bundleLibrary } from '../../bundle-cli';
 
 /** This repository. */
 export const ROOT = join(__dirname, '..', '..');
@@ -37,6 +37,18 @@ function builtProgram(): string {
   const program = join(home, 'bin', 'cdk8s-delivery.js');
   if (!existsSync(program)) build(home, sources);
   return program;
+}
+
+/** The library as one file, for projects that import it beside their code; kept as the program is. */
+export function libraryFile(): string {
+  const home = join(BUILDS, `${hashOf(sourceFiles())}-library`);
+  const file = join(home, 'index.js');
+  if (!existsSync(file)) {
+    const work = workFolder(home);
+    bundleLibrary(join(work, 'index.js'));
+    moveIn(work, home);
+  }
+  return file;
 }
 
 /** TypeScript below some folders of this repository, by path. */

@@ -26,7 +26,8 @@ export class DeliveredExample {
    * else. This is done once for a state of the code; every test file gets a copy.
    */
   static async create(folder: string): Promise<DeliveredExample> {
-    await copyFolder(await template(), folder);
+    made ??= template();
+    await copyFolder(await made, folder);
     const project = await ExampleProject.open(join(folder, 'project'));
     const original = join(folder, 'original.git');
     const cli = new Cli({ cwd: project.folder, delivery: original, cache: join(folder, 'cache') });
@@ -42,6 +43,9 @@ export class DeliveredExample {
     return { path, name, cli: this.cli.with({ delivery: path }) };
   }
 }
+
+/** What {@link template} gave: the state of the code is one for a test file. */
+let made: Promise<string> | undefined;
 
 async function template(): Promise<string> {
   const files = sourceFiles(['lib', 'imports', 'environments']);

@@ -103,7 +103,7 @@ export async function withRealApps(project: ExampleProject): Promise<void> {
     writeFileSync(
       here('environments', 'boutique', file.replace(/.*\//, '')),
       readFileSync(join(boutique, file), 'utf8')
-        .replaceAll(/'(?:\.\.\/)+lib\//g, "'../../lib/")
+        .replaceAll(/'(?:\.\.\/)+lib\/[^']*'/g, "'../../lib'")
         .replaceAll("'../rendered'", "'./rendered'"),
     );
   mkdirSync(here('podinfo'));
