@@ -239,19 +239,14 @@ test('a name that nothing has is refused by every command, with the name and wha
   const problems: string[] = [];
   const open = cases();
   expect(open.length).toBeGreaterThan(50);
-  await Promise.all(
-    [1, 2, 3].map(async () => {
-      for (let next = open.shift(); next; next = open.shift()) {
-        const { code, all } = await cli.run(...next.words);
-        const last =
-          next.unknown.split(/[,=]/).find((each) => /dd$|ss$|tt$|stagin$|servr|no-such|0123/.test(each)) ??
-          next.unknown;
-        const isTold = all.includes(last) && /✗ [A-Z_]+ /.test(all) && /^ +→ \S/m.test(all);
-        if (code === 0 || !isTold)
-          problems.push(`${next.words.join(' ')}: exit ${code}\n${all.slice(0, 400)}`);
-      }
-    }),
-  );
+  const ends = await cli.together(open.map(({ words }) => words));
+  for (const [index, { words, unknown }] of open.entries()) {
+    const { code = 0, all = '' } = ends[index] ?? {};
+    const last =
+      unknown.split(/[,=]/).find((each) => /dd$|ss$|tt$|stagin$|servr|no-such|0123/.test(each)) ?? unknown;
+    const isTold = all.includes(last) && /✗ [A-Z_]+ /.test(all) && /^ +→ \S/m.test(all);
+    if (code === 0 || !isTold) problems.push(`${words.join(' ')}: exit ${code}\n${all.slice(0, 400)}`);
+  }
   expect(problems.join('\n')).toBe('');
   expect(await refsOf(path)).toBe(before);
 });

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { cliProgram } from './cli-build';
 import { assertDocumentedExit, judgedOutput } from './output-judge';
 import { withPlanRead } from './plan-read';
+import { runTogether } from './together';
 
 /** How a run of the command line ended. */
 export interface CliEnd {
@@ -67,6 +68,11 @@ export class Cli {
   /** Runs a command to its end. */
   run(...args: readonly string[]): Promise<CliEnd> {
     return this.start(...args).end;
+  }
+
+  /** Runs commands one after another in one process, see {@link runTogether}. */
+  together(lines: readonly (readonly string[])[]): Promise<CliEnd[]> {
+    return runTogether(cliProgram(), lines, { cwd: this.place.cwd, env: this.environment() });
   }
 
   /** Runs a command that has to end with 0, and gives what it printed. */
