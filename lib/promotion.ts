@@ -180,6 +180,7 @@ export type {
   ImageRow,
   ImageVersion,
   MarkdownOptions,
+  NoWayBackRow,
   PlanView,
   RiskRow,
   RollbackRow,

@@ -1,8 +1,7 @@
-import { printableLines } from '../model/text';
+import { moment, printableLines } from '../model/text';
 import type { MergedBefore } from '../promotion/index';
 import type { Context } from './context';
 import { onlyOne } from './json/only-one';
-import { moment } from './moment';
 import { nothingToDo } from './show-outcome';
 
 /** What was asked for a proposal that is not open any more is done: it says which one, as another may be meant. */

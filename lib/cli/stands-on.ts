@@ -1,7 +1,7 @@
 import { repositoryOf, type Snapshot } from '../engine/delivery';
 import { DeliveryError } from '../model/finding';
 import { durationText } from '../model/scalars';
-import { moment } from './moment';
+import { moment } from '../model/text';
 
 /** The commit that something goes by where no remote is asked, and how old it is. */
 export async function standsOn({ home }: Snapshot, now: Date): Promise<string> {

@@ -19,6 +19,7 @@ type ProjectPorts = Pick<Asked, 'render' | 'project'>;
 export interface Ports {
   readonly engine?: Delivery;
   readonly tools?: () => Promise<ProjectPorts>;
+  readonly registries?: () => Pick<Asked, 'registries' | 'offline'>;
 }
 
 /** What an open delivery works with, made of its options: the repository, who asks, forges, registries of images, the project's code. */
@@ -76,6 +77,7 @@ export class DeliveryTools {
 
   /** For one request: what a registry said is remembered no longer. */
   registries(): Pick<Asked, 'registries' | 'offline'> {
+    if (this.ports.registries) return this.ports.registries();
     const { offline = isOffline(process.env), mirrors, signal, onNote } = this.options;
     if (offline) return { offline };
     const { imageRegistry } = require('../engine/oci') as typeof import('../engine/oci');

@@ -1,5 +1,6 @@
 import { DeliveryError, quote } from '../model/finding';
 import { type AppName, type EnvironmentName, isAppName } from '../model/scalars';
+import { moment } from '../model/text';
 import { ALARM, type Alarm } from './documents/alarm';
 import type { DocumentKind } from './documents/document-kind';
 import { FREEZE, type Freeze } from './documents/freeze';
@@ -68,7 +69,7 @@ function isOver({ until }: Freeze, now: Date): boolean {
   return until !== undefined && Date.parse(until) <= now.getTime();
 }
 
-const ending = ({ until }: Freeze) => (until === undefined ? '' : ` until ${until}`);
+const ending = ({ until }: Freeze) => (until === undefined ? '' : ` until ${moment(until)}`);
 
 /** `FROZEN`, or `FROZEN for web, db` where a freeze is for some apps only. */
 export function frozenFor(lockdown: boolean, apps?: readonly AppName[]): string {

@@ -94,7 +94,7 @@ const INNER: Readonly<Record<string, readonly string[]>> = {
   'model/finding': ['model/json', 'model/text'],
   'model/json': [],
   'model/gate': ['model/finding', 'model/scalars'],
-  gates: ['model/finding', 'model/gate', 'model/scalars'],
+  gates: ['model/finding', 'model/gate', 'model/scalars', 'model/text'],
   'model/scalars': ['model/finding', 'model/json', 'model/text'],
   'model/environment': ['model/scalars', 'model/finding', 'model/json', 'model/gate', 'gates'],
   'model/app': ['model/environment', 'model/finding', 'model/scalars'],

@@ -66,8 +66,9 @@ interface Told {
 async function found(cli: Cli, ...args: readonly string[]): Promise<readonly string[]> {
   const { outcome, findings } = (await cli.json(...args, '--dry-run')).data as Told;
   if (outcome === 'error') throw new Error(JSON.stringify(findings));
+  // No registry is asked of the images of tests.
   return findings
-    .filter(({ severity }) => severity !== 'note')
+    .filter(({ severity, code }) => severity !== 'note' && code !== 'IMAGE_UNCHECKED')
     .map(({ code, severity, undecided }) => `${undecided ? 'undecided ' : ''}${severity} ${code}`);
 }
 
@@ -189,7 +190,7 @@ test('freeze --list says what is frozen now and next, with the command that ends
   await cli.ok('freeze', '--env', 'hotfix', '--name', 'tables', '--app', 'frontend', '--reason', 'audit');
   const said = await cli.ok('freeze', '--list');
   expect(said).toMatch(
-    /dev {2}FROZEN\n.* until 2099-12-24T18:00:00.000Z, by Ada .*: audit\n.*`cdk8s-delivery unfreeze --env dev`/,
+    /dev {2}FROZEN\n.* until 2099-12-24 18:00Z, by Ada .*: audit\n.*`cdk8s-delivery unfreeze --env dev`/,
   );
   expect(said).toMatch(/staging {2}FROZEN\n.*the window always denies them \(moving\)/);
   expect(said).toMatch(/hotfix {2}FROZEN for frontend; else open\n.*freeze tables of frontend since/);

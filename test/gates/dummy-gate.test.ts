@@ -3,6 +3,7 @@ import { judgeOf, registerGateJudge } from '../../lib/gates/judges';
 import { knownGates, registerGateSettings } from '../../lib/gates/settings';
 import { environmentChanges } from '../../lib/model/environment';
 import { DeliveryError } from '../../lib/model/finding';
+import { moment } from '../../lib/model/text';
 import { parseEnvironment } from '../../lib/registry';
 import { planData } from '../../lib/views/plan';
 import { reviewOf } from '../../lib/views/plan/plan-view-of';
@@ -69,7 +70,7 @@ test('it waits, and plan, view, status and JSON say until when; then it lets the
   expect(waiting.plan.findings).toContainEqual(
     expect.objectContaining({
       severity: 'refusal',
-      message: `staging wants high water, that is until ${until}`,
+      message: `staging wants high water, that is until ${moment(until)}`,
       since: new Date(0).toISOString(),
       until,
     }),

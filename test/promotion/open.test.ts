@@ -148,10 +148,7 @@ test('fails where a plan was tampered with, by its digest or by what its request
   ]);
   const forged = { ...plan, digest: aDigest(`sha256:${'0'.repeat(64)}`) };
   const outcome = await delivery.apply(forged);
-  expect([outcome.kind, outcome.plan.findings.map(({ code }) => code)]).toEqual([
-    'refused',
-    expect.arrayContaining(['PLAN_DIGEST']),
-  ]);
+  expect([outcome.kind, outcome.plan.findings.map(({ code }) => code)]).toEqual(['refused', ['PLAN_DIGEST']]);
 });
 
 test('fails on a person who cannot be read', async () => {

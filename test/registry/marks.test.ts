@@ -11,7 +11,7 @@ const freeze = (until?: string, lockdown = false) => ({
 
 test('a freeze is marked with its end, and not at all once it has ended by its date', () => {
   expect(FREEZES.mark?.(freeze(), now)).toBe('FROZEN');
-  expect(FREEZES.mark?.(freeze('2026-12-27T08:00:00Z', true), now)).toBe('LOCKED until 2026-12-27T08:00:00Z');
+  expect(FREEZES.mark?.(freeze('2026-12-27T08:00:00Z', true), now)).toBe('LOCKED until 2026-12-27 08:00Z');
   expect(FREEZES.mark?.(freeze('2026-12-20T12:00:00Z'), now)).toBeUndefined();
 });
 
@@ -22,7 +22,7 @@ test('of freezes with names those are marked that have not ended', () => {
     { ...freeze(), name: 'fair' },
   ];
   expect(NAMED_FREEZES.mark?.({ freezes }, now)).toBe(
-    'FROZEN for web until 2026-12-27T08:00:00Z (tables), FROZEN (fair)',
+    'FROZEN for web until 2026-12-27 08:00Z (tables), FROZEN (fair)',
   );
   expect(NAMED_FREEZES.mark?.({ freezes: freezes.slice(0, 1) }, now)).toBeUndefined();
 });

@@ -423,6 +423,8 @@ export class FleetFixture {
     });
     return new OpenDelivery(options, {
       engine: this.delivery,
+      // The images of tests are in no registry, and only tests about that say so.
+      registries: () => ({}),
       tools: async () => ({ render: remembering, project: await ProjectCode.open(this.project) }),
     });
   }

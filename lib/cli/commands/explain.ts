@@ -2,11 +2,10 @@ import type { Command } from 'commander';
 import { type ExplainedRule, type ExplainedVerdict, verdictOf } from '../../engine/promotion';
 import type { Finding } from '../../model/finding';
 import { type AppName, type EnvironmentName, parseProposalId, releaseBeginning } from '../../model/scalars';
-import { plural, printableLines } from '../../model/text';
+import { moment, plural, printableLines } from '../../model/text';
 import type { Explained } from '../../promotion/index';
 import { recordJson } from '../../views/plan';
 import { withExamples } from '../examples';
-import { moment } from '../moment';
 import type { Output } from '../output';
 import { parseOption } from '../parse-option';
 import { versionOf } from '../version-of';
@@ -58,16 +57,49 @@ export function explainCommand(program: Command): void {
 
 function explanationLines(found: Explained, out: Output): string[] {
   const { colors } = out;
-  const width = Math.max(...found.rules.map(({ rule }) => rule.length));
+  const told = out.details ? found.rules : found.rules.filter(isTold);
+  const rest = found.rules.filter((each) => !told.includes(each));
+  const width = Math.max(0, ...told.map(({ rule }) => rule.length));
+  const rows = ORDER.flatMap((standing) => told.filter((each) => standingOf(each) === standing));
   return [
     ...wrapLines([headline(found, out), colors.dim(printableLines(readingWords(found)))], out.columns),
     '',
-    ...found.rules.flatMap((each) => ruleLines(each, width, out, found.bypassApprovals)),
+    ...rows.flatMap((each) => ruleLines(each, width, out, found.bypassApprovals)),
+    ...wrapLines(restLines(rest, out), out.columns),
     '',
     ...wrapLines([verdictLine(found, out)], out.columns),
     ...(found.next === undefined
       ? []
       : [`${colors.bold(stopsElse(found) ? 'Then' : 'Next')}  ${printableLines(found.next)}`]),
+  ];
+}
+
+/** What a reader wants to know first: what is in the way, then what waits or is warned of, then what passes. */
+const ORDER = ['refuses', 'undecided', 'waits', 'warns', 'passes', 'unasked'] as const;
+
+function standingOf({ verdict, findings }: ExplainedRule): (typeof ORDER)[number] {
+  const isPassing = verdict === 'passes' || verdict === 'unasked';
+  return isPassing && findings.some(({ severity }) => severity === 'warning') ? 'warns' : verdict;
+}
+
+/** Whether a rule is told without `--details`: it does not merely pass, or it passes by time or by people. */
+const isTold = (each: ExplainedRule): boolean =>
+  !['passes', 'unasked'].includes(standingOf(each)) ||
+  each.rule === 'change' ||
+  (each.verdict === 'passes' && (each.rule === 'approval' || each.rule.startsWith('gate:')));
+
+/** The rules that are not told one by one. */
+function restLines(rest: readonly ExplainedRule[], { colors }: Output): readonly string[] {
+  const named = (verdict: ExplainedVerdict) =>
+    rest.filter((each) => each.verdict === verdict).map(({ rule }) => printableLines(rule));
+  const [passing, unasked] = [named('passes'), named('unasked')];
+  const parts = [
+    ...(passing.length === 0 ? [] : [`${passing.length} pass: ${passing.join(', ')}`]),
+    ...(unasked.length === 0 ? [] : [`not asked: ${unasked.join(', ')}`]),
+  ];
+  if (parts.length === 0) return [];
+  return [
+    `${paint(passing.length === 0 ? 'unasked' : 'passes', { colors })} ${parts.join('; ')}   (--details)`,
   ];
 }
 
@@ -134,12 +166,14 @@ function approvalWords({ needed, usual, keys }: NonNullable<Explained['bypassApp
   return ` (with ${plural(needed, 'approval')} instead of ${usual}${short})`;
 }
 
-const waitWords = (found: Finding) =>
-  verdictOf(found) === 'waits' && found.until !== undefined
-    ? `waits until ${moment(new Date(found.until))}: `
-    : '';
+/** Until when it waits, where it does not say that itself. */
+function waitWords(found: Finding): string {
+  if (verdictOf(found) !== 'waits' || found.until === undefined) return '';
+  const until = moment(found.until);
+  return found.message.includes(until) ? '' : `waits until ${until}: `;
+}
 
-function paint(verdict: ExplainedVerdict | 'warns', { colors }: Output): string {
+function paint(verdict: ExplainedVerdict | 'warns', { colors }: Pick<Output, 'colors'>): string {
   const painted = {
     passes: colors.green,
     warns: colors.yellow,
@@ -155,6 +189,8 @@ function verdictLine(found: Explained, { colors }: Output): string {
   const { verdict, rules, until, change, environment, passesFirst } = found;
   const count = (wanted: ExplainedVerdict) =>
     rules.flatMap(({ findings }) => findings).filter((each) => verdictOf(each) === wanted).length;
+  if (change === 'same' && rules.some(isRejected))
+    return colors.yellow(`${environment} runs it already, and it is rejected`);
   if (verdict === 'passes')
     return colors.green(
       change === 'same'
@@ -169,6 +205,8 @@ function verdictLine(found: Explained, { colors }: Output): string {
   const told = parts.flatMap(([number, word]) => (number === 0 ? [] : [`${number} ${word}`])).join(', ');
   return (verdict === 'refuses' ? colors.red : colors.yellow)(told);
 }
+
+const isRejected = ({ findings }: ExplainedRule) => findings.some(({ code }) => code === 'REJECTED');
 
 const firstWords = ({ environment }: Explained, first: NonNullable<Explained['passesFirst']>): string =>
   `; ${first.record.release}, which ${first.from} runs, has something else for ${environment} and has to pass ${first.environment} first`;

@@ -4,7 +4,7 @@ import type { Occurrence, WindowVerdict } from '../../model/environment';
 import { windowWords } from '../../model/environment';
 import { firstLine } from '../../model/finding';
 import type { EnvironmentName } from '../../model/scalars';
-import { printableLines } from '../../model/text';
+import { moment, printableLines } from '../../model/text';
 import { type Freeze, frozenFor, type NamedFreeze } from '../../registry';
 import { clock } from '../clock';
 import type { Context } from '../context';
@@ -26,7 +26,7 @@ export async function listFreezes(
   const { out } = context;
   const lines = [
     ...environments.flatMap((each) => linesOf(each, context)),
-    out.colors.dim(`at ${now.toISOString()}${doubt ? `, which is doubtful: ${doubt.message}` : ''}`),
+    out.colors.dim(`at ${moment(now)}${doubt ? `, which is doubtful: ${doubt.message}` : ''}`),
   ];
   for (const line of wrapLines(lines, out.columns)) out.line(line);
   out.data('freezes', {
@@ -68,7 +68,7 @@ const partlyFrozen = ({ lockdown, apps }: NamedFreeze) =>
 
 function freezeLines(environment: EnvironmentName, freeze: Freeze | NamedFreeze): string[] {
   const { name, apps } = { name: undefined, apps: undefined, ...freeze };
-  const end = freeze.until === undefined ? 'without an end' : `until ${freeze.until}`;
+  const end = freeze.until === undefined ? 'without an end' : `until ${moment(freeze.until)}`;
   const what = [
     freeze.lockdown && name !== undefined ? 'lockdown' : 'freeze',
     ...(name === undefined ? [] : [name]),
@@ -76,7 +76,9 @@ function freezeLines(environment: EnvironmentName, freeze: Freeze | NamedFreeze)
   ].join(' ');
   const which = name === undefined ? '' : ` --name ${name}`;
   return [
-    printableLines(`  ${what} since ${freeze.since} ${end}, by ${freeze.by}: ${firstLine(freeze.reason)}`),
+    printableLines(
+      `  ${what} since ${moment(freeze.since)} ${end}, by ${freeze.by}: ${firstLine(freeze.reason)}`,
+    ),
     `  ends with \`cdk8s-delivery unfreeze --env ${environment}${which}\``,
   ];
 }
@@ -90,17 +92,17 @@ function stateOf({ freeze, named, all }: StandingFreezes): 'open' | 'frozen' | '
 
 function windowLines({ window, now, next }: StandingWindow): string[] {
   const times = [
-    ...(now ? [`now${now.end ? `, until ${now.end.toISOString()}` : ''}`] : []),
+    ...(now ? [`now${now.end ? `, until ${moment(now.end)}` : ''}`] : []),
     ...(next ? [`next ${span(next)}`] : []),
   ];
   return [`  ${windowWords(window)}`, `    ${times.join('; ')}`];
 }
 
 function span({ start, end }: Occurrence): string {
-  return `from ${start.toISOString()}${end ? ` to ${end.toISOString()}` : ''}`;
+  return `from ${moment(start)}${end ? ` to ${moment(end)}` : ''}`;
 }
 
-const untilText = ({ until }: WindowVerdict) => (until ? ` until ${until.toISOString()}` : '');
+const untilText = ({ until }: WindowVerdict) => (until ? ` until ${moment(until)}` : '');
 
 function environmentJson(found: StandingFreezes) {
   const { environment, freeze, named, all, apps, windows, problems } = found;

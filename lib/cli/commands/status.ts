@@ -12,7 +12,7 @@ import {
 import { changeOf, commandLine, optionWords } from '../../engine/promotion';
 import { DeliveryError } from '../../model/finding';
 import { type AppName, type EnvironmentName, parseEnvironmentName } from '../../model/scalars';
-import { printableLines } from '../../model/text';
+import { moment, printableLines } from '../../model/text';
 import { tellHistory } from '../../promotion/tell-history';
 import type { ReleaseRecord } from '../../registry';
 import { recordJson, textWidth } from '../../views/plan';
@@ -20,7 +20,6 @@ import { clock } from '../clock';
 import { withExamples } from '../examples';
 import { onlyOne } from '../json/only-one';
 import { listOf } from '../list-of';
-import { moment } from '../moment';
 import type { Output } from '../output';
 import { differenceLines } from '../status/difference-lines';
 import { statusLines } from '../status/status-lines';

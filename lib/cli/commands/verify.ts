@@ -1,10 +1,9 @@
 import type { Command } from 'commander';
 import type { VerifiedBranch, VerifiedCommit } from '../../engine/history/verify';
 import { commitId } from '../../model/scalars';
-import { plural, printableLines } from '../../model/text';
+import { moment, plural, printableLines } from '../../model/text';
 
 import { withExamples } from '../examples';
-import { moment } from '../moment';
 import type { Output } from '../output';
 import { parseOption } from '../parse-option';
 import { findingLines } from '../print-findings';

@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
 import { parseProposalId, printPerson, statedReason } from '../../model/scalars';
-import { printableLines } from '../../model/text';
+import { moment, printableLines } from '../../model/text';
 import { withExamples } from '../examples';
-import { moment } from '../moment';
 import { parseOption } from '../parse-option';
 import { nothingToDo } from '../show-outcome';
 import { contextOf } from './run';

@@ -1,8 +1,7 @@
 import type { DeliveryChange } from '../../engine/history';
 import { Digest, withShortDigests } from '../../model/scalars';
-import { printableLines } from '../../model/text';
+import { moment, printableLines } from '../../model/text';
 import type { ReleaseRecord } from '../../registry';
-import { moment } from '../moment';
 import type { Output } from '../output';
 import { labelled, wrapLines } from '../wrap-lines';
 import { type Artifact, otherImages, receiptWords } from './artifact';

@@ -1,8 +1,7 @@
 import type { DeliveryChange } from '../../engine/history';
 import { imagesKey } from '../../engine/judgement';
-import { printableLines } from '../../model/text';
+import { moment, printableLines } from '../../model/text';
 import { padWidth, textWidth } from '../../views/plan';
-import { moment } from '../moment';
 import type { Output } from '../output';
 import { versionOf } from '../version-of';
 import { wrapLines } from '../wrap-lines';

@@ -1,5 +1,5 @@
 import type { FleetStatus } from '../../engine/history';
-import { moment } from '../moment';
+import { moment } from '../../model/text';
 import { type CellText, cellText, marks } from '../status/cell';
 import { targetOf, upstreamText, waitingFor } from '../status/status-lines';
 import { anchor, type Html, html } from './html';

@@ -1,7 +1,6 @@
 import type { StandingControl, TargetStatus } from '../../engine/history';
 import type { GateStanding } from '../../model/gate';
-import { cut, printableLines } from '../../model/text';
-import { moment } from '../moment';
+import { cut, moment, printableLines } from '../../model/text';
 import type { Output } from '../output';
 import { versionOf } from '../version-of';
 

@@ -1,8 +1,7 @@
 import type { FleetStatus, TargetStatus } from '../../engine/history';
 import { backToGit, byHandWords } from '../../model/environment';
-import { printableLines } from '../../model/text';
+import { moment, printableLines } from '../../model/text';
 import { padWidth, textWidth } from '../../views/plan';
-import { moment } from '../moment';
 import type { Output } from '../output';
 import { findingLines } from '../print-findings';
 import { versionOf } from '../version-of';

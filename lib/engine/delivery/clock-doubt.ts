@@ -1,4 +1,5 @@
 import { type BranchName, type CommitId, durationText } from '../../model/scalars';
+import { moment } from '../../model/text';
 import { type Location, repositoryOf } from './location';
 import type { Snapshot } from './snapshot';
 
@@ -32,18 +33,18 @@ export function isAhead(moment: string, now: Date): boolean {
 export async function clockDoubt(snapshot: Snapshot, now: Date): Promise<ClockDoubt | undefined> {
   // A moment in the past comes from the branch itself.
   if (snapshot.home.past) return undefined;
-  const says = `the clock here says ${now.toISOString()}`;
+  const says = `the clock here says ${moment(now)}`;
   const newest = await newestCommit(snapshot);
   if (newest && now.getTime() < newest.date.getTime() - TOLERANCE_MS)
     return {
       clock: 'behind',
-      message: `${says}, ${apart(now, newest.date)} before the newest commit of branch ${newest.branch} (${newest.date.toISOString()})`,
+      message: `${says}, ${apart(now, newest.date)} before the newest commit of branch ${newest.branch} (${moment(newest.date)})`,
     };
   const { mirror, remote } = snapshot.home;
   const clock = snapshot.home.remembered ? undefined : await clockOf(snapshot, mirror);
   if (clock) {
     const there = clock.now();
-    const what = `${apart(now, there)} from what ${clock.of} says (${there.toISOString()})`;
+    const what = `${apart(now, there)} from what ${clock.of} says (${moment(there)})`;
     if (now.getTime() < there.getTime() - PATIENCE_MS)
       return { clock: 'behind', message: `${says}, ${what}` };
     const isLate = now.getTime() > Math.max(there.getTime(), newest?.date.getTime() ?? 0) + TOLERANCE_MS;
@@ -52,7 +53,7 @@ export async function clockDoubt(snapshot: Snapshot, now: Date): Promise<ClockDo
   if (!newest || now.getTime() <= newest.date.getTime() + LONGEST_SILENCE_MS) return undefined;
   return {
     clock: 'ahead',
-    message: `${says}, ${apart(now, newest.date)} after the newest commit of branch ${newest.branch} (${newest.date.toISOString()}), and ${remote} does not say what time it is`,
+    message: `${says}, ${apart(now, newest.date)} after the newest commit of branch ${newest.branch} (${moment(newest.date)}), and ${remote} does not say what time it is`,
   };
 }
 

@@ -2,6 +2,7 @@ import { type ByHandData, byHandEnded, judgeWindows, windowsFor } from '../../mo
 import type { AppData } from '../../model/exchange';
 import type { Finding } from '../../model/finding';
 import { type AppName, type CommitId, Digest, type EnvironmentName } from '../../model/scalars';
+import { moment } from '../../model/text';
 import { type ControlKind, controlKinds, type Rejection, type ReleaseRecord } from '../../registry';
 import { lastControl, misnamedIn, rejectionsIn, type Snapshot } from '../delivery';
 import { appsNaming, rejectedNames } from '../judgement';
@@ -221,7 +222,9 @@ function closedNow(
   if (verdict.open) return [];
   const until = verdict.until?.toISOString().replace(/\.000Z$/, 'Z');
   const value = { window: verdict.denied?.name ?? null, until: until ?? null };
-  return [{ control: 'windows', value, mark: until === undefined ? 'CLOSED' : `CLOSED until ${until}` }];
+  return [
+    { control: 'windows', value, mark: until === undefined ? 'CLOSED' : `CLOSED until ${moment(until)}` },
+  ];
 }
 
 function targetStatus(

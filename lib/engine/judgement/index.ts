@@ -27,7 +27,7 @@ export {
   standingInventories,
   withFiles,
 } from './inventory';
-export { isRejected } from './is-rejected';
+export { isRejected, rejectedWords, rejectionsOf } from './is-rejected';
 export { judgeControls, judgeControlsApart } from './judge-controls';
 export { judgeEnvironments } from './judge-environments';
 export { readTargetChange, saysTheSame, type TargetDifference } from './judge-target';

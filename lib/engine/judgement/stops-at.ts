@@ -1,6 +1,7 @@
 import { firstLine } from '../../model/finding';
 import type { StandingStop } from '../../model/gate';
 import type { AppName, CommitId, EnvironmentName } from '../../model/scalars';
+import { moment } from '../../model/text';
 import { ALARMS, type ControlKind, HOLDS } from '../../registry';
 import { datesOf, lastControl, repositoryOf, type Snapshot } from '../delivery';
 
@@ -36,7 +37,7 @@ export async function stopsAt(
     const { value, problems } = await lastControl(snapshot, kind, environment, app);
     const ends = `cdk8s-delivery ${kind.removal?.(environment, app)}`;
     if (value) {
-      const why = `${environment}/${app} ${word} since ${value.since}: ${firstLine(value.reason)}`;
+      const why = `${environment}/${app} ${word} since ${moment(value.since)}: ${firstLine(value.reason)}`;
       return { stands: { why, ends } };
     }
     if (problems.length > 0)

@@ -7,6 +7,7 @@ import {
   printPerson,
   ReleaseId,
 } from '../../model/scalars';
+import { moment } from '../../model/text';
 import { parseTrailers, trailerValues } from '../../registry';
 import { type Location, pastRecord, repositoryOf, type Snapshot } from '../delivery';
 import { changeOf } from './changes/registry';
@@ -117,8 +118,6 @@ export function endedError(
     gone ? { remedy: 'ask for the change again, and have what it proposes approved' } : {},
   );
 }
-
-const moment = (at: Date) => `${at.toISOString().slice(0, 16).replace('T', ' ')}Z`;
 
 /** Says that a proposal was withdrawn, and that its branch was put back as it was; undefined where that is not so. */
 export async function withdrawnBefore({

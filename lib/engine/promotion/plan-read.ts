@@ -1,5 +1,6 @@
 import { DeliveryError, type Finding } from '../../model/finding';
 import { type CommitId, Digest, isCommitId, printPerson } from '../../model/scalars';
+import { moment } from '../../model/text';
 import { parseTrailers, trailerValues } from '../../registry';
 import { repositoryOf } from '../delivery';
 import { planMoved } from './plan-moved';
@@ -32,7 +33,7 @@ export async function planRead(proposal: Proposal, read: Digest): Promise<Findin
       ? 'that plan is not one of its earlier ones, as far as they are kept'
       : `changed since then: ${changed}`;
   return planMoved(
-    `the plan that was read is ${Digest.short(read)}, but ${id} is plan ${Digest.short(digest)}, written for ${printPerson(requestedBy)} on ${at.toISOString()}; ${what}`,
+    `the plan that was read is ${Digest.short(read)}, but ${id} is plan ${Digest.short(digest)}, written for ${printPerson(requestedBy)} on ${moment(at)}; ${what}`,
     intent.environment === undefined ? {} : { environment: intent.environment },
     `read what it says now, and approve that: \`cdk8s-delivery approve ${id} --plan ${digest}\``,
   );

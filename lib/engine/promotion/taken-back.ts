@@ -1,5 +1,6 @@
 import { type Finding, finding } from '../../model/finding';
 import type { AppName, EnvironmentName } from '../../model/scalars';
+import { moment } from '../../model/text';
 import { parseTrailers, type ReleaseRecord, trailerValues } from '../../registry';
 import { pastRecord, repositoryOf, type Snapshot } from '../delivery';
 
@@ -19,7 +20,7 @@ export async function takenBack(
   const text = await repositoryOf(snapshot.locationOf(environment)).readText(before.record);
   if (pastRecord(text, file)?.release !== release) return [];
   const [reason] = trailerValues(parseTrailers(last.message), 'reason');
-  const since = `${last.committer.date.toISOString().slice(0, 16).replace('T', ' ')}Z`;
+  const since = moment(last.committer.date);
   return [
     finding(
       'warning',

@@ -6,6 +6,7 @@ import {
   upstreamsHold,
 } from '../../model/gate';
 import { durationText } from '../../model/scalars';
+import { moment } from '../../model/text';
 import type { SoakEntry } from './settings';
 
 /** Judges whether the release has been in the upstreams for long enough. */
@@ -26,7 +27,7 @@ export const soakJudge: GateJudge<SoakEntry, UpstreamPresence | undefined> = {
     if (!Number.isFinite(first)) return undefined;
     const asks = `${durationText(seconds)} in the upstream`;
     if (upstreamsHold(asked, (name) => ready(name) <= now.getTime()))
-      return { verdict: 'pass', why: `${asks}, it is there since ${new Date(first).toISOString()}` };
+      return { verdict: 'pass', why: `${asks}, it is there since ${moment(new Date(first))}` };
     const each = 'mode' in asked && asked.mode === 'allOf';
     const until = each ? Math.max(...names.map(ready)) : Math.min(...names.map(ready));
     // Where each upstream is needed and one never had the release, there is nothing to count from.

@@ -5,6 +5,7 @@ import { makeFolder } from '../../engine/git';
 import { recordedEmergency } from '../../engine/promotion';
 import { type Finding, refusal } from '../../model/finding';
 import { Digest } from '../../model/scalars';
+import { moment } from '../../model/text';
 import { type Emergency, parseEmergency, printEmergency } from './emergency';
 
 /**
@@ -72,7 +73,7 @@ async function isOf(snapshot: Snapshot, { environment, branch, to }: Emergency):
 export function emergencyFinding({ environment, app, release, at, by }: Emergency): Finding {
   return refusal(
     'EMERGENCY_OPEN',
-    `${release} was to be put in place by hand, by ${by} at ${at}, and Git does not say so`,
+    `${release} was to be put in place by hand, by ${by} on ${moment(at)}, and Git does not say so`,
     { environment, app },
     `record it: \`cdk8s-delivery follow-up ${app} --env ${environment}\`; where nothing was put in place, add --not-applied`,
   );

@@ -33,6 +33,7 @@ export interface PlanViewInput
     | 'ticket'
     | 'rollback'
     | 'rollbacks'
+    | 'noWayBack'
     | 'artifact'
   > {
   readonly from?: readonly string[];

@@ -11,6 +11,7 @@ export type {
   FileRow,
   ImageRow,
   ImageVersion,
+  NoWayBackRow,
   PlanView,
   RiskRow,
   RollbackRow,

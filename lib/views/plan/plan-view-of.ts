@@ -1,6 +1,6 @@
 import type { Halting } from '../../controllers/pausing';
 import { repositoryOf, type Snapshot } from '../../engine/delivery';
-import { declaredBy, isRejected, rejectedIn } from '../../engine/judgement';
+import { declaredBy, rejectedWords, rejectionsOf } from '../../engine/judgement';
 import { changeOf, type Plan, type TargetPlan } from '../../engine/promotion';
 import { goneJobs } from '../../kubernetes/diff';
 import { identityLabel } from '../../kubernetes/facts';
@@ -14,7 +14,7 @@ import { openGateRows } from './gate-rows';
 import { haltingOf } from './halting-of';
 import { breakingJobs } from './migration-contracts';
 import { nextSteps } from './next-steps';
-import type { PlanView, RollbackRow } from './plan-view';
+import type { NoWayBackRow, PlanView, RollbackRow } from './plan-view';
 import { type OnProgress, someAtOnce } from './some-at-once';
 import { standing } from './standing';
 import { stepsAfterConfigure, type WrittenDefinitions } from './steps-after-configure';
@@ -98,7 +98,9 @@ async function makeReview(snapshot: Snapshot, plan: Plan, onProgress?: OnProgres
   const targets = await someAtOnce(moving, (target) => inputOf(snapshot, plan, target), onProgress);
   const { governance, files, objects, written } = await editedFiles(snapshot, plan);
   const later = changeOf(plan.verb).reachesFurther ? await laterTargets(snapshot, plan) : [];
-  const rollbacks = await rollbacksOf(snapshot, plan, targets);
+  const ways = await waysBackOf(snapshot, plan, targets);
+  const rollbacks = ways.flatMap((each) => ('command' in each ? [each] : []));
+  const noWayBack = ways.flatMap((each) => ('why' in each ? [each] : []));
   const [only, ...further] = rollbacks;
   const isOne = plan.targets.length === 1 || (only !== undefined && further.length === 0);
   const common = {
@@ -134,6 +136,7 @@ async function makeReview(snapshot: Snapshot, plan: Plan, onProgress?: OnProgres
     files,
     ...(only && isOne ? { rollback: only } : {}),
     ...(isOne || rollbacks.length === 0 ? {} : { rollbacks }),
+    ...(noWayBack.length === 0 ? {} : { noWayBack }),
   });
   if (later.length === 0) return { view, written };
   const environments = [...new Set(later.map(({ environment }) => environment))];
@@ -225,15 +228,15 @@ function syncOf(snapshot: Snapshot, environments: readonly EnvironmentName[]): P
 /** The most targets whose way back is listed one by one. */
 const MOST_WAYS_BACK = 20;
 
-/** What takes each target back. */
-async function rollbacksOf(
+/** What takes each target back, or why nothing does. */
+async function waysBackOf(
   snapshot: Snapshot,
   plan: Plan,
   inputs: readonly TargetInput[],
-): Promise<readonly RollbackRow[]> {
+): Promise<readonly (RollbackRow | NoWayBackRow)[]> {
   const moved = plan.targets.filter(({ change }) => change !== 'same' && change !== 'evidence');
   const rows = moved.slice(0, MOST_WAYS_BACK).map((target) =>
-    rollbackOf(
+    wayBackOf(
       snapshot,
       plan.verb,
       target,
@@ -243,18 +246,22 @@ async function rollbacksOf(
   return (await Promise.all(rows)).flat();
 }
 
-/** What takes a target back; nothing where the release that it would bring is rejected, and so refused. */
-async function rollbackOf(
+/** What takes a target back; why nothing does, where a rollback to what stands there would be refused. */
+async function wayBackOf(
   snapshot: Snapshot,
   verb: Plan['verb'],
   target: TargetPlan,
   input: TargetInput | undefined,
-): Promise<RollbackRow[]> {
+): Promise<(RollbackRow | NoWayBackRow)[]> {
   const undo = changeOf(verb).undo?.(target);
-  if (!undo) return [];
-  const { environment, app, from } = target;
-  const rejected = await rejectedIn(snapshot, environment);
-  if (from && (await isRejected(snapshot, environment, app, from, rejected))) return [];
+  const { environment, app, from, to } = target;
+  const none = (why: string): NoWayBackRow[] => [{ target: `${environment}/${app}`, why }];
+  if (!undo)
+    return !from && to?.baseline === environment
+      ? none('nothing was delivered there before; what a first baseline records ran there already')
+      : [];
+  const [rejection] = from ? await rejectionsOf(snapshot, environment, app, from) : [];
+  if (from && rejection) return none(`${from.release}, which stands there, was ${rejectedWords(rejection)}`);
   const restores = from ? `release ${from.release}` : 'nothing: the app was not there before';
   const again = (input ? goneJobs(input.diff) : []).map(identityLabel).join(', ');
   const broken = breakingJobs(input?.sync?.jobs ?? []).join(', ');

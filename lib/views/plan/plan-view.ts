@@ -117,6 +117,13 @@ export interface RollbackRow {
   readonly note?: string;
 }
 
+/** A target that no command takes back to what stood there, and why. */
+export interface NoWayBackRow {
+  /** `prod/web`. */
+  readonly target: string;
+  readonly why: string;
+}
+
 /** A whole plan, ready to be shown: plain data, with secrets masked and nothing left to compute. */
 export interface PlanView {
   readonly schema: 'cdk8s-delivery/plan-view/v1';
@@ -161,6 +168,8 @@ export interface PlanView {
   readonly rollback?: RollbackRow;
   /** Of a plan of several targets: of each how to take it back, as far as they can be listed. Absent where nothing is. */
   readonly rollbacks?: readonly RollbackRow[];
+  /** Targets that cannot be taken back. Absent where there are none. */
+  readonly noWayBack?: readonly NoWayBackRow[];
   /** Where the whole plan can be read. */
   readonly artifact?: string;
 }

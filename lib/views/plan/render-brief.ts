@@ -286,8 +286,12 @@ function delivered(view: PlanView): readonly string[] {
 }
 
 function rollback(view: PlanView, out: TerminalPrinter): readonly string[] {
-  const { rows, more } = waysBack(view);
-  return [...rows.map((row) => safe(wayBackLine(row))), ...(more === '' ? [] : [out.colors.dim(more)])];
+  const { rows, none, more } = waysBack(view);
+  const ways = [
+    ...rows.map((row) => safe(wayBackLine(row))),
+    ...none.map((each) => out.colors.yellow(safe(each))),
+  ];
+  return [...ways, ...(more === '' ? [] : [out.colors.dim(more)])];
 }
 
 /** What is to be known of a plan that was seen before and is carried out now: its checks alone, without its refusals. */

@@ -112,8 +112,9 @@ function images({ targets }: PlanView, out: TerminalPrinter): readonly string[] 
 }
 
 function rollback(view: PlanView, out: TerminalPrinter): readonly string[] {
-  const { rows, more } = waysBack(view, MOST_WAYS_BACK);
-  return [...rows.map(rollbackRow), ...(more === '' ? [] : [out.colors.dim(more)])];
+  const { rows, none, more } = waysBack(view, MOST_WAYS_BACK);
+  const ways = [...rows.map(rollbackRow), ...none.map((each) => out.colors.yellow(safe(each)))];
+  return [...ways, ...(more === '' ? [] : [out.colors.dim(more)])];
 }
 
 /** Ways back that are listed where all is shown. */

@@ -167,12 +167,12 @@ function restored(view: PlanView): string {
 }
 
 function rollback(view: PlanView): readonly string[] {
-  const { rows, more } = waysBack(view);
+  const { rows, none, more } = waysBack(view);
   const told = rows.map(
     ({ command, restores, note }) =>
       `${code(command, 500)} returns to ${prose(restores)}${note === undefined ? '' : `; ${prose(note)}`}`,
   );
-  const [only, ...others] = [...told, ...(more === '' ? [] : [more])];
+  const [only, ...others] = [...told, ...none.map((each) => prose(each)), ...(more === '' ? [] : [more])];
   if (only === undefined) return [];
   if (others.length === 0) return [`**${undoLabel(view)}:** ${only}.`];
   return [[`**${undoLabel(view)}:**`, '', `- ${only}`, ...others.map((each) => `- ${each}`)].join('\n')];

@@ -2,7 +2,7 @@ import { CHANGE_CLASSES, type ObjectChange } from '../../kubernetes/diff';
 import type { GovernanceRow } from '../../model/finding';
 import { isMap, type Json } from '../../model/json';
 import { type EnvironmentName, withShortDigests } from '../../model/scalars';
-import { plural } from '../../model/text';
+import { moment, plural } from '../../model/text';
 import { CLASS_WORDS } from './class-words';
 import { gravityWords } from './gravest';
 import { contractWords } from './migration-contracts';
@@ -42,7 +42,7 @@ export function restoredText({ targets }: PlanView): string | undefined {
   const [target, ...others] = targets.filter(({ ranSince }) => ranSince !== undefined);
   const [release, since] = [target?.release?.after, target?.ranSince];
   if (release === undefined || since === undefined || others.length > 0) return undefined;
-  return `${release}, which ran there since ${since.slice(0, 16).replace('T', ' ')}Z`;
+  return `${release}, which ran there since ${moment(since)}`;
 }
 
 /** `prod/web: evidence added: sbom`: targets where only the record changes. */

@@ -1,5 +1,6 @@
 import { controlOf } from '../../../lib/engine/delivery';
 import { verifyHistory } from '../../../lib/engine/history/verify';
+import { moment } from '../../../lib/model/text';
 import { FREEZES, HOLDS, printRecord } from '../../../lib/registry';
 import { digestOf, governed } from '../../support/fleet-code';
 import { ben, cyd, type FleetFixture } from '../../support/fleet-fixture';
@@ -167,7 +168,7 @@ test('a hold and an alarm are not put in other words by another person; their ow
     const refused = await fleet.open().run(change, { reason: 'mine' });
     expect([codes(refused), refused.plan.findings[0]?.message, refused.plan.findings[0]?.remedy]).toEqual([
       ['ALREADY_DECIDED'],
-      `the ${verb} of web stands in staging since ${first.toISOString()}, by Grace <grace@example.org>: tables`,
+      `the ${verb} of web stands in staging since ${moment(first)}, by Grace <grace@example.org>: tables`,
       `agree with Grace <grace@example.org>; \`cdk8s-delivery ${ending} web --env staging\` ends it`,
     ]);
     expect((await fleet.open().run(change, { reason: 'tables' })).kind).toBe('nothing');
@@ -221,7 +222,15 @@ describe('a rejection', () => {
     const told = plan.findings.map(({ code, severity, remedy }) => [code, severity, remedy]);
     expect([kind, told]).toEqual([
       'nothing',
-      [['REJECTED', 'warning', 'roll it back: `cdk8s-delivery rollback web --env staging`']],
+      [
+        [
+          'REJECTED',
+          'warning',
+          expect.stringMatching(
+            /^roll it back: `cdk8s-delivery rollback web --env staging`; if the rejection was a mistake: `cdk8s-delivery unreject r-[0-9a-f]{16}`$/,
+          ),
+        ],
+      ],
     ]);
   });
 

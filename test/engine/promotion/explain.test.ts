@@ -87,6 +87,31 @@ test('names what a release lacks on its way: the upstream, a witness, a proposal
   expect([done.verdict, done.change, done.next]).toEqual(['passes', 'same', undefined]);
 });
 
+test('a rejected release is no next step: nobody is asked to witness or approve it, and it says what can be done', async () => {
+  const fleet = await everywhere();
+  await fleet.promote('web', 'staging');
+  await fleet.promote('web', 'prod');
+  const { release } = await fleet.record('staging');
+  await fleet.reject(release, { reason: 'leaks connections' });
+  const found = await explained(fleet, 'prod');
+  expect(await standing(fleet, 'prod')).toEqual({ rejections: 'refuses' });
+  expect(found.next).toBe('cdk8s-delivery withdraw prod/promote-web');
+  expect(JSON.stringify(found.rules)).not.toContain('cdk8s-delivery promote');
+  expect(found.rules.find(({ rule }) => rule === 'rejections')?.findings[0]?.message).toMatch(
+    new RegExp(`^${release} was rejected by .+ on 20.*Z: leaks connections$`),
+  );
+  const there = await explained(fleet, 'staging');
+  expect([there.change, there.next]).toEqual(['same', 'cdk8s-delivery rollback web --env staging']);
+  expect(there.rules.flatMap(({ findings }) => findings)).toEqual([
+    expect.objectContaining({
+      code: 'REJECTED',
+      severity: 'warning',
+      message: expect.stringMatching(/runs there already, and was rejected by .*: leaks connections$/),
+      remedy: expect.stringContaining(`\`cdk8s-delivery unreject ${release}\``),
+    }),
+  ]);
+});
+
 test('where an app is not there yet, the next command still brings the release that was asked about', async () => {
   const fleet = await everywhere();
   await fleet.code((code) => {

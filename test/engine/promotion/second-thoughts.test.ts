@@ -1,5 +1,6 @@
 import { tellHistory } from '../../../lib/promotion/tell-history';
 import { refName } from '../../../lib/registry';
+import { renderMarkdown, renderTerminal } from '../../../lib/views/plan';
 import { reviewOf } from '../../../lib/views/plan/plan-view-of';
 import { usualCode } from '../../support/fleet-code';
 import { ada, FleetFixture } from '../../support/fleet-fixture';
@@ -110,7 +111,21 @@ describe('a release that a rollback took back', () => {
     await delivered.reject((await delivered.record('staging')).release);
     const back = await delivered.rollback('web', 'staging', { dryRun: true });
     if (back.kind !== 'planned') throw new Error(back.kind);
-    expect((await reviewOf(await delivered.snapshot(), back.plan)).view.rollback).toBeUndefined();
+    const { view } = await reviewOf(await delivered.snapshot(), back.plan);
+    expect(view.rollback).toBeUndefined();
+    expect(view.noWayBack).toEqual([
+      {
+        target: 'staging/web',
+        why: expect.stringMatching(
+          /^r-[0-9a-f]{16}, which stands there, was rejected by .+ on 20\S+ \S+Z: ./,
+        ),
+      },
+    ]);
+    for (const details of [false, true])
+      expect(renderTerminal(view, { color: false, width: 400, details })).toMatch(
+        /^Way back +none: r-.* was rejected by /m,
+      );
+    expect(renderMarkdown(view)).toMatch(/^\*\*Way back:\*\* none: .* was rejected by /m);
     const retired = await delivered.retire('web', 'staging', { dryRun: true });
     if (retired.kind !== 'planned') throw new Error(retired.kind);
     expect((await reviewOf(await delivered.snapshot(), retired.plan)).view.rollback).toBeUndefined();

@@ -1,5 +1,6 @@
 import { standingFreezes } from '../../../lib/engine/history';
 import type { EnvironmentData } from '../../../lib/model/environment';
+import { moment } from '../../../lib/model/text';
 import { governed } from '../../support/fleet-code';
 import type { FleetFixture } from '../../support/fleet-fixture';
 import { judgeChange } from '../../support/judge-change';
@@ -104,7 +105,7 @@ test('status marks what a window closes: an environment, or an app that has a wi
       .flatMap(({ controls }) => controls)
       .flatMap(({ control, mark }) => (control === 'windows' ? [mark] : []));
   };
-  const closed = `CLOSED until ${after(60).toISOString().replace('.000Z', 'Z')}`;
+  const closed = `CLOSED until ${moment(after(60))}`;
   const all = await withWindows(windowOf({}));
   expect(await marks(all, START)).toEqual([closed]);
   expect(await marks(all, after(60))).toEqual([]);

@@ -1,5 +1,6 @@
 import { clockUndecided, type Finding, firstLine, refusal, type Subject } from '../../../model/finding';
 import type { AppName, EnvironmentName } from '../../../model/scalars';
+import { moment } from '../../../model/text';
 import { FREEZES, type Freeze, NAMED_FREEZES, type NamedFreeze, type NamedFreezes } from '../../../registry';
 import type { ClockDoubt } from '../../delivery';
 import { type ControlQuestion, type ControlRule, passedBy } from './control-rule';
@@ -41,15 +42,15 @@ export function judgeFreeze(freeze: Freeze | NamedFreeze, { act, subject, now, d
   if (!isActive(freeze, now))
     return doubt ? [passedBy(act, perhapsFrozen(freeze, what, subject, doubt))] : [];
   const { since, by, lockdown } = freeze;
-  const until = freeze.until === undefined ? '' : ` until ${freeze.until}`;
+  const until = freeze.until === undefined ? '' : ` until ${moment(freeze.until)}`;
   const [code, state] = lockdown ? (['LOCKDOWN', 'locked'] as const) : (['FROZEN', 'frozen'] as const);
   const called = name === undefined ? '' : ` (${name})`;
   const verb = (apps?.length ?? 1) === 1 ? 'is' : 'are';
-  const message = `${what} ${verb} ${state}${called} since ${since}${until} by ${by}: ${firstLine(freeze.reason)}`;
+  const message = `${what} ${verb} ${state}${called} since ${moment(since)}${until} by ${by}: ${firstLine(freeze.reason)}`;
   const end = freeze.until === undefined ? {} : { until: freeze.until };
   const which = name === undefined ? '' : ` --name ${name}`;
   const ending = `\`cdk8s-delivery unfreeze --env ${subject.environment}${which}\``;
-  const wait = freeze.until === undefined ? '' : `wait until ${freeze.until}, or `;
+  const wait = freeze.until === undefined ? '' : `wait until ${moment(freeze.until)}, or `;
   const agreed = `let the one who ${lockdown ? 'locked' : 'froze'} it end it: ${ending}`;
   const remedy = lockdown ? agreed : `${wait}${agreed}`;
   const found = { ...refusal(code, message, subject, remedy), since, ...end };
@@ -64,7 +65,7 @@ function perhapsFrozen(
 ): Finding {
   const doubt = `${message}; its reason was: ${firstLine(reason)}`;
   return {
-    ...clockUndecided(`the freeze of ${what} until ${until} has ended`, doubt, subject),
+    ...clockUndecided(`the freeze of ${what} until ${moment(until ?? '')} has ended`, doubt, subject),
     ...(until === undefined ? {} : { until }),
   };
 }

@@ -1,5 +1,6 @@
 import { type Finding, finding, firstLine, refusal } from '../../../model/finding';
 import type { AppName, EnvironmentName } from '../../../model/scalars';
+import { moment } from '../../../model/text';
 import { HOLDS, type Hold } from '../../../registry';
 import type { ControlQuestion, ControlRule } from './control-rule';
 
@@ -12,7 +13,7 @@ export const holdRule: ControlRule<Hold> = { control: HOLDS, judge: judgeHold };
 function judgeHold(hold: Hold, { act, subject: { environment, app } }: ControlQuestion): Finding[] {
   if (act === 'rollback' && hold.restored !== undefined) return [];
   const left = hold.from === undefined ? '' : `, it was taken back from ${hold.from}`;
-  const held = `${environment}/${app} is held since ${hold.since} by ${hold.by}${left}: ${firstLine(hold.reason)}`;
+  const held = `${environment}/${app} is held since ${moment(hold.since)} by ${hold.by}${left}: ${firstLine(hold.reason)}`;
   const told = { environment, app };
   if (act === 'rollback') {
     const replaced = `${held}; the hold of this rollback takes its place`;

@@ -1,4 +1,5 @@
 import { type Finding, firstLine, refusal } from '../../../model/finding';
+import { moment } from '../../../model/text';
 import { REJECTED, type Rejection } from '../../../registry';
 import type { Inventory, InventoryImage } from '../inventory';
 import { rejectedNames } from '../rejected-names';
@@ -19,7 +20,7 @@ function judgeRejections(
       const [place, ...more] = placed.get(what) ?? [];
       const others = more.length === 0 ? '' : ` and ${more.length} more`;
       const where = place === undefined ? '' : `, and stands at ${place.at}${others}`;
-      const message = `${what} was rejected ${since} by ${by}${where}: ${firstLine(reason)}`;
+      const message = `${what} was rejected by ${by} on ${moment(since)}${where}: ${firstLine(reason)}`;
       const remedy =
         act === 'rollback'
           ? 'roll back to another release'

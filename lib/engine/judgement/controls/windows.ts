@@ -1,6 +1,7 @@
 import { judgeWindows, type WindowVerdict, windowsFor } from '../../../model/environment';
 import { clockUndecided, type Finding, firstLine, refusal } from '../../../model/finding';
 import type { EnvironmentName } from '../../../model/scalars';
+import { moment } from '../../../model/text';
 import { type ControlQuestion, passedBy } from './control-rule';
 
 /** How the windows of the environment affect a change of a target: they do not stop a rollback. */
@@ -15,7 +16,7 @@ export function judgeTimes({ windows, act, subject, now, doubt }: ControlQuestio
   }
   if (verdict.open) return [];
   const until = verdict.until?.toISOString();
-  const end = until === undefined ? '' : ` until ${until}`;
+  const end = until === undefined ? '' : ` until ${moment(until)}`;
   const message = `${environment} takes no changes of ${app} now${end}: ${whyClosed(verdict)}`;
   const found = refusal('FROZEN', message, subject, liftedBy(verdict, environment));
   return [passedBy(act, { ...found, ...(until === undefined ? {} : { until }) })];
@@ -29,7 +30,7 @@ export function timesSay({ windows, subject: { environment, app }, now }: Contro
   const own = windowsFor(windows, app);
   if (own.length === 0) return { says: `${environment} has no windows for ${app}`, unasked: true };
   const { until } = judgeWindows(own, now);
-  return { says: `${environment} takes changes now${until ? `, until ${until.toISOString()}` : ''}` };
+  return { says: `${environment} takes changes now${until ? `, until ${moment(until)}` : ''}` };
 }
 
 /** Why the windows let no change through, for people. */
@@ -43,7 +44,6 @@ export function whyClosed({ denied, allowing }: Extract<WindowVerdict, { open: f
 }
 
 function liftedBy({ until }: Extract<WindowVerdict, { open: false }>, environment: EnvironmentName): string {
-  const wait =
-    until === undefined ? 'ask the owners of' : `wait until ${until.toISOString()}, ask the owners of`;
+  const wait = until === undefined ? 'ask the owners of' : `wait until ${moment(until)}, ask the owners of`;
   return `${wait} ${environment}, or bypass it with \`--bypass FROZEN\` and a reason where the environment allows that`;
 }

@@ -1,5 +1,6 @@
 import { type Finding, finding, firstLine, refusal, type Subject } from '../../../model/finding';
 import { type EnvironmentName, parsePerson, samePerson } from '../../../model/scalars';
+import { moment } from '../../../model/text';
 import { readable } from '../../delivery';
 import type { Asked } from './change-entry';
 
@@ -35,7 +36,7 @@ export function standsAlready(
 ): Finding {
   return refusal(
     'ALREADY_DECIDED',
-    `${what} stands in ${subject.environment} since ${since}, by ${by}: ${firstLine(reason)}${more}`,
+    `${what} stands in ${subject.environment} since ${moment(since)}, by ${by}: ${firstLine(reason)}${more}`,
     subject,
     remedy,
   );
@@ -46,7 +47,7 @@ export function standsWith(what: string, { since, by, reason }: Standing, remedy
   return finding(
     'warning',
     'ALREADY_DECIDED',
-    `${what} is rejected since ${since}, by ${by}, and stands with this reason: ${firstLine(reason)}`,
+    `${what} is rejected since ${moment(since)}, by ${by}, and stands with this reason: ${firstLine(reason)}`,
     {},
     remedy,
   );

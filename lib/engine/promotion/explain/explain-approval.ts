@@ -1,7 +1,7 @@
 import type { EnvironmentData } from '../../../model/environment';
 import { refusal, undecidedRefusal } from '../../../model/finding';
 import type { AppName } from '../../../model/scalars';
-import { plural } from '../../../model/text';
+import { moment, plural } from '../../../model/text';
 import type { ReleaseRecord } from '../../../registry';
 import { pastRecord, repositoryOf, type Snapshot } from '../../delivery';
 import type { RuleStanding } from '../../judgement';
@@ -53,7 +53,7 @@ export async function explainApproval(
     return { rule: 'approval', says: '', findings };
   }
   const { plan, approvals: given } = await review(proposal);
-  const said = given.map(({ by, at }) => `${by.name} ${at}`).join(', ');
+  const said = given.map(({ by, at }) => `${by.name} on ${moment(at)}`).join(', ');
   const own = plan.findings.filter(({ code }) => code === 'NOT_APPROVED' || code === 'PLAN_MOVED');
   return {
     rule: 'approval',

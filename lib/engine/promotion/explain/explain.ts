@@ -19,6 +19,7 @@ import {
   sameHere,
   sharedObjects,
 } from '../../judgement';
+import { commandLine } from '../changes/command-line';
 import type { PromoteChange } from '../changes/promote/change';
 import { promotedPlacement } from '../changes/promote/promoted-placement';
 import { changeOf } from '../changes/registry';
@@ -28,6 +29,7 @@ import { findRelease } from '../find-release';
 import { judgeEntering } from '../judge-entering';
 import { judgeMove, targetPlan } from '../plan-placements';
 import type { Proposal } from '../proposal';
+import { rejectedThere, rollingBack } from '../rejected-there';
 import { takenBack } from '../taken-back';
 import { namedWaiting } from '../waiting-parts';
 import { explainApproval, type Review, type Waiting, waitingFor } from './explain-approval';
@@ -85,7 +87,14 @@ export async function explainEntering(
     context.review,
   );
   const isSame = change === 'same' && !asNew;
-  const rules = explainedRules(isSame ? standings : [...standings, approval], environment);
+  const rejected = isSame && placement ? await rejectedThere(snapshot, placement) : [];
+  const isLost = isRejected(standings);
+  const met = isSame
+    ? [...standings, ...(rejected.length === 0 ? [] : [{ rule: 'rejections', says: '', findings: rejected }])]
+    : isLost
+      ? [...standings.filter(({ rule }) => rule !== 'witness'), nobodyAsked(environment)]
+      : [...standings, approval];
+  const rules = explainedRules(met, environment);
   const first =
     isSame && question.release === undefined ? await passingFirst(snapshot, placement) : undefined;
   const more = bypassApprovals(environment);
@@ -106,17 +115,29 @@ export async function explainEntering(
           next: promoting({ apps: [app.name], to: first.environment }),
         }
       : {}),
-    ...(isSame || isRejected(rules)
-      ? {}
-      : { next: proposal ? `cdk8s-delivery ${step} ${proposal.id}` : ask }),
+    ...nextOf(),
   };
+
+  function nextOf(): Pick<Explanation, 'next'> {
+    if (rejected.length > 0) return { next: rollingBack({ environment: question.to, app: question.app }) };
+    if (isLost) return proposal ? { next: commandLine('withdraw', proposal.id) } : {};
+    return isSame ? {} : { next: proposal ? commandLine(step, proposal.id) : ask };
+  }
 }
 
 /** Nothing brings a rejected release there: what lifts the rejection stands with its rule. */
-const isRejected = (rules: Explanation['rules']) =>
-  rules.some(({ findings }) =>
+const isRejected = (standings: readonly RuleStanding[]) =>
+  standings.some(({ findings }) =>
     findings.some(({ code, severity }) => code === 'REJECTED' && severity === 'refusal'),
   );
+
+/** Neither witness nor approval help a rejected release. */
+const nobodyAsked = ({ name }: EnvironmentData): RuleStanding => ({
+  rule: 'approval',
+  says: `${name} takes no rejected release, whoever approves it`,
+  unasked: true,
+  findings: [],
+});
 
 /**
  * What the upstream could take from its own upstreams, and never ran, that would change something here and nothing there:

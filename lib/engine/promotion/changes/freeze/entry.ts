@@ -1,4 +1,5 @@
 import { DeliveryError } from '../../../../model/finding';
+import { moment } from '../../../../model/text';
 import { FREEZE_LIST, FREEZES, type Freeze, type NamedFreeze } from '../../../../registry';
 import type { Plan } from '../../plan';
 import type { ChangeEntry, ToldChange } from '../change-entry';
@@ -32,7 +33,7 @@ export const freezeEntry: ChangeEntry<FreezeChange> = {
       environment,
       ...(name === undefined ? {} : { name }),
     };
-    const note = until === undefined ? 'ends it' : `ends it before ${until}`;
+    const note = until === undefined ? 'ends it' : `ends it before ${moment(until)}`;
     return [{ change: unfreeze, note }];
   },
   tells: {

@@ -1,9 +1,10 @@
 import { DeliveryError, disposed, type Finding, finding, type Subject } from '../../../../model/finding';
 import { type AppName, canonicalJson, type EnvironmentName, isAppName } from '../../../../model/scalars';
 import type { Snapshot } from '../../../delivery';
-import { isRejected, type Placement, type PlacementContext, rejectedIn } from '../../../judgement';
+import type { Placement, PlacementContext } from '../../../judgement';
 import type { Plan, TargetPlan } from '../../plan';
 import { planPlacements } from '../../plan-placements';
+import { rejectedThere } from '../../rejected-there';
 import { waveNameOf } from '../../waves-of';
 import type { Asked, Proposed } from '../change-entry';
 import { commandLine, optionWords } from '../command-line';
@@ -113,11 +114,7 @@ async function withoutUpstream(
 async function rejectedHere(snapshot: Snapshot, { targets }: Plan): Promise<readonly Finding[]> {
   const found: Finding[] = [];
   for (const { environment, app, to } of targets) {
-    if (!to || !(await isRejected(snapshot, environment, app, to, await rejectedIn(snapshot, environment))))
-      continue;
-    const message = `release ${to.release} of ${app} is rejected, and runs there already`;
-    const remedy = `roll it back: \`${commandLine('rollback', app, ...optionWords('env', environment))}\``;
-    found.push(finding('warning', 'REJECTED', message, { environment, app }, remedy));
+    if (to) found.push(...(await rejectedThere(snapshot, { environment, app, record: to })));
   }
   return found;
 }
