@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { repositoryOf } from '../../engine/delivery';
 import type { ChangeOutcome, WitnessChange } from '../../engine/promotion';
 import { DeliveryError } from '../../model/finding';
 import { type AppName, type EnvironmentName, parseAppName, releaseBeginning } from '../../model/scalars';
@@ -21,7 +22,7 @@ export function witnessCommand(program: Command): void {
     .command('witness')
     .summary('render releases again, and state that the same files came out')
     .description(
-      'Renders releases a second time and keeps a witness of each that gives the same files, all in one commit: what an environment with approvals asks for. With apps: their releases that wait for a witness and what their first environment runs, or --release. With --all or --env alone: every release that waits. A release cannot be witnessed by the person who made it. On the built-in forge a witness is unsigned.',
+      'Renders releases a second time and keeps a witness of each that gives the same files, all in one commit: what an environment with approvals asks for. With apps: their releases that wait for a witness and what their first environment runs, or --release. With --all or --env alone: every release that waits. A release cannot be witnessed by the person who made it. A witness is signed where commits are, by the signing key of this run.',
     )
     .argument('[app...]', 'apps')
     .option('--all', 'every release that an environment with approvals waits for')
@@ -51,7 +52,8 @@ async function witness(context: Context, apps: readonly AppName[], options: Opti
       ...(environment && { environment }),
     });
     if (outcome.kind !== 'refused')
-      for (const line of witnessedLines(outcome)) out.line(`${out.colors.green('✓')} ${line}`);
+      for (const line of witnessedLines(outcome, repositoryOf((await context.snapshot()).home).signs))
+        out.line(`${out.colors.green('✓')} ${line}`);
     process.exitCode = await showOutcome(context, [outcome]);
   } catch (error) {
     if (!(error instanceof DeliveryError) || error.code !== 'NOT_VERIFIABLE') throw error;
@@ -75,12 +77,13 @@ function assertChosen(apps: readonly AppName[], { all = false, env, release }: O
   if (problem) throw DeliveryError.of('INVALID_OPTION', problem[0] ?? '', {}, { remedy: problem[1] ?? '' });
 }
 
-function witnessedLines({ plan }: ChangeOutcome): readonly string[] {
+/** @param signs whether this run signs the commit that keeps them */
+function witnessedLines({ plan }: ChangeOutcome, signs: boolean): readonly string[] {
   const { apps } = plan.change as WitnessChange;
   if (apps === 'all' || apps.length === 0) return ['no release waits for a witness that you can give'];
   return apps.map((each) =>
     typeof each === 'string'
       ? each
-      : `${each.app} ${each.release} rendered again: the same files came out (an unsigned statement)`,
+      : `${each.app} ${each.release} rendered again: the same files came out${signs ? '' : '; what says so is not signed, as nothing signs here'}`,
   );
 }

@@ -6,6 +6,7 @@ import { branchKey, type Location, type Snapshot } from '../delivery';
 import { bypassOutOfReach } from './bypass';
 import { endedByHand } from './ended-by-hand';
 import { layoutMoves } from './layout-moves';
+import { signersApart } from './signers-apart';
 
 /**
  * What is wrong with environments taken together: overlapping folders, unknown upstreams, circles.
@@ -29,6 +30,7 @@ export function judgeEnvironments(
     ...environmentsTogether(home, all),
     ...apartFindings(all),
     ...bypassOutOfReach(all),
+    ...signersApart(all),
     ...endedByHand(all, now, ({ name }) => snapshot.pathOf({ kind: 'environment', environment: name })),
   ];
   const known = new Set(judged(environments).map(({ message }) => message));

@@ -370,7 +370,7 @@ function witness(facts: PlacementFacts, { stage, isOneOfSeveral }: PlacementCont
       finding(
         'note',
         'WITNESSED',
-        `rendered again by ${found.witness.by} with the same result (an unsigned statement)`,
+        `rendered again by ${found.witness.by} with the same result, ${environment.signers.length > 0 ? 'and signed' : `as the witness says: ${environment.name} asks for no signature`}`,
         subjectOf(facts),
         'nothing to do',
       ),

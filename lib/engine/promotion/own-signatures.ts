@@ -129,6 +129,11 @@ export async function assertSigned(
   }
 }
 
+/** Whether an environment that a plan touches names signers. */
+export function asksForSignatures(snapshot: Snapshot, location: Location, plan: Plan): boolean {
+  return signersOf(snapshot, location, plan).length > 0;
+}
+
 /** The environments by whose signers a plan's commit has to be signed. */
 function signersOf(snapshot: Snapshot, location: Location, { edits }: Plan): readonly EnvironmentData[] {
   return signedFor(snapshot, snapshot.layoutAt(location), edits);

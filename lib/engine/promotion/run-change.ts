@@ -1,14 +1,15 @@
 import { quote } from '../../model/finding';
 import type { CommitId, ProposalId, RefName } from '../../model/scalars';
 import { TRAILERS } from '../../registry';
-import { type Delivery, repositoryOf, type Snapshot } from '../delivery';
-import { applyPlan, knownLocation, locationOfPlan } from './apply-plan';
+import { type Delivery, type Location, repositoryOf, type Snapshot } from '../delivery';
+import { applyPlan, commitPlan, knownLocation, locationOfPlan } from './apply-plan';
 import { openOrSay } from './changed-by-hand';
 import { changeOf } from './changes/registry';
 import { commitMessage, subjectLine } from './commit-message';
 import { withdrawnBefore } from './ended-proposal';
 import type { Forge } from './forge';
-import { assertSigns } from './own-signatures';
+import { goesBack } from './goes-back';
+import { asksForSignatures, assertSigned, assertSigns } from './own-signatures';
 import type { Plan } from './plan';
 import { type Proposal, parseProposal, proposalId, proposalRef, proposalTrailers } from './proposal';
 import { publishProposal } from './publish-proposal';
@@ -103,7 +104,10 @@ export async function runChange(
     const forge = await options.forge(snapshot);
     if (options.dryRun) {
       const location = plan.effect === 'commit' && !forge.mayPush ? knownLocation(snapshot, plan) : undefined;
-      if (location) assertSigns(snapshot, location, plan, forge);
+      if (location) {
+        assertSigns(snapshot, location, plan, forge);
+        if (goesBack(plan)) await rehearseSigning(snapshot, location, plan, options);
+      }
       return { kind: 'planned', plan, snapshot };
     }
     options.signal?.throwIfAborted();
@@ -119,6 +123,19 @@ function unmoved(first: Plan | undefined, plan: Plan): Plan {
   if (!first || plan.effect === 'nothing') return plan;
   const moved = movedSince(first, plan);
   return moved.length === 0 ? plan : { ...plan, findings: [...plan.findings, ...moved], effect: 'refused' };
+}
+
+/** Says of a change that passes without a signature, before it is made, that it would: its key may be gone. */
+async function rehearseSigning(
+  snapshot: Snapshot,
+  location: Location,
+  plan: Plan,
+  { clock, onNote }: RunOptions,
+): Promise<void> {
+  if (!repositoryOf(location).signs && !asksForSignatures(snapshot, location, plan)) return;
+  const request = { message: commitMessage(plan), author: plan.requestedBy, now: clock(), onNote };
+  const commit = await commitPlan(snapshot, location, { ...plan, edits: [] }, request);
+  await assertSigned(snapshot, location, plan, { commit, tags: [] }, onNote);
 }
 
 async function nothing(snapshot: Snapshot, plan: Plan): Promise<Outcome> {

@@ -567,6 +567,10 @@ export const CODES = {
     'a commit, a tag or a witness is not signed by a person or job whose signature counts',
     'find out who made the commit; sign with a key that `signers` of the environment names',
   ),
+  SIGNERS_APART: refused(
+    'no key counts for all environments that name signers, so that nothing that changes all of them can be signed',
+    'name one key in `signers` of all of them',
+  ),
   TAG_WRONG: refused(
     'a promotion of an environment that asks for tags has none, or a tag names another commit',
     'find out who moved or removed the tag, and protect tags at the server',

@@ -33,8 +33,8 @@ export const WITNESS = mapKind<Witness>({
   what: 'witness',
   means: {
     added: neutral('a witness: says that a second rendering gave the same files'),
-    removed: undecided('a witness that stood already', 'medium'),
-    changed: undecided('a witness that stood already', 'medium'),
+    removed: undecided('a witness goes: its second rendering counts no more', 'medium'),
+    changed: undecided('a witness is written anew, in place of the one that stood', 'medium'),
   },
   header: 'machine-owned by cdk8s-delivery: this release was rendered again and came out the same',
   schema: v.strictObject({

@@ -119,9 +119,34 @@ test('a merge by a key that does not count is refused, alone and among all; an u
   expect(await all()).toMatchObject([{ kind: 'merged' }]);
   expect(await lies(delivered)).toEqual([]);
   by(theirs);
+  const planned = await delivered.rollback('web', 'prod', { reason: 'it is slow', dryRun: true });
+  expect([planned.kind, delivered.notes.at(-1)]).toEqual([
+    'planned',
+    expect.stringMatching(/does not count: .*: a rollback passes, and `verify` will name it$/),
+  ]);
   const back = await delivered.rollback('web', 'prod', { reason: 'it is slow' });
   expect(back.kind).toBe('committed');
   expect(await lies(delivered)).toEqual([expect.stringMatching(/^NOT_SIGNED roll back web/)]);
+});
+
+test('signers of several environments that share no key are told of when they are configured, before a change of all fails for it', async () => {
+  const delivered = await fleet();
+  const at = await folder();
+  const [ours, theirs, shared] = ['ours', 'theirs', 'shared'].map((name) => sshKey(at, name).key);
+  const signers = (person: string, ...keys: (string | undefined)[]) => ({
+    signers: keys.map((key = '') => ({ person, key })),
+  });
+  const told = async () =>
+    (await delivered.configure({ dryRun: true }))
+      .flatMap((each) => warnings(each))
+      .filter((each) => each === 'SIGNERS_APART');
+  await delivered.code(governed('prod', signers('job@example.org', ours)));
+  expect(await told()).toEqual([]);
+  await delivered.code(governed('staging', signers('ada@example.org', theirs)));
+  expect(await told()).not.toEqual([]);
+  await delivered.code(governed('prod', signers('job@example.org', ours, shared)));
+  await delivered.code(governed('staging', signers('ada@example.org', theirs, shared)));
+  expect(await told()).toEqual([]);
 });
 
 test('a rollback lands without a signature where the key is gone', async () => {
@@ -132,6 +157,12 @@ test('a rollback lands without a signature where the key is gone', async () => {
   await delivered.merge('staging/promote-web');
   by('/nowhere/key');
   expect(await thrown(delivered.hold('web', 'dev'))).toMatchObject({ code: 'CANNOT_SIGN' });
-  const back = await delivered.rollback('web', 'staging', { reason: 'it is slow' });
-  expect(back.kind).toBe('committed');
+  const said = async (dryRun: boolean) => {
+    delivered.notes.length = 0;
+    const back = await delivered.rollback('web', 'staging', { reason: 'it is slow', dryRun });
+    return [back.kind, delivered.notes.filter((each) => each.includes('without a signature')).length];
+  };
+  // The plan says beforehand what the commit will lack.
+  expect(await said(true)).toEqual(['planned', 1]);
+  expect(await said(false)).toEqual(['committed', 1]);
 });
