@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { commitOrMoment, type Snapshot } from '../engine/delivery';
-import { Mirror } from '../engine/git';
+import { isOfSameHost, Mirror } from '../engine/git';
 import { type VerifiedHistory, type VerifyQuery, verifyHistory } from '../engine/history/verify';
 import { defined } from '../model/exchange';
 import { type CommitId, commitId } from '../model/scalars';
@@ -52,7 +52,7 @@ export async function verifyDelivery(
   const found = await verifyHistory(snapshot, {
     ...tools,
     before,
-    ...(online === undefined ? {} : { copy: await copyAt(online, join(cacheFolder, 'mirrors')) }),
+    ...(online === undefined ? {} : { copy: await copyAt(snapshot, online, join(cacheFolder, 'mirrors')) }),
     ...defined({
       since: since === undefined ? undefined : await commitOrMoment(known, since),
       expectHead: expectHead === undefined ? undefined : (v.parse(commitId, expectHead) as CommitId),
@@ -64,7 +64,12 @@ export async function verifyDelivery(
 }
 
 /** Where the branches of a copy stand. */
-async function copyAt(remote: string, cacheDir: string): Promise<NonNullable<VerifyQuery['copy']>> {
-  const mirror = await Mirror.open({ remote, cacheDir });
+async function copyAt(
+  { home }: Snapshot,
+  remote: string,
+  cacheDir: string,
+): Promise<NonNullable<VerifyQuery['copy']>> {
+  // Another identity keeps it, perhaps elsewhere: what lets into the delivery repository goes to no other host.
+  const mirror = await Mirror.open({ remote, cacheDir, isElsewhere: !isOfSameHost(remote, home.remote) });
   return { remote: mirror.url, heads: await mirror.list('refs/heads/') };
 }

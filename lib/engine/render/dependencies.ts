@@ -50,7 +50,10 @@ export async function dependencies(options: {
     options.projectFolder === undefined || packages === undefined
       ? undefined
       : ownFolder(options.projectFolder, packages, options.note);
-  if (own !== undefined) return { folder: own, from: 'project' };
+  if (own !== undefined) {
+    tellElsewhere(installation, options.note);
+    return { folder: own, from: 'project' };
+  }
 
   const home = join(options.cacheFolder, 'deps', cacheKey(installation.name, lockfile));
   const cached = join(home, 'node_modules');
@@ -100,6 +103,16 @@ function cacheKey(name: Installation['name'], lockfile: string): string {
   const runtime = `${process.versions.node.split('.')[0]} ${process.platform} ${process.arch}`;
   const by = name === 'npm' ? '' : `${name}\n`;
   return createHash('sha256').update(`${runtime}\n${by}${lockfile}`, 'utf8').digest('hex');
+}
+
+/** Says that what is installed here renders here alone: another machine refuses to install the lockfile. */
+function tellElsewhere(installation: Installation, note: Note | undefined): void {
+  const [first, ...others] = note === undefined ? [] : installation.findings();
+  if (!first) return;
+  const more = others.length === 0 ? '' : `, and ${others.length} more`;
+  note?.(
+    `this renders with the packages that are installed here; elsewhere, such as where a witness renders it again, its lockfile is refused: ${first.message}${more}; ${first.remedy}`,
+  );
 }
 
 function ownFolder(projectFolder: string, wanted: LockedPackages, tell: Note = () => {}): string | undefined {

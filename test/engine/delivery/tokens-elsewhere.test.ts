@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Delivery } from '../../../lib/engine/delivery';
 import { settingsAt } from '../../../lib/engine/forge/github/token';
 import { parseDeliveryBranch } from '../../../lib/model/scalars';
+import { verifyDelivery } from '../../../lib/promotion/verify-delivery';
 import { createBareRepository, startHttpGitServer } from '../../support/http-git-server';
 import { temporaryDirectories } from '../../support/temporary-directory';
 
@@ -44,6 +45,34 @@ test('the token is sent to the host of the delivery repository, and not to one t
       findings: [{ remedy: expect.stringContaining('sent to the host of the delivery repository alone') }],
     });
     expect([other.requests.length > 0, asked]).toEqual([true, [`${home.url}/fleet.git`]]);
+  } finally {
+    if (before === undefined) delete process.env['CDK8S_DELIVERY_GIT_TOKEN'];
+    else process.env['CDK8S_DELIVERY_GIT_TOKEN'] = before;
+    await Promise.all([home.close(), other.close()]);
+  }
+});
+
+test('a copy on another host, which `verify` compares the branches with, does not get it either', async () => {
+  const root = await temporary();
+  await createBareRepository(join(root, 'fleet.git'));
+  const users = { 'x-access-token': 't0ken' };
+  const [home, other] = [
+    await startHttpGitServer({ root, users }),
+    await startHttpGitServer({ root, users }),
+  ];
+  const before = process.env['CDK8S_DELIVERY_GIT_TOKEN'];
+  process.env['CDK8S_DELIVERY_GIT_TOKEN'] = 't0ken';
+  try {
+    const cacheFolder = await temporary();
+    const branch = parseDeliveryBranch('delivery');
+    const remote = `${home.url}/fleet.git`;
+    const snapshot = await new Delivery({ remote, branch, cacheDir: cacheFolder }).snapshot();
+    const verified = (url: string) =>
+      verifyDelivery(snapshot, { online: `${url}/fleet.git` }, { cacheFolder, countsApprovals: true });
+    // There it is let in, and finds an empty repository.
+    await expect(verified(home.url)).rejects.toMatchObject({ code: 'INVALID_OPTION' });
+    await expect(verified(other.url)).rejects.toMatchObject({ code: 'REMOTE_FAILED' });
+    expect(other.requests.length).toBeGreaterThan(0);
   } finally {
     if (before === undefined) delete process.env['CDK8S_DELIVERY_GIT_TOKEN'];
     else process.env['CDK8S_DELIVERY_GIT_TOKEN'] = before;

@@ -95,6 +95,33 @@ test("uses the project's own installation where it is the one that the lockfile 
   });
 });
 
+test('an own installation of a lockfile that another machine would refuse is used, and that is told', async () => {
+  const cacheFolder = join(folder, 'cache');
+  const files = projectFiles();
+  const { folder: installed } = await dependencies({ files, cacheFolder });
+  const project = join(folder, 'project');
+  cpSync(installed, join(project, 'node_modules'), { recursive: true, preserveTimestamps: true });
+  const outside = (text: string) => text.replaceAll('file:vendor/left.tgz', 'file:../left.tgz');
+  const note = join(project, 'node_modules', '.package-lock.json');
+  writeFileSync(note, outside(readFileSync(note, 'utf8')));
+  const unfit = files.map((each) =>
+    each.path === 'package-lock.json'
+      ? { ...each, content: Buffer.from(outside(each.content.toString())) }
+      : each,
+  );
+  const told: string[] = [];
+  const asked = { cacheFolder, projectFolder: project, note: (words: string) => told.push(words) };
+  expect(await dependencies({ ...asked, files: unfit })).toMatchObject({ from: 'project' });
+  expect(told).toEqual([
+    expect.stringMatching(
+      /^this renders with the packages that are installed here; elsewhere, .*outside the project/,
+    ),
+  ]);
+  await expect(dependencies({ files: unfit, cacheFolder })).rejects.toMatchObject({
+    code: 'DEPENDENCIES_FAILED',
+  });
+});
+
 const DAMAGES: readonly [string, (modules: string) => void][] = [
   ['a changed file', (modules) => writeFileSync(join(modules, 'left', 'index.js'), 'module.exports = 2;\n')],
   ['a new package', (modules) => mkdirSync(join(modules, 'left', 'node_modules', 'x'), { recursive: true })],
