@@ -6,6 +6,7 @@ export { firstCommands } from './first-commands';
 export { identifierOf, keyOf } from './identifier';
 export { installPackages } from './install';
 export {
+  guardedOf,
   type NewProject,
   PROJECT_CONTROLLERS,
   type ProgramSource,

@@ -37,6 +37,13 @@ test('init writes what the options say, and names the lines that go on from ther
       "npx cdk8s-delivery release cart --image 'server=registry.example.org/cart:<tag>'",
     ]),
   });
+  // The way goes on to the last environment, through the approval.
+  expect((data as { next: string[] }).next.slice(-4)).toEqual([
+    'npx cdk8s-delivery promote cart --to live',
+    'npx cdk8s-delivery approve live/promote-cart   # by another person, in a clone of this project',
+    'npx cdk8s-delivery merge live/promote-cart',
+    'npx cdk8s-delivery status',
+  ]);
   const project = join(folder, 'shop');
   expect(filesOf(project)).toEqual([
     '.gitignore',

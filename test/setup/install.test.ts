@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { DeliveryError } from '../../lib/model/finding';
 import { installPackages } from '../../lib/setup';
 import { temporaryDirectories } from '../support/temporary-directory';
 
@@ -64,4 +65,23 @@ test('a lockfile without hashes, which npm makes of a tree that a stopped run le
   } finally {
     server.close();
   }
+});
+
+test('an installation that is stopped says what is left, and that the same command goes on from there', async () => {
+  const folder = await temporary();
+  writeFileSync(join(folder, 'package.json'), '{"name":"fleet","version":"1.0.0"}\n');
+  const controller = new AbortController();
+  const installing = installPackages(folder, controller.signal);
+  controller.abort(DeliveryError.of('INTERRUPTED', 'stopped by SIGINT before it was done'));
+  await expect(installing).rejects.toMatchObject({
+    findings: [
+      {
+        code: 'INTERRUPTED',
+        message: 'stopped by SIGINT before it was done',
+        remedy: expect.stringMatching(
+          /^run the same `init` again: the files of the project are written, and what npm left/,
+        ),
+      },
+    ],
+  });
 });

@@ -18,6 +18,7 @@ import {
   ciNames,
   ciSystem,
   firstCommands,
+  guardedOf,
   installPackages,
   type NewProject,
   PROJECT_CONTROLLERS,
@@ -28,6 +29,7 @@ import {
   testedVersions,
   writeProject,
 } from '../../setup';
+import { version } from '../../version';
 import type { Context } from '../context';
 import { withExamples } from '../examples';
 import { type Answers, type Asked, answersTo, LATER } from '../init/answers';
@@ -189,6 +191,18 @@ function otherForge(ci: string | undefined, delivery: string | undefined): reado
     : [];
 }
 
+/** The way to the last environment; the second person is another one, on a machine of theirs. */
+function toTheEnd(project: NewProject): readonly string[] {
+  const guarded = guardedOf(project);
+  if (guarded === undefined) return [];
+  const proposal = `${guarded}/promote-${project.app}`;
+  return [
+    `npx cdk8s-delivery promote ${project.app} --to ${guarded}`,
+    `npx cdk8s-delivery approve ${proposal}   # by another person, in a clone of this project`,
+    `npx cdk8s-delivery merge ${proposal}`,
+  ];
+}
+
 function show(
   { out }: Context,
   folder: string,
@@ -207,6 +221,9 @@ function show(
   },
 ): void {
   const way = relative(resolve('.'), folder);
+  const begin = firstCommands(project, tree?.isWhole === false ? relative(folder, tree.top) : '.');
+  // Where everything stands is asked in the end.
+  const [first, status] = [begin.slice(0, -1), begin.slice(-1)];
   const next = [
     ...(way === '' ? [] : [`cd ${shellWord(way)}`]),
     ...(commit === undefined
@@ -220,7 +237,9 @@ function show(
     ...(isMissing(project.delivery)
       ? [`git init --bare --initial-branch ${shellWord(project.branch)} ${shellWord(project.delivery)}`]
       : []),
-    ...firstCommands(project, tree?.isWhole === false ? relative(folder, tree.top) : '.'),
+    ...first,
+    ...toTheEnd(project),
+    ...status,
   ];
   const made = commit === undefined ? '' : `, first commit ${commit.slice(0, 12)}`;
   out.line(`${out.colors.green('✓')} ${project.name}: ${files.length} files${made}`);
@@ -228,7 +247,7 @@ function show(
   const notes = [
     ...(program.kind === 'tarball' && program.content
       ? [
-          `  npm does not have this version: ${basename(program.file)} is the program that runs, and the project depends on it`,
+          `  the project depends on ${basename(program.file)}, this very program, which lies beside its package.json: npm has no ${version} of it yet`,
           ...(ci !== undefined
             ? [
                 '  the pipelines install it from npm by its name: publish it in a registry of yours and have them ask there before they run, as docs/pipelines.md says',

@@ -57,7 +57,7 @@ export async function codeDiff(
       environments: environmentsOf(rendered.fleet.environments, scope),
       apps: partsOf(rendered.fleet.apps, scope),
     },
-    { running: await runningOf(snapshot, apps.keys()) },
+    { running: await runningOf(snapshot, apps.keys()), all: snapshot.readableEnvironments },
   ).map((row) =>
     row.kind === 'removed' && row.field === '' && row.verdict !== 'neutral' ? staying(row) : row,
   );

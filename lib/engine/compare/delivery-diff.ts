@@ -57,7 +57,7 @@ export async function deliveryDiff({
   const governance = governanceChanges(
     { environments: dataOf(old, placed.environments), apps: await before.apps(placed.apps, layouts[0]) },
     { environments: dataOf(now, placed.environments), apps: await after.apps(placed.apps, layouts[1]) },
-    { running },
+    { running, all: said.flat() },
   );
   const inputs = inputsOf(placed, sides, (name) => (now.get(name) ?? old.get(name))?.environment.controller);
   const environments = [...new Set(inputs.map(({ environment }) => environment))];

@@ -28,3 +28,4 @@ export { Snapshot } from './snapshot';
 export { snapshotAt } from './snapshot-at';
 export type { TargetState } from './target-history';
 export { isManifestEntry, unexpectedFiles } from './unexpected-files';
+export { upstreamsFirst } from './upstreams-first';

@@ -10,6 +10,7 @@ import {
 import type { AppPart } from '../../model/exchange';
 import { type FieldJudgement, type GovernanceRow, loosened, neutral, undecided } from '../../model/finding';
 import type { EnvironmentName } from '../../model/scalars';
+import { upstreamsFirst } from '../delivery';
 
 /** The definitions of environments by name, and the apps' parts in them by `<environment>/<app>`. */
 interface Governance {
@@ -23,6 +24,8 @@ interface Known {
   readonly fields?: EnvironmentFields;
   /** The targets that run something, as `<environment>/<app>`; unless given, all may. */
   readonly running?: ReadonlySet<string>;
+  /** All environments, by which rows are put in the order of promotion; those that are compared unless given. */
+  readonly all?: readonly EnvironmentData[];
 }
 
 /**
@@ -31,16 +34,17 @@ interface Known {
 export function governanceChanges(
   before: Governance,
   after: Governance,
-  { fields = ENVIRONMENT_FIELDS, running }: Known = {},
+  { fields = ENVIRONMENT_FIELDS, running, all = [] }: Known = {},
 ): readonly GovernanceRow[] {
+  const order = inOrder([...all, ...before.environments.values(), ...after.environments.values()]);
   return [
-    ...changesOf('environment', before.environments, after.environments, {
+    ...changesOf('environment', before.environments, after.environments, order, {
       added: (environment) => neutral(environmentWords(environment, fields).join('; ')),
       removed: () => loosened('nothing says any more what may happen there'),
       changed: (old, now) => environmentChanges(old, now, fields),
     }),
     ...together(
-      changesOf('app', before.apps, after.apps, {
+      changesOf('app', before.apps, after.apps, [], {
         added: appAdded,
         removed: (target) =>
           running === undefined || running.has(target)
@@ -48,7 +52,7 @@ export function governanceChanges(
             : neutral('the app leaves; nothing of it runs there'),
         changed: appChanges,
       }),
-      [...before.environments.keys(), ...after.environments.keys()],
+      order,
     ),
   ];
 }
@@ -57,10 +61,15 @@ function appAdded({ owners }: AppPart): FieldJudgement {
   return neutral(`nothing runs there until a release gets there; owned by ${owners.join(', ') || 'nobody'}`);
 }
 
+/** Names in the order of promotion; what is said last of an environment counts. */
+function inOrder(environments: readonly EnvironmentData[]): readonly EnvironmentName[] {
+  const latest = new Map(environments.map((each) => [each.name, each]));
+  return upstreamsFirst([...latest.values()]).map(({ name }) => name);
+}
+
 /** Merges rows of an app that say the same of several environments. */
 function together(rows: readonly GovernanceRow[], order: readonly string[]): readonly GovernanceRow[] {
-  const ranks = new Map([...new Set(order)].map((name, index) => [name, index]));
-  const rank = (name: string) => ranks.get(name) ?? order.length;
+  const rank = rankIn(order);
   const alike = new Map<
     string,
     { readonly app: string; readonly row: GovernanceRow; readonly where: string[] }
@@ -80,6 +89,11 @@ function together(rows: readonly GovernanceRow[], order: readonly string[]): rea
     }));
 }
 
+function rankIn(order: readonly string[]): (name: string) => number {
+  const ranks = new Map(order.map((name, index) => [name, index]));
+  return (name) => ranks.get(name) ?? order.length;
+}
+
 /** How one kind of definition is judged. */
 interface Judges<T> {
   added(value: T): FieldJudgement;
@@ -91,9 +105,13 @@ function changesOf<T>(
   what: 'environment' | 'app',
   before: ReadonlyMap<string, T>,
   after: ReadonlyMap<string, T>,
+  order: readonly string[],
   { added, removed, changed }: Judges<T>,
 ): readonly GovernanceRow[] {
-  const names = [...new Set([...before.keys(), ...after.keys()])].sort();
+  const rank = rankIn(order);
+  const names = [...new Set([...before.keys(), ...after.keys()])]
+    .sort()
+    .sort((one, other) => rank(one) - rank(other));
   return names.flatMap((name): readonly GovernanceRow[] => {
     const [old, now] = [before.get(name), after.get(name)];
     const subject = `${what} ${name}`;

@@ -65,7 +65,10 @@ export async function editedFiles(snapshot: Snapshot, plan: Plan): Promise<Edite
     }
   }
   return {
-    governance: governanceChanges(before, after, { running: await runningOf(snapshot, before.apps) }),
+    governance: governanceChanges(before, after, {
+      running: await runningOf(snapshot, before.apps),
+      all: snapshot.readableEnvironments,
+    }),
     files,
     objects: await objectsOf(snapshot, others, after.environments),
     written: {

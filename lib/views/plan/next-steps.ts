@@ -11,16 +11,18 @@ import {
   type Change,
   changeOf,
   commandLine,
+  openProposals,
   optionWords,
   type Plan,
   type PromoteChange,
   partsWaiting,
+  type ReleaseChange,
   type WitnessChange,
   waveNameOf,
   withReason,
 } from '../../engine/promotion';
 import { takesBaselines } from '../../model/environment';
-import type { AppName, EnvironmentName } from '../../model/scalars';
+import type { AppName, EnvironmentName, ProposalId } from '../../model/scalars';
 import { plural } from '../../model/text';
 import type { ReleaseRecord } from '../../registry';
 import { standing } from './standing';
@@ -235,8 +237,16 @@ async function baselines(
     const absent: AppName[] = [];
     for (const { app } of missing) if (!(await snapshot.environmentsOf(app)).includes(name)) absent.push(app);
     if (absent.length > 0) steps.push(...(await partsFirst(snapshot, name, absent)));
+    const waiting = missing.length === 0 ? () => undefined : await baselinesWaiting(snapshot, name);
     for (const { app, record } of missing) {
       if (await standing(snapshot, name, app)) continue;
+      const asked = waiting(app);
+      if (asked !== undefined) {
+        steps.push(
+          `${commandLine('approve', asked)}   # and merge it: the baseline of ${app} in ${name} waits`,
+        );
+        continue;
+      }
       const slots = Object.keys(record.images);
       if (slots.length === 0) continue;
       const what =
@@ -249,6 +259,23 @@ async function baselines(
     }
   }
   return steps;
+}
+
+/** Finds the proposal of an app's baseline that waits in an environment. */
+async function baselinesWaiting(
+  snapshot: Snapshot,
+  environment: EnvironmentName,
+): Promise<(app: AppName) => ProposalId | undefined> {
+  if (snapshot.home.remembered) return () => undefined;
+  const { proposals } = await openProposals(snapshot, (id) => id.startsWith(`${environment}/`));
+  const baselines = proposals.flatMap(({ id, intent: { change } }) => {
+    const { verb, baseline, app } = change as ReleaseChange;
+    return verb === 'release' && baseline === true ? [{ id, app }] : [];
+  });
+  return (name) =>
+    baselines.find(
+      ({ app }) => app === name || (typeof app === 'object' && 'each' in app && name in app.each),
+    )?.id;
 }
 
 /** The environments where the witnessed releases run. */

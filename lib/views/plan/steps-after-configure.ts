@@ -42,9 +42,10 @@ export async function stepsAfterConfigure(
       `${commandLine(
         'release',
         app,
-        ...Object.entries(images).flatMap(([slot, image]) =>
-          optionWords('image', `${slot}=${slotParts(image).repository}:<tag>`),
-        ),
+        ...Object.entries(images).flatMap(([slot, image]) => {
+          const { repository, tag = '<tag>' } = slotParts(image);
+          return optionWords('image', `${slot}=${repository}:${tag}`);
+        }),
       )}${before}`,
   );
   // The first three lines are what a person sees.

@@ -440,3 +440,25 @@ describe('a change of custom policies', () => {
     ]);
   });
 });
+
+test('environments are told in the order of promotion, and where an app changes too', () => {
+  const chain = ['dev', 'staging', 'prod'].map((name, index, all) =>
+    environmentOf(name, {
+      promotesFrom: { environments: index === 0 ? [] : [anEnv(all[index - 1] ?? '')], mode: 'anyOf' },
+    }),
+  );
+  const none = { environments: new Map(), apps: new Map() };
+  const environments = new Map([...chain].reverse().map((each) => [each.name, each]));
+  const apps = new Map([...chain].reverse().map(({ name }) => [`${name}/web`, web]));
+  const subjects = (rows: ReturnType<typeof governanceChanges>) => rows.map(({ subject }) => subject);
+  const told = [
+    'environment dev',
+    'environment staging',
+    'environment prod',
+    'app web in dev, staging, prod',
+  ];
+  expect(subjects(governanceChanges(none, { environments, apps }))).toEqual(told);
+  // Where no environment changes, the order is that of those that there are.
+  const alone = governanceChanges(none, { environments: new Map(), apps }, { all: chain });
+  expect(subjects(alone)).toEqual(['app web in dev, staging, prod']);
+});

@@ -49,6 +49,18 @@ test('what runs already enters where it runs, asks no upstream and no gate, and 
   expect(verdicts).not.toContain('false');
 });
 
+test('a baseline that waits as a proposal is to be approved, not asked for again', async () => {
+  const own = await fleet();
+  const { plan } = await own.release('web', { images: { server: '2.0' } });
+  const next = async () =>
+    (await nextSteps(await own.snapshot(), plan, new Date())).filter((each) => / prod|prod\//.test(each));
+  expect(await next()).toEqual([expect.stringMatching(/^cdk8s-delivery release web --env prod --baseline /)]);
+  expect((await baseline(own, 'prod', '1.0')).kind).toBe('proposed');
+  expect(await next()).toEqual([
+    'cdk8s-delivery approve prod/release-web   # and merge it: the baseline of web in prod waits',
+  ]);
+});
+
 test('a release into the entry names the baselines that are due before the promotions', async () => {
   const own = await fleet();
   const next = async (plan: Plan, at: string) =>

@@ -3,6 +3,7 @@ import { nextSteps } from '../../../lib/views/plan/next-steps';
 import { stepsAfterConfigure } from '../../../lib/views/plan/steps-after-configure';
 import { type FleetCode, governed } from '../../support/fleet-code';
 import type { FleetFixture } from '../../support/fleet-fixture';
+import { anApp } from '../../support/names';
 import { fleets } from '../../support/prepared-fleets';
 
 const MANY = Array.from({ length: 9 }, (_, index) => `app-${index}`);
@@ -83,6 +84,23 @@ test('what configure brings to an environment is promoted there next, where an u
   expect(await stepsAfterConfigure(snapshot, written)).toEqual([`${STEP} web app-0 --to staging`]);
   await own.promote(['app-0'], 'staging');
   expect(await stepsAfterConfigure(await own.snapshot(), written)).toEqual([`${STEP} web --to staging`]);
+});
+
+test('the first release of an app is named with the tag that its slot has, where it has one', async () => {
+  const own = await fleet();
+  const snapshot = await own.snapshot();
+  const [dev] = snapshot.environments;
+  if (!dev) throw new Error('no environment');
+  const images = { a: 'ghcr.io/example/shop-a', b: { repository: 'ghcr.io/example/shop', tag: '1.2' } };
+  const written = {
+    environments: new Map(),
+    apps: new Map([[`${dev.name}/shop`, { name: anApp('shop'), owners: [], images }]]),
+    added: [],
+    moved: [],
+  };
+  expect(await stepsAfterConfigure(snapshot, written)).toEqual([
+    "cdk8s-delivery release shop --image 'a=ghcr.io/example/shop-a:<tag>' --image b=ghcr.io/example/shop:1.2",
+  ]);
 });
 
 test('a change of controller says what an administrator applies, and that a new release comes after that', async () => {
