@@ -635,7 +635,10 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
     query: AskedHistory<EnvironmentOf<F>> = {},
   ): AsyncGenerator<DeliveryChange, void, undefined> {
     const { tellHistory } = require('./tell-history') as typeof import('./tell-history');
-    yield* (await tellHistory(await this.engine.snapshot(), historyQuery(query))).changes;
+    const { withWaysBack } = require('../engine/history') as typeof import('../engine/history');
+    const snapshot = await this.engine.snapshot();
+    const { changes } = await tellHistory(snapshot, historyQuery(query));
+    yield* await withWaysBack(snapshot, changes, this.tools.now());
   }
 
   /**

@@ -5,8 +5,8 @@ import {
   type HistoryQuery,
   historyCut,
   keptCommits,
+  toldConfiguration,
 } from '../engine/history';
-import { rejectedIn, rejectedNames } from '../engine/judgement';
 import type { Finding } from '../model/finding';
 
 /** The changes, and where the answer is incomplete. */
@@ -22,9 +22,14 @@ export interface ToldHistory {
 /**
  * Tells what happened on every branch that is delivered to.
  *
+ * @param configuration whether it is told what changes of the configuration changed
  * @throws DeliveryError `UNKNOWN_ENVIRONMENT`; `UNKNOWN_APP` for an app that never was there
  */
-export async function tellHistory(snapshot: Snapshot, query: HistoryQuery = {}): Promise<ToldHistory> {
+export async function tellHistory(
+  snapshot: Snapshot,
+  query: HistoryQuery = {},
+  { configuration = false }: { readonly configuration?: boolean } = {},
+): Promise<ToldHistory> {
   const { app, environment, limit } = query;
   if (environment !== undefined) snapshot.environment(environment);
   // One more is asked for, to know whether there are more.
@@ -37,7 +42,8 @@ export async function tellHistory(snapshot: Snapshot, query: HistoryQuery = {}):
     const layout = snapshot.layoutAt(location);
     const kept = await keptCommits(location, layout);
     const told = await deliveryHistory(repository, location.head, layout, asked, kept);
-    changes.push(...told);
+    const rows = configuration ? await toldConfiguration(repository, layout, told) : [];
+    changes.push(...told.map((each, at) => ({ ...each, ...(rows[at] && { configuration: rows[at] }) })));
     if (limit === undefined || told.length < limit)
       cut.push(...(await historyCut(repository, location, query)));
   }
@@ -47,25 +53,7 @@ export async function tellHistory(snapshot: Snapshot, query: HistoryQuery = {}):
   const ordered = changes.every(({ at }, index) => index === 0 || at <= (changes[index - 1]?.at ?? at))
     ? changes
     : changes.sort((one, other) => other.at.getTime() - one.at.getTime());
-  const told = await withWaysBack(snapshot, ordered.slice(0, limit));
-  return { changes: told, cut, more: limit !== undefined && ordered.length > limit };
-}
-
-/** A rollback to a release that is rejected is refused: it is no way back. */
-async function withWaysBack(
-  snapshot: Snapshot,
-  changes: readonly DeliveryChange[],
-): Promise<readonly DeliveryChange[]> {
-  const [first] = snapshot.readableEnvironments;
-  const rejected = first ? await rejectedIn(snapshot, first.name) : new Set<string>();
-  if (rejected.size === 0) return changes;
-  return changes.map((change) => {
-    const { from, undo, ...rest } = change;
-    const isWay = !from || !rejectedNames(from).some((name) => rejected.has(name));
-    return isWay || undo === undefined || undo === 'code' || undo.verb !== 'rollback'
-      ? change
-      : { ...rest, from };
-  });
+  return { changes: ordered.slice(0, limit), cut, more: limit !== undefined && ordered.length > limit };
 }
 
 /** Of an environment its own branch, and the one that has what governs all of them, such as rejections. */

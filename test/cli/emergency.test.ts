@@ -48,6 +48,7 @@ test('a rollback by hand, with the remote gone, is red until it is recorded, and
       { kind: 'hold', rollback: 'cdk8s-delivery unhold frontend --env dev' },
       { kind: 'release' },
       {},
+      { kind: 'configuration' },
     ],
   });
   const { code: refused, stderr } = await cli.run(

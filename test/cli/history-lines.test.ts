@@ -1,6 +1,7 @@
 import { historyLines } from '../../lib/cli/history/history-lines';
 import { Output } from '../../lib/cli/output';
 import type { DeliveryChange } from '../../lib/engine/history';
+import type { GovernanceRow } from '../../lib/model/finding';
 import { ReleaseId, treeIdOf } from '../../lib/model/scalars';
 import type { ReleaseRecord } from '../../lib/registry';
 import { imageOf } from '../support/fleet-code';
@@ -52,7 +53,9 @@ function promotion(environment: string, from: ReleaseRecord, to: ReleaseRecord):
 
 test('a change of versions names both, one of the configuration says so, and one that changes nothing there, too', () => {
   const first = record('1.0', '1', '1');
-  expect(told('prod', first, record('1.1', '2', '2'))).toContain('1.0 → 1.1');
+  expect(told('prod', first, record('1.1', '2', '2'))).toMatch(/1\.0 → 1\.1 {2}r-/);
+  const both = { ...record('1.1', '2', '2'), code: aCommit(id('8')) };
+  expect(told('prod', first, both)).toContain('1.0 → 1.1, other code  r-');
   expect(told('prod', first, record('1.0', '1', '2'))).toContain('1.0, other configuration');
   expect(told('dev', first, record('1.0', '1', '2'))).toContain('1.0, nothing new here');
 });
@@ -67,7 +70,47 @@ test('a rollback and the hold that it left are one line; a hold by itself has it
   ];
   const lines = historyLines(changes, out, undefined);
   expect(lines.map((line) => line.replace(/^\S+ {2}\S+ \S+ {2}/, '').replace(/ +/g, ' '))).toEqual([
-    expect.stringMatching(/^rollback prod\/cart 1\.1 → 1\.0 r-\S+ held$/),
-    'hold prod/cart hold cart in prod',
+    expect.stringMatching(/^rollback prod\/cart 1\.1 → 1\.0 r-\S+ held by Ada$/),
+    'hold prod/cart by Ada',
   ]);
+});
+
+test('what one commit did alike in several environments is one line, which says nothing twice, and by whom', () => {
+  const freeze = (environment: string, subject = 'freeze prod, staging'): DeliveryChange => {
+    const {
+      from: _,
+      to: _to,
+      app: _app,
+      ...control
+    } = promotion(environment, record('1.0', '1', '1'), record('1.0', '1', '1'));
+    return {
+      ...control,
+      kind: 'freeze',
+      subject,
+      claims: { ...control.claims, requestedBy: 'Bob <bob@example.org>' },
+    };
+  };
+  const shown = (...changes: readonly DeliveryChange[]) =>
+    historyLines(changes, out, undefined).map((line) => line.replace(/^.*?freeze +/, '').replace(/ +/g, ' '));
+  expect(shown(freeze('prod'), freeze('staging'))).toEqual(['prod, staging by Bob']);
+  expect(shown(freeze('prod', 'freeze prod (summer)'))).toEqual(['prod freeze prod (summer) by Bob']);
+});
+
+test('a change of the configuration says what it changed, and a release its tag', () => {
+  const [now, before] = [record('1.1', '2', '2'), record('1.0', '1', '1')];
+  const { from: _, to: _to, app: _app, ...control } = promotion('prod', now, before);
+  const row = (field: string, was: number, is: number): GovernanceRow => ({
+    ...{ subject: 'environment prod', kind: 'changed', field, before: was, after: is },
+    ...{ verdict: 'broadening', level: 'high', note: 'fewer people have to agree' },
+  });
+  const rows = [row('approvals.reviewers', 2, 1), row('approvals.rollback', 1, 0), row('a', 1, 2)];
+  const changes = [
+    { ...control, kind: 'configuration', subject: 'configure prod', configuration: rows },
+    promotion('prod', before, now),
+  ];
+  const lines = historyLines(changes, out, undefined, ({ to }) => (to ? 'prod/2026-03-02-001' : undefined));
+  expect(lines[0]).toMatch(
+    /configuration +prod +approvals\.reviewers 2 → 1; approvals\.rollback 1 → 0; 1 more {2}by Ada$/,
+  );
+  expect(lines[1]).toMatch(/by Ada {2}tag prod\/2026-03-02-001$/);
 });

@@ -230,10 +230,13 @@ describe('what manifests name beside the slots', () => {
   test('`audit` says which images came beside those of slots', async () => {
     expect(await cli.ok('audit', 'web')).toMatch(/also +docker\.io\/envoyproxy\/envoy:v1\.30@sha256:e{64}/);
     expect(await cli.ok('audit', 'web', '--csv')).toMatch(
-      /,docker\.io\/envoyproxy\/envoy:v1\.30@sha256:e{64},,,,,,$/m,
+      /,docker\.io\/envoyproxy\/envoy:v1\.30@sha256:e{64},,,,,,,$/m,
     );
     expect((await cli.json('audit', 'split')).data).toMatchObject({
-      changes: [{ manifests: ['a', 'b', 'c'].map((hex) => `ghcr.io/example/tools@${digest(hex)}`) }],
+      changes: [
+        { manifests: ['a', 'b', 'c'].map((hex) => `ghcr.io/example/tools@${digest(hex)}`) },
+        ...['dev', 'prod', 'staging'].map((environment) => ({ kind: 'configuration', environment })),
+      ],
     });
   });
 
@@ -276,5 +279,20 @@ describe('what manifests name beside the slots', () => {
       expect.stringMatching(/^REJECTED /),
     ]);
     expect(await refused(...back)).toEqual([expect.stringMatching(/^NOTHING_TO_ROLL_BACK /)]);
+    // What is refused is named as a way back nowhere; why it is not, is.
+    const why = /^r-[0-9a-f]{16} is rejected$/;
+    for (const view of ['audit', 'history']) {
+      const { changes } = (await cli.json(view, 'web', '--env', 'dev')).data as {
+        changes: { rollback: string | null; noRollback?: string }[];
+      };
+      expect(changes.map(({ rollback }) => rollback).filter((each) => each?.includes(' rollback '))).toEqual(
+        [],
+      );
+      expect(changes[0]).toMatchObject({ rollback: null, noRollback: expect.stringMatching(why) });
+    }
+    expect(await cli.ok('audit', 'web', '--env', 'dev')).toMatch(/roll back +–: r-[0-9a-f]{16} is rejected/);
+    const [head = '', first = ''] = (await cli.ok('audit', 'web', '--env', 'dev', '--csv')).split('\n');
+    expect(head).toMatch(/,no roll back because$/);
+    expect(first).toMatch(/,r-[0-9a-f]{16} is rejected$/);
   });
 });

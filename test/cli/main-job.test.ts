@@ -163,12 +163,13 @@ test('the main job works over HTTP: from an empty repository to production, and 
           approvedBy: expect.arrayContaining([expect.stringContaining('Bob')]),
         },
       },
+      { kind: 'configuration', files: ['environments/prod/apps/frontend.yaml'] },
     ],
   });
   const author = git('log', '-1', '--format=%an <%ae>');
   const byAuthor = await cli.ok('audit', '--about', git('log', '-1', '--format=%ae'), '--csv');
   const [, ...changes] = byAuthor.trim().split(/\r?\n/);
-  expect(changes.map((line) => line.endsWith(`,${author},`))).toEqual([true, true, true, true]);
+  expect(changes.map((line) => line.endsWith(`,${author},,`))).toEqual([true, true, true, true]);
   const audited = await cli.ok('audit', '--about', 'OPS-7', '--csv');
   expect(audited.split('\n').map((line) => line.includes(`,${TICKET},`))).toEqual([
     ...[false, true, true, false],

@@ -13,6 +13,20 @@ test('verify proves what the program did, again from what it keeps, and names a 
   const told = await cli.ok('verify');
   expect(told).toMatch(/^✓ \d+ commits proven$/m);
   expect(told).toContain('`verify --render` renders them again');
+  // What a witness vouches for, and who it is, is said beside what is not proven here.
+  expect(told).toMatch(
+    /renders them again; Bob <bob@example\.org> rendered all a second time with the same result/,
+  );
+  const { branches } = (await cli.json('verify')).data as {
+    branches: { commits: { claims: { kind: string; of?: object; witnessedBy?: string }[] }[] }[];
+  };
+  expect(branches[0]?.commits.flatMap(({ claims }) => claims)).toContainEqual(
+    expect.objectContaining({
+      kind: 'rendered',
+      of: { app: 'frontend', release: expect.stringMatching(/^r-/) },
+      witnessedBy: 'Bob <bob@example.org>',
+    }),
+  );
   expect(await cli.ok('verify')).toBe(told);
 
   const { folder: work, git } = await cloneOf(path, folder);

@@ -64,7 +64,10 @@ test('a change is planned without a trace, run, found done, and told by history'
   const told: string[] = [];
   for await (const { kind, environment } of delivery.history({ app: 'web' }))
     told.push(`${kind} ${environment}`);
-  expect(told).toEqual(['promotion staging', 'release dev']);
+  expect(told).toEqual([
+    ...['promotion staging', 'release dev'],
+    ...['dev', 'hotfix', 'prod', 'staging'].map((environment) => `configuration ${environment}`),
+  ]);
   // Without a compiler a condition of another name would be overlooked, and all would be meant.
   const misnamed = { env: 'staging' } as object;
   expect(await thrownCodes(delivery.history(misnamed).next())).toEqual(['INVALID_OPTION']);

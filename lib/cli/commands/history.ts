@@ -1,16 +1,25 @@
 import type { Command } from 'commander';
-import { changeTags, type DeliveryChange, namedImages, receiptsOf } from '../../engine/history';
-import { rejectedIn, rejectedNames } from '../../engine/judgement';
+import { changeTags, type DeliveryChange, namedImages, receiptsOf, withWaysBack } from '../../engine/history';
+import { requestsAbout } from '../../engine/promotion';
 import { DeliveryError, type Finding, quote } from '../../model/finding';
-import { type AppName, type EnvironmentName, printPerson, typedMoment } from '../../model/scalars';
+import {
+  type AppName,
+  type EnvironmentName,
+  isCommitId,
+  isProposalId,
+  printPerson,
+  typedMoment,
+} from '../../model/scalars';
 import { type ToldHistory, tellHistory } from '../../promotion/tell-history';
 import type { Receipt, ReleaseRecord } from '../../registry';
 import { recordJson } from '../../views/plan';
 import { asTyped } from '../as-typed';
+import { clock } from '../clock';
 import type { Context } from '../context';
 import { withExamples } from '../examples';
-import { type Artifact, otherImages, receiptWords } from '../history/artifact';
-import { auditLines } from '../history/audit-lines';
+import type { Artifact } from '../history/artifact';
+import { csvHead, csvRequest, csvRow } from '../history/audit-csv';
+import { auditLines, requestLines } from '../history/audit-lines';
 import { historyLines } from '../history/history-lines';
 import { isAbout } from '../history/is-about';
 import { rollbackOf } from '../history/rollback-of';
@@ -42,16 +51,23 @@ export function historyCommand(program: Command): void {
     const { out } = context;
     const limit = limitOf(options.limit ?? '20');
     const { changes, cut, more } = await read(context, app, options, limit);
-    const { columns } = out;
-    for (const line of historyLines(changes, out, columns)) out.line(line);
+    const snapshot = await context.snapshot();
+    const tagOf = await changeTags(snapshot, changes);
+    for (const line of historyLines(changes, out, out.columns, tagOf)) out.line(line);
     if (more) out.line(out.colors.dim(`older changes are not shown: --limit ${2 * limit}`));
     if (changes.length === 0) out.line(out.colors.dim('nothing happened'));
-    out.data('history', {
-      ...(await headOf(context)),
-      outcome: 'done',
-      changes: changes.map(changeJson),
-      findings: cut,
-    });
+    if (out.json) {
+      const told = await withWaysBack(snapshot, changes, clock());
+      out.data('history', {
+        ...(await headOf(context)),
+        outcome: 'done',
+        changes: told.map((change) => ({
+          ...changeJson(change),
+          ...tagJson(tagOf(change)),
+        })),
+        findings: cut,
+      });
+    }
     tellCut(cut, context);
   });
 }
@@ -70,7 +86,7 @@ export function auditCommand(program: Command): void {
       .option('--until <date>', 'up to this moment, ISO 8601')
       .option(
         '--about <what>',
-        'what concerns a commit, a release, the digest or reference of an image, a proposal, a pull request by its number or link, the author of the source commit, a ticket, or a word of a reason',
+        'what concerns a commit, a release, the digest or reference of an image, a proposal (merged or not), a pull request by its number or link, the author of the source commit, a ticket, or a word of a reason',
       )
       .option('--limit <count>', 'the most changes, the newest; all unless given')
       .option('--csv', 'one row per change, for a spreadsheet'),
@@ -87,17 +103,21 @@ export function auditCommand(program: Command): void {
     const { changes, cut, more } = await read(context, app, options, limit, about === undefined);
     const all = await artifactsOf(changes, context);
     const found = about === undefined ? all : all.filter((each) => isAbout(each, about));
+    const requests =
+      about === undefined ? [] : await requestsAbout(await context.snapshot(), about, mergedIn(found));
     const artifacts = limit === undefined ? found : found.slice(0, limit);
     const isMore = more || artifacts.length < found.length;
     const { columns } = out;
     if (options.csv) {
-      out.content(CSV_HEAD.join(','));
-      for (const each of artifacts) out.content(csvRow(each).map(csvCell).join(','));
-      if (artifacts.length === 0 && !out.quiet)
+      out.content(csvHead());
+      for (const each of requests) out.content(csvRequest(each));
+      for (const each of artifacts) out.content(csvRow(each));
+      if (artifacts.length + requests.length === 0 && !out.quiet)
         process.stderr.write(`${asTyped('nothing happened: the CSV has its heading alone')}\n`);
     } else if (!out.json) {
+      for (const each of requests) for (const line of requestLines(each, out, columns)) out.line(line);
       for (const each of artifacts) for (const line of auditLines(each, out, columns)) out.line(line);
-      if (artifacts.length === 0) out.line(out.colors.dim('nothing happened'));
+      if (artifacts.length + requests.length === 0) out.line(out.colors.dim('nothing happened'));
     }
     if (isMore && limit !== undefined && !out.quiet)
       process.stderr.write(`${asTyped(`older changes are not shown: --limit ${2 * limit}`)}\n`);
@@ -106,13 +126,25 @@ export function auditCommand(program: Command): void {
       outcome: 'done',
       changes: artifacts.map(({ change, named, receipt, tag }) => ({
         ...changeJson(change),
-        ...(tag !== undefined && { tag }),
+        ...tagJson(tag),
         ...(named && { manifests: named }),
         ...(receipt && { receipt: receiptJson(receipt) }),
       })),
+      ...(about !== undefined && {
+        requests: requests.map(({ at, ...each }) => ({ ...each, ...(at && { at: at.toISOString() }) })),
+      }),
       findings: cut,
     });
     tellCut(cut, context);
+  });
+}
+
+/** The proposals that some changes merged. */
+function mergedIn(artifacts: readonly Artifact[]) {
+  const said = artifacts.flatMap(({ change }) => change.claims.proposal ?? []);
+  return [...new Set(said)].flatMap((each) => {
+    const [id = '', head = ''] = each.split(' ');
+    return isProposalId(id) && isCommitId(head) ? [{ id, head }] : [];
   });
 }
 
@@ -127,13 +159,9 @@ async function artifactsOf(
   const snapshot = await context.snapshot();
   const inventories = await namedImages(snapshot, changes);
   const receipts = await receiptsOf(snapshot, changes);
-  // Rejections are of the whole fleet.
-  const [any] = snapshot.readableEnvironments;
-  const rejected = any && (await rejectedIn(snapshot, any.name));
-  const isRejected = ({ from }: DeliveryChange) =>
-    from !== undefined && rejected !== undefined && rejectedNames(from).some((name) => rejected.has(name));
+  const told = await withWaysBack(snapshot, changes, clock());
   const tagOf = await changeTags(snapshot, changes);
-  return changes.map((change, index) => {
+  return told.map((change, index) => {
     const named = inventories[index] && [...new Set(inventories[index].map(({ text }) => text))].sort();
     const receipt = receipts.get(change.commit);
     const tag = tagOf(change);
@@ -141,7 +169,6 @@ async function artifactsOf(
       change,
       ...(named && { named }),
       ...(receipt && { receipt }),
-      ...(isRejected(change) && { rejected: true as const }),
       ...(tag !== undefined && { tag }),
     };
   });
@@ -169,82 +196,10 @@ async function read(
     ...(until ? { until } : {}),
     ...(limit === undefined || !isLimited ? {} : { limit }),
   };
-  return tellHistory(snapshot, query);
+  return tellHistory(snapshot, query, { configuration: true });
 }
 
-const CSV_HEAD = [
-  'time',
-  'kind',
-  'environment',
-  'app',
-  'commit',
-  'from',
-  'to',
-  'images',
-  'source',
-  'code',
-  'files',
-  'requested by',
-  'approved by (claimed)',
-  'bypass',
-  'reason',
-  'by tool',
-  'evidence',
-  'roll back',
-  'terms',
-  'other images',
-  'ticket',
-  'proposal',
-  'pull request',
-  'receipt',
-  'source author',
-  'tag',
-];
-
-function csvRow(artifact: Artifact): string[] {
-  const { change } = artifact;
-  const { at, kind, environment, app, commit, from, to, files, claims, author, byTool } = change;
-  return [
-    at.toISOString(),
-    kind,
-    environment ?? '',
-    app ?? '',
-    commit,
-    from?.release ?? '',
-    to?.release ?? '',
-    Object.values(to?.images ?? {})
-      .map((image) => image.full)
-      .join(' '),
-    to?.source ? `${to.source.repository}@${to.source.commit ?? ''}` : '',
-    to?.code ?? '',
-    files.join(' '),
-    claims.requestedBy ?? author,
-    claims.approvedBy.join('; '),
-    claims.bypass.join('; '),
-    claims.reason ?? '',
-    byTool ? 'yes' : 'no',
-    Object.entries(to?.evidence ?? {})
-      .map(([name, { link, digest }]) => `${name}=${link}${digest === undefined ? '' : `#${digest}`}`)
-      .join(' '),
-    rollbackOf(change) ?? '',
-    Object.entries(change.terms?.fields ?? {})
-      .map(([name, value]) => `${name}: ${value}`)
-      .join('; '),
-    otherImages(artifact).join(' '),
-    claims.ticket ?? to?.evidence['ticket']?.link ?? '',
-    claims.proposal ?? '',
-    claims.request ?? '',
-    artifact.receipt ? receiptWords(artifact.receipt) : '',
-    to?.source?.author ?? '',
-    artifact.tag ?? '',
-  ];
-}
-
-/** RFC 4180, without cells that a spreadsheet would take for a formula. */
-function csvCell(text: string): string {
-  const safe = /^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
+const tagJson = (tag: string | undefined) => (tag === undefined ? {} : { tag });
 
 function receiptJson({ commit: _, branch: _branch, requestedBy, approvals, ...rest }: Receipt) {
   return {
@@ -255,7 +210,7 @@ function receiptJson({ commit: _, branch: _branch, requestedBy, approvals, ...re
 }
 
 function changeJson(change: DeliveryChange) {
-  const { from, to, at, terms, undo: _undo, tree: _tree, ...rest } = change;
+  const { from, to, at, terms, undo: _undo, tree: _tree, barred, ...rest } = change;
   return {
     ...rest,
     ...(terms && { terms: terms.fields }),
@@ -263,6 +218,7 @@ function changeJson(change: DeliveryChange) {
     from: from ? recordOnce(from) : null,
     to: to ? recordOnce(to) : null,
     rollback: rollbackOf(change) ?? null,
+    ...(barred !== undefined && { noRollback: barred }),
   };
 }
 

@@ -63,7 +63,10 @@ export function reportCommand(program: Command): void {
     const { changes: told, cut } = await tellHistory(snapshot, { until });
     const changes = told.filter(isAbout(apps));
     const names = status.environments.map(({ name }) => name);
-    const measures = deliveryMeasures(changes, names, { since, until });
+    const measures = deliveryMeasures(changes, names, {
+      since,
+      until: new Date(Math.min(until.getTime(), now.getTime())),
+    });
     const shown = changes.filter(
       ({ at, environment }) => at >= since && (environment === undefined || names.includes(environment)),
     );

@@ -82,7 +82,9 @@ function tellBranch(branch: VerifiedBranch, out: Output): void {
     for (const [kind, words] of Object.entries(CLAIMS)) {
       const some = claimed.filter(({ claims }) => claims.some((one) => one.kind === kind));
       if (some.length === 0) continue;
-      for (const line of wrapLines([`    ${some.length}  ${words}`], out.columns)) out.line(line);
+      const claims = some.flatMap((each) => each.claims.filter((one) => one.kind === kind));
+      const witnessed = witnessedWords(claims);
+      for (const line of wrapLines([`    ${some.length}  ${words}${witnessed}`], out.columns)) out.line(line);
     }
   }
   if (count('false') > 0) out.wrong(colors.red(`✗ ${plural(count('false'), 'commit')} false`));
@@ -95,6 +97,14 @@ const CLAIMS: Readonly<Record<VerifiedCommit['claims'][number]['kind'], string>>
   undecided: 'undecided, as something is not at hand: `verify -v` says what',
 };
 
+/** Which of the claims a witness vouches for, and who. */
+function witnessedWords(claims: VerifiedCommit['claims']): string {
+  const by = claims.flatMap(({ witnessedBy }) => witnessedBy ?? []);
+  if (by.length === 0) return '';
+  const count = by.length === claims.length ? (by.length === 1 ? 'it' : 'all') : `${by.length} of them`;
+  return `; ${printableLines([...new Set(by)].join(', '))} rendered ${count} a second time with the same result, as a witness`;
+}
+
 function commitLines(
   { commit, at, subject, verdict, findings, claims, signedBy }: VerifiedCommit,
   out: Output,
@@ -104,9 +114,16 @@ function commitLines(
   const signed = signedBy === undefined ? '' : colors.dim(`  signed by ${printableLines(signedBy)}`);
   const told = out.details ? claims : [];
   return [
-    `${mark} ${colors.magenta(commit.slice(0, 12))}  ${moment(at)}  ${printableLines(subject)}${signed}`,
+    ...wrapLines(
+      [`${mark} ${colors.magenta(commit.slice(0, 12))}  ${moment(at)}  ${printableLines(subject)}${signed}`],
+      out.columns,
+    ),
     ...findingLines(findings, out).map((line) => `    ${line}`),
-    ...told.map(({ message }) => `    ${colors.yellow('?')} ${printableLines(message)}`),
+    ...told.map(({ message, witnessedBy }) => {
+      const witness =
+        witnessedBy === undefined ? '' : ` here; the witness says that ${witnessedBy} rendered it again`;
+      return `    ${colors.yellow('?')} ${printableLines(`${message}${witness}`)}`;
+    }),
   ];
 }
 

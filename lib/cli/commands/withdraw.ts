@@ -21,7 +21,7 @@ export function withdrawCommand(program: Command): void {
       )
       .argument('<proposal>', 'such as prod/promote-frontend')
       .option('-n, --dry-run', 'say what would be withdrawn, and change nothing')
-      .option('--reason <text>', 'why, told in the pull request'),
+      .option('--reason <text>', 'why, kept with who withdrew it, and told in the pull request'),
     'withdraw prod/promote-frontend',
     'withdraw prod/promote-frontend --reason "superseded by 6.11.3"',
   ).action(async (id: string, { dryRun = false, reason: given }: Options, command: Command) => {

@@ -9,8 +9,6 @@ export interface Artifact {
   readonly named?: readonly string[];
   /** The receipt of its merge. */
   readonly receipt?: Receipt;
-  /** The release that would come back is rejected: the way back is refused. */
-  readonly rejected?: true;
   /** The tag of its commit for its environment. */
   readonly tag?: string;
 }

@@ -1,7 +1,9 @@
 import type { DeliveryChange } from '../../engine/history';
+import type { AskedRequest } from '../../engine/promotion';
 import { Digest, withShortDigests } from '../../model/scalars';
 import { moment, printableLines } from '../../model/text';
 import type { ReleaseRecord } from '../../registry';
+import { governanceText } from '../../views/plan';
 import type { Output } from '../output';
 import { labelled, wrapLines } from '../wrap-lines';
 import { type Artifact, otherImages, receiptWords } from './artifact';
@@ -71,20 +73,47 @@ export function auditLines(
   ];
 }
 
+/** The answer about a request for approval that was not merged. */
+export function requestLines(
+  { id, head, state, subject, requestedBy, reason, at, endedBy, why }: AskedRequest,
+  { colors }: Output,
+  columns: number | undefined,
+): string[] {
+  const row = (name: string, value: string | undefined) =>
+    value === undefined
+      ? []
+      : labelled(`  ${colors.dim(name.padEnd(10))} `, printableLines(value), ' '.repeat(13), { columns });
+  const title = [...(at ? [moment(at)] : []), `request ${state}`, id].join('  ');
+  const ended = [...(endedBy === undefined ? [] : [`by ${endedBy}`]), ...(why === undefined ? [] : [why])];
+  return [
+    ...wrapLines([`${colors.bold(title)}  ${colors.magenta(head)}`], columns),
+    ...row('change', subject ?? 'not known: its commit is gone from the repository'),
+    ...row('reason', reason),
+    ...row('requested', requestedBy),
+    ...(ended.length === 0 ? [] : row(state, ended.join(', '))),
+    '',
+  ];
+}
+
 /** The command that takes it back, or why there is none. */
-function wayBack({ change, rejected }: Artifact): string {
-  const { environment, from, to } = change;
-  if (rejected && from) return `–: ${from.release} is rejected`;
+function wayBack({ change }: Artifact): string {
+  const { environment, from, to, barred } = change;
+  if (barred !== undefined) return `–: ${barred}`;
   const isBaseline = !from && to?.baseline !== undefined && to.baseline === environment;
   return rollbackOf(change) ?? (isBaseline ? '–: it ran there before' : '–');
 }
 
 /** What was replaced by what: the release, the image of each slot, and the code. */
 function artifactRows(
-  { from, to, subject }: Pick<DeliveryChange, 'from' | 'to' | 'subject'>,
+  { from, to, subject, configuration = [] }: DeliveryChange,
   row: (name: string, value: string) => string,
   short: boolean,
 ): string[] {
+  if (!from && !to && configuration.length > 0)
+    return configuration.map((each) => {
+      const { subject: of, change, note } = governanceText(each);
+      return row('change', printableLines(`${of} ${change} (${note})`));
+    });
   if (!from && !to) return [row('change', printableLines(subject))];
   const change = (of: (record: ReleaseRecord) => string | undefined) => {
     const [before = 'nothing', after = 'nothing'] = [from && of(from), to && of(to)];

@@ -1,11 +1,16 @@
 import type { DeliveryChange } from '../../engine/history';
 import { imagesKey } from '../../engine/judgement';
+import { DeliveryError, type GovernanceRow } from '../../model/finding';
+import { parsePerson } from '../../model/scalars';
 import { moment, printableLines } from '../../model/text';
-import { padWidth, textWidth } from '../../views/plan';
+import { governanceText, padWidth, textWidth } from '../../views/plan';
 import type { Output } from '../output';
 import { versionOf } from '../version-of';
 import { wrapLines } from '../wrap-lines';
 import { kindWord } from './kind-word';
+
+/** The tag of a change's commit for its environment. */
+type TagOf = (change: DeliveryChange) => string | undefined;
 
 /**
  * Changes, each on one line where all of them fit or where there is no terminal; else what each did, and why, on further
@@ -15,59 +20,124 @@ export function historyLines(
   changes: readonly DeliveryChange[],
   out: Output,
   columns: number | undefined,
+  tagOf: TagOf = () => undefined,
 ): string[] {
   const [rolledBack, held] = ['rollback', 'hold'].map(
     (kind) => new Set(changes.flatMap((each) => (each.kind === kind ? placeOf(each) : []))),
   );
   // The hold that a rollback left is told in the line of the rollback.
-  const rows = changes.flatMap((change) => {
-    const place = placeOf(change);
-    if (change.kind === 'hold' && rolledBack?.has(place)) return [];
-    return rowOf(change, out, change.kind === 'rollback' && held?.has(place) === true);
+  const told = changes.filter((change) => change.kind !== 'hold' || !rolledBack?.has(placeOf(change)));
+  const rows = alike(told, tagOf).map(([change, targets]) => {
+    const isHeld = change.kind === 'rollback' && held?.has(placeOf(change)) === true;
+    return rowOf(change, targets, out, { isHeld, tag: tagOf(change) });
   });
   if (columns === undefined)
     return rows.map(({ line, why }) => [line, ...why.map((each) => out.colors.dim(`· ${each}`))].join('  '));
   const fits = rows.every(({ line }) => textWidth(line) <= columns);
-  const lines = rows.flatMap(({ line, short, told, why }) => {
+  const lines = rows.flatMap(({ line, short, said, why }) => {
     const below = why.map((each) => out.colors.dim(each));
     return fits
       ? [line, ...below.map((each) => `${' '.repeat(14)}${each}`)]
-      : [short, ...[told, ...below].map((each) => `    ${each}`)];
+      : [short, ...[...(said === '' ? [] : [said]), ...below].map((each) => `    ${each}`)];
   });
   return wrapLines(lines, columns);
 }
 
 const placeOf = ({ commit, environment, app }: DeliveryChange) => [commit, environment, app].join(' ');
 
-/**
- * A change on one line, in two parts, and why it was made.
- *
- * @param held whether its commit put a hold there, too
- */
-function rowOf(change: DeliveryChange, { colors }: Output, held: boolean) {
-  const { commit, at, kind, environment, app, from, to, claims } = change;
-  const target = [environment, app].filter((each) => each !== undefined).join('/');
-  const versions =
-    to || from
-      ? `${versionsOf(change)}  ${colors.dim(to?.release ?? from?.release ?? '')}`
-      : printableLines(change.terms?.line ?? change.subject);
-  const origin =
-    claims.promotedFrom === undefined ? '' : colors.dim(`  from ${printableLines(claims.promotedFrom)}`);
-  const hand = change.byTool ? '' : colors.yellow('  by hand');
+const targetOf = ({ environment, app }: DeliveryChange) =>
+  [environment, app].filter((each) => each !== undefined).join('/');
+
+/** Changes with their targets: what one commit did alike in several environments is one. */
+function alike(
+  changes: readonly DeliveryChange[],
+  tagOf: TagOf,
+): readonly (readonly [DeliveryChange, string[]])[] {
+  const found = new Map<string, readonly [DeliveryChange, string[]]>();
+  for (const change of changes) {
+    const { commit, kind, from, to, configuration = [] } = change;
+    const what = configuration.map((each) => configurationText(each, change)).join();
+    const own = from || to || tagOf(change) !== undefined ? targetOf(change) : '';
+    const key = [commit, kind, own, change.terms?.line, what].join('\n');
+    const [, targets] = found.get(key) ?? [change, []];
+    targets.push(targetOf(change));
+    found.set(key, [found.get(key)?.[0] ?? change, targets]);
+  }
+  return [...found.values()];
+}
+
+/** A change on one line, in two parts, and why it was made. */
+function rowOf(
+  change: DeliveryChange,
+  targets: readonly string[],
+  { colors }: Output,
+  { isHeld, tag }: { readonly isHeld: boolean; readonly tag: string | undefined },
+) {
+  const { commit, at, kind, from, to, claims } = change;
+  const target = targets.join(', ');
   const head = `${colors.magenta(commit.slice(0, 12))}  ${moment(at)}  `;
   const name = RED.has(kind) ? colors.red(kind) : kindWord(change);
-  const told = `${versions}${held ? '  held' : ''}${origin}${hand}`;
+  const said = [
+    ...(to || from
+      ? [versionsOf(change), colors.dim(to?.release ?? from?.release ?? '')]
+      : [printableLines(otherWords(change, targets))]),
+    ...(isHeld ? ['held'] : []),
+    ...(claims.promotedFrom === undefined ? [] : [colors.dim(`from ${printableLines(claims.promotedFrom)}`)]),
+    colors.dim(`by ${printableLines(nameIn(claims.requestedBy ?? change.author))}`),
+    ...(change.byTool ? [] : [colors.yellow('by hand')]),
+    ...(tag === undefined ? [] : [colors.dim(`tag ${printableLines(tag)}`)]),
+  ]
+    .filter((each) => each !== '')
+    .join('  ');
   const why = [claims.reason, claims.ticket].flatMap((each) =>
     each === undefined ? [] : [printableLines(each)],
   );
-  const line = `${head}${padWidth(name, 14)}  ${target.padEnd(20)}  ${told}`;
-  return { line, short: `${head}${name}  ${target}`, told, why };
+  const line = `${head}${padWidth(name, 14)}  ${target.padEnd(20)}  ${said}`;
+  return { line, short: `${head}${name}  ${target}`, said, why };
 }
 
-/** Where the images are the same, what is new is the configuration, as far as it differs in that environment. */
+/** `Ada` of `Ada <ada@example.org>`; what names no person is told as it stands. */
+function nameIn(person: string): string {
+  try {
+    return parsePerson(person).name;
+  } catch (error) {
+    if (error instanceof DeliveryError) return person;
+    throw error;
+  }
+}
+
+/** The most changes of definitions that a line names. */
+const MOST_TOLD = 2;
+
+/** What a change of no target did, as far as its kind and its targets do not say it. */
+function otherWords(change: DeliveryChange, targets: readonly string[]): string {
+  const { kind, subject, terms, configuration } = change;
+  if (terms !== undefined) return terms.line;
+  if (configuration !== undefined && configuration.length > 0) {
+    const rows = configuration.slice(0, MOST_TOLD).map((each) => configurationText(each, change));
+    const more = configuration.length - rows.length;
+    return [...rows, ...(more > 0 ? [`${more} more`] : [])].join('; ');
+  }
+  const known = new Set([kind, 'in', ...targets.flatMap((each) => [each, ...each.split('/')])]);
+  return subject.split(/,? /).every((word) => known.has(word)) ? '' : subject;
+}
+
+/** A change of a definition, without the environment that it is of. */
+function configurationText(row: GovernanceRow, { environment }: DeliveryChange): string {
+  const { subject, change } = governanceText(row);
+  const isOwn = subject === `environment ${environment}`;
+  const of = isOwn ? (row.field === '' ? 'environment' : '') : subject.replace(` in ${environment}`, '');
+  return [of, change].filter((each) => each !== '').join(' ');
+}
+
+/**
+ * Where the images are the same, what is new is the configuration, as far as it differs in that environment; where they
+ * are not, other code may bring other configuration, too.
+ */
 function versionsOf({ environment, from, to }: DeliveryChange): string {
-  if (!from || !to || from.release === to.release || imagesKey(from.images) !== imagesKey(to.images))
-    return `${versionOf(from)} → ${versionOf(to)}`;
+  if (!from || !to || from.release === to.release) return `${versionOf(from)} → ${versionOf(to)}`;
+  if (imagesKey(from.images) !== imagesKey(to.images))
+    return `${versionOf(from)} → ${versionOf(to)}${from.code === to.code ? '' : ', other code'}`;
   const isSame =
     environment !== undefined && from.renders.trees[environment] === to.renders.trees[environment];
   return `${versionOf(to)}, ${isSame ? 'nothing new here' : 'other configuration'}`;

@@ -18,7 +18,8 @@ export function isAbout({ change, named = [] }: Artifact, what: string): boolean
   const begins = (id: string | undefined) => what.length >= LEAST && id?.startsWith(what) === true;
   if ([commit, ...records.flatMap(({ code, source }) => [code, source?.commit])].some(begins)) return true;
   if (records.some(({ release }) => begins(release))) return true;
-  if (claims.proposal?.split(' ', 1)[0] === what) return true;
+  const [id, head] = claims.proposal?.split(' ') ?? [];
+  if (id === what || begins(head)) return true;
   const number = /^#?(\d+)$/.exec(what)?.[1];
   if (number !== undefined && claims.request?.endsWith(`/${number}`)) return true;
   if (claims.request === what) return true;

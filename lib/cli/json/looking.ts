@@ -1,5 +1,6 @@
 import type { DeliveryChange } from '../../engine/history';
 import type { VerifiedCommit } from '../../engine/history/verify';
+import type { AskedRequest } from '../../engine/promotion';
 import type { ByHandData, WindowData } from '../../model/environment';
 import type { Finding } from '../../model/finding';
 import type { GateStanding } from '../../model/gate';
@@ -103,7 +104,7 @@ export interface WhereOutput extends Envelope<'where', 'done'> {
 }
 
 /** One change of one subject by one commit. */
-interface HistoryEntry extends Omit<DeliveryChange, 'at' | 'from' | 'to' | 'undo' | 'terms'> {
+interface HistoryEntry extends Omit<DeliveryChange, 'at' | 'from' | 'to' | 'undo' | 'barred' | 'terms'> {
   /** When the branch got it, ISO 8601. */
   readonly at: string;
   readonly from: RecordOutput | null;
@@ -112,6 +113,8 @@ interface HistoryEntry extends Omit<DeliveryChange, 'at' | 'from' | 'to' | 'undo
   readonly terms?: Readonly<Record<string, string>>;
   /** The command that takes it back. */
   readonly rollback: string | null;
+  /** Why no command takes it back now, where one did: the program would refuse it. */
+  readonly noRollback?: string;
   /** `audit` only: what the manifests name after it. */
   readonly manifests?: readonly string[];
   /** `audit` only: what the merge left beside the branch. */
@@ -149,6 +152,11 @@ export interface HistoryOutput extends Envelope<'history', 'done'> {
 /** What was promoted, which files changed, who approved, and what rolls it back: `audit`. */
 export interface AuditOutput extends Envelope<'audit', 'done'> {
   readonly changes: readonly HistoryEntry[];
+  /** With `--about` the id or the commit of a proposal: requests for approval that were not merged. */
+  readonly requests?: readonly (Omit<AskedRequest, 'at'> & {
+    /** When it ended; of one that is open or was replaced, when it was asked for. ISO 8601. */
+    readonly at?: string;
+  })[];
 }
 
 /** What a promotion would meet: `explain`. */

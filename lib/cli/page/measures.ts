@@ -16,7 +16,7 @@ export function measuresTable(all: readonly DeliveryMeasures[]): Html {
 <tbody>
 ${rows}</tbody></table></section>
 <dl>
-<dt>Deployments</dt><dd>Releases and promotions that came into the environment in the period, one for each app.</dd>
+<dt>Deployments</dt><dd>Releases and promotions that came into the environment in the period, one for each app. How many that is a week counts from the first change on, where that is younger than the period; it is not said of less than a day.</dd>
 <dt>Lead time</dt><dd>Median time from the first commit that had the release in any environment to the one that brought it here. None where releases begin. The commit of the app’s source is older; it is not read here.</dd>
 <dt>Failed</dt><dd>Deployments that were rolled back or held before the next one of the same app.</dd>
 <dt>Time to restore</dt><dd>Median time from a failed deployment to its rollback, or to the next deployment.</dd>

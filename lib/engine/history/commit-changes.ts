@@ -44,6 +44,7 @@ export function pathsOf(layout: DeliveryLayout, { environment, app }: HistoryQue
       layout.folderOf({ kind, environment: name }),
     ),
     layout.pathOf({ kind: 'target', environment: name, app }),
+    ...(isEnvironmentName(name) ? [layout.pathOf({ kind: 'app', environment: name, app })] : []),
   ]);
 }
 

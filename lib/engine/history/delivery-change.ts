@@ -1,3 +1,4 @@
+import type { GovernanceRow } from '../../model/finding';
 import type { AppName, CommitId, EnvironmentName, TreeId } from '../../model/scalars';
 import type { ReleaseRecord } from '../../registry';
 import type { Change, ToldTerms } from '../promotion';
@@ -24,6 +25,8 @@ export interface DeliveryChange {
   readonly to?: ReleaseRecord;
   /** What the file says that came, or that went: the terms of a waiver. Absent where no verb tells them, or it cannot be read. */
   readonly terms?: ToldTerms;
+  /** What a change of the configuration changed in definitions; where it was asked for. */
+  readonly configuration?: readonly GovernanceRow[];
   /** Whether the file stood there before, in other terms. */
   readonly renewed?: boolean;
   readonly files: readonly string[];
@@ -33,6 +36,8 @@ export interface DeliveryChange {
   readonly byTool: boolean;
   /** What takes it back: a change, or `code` where the code decides: it is put back there, and configured again. */
   readonly undo?: Change | 'code';
+  /** Why nothing takes it back now, where something would have. */
+  readonly barred?: string;
   /** Claims of the commit message. */
   readonly claims: {
     readonly requestedBy?: string;

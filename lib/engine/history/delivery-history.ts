@@ -42,7 +42,7 @@ export async function deliveryHistory(
     for (const change of by.changes) raw.push({ ...change, by });
   const named = query.app === undefined ? raw : await withApps(repository, raw);
   // Where a clone of limited depth ends, it is not known what the commit changed.
-  const wanted = inOrder(named).filter((each) => !ends.has(each.by.commit) && isWanted(each, query));
+  const wanted = inOrder(named).filter((each) => !ends.has(each.by.commit) && isWanted(each, query, layout));
   const chosen = query.limit === undefined ? wanted : wanted.slice(0, query.limit);
   const texts = await textsOfAll(repository, chosen);
   const tales = changeTales();
@@ -88,11 +88,20 @@ function inOrder(newestFirst: readonly RawChange[]): PlacedChange[] {
 }
 
 /** What governs all environments, such as a rejection, concerns each of them. */
-function isWanted({ by, environment, app, file }: RawChange, query: HistoryQuery): boolean {
+function isWanted(
+  { by, environment, app, file, files }: RawChange,
+  query: HistoryQuery,
+  layout: DeliveryLayout,
+): boolean {
+  // What the configuration says of an app is a part of the environment's.
+  const isOf = (path: string) => {
+    const place = layout.placeOf(path);
+    return place?.kind === 'app' && place.app === query.app;
+  };
   const isForAll = controlKinds().some(({ control, governs }) => governs === 'fleet' && control === file);
   return (
     (query.environment === undefined || environment === query.environment || isForAll) &&
-    (query.app === undefined || app === query.app) &&
+    (query.app === undefined || app === query.app || files.some(isOf)) &&
     (query.since === undefined || by.at >= query.since.getTime()) &&
     (query.until === undefined || by.at < query.until.getTime())
   );

@@ -9,4 +9,6 @@ export { type DeliveryMeasures, deliveryMeasures, type Period } from './measures
 export { namedImages } from './named-images';
 export { receiptsOf } from './receipts-of';
 export { type StandingFreezes, type StandingWindow, standingFreezes } from './standing-freezes';
+export { toldConfiguration } from './told-configuration';
 export { keptCommits } from './walk-history';
+export { withWaysBack } from './with-ways-back';

@@ -10,7 +10,10 @@ export interface DeliveryMeasures {
   readonly environment: EnvironmentName;
   /** Changes that brought a release into the environment: releases and promotions, one for each app. */
   readonly deployments: number;
-  /** Deployments in a week of the period; absent for a period of no length. */
+  /**
+   * Deployments in a week of the part of the period that there is: since the first change that was told, where that is
+   * younger. Absent where that is less than a day.
+   */
   readonly perWeek?: number;
   /**
    * Median time from the first commit that brought a release into any environment to the one that brought it here, in
@@ -34,7 +37,8 @@ export interface Period {
 
 const DEPLOYMENTS: ReadonlySet<string> = new Set(['release', 'promotion']);
 const RESTORED: ReadonlySet<string> = new Set(['rollback', 'restored', 'emergency']);
-const WEEK = 7 * 24 * 3600;
+const DAY = 24 * 3600;
+const WEEK = 7 * DAY;
 
 /**
  * Measures the delivery into some environments.
@@ -48,7 +52,9 @@ export function deliveryMeasures(
 ): DeliveryMeasures[] {
   const changes = [...newestFirst].reverse();
   const first = firstSeen(changes);
-  const weeks = seconds(since, until) / WEEK;
+  const begins = changes.find(({ at }) => at >= since)?.at;
+  const isOlder = changes.some(({ at }) => at < since);
+  const measured = seconds(isOlder || begins === undefined ? since : begins, until);
   return environments.map((environment) => {
     const targets = byApp(changes.filter((each) => each.environment === environment));
     const counts = ({ kind, at, to }: DeliveryChange) =>
@@ -66,7 +72,7 @@ export function deliveryMeasures(
     return {
       environment,
       deployments: deployments.length,
-      ...(weeks > 0 ? { perWeek: deployments.length / weeks } : {}),
+      ...(measured >= DAY ? { perWeek: (deployments.length * WEEK) / measured } : {}),
       ...(leadTime === undefined ? {} : { leadTime }),
       failures: failed.length,
       ...(deployments.length === 0 ? {} : { failureRate: failed.length / deployments.length }),

@@ -33,6 +33,7 @@ export interface WithdrawnEnd {
   readonly kind: 'withdrawn';
   readonly by: Person;
   readonly at: Date;
+  readonly reason?: string;
 }
 
 /** A proposal that was closed, since the delivery branch made it pointless. */
@@ -182,6 +183,8 @@ interface EndWithoutMerge {
   readonly end: WithdrawnEnd | ClosedEnd;
   /** Commits of the proposals of that id that were withdrawn, the newest first. */
   readonly withdrawn: readonly string[];
+  /** The commit of the proposal that ended so, and of those of that id that were withdrawn before, the newest first. */
+  readonly heads: readonly string[];
 }
 
 /**
@@ -200,12 +203,13 @@ export async function endWithoutMerge(
   for await (const { author, message } of repositoryOf(location).history(head, [], { limit: 1 })) {
     const { name, email, date: at } = author;
     const overtaken = parseOvertaken(message);
+    const [reason] = trailerValues(parseTrailers(message), 'reason');
     const place = { id, ref: proposalRef(location.branch, id), location };
     const end = overtaken
       ? { kind: 'closed' as const, ...overtaken, at, place }
-      : { kind: 'withdrawn' as const, by: { name, email }, at };
+      : { kind: 'withdrawn' as const, by: { name, email }, at, ...(reason === undefined ? {} : { reason }) };
     const heads = trailerValues(parseTrailers(message), 'proposal').map((value) => value.split(' ')[1] ?? '');
-    return { commit: head, end, withdrawn: overtaken ? heads.slice(1) : heads };
+    return { commit: head, end, withdrawn: overtaken ? heads.slice(1) : heads, heads };
   }
   return undefined;
 }

@@ -1,5 +1,6 @@
 export { approvalClauses, isNamed, missingApprovals } from './approval-clauses';
 export type { AskedComment, AskedComments } from './asked-comment';
+export { barred } from './barred';
 export type { AlarmChange, AllClearChange } from './changes/alarm/entry';
 export type { Asked, ChangeTale, TargetShape, ToldChange, ToldFile, ToldTerms } from './changes/change-entry';
 export { commandLine, optionWords, shellWord, WHY, withReason } from './changes/command-line';
@@ -68,6 +69,7 @@ export { keptHeads } from './receipts/kept-heads';
 export { fetchReceipts, readReceipts, receiptPath } from './receipts/receipt-files';
 export { type Rendered, type Renderer, rememberingRenderer } from './renderer';
 export { replan } from './replan';
+export { type AskedRequest, requestsAbout } from './requests-about';
 export { type ChangeOutcome, type Outcome, type Planner, runChange } from './run-change';
 export { type MergeOutcome, runMerge } from './run-merge';
 export { type RunningImages, runningImages } from './running-images';

@@ -1,4 +1,5 @@
 import type { Person } from '../../model/scalars';
+import { cut, quietLine } from '../../model/text';
 import { printTrailers, TRAILERS } from '../../registry';
 import { repositoryOf } from '../delivery';
 import type { RefUpdate } from '../git';
@@ -9,10 +10,15 @@ import { endRef, type Proposal } from './proposal';
 /** How many withdrawn proposals of one name are remembered. */
 const MOST = 50;
 
+/** The longest reason that is kept whole. */
+const MOST_WORDS = 500;
+
 /** Who ended a proposal without merging it, and when. */
 export interface EndedBy {
   readonly by: Person;
   readonly now: Date;
+  /** Why. */
+  readonly reason?: string;
 }
 
 /**
@@ -23,7 +29,7 @@ export interface EndedBy {
  */
 export async function keptEnd(
   { id, head, location }: Pick<Proposal, 'id' | 'head' | 'location'>,
-  { by, now }: EndedBy,
+  { by, now, reason }: EndedBy,
   overtaken?: Overtaken,
 ): Promise<RefUpdate> {
   const { head: base } = location;
@@ -32,6 +38,7 @@ export async function keptEnd(
   const trailers = printTrailers([
     [TRAILERS.proposal, `${id} ${head}`],
     ...earlier.slice(0, MOST).map((each) => [TRAILERS.proposal, `${id} ${each}`] as const),
+    ...(reason === undefined ? [] : [[TRAILERS.reason, quietLine(cut(reason, MOST_WORDS))] as const]),
     ...(overtaken ? [[TRAILERS.overtaken, trailerOf(overtaken)] as const] : []),
   ]);
   const to = await repositoryOf(location).commit({

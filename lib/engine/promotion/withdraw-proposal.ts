@@ -27,7 +27,7 @@ interface WithdrawOptions {
   /** The clock for the note that is kept of the withdrawal. */
   readonly clock: () => Date;
   /**
-   * Why, told where the forge has pull requests.
+   * Why: kept in the note of its end, and told where the forge has pull requests.
    *
    * @default - nothing is told
    */
@@ -51,7 +51,8 @@ export async function withdrawProposal(
   id: ProposalId,
   { forge: forgeOf, by, clock, reason, dryRun, onProgress, onNote, signal }: WithdrawOptions,
 ): Promise<WithdrawOutcome> {
-  const end: ProposalEnd = { kind: 'withdrawn', by, ...(reason === undefined ? {} : { reason }) };
+  const why = reason === undefined ? {} : { reason };
+  const end: ProposalEnd = { kind: 'withdrawn', by, ...why };
   let meant: string | undefined;
   return untilThrough<WithdrawOutcome | LostRace>(async (lost) => {
     onProgress?.(lost === 0 ? 'reading the proposal' : 'another change was faster: reading it again');
@@ -64,7 +65,7 @@ export async function withdrawProposal(
       if (dryRun) return { kind: 'nothing' };
       const now = clock();
       const pushed = toAttempt(
-        await found.emptied.location.mirror.push(await goingRefs(found.emptied, forge, { by, now })),
+        await found.emptied.location.mirror.push(await goingRefs(found.emptied, forge, { by, now, ...why })),
         found.emptied.head,
       );
       if (pushed.kind === 'race') return pushed;
@@ -83,7 +84,7 @@ export async function withdrawProposal(
     signal?.throwIfAborted();
     onProgress?.('writing');
     const pushed = toAttempt(
-      await proposal.location.mirror.push(await goingRefs(proposal, forge, { by, now: clock() })),
+      await proposal.location.mirror.push(await goingRefs(proposal, forge, { by, now: clock(), ...why })),
       proposal.head,
     );
     if (pushed.kind === 'race') return pushed;

@@ -25,6 +25,7 @@ export type { MarkdownOptions } from './render-markdown';
 export { renderTerminal } from './render-terminal';
 
 export { type OnProgress, someAtOnce } from './some-at-once';
+export { governanceText } from './summary-texts';
 export { LABEL, TerminalPrinter } from './terminal-printer';
 export { padWidth, textWidth } from './text-width';
 export { CLAIM_LABELS } from './verdict';

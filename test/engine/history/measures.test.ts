@@ -88,3 +88,17 @@ test.each([
 test('where nothing was deployed nothing failed, and no rate is made up', () => {
   expect(measured('prod')).toEqual({ environment: 'prod', deployments: 0, perWeek: 0, failures: 0 });
 });
+
+test('the rate is over the time there is: a project of three days is not measured over weeks, and one of hours not at all', () => {
+  const told = [
+    change(20, 'configuration', 'prod'),
+    change(20, 'release', 'prod', 'r-1'),
+    change(22, 'release', 'prod', 'r-2'),
+  ];
+  const measuredUntil = (until: Date, ...more: readonly DeliveryChange[]) =>
+    deliveryMeasures([...more, ...told].reverse(), [anEnv('prod')], { since: day(-60), until })[0]?.perWeek;
+  expect(measuredUntil(day(23))).toBeCloseTo(2 / (3 / 7));
+  expect(measuredUntil(new Date(day(20).getTime() + 3600_000))).toBeUndefined();
+  // What came before the period shows that all of it is there.
+  expect(measuredUntil(day(24), change(-61, 'configuration', 'prod'))).toBeCloseTo(2 / (84 / 7));
+});

@@ -94,7 +94,9 @@ test('environments of two layouts beside each other: configure, release, promote
   expect(await delivered.textAt('delivery/prod/held/web.yaml')).toContain('rolled back');
   expect(await delivered.check()).toEqual([]);
   const told = await delivered.history({ environment: anEnv('prod'), app: anApp('web') });
-  expect(told.map(({ kind }) => kind)).toEqual(['rollback', 'hold', 'promotion', 'promotion']);
+  expect(told.map(({ kind }) => kind)).toEqual([
+    ...['rollback', 'hold', 'promotion', 'promotion', 'configuration'],
+  ]);
   expect((await delivered.history({ environment: anEnv('prod') })).map(({ kind }) => kind)).toContain(
     'unfreeze',
   );

@@ -33,14 +33,14 @@ test('two slots released by two pipelines within a moment both land, and the los
     to?.images['one']?.tag,
     to?.images['two']?.tag,
   ]);
-  expect(kinds).toEqual(
-    [
-      ['release', '1.1', '2.2'],
-      ['release', '1.1', '1.0'],
-      ['release', '1.0', '1.0'],
-      ['configuration', undefined, undefined],
-    ].slice(0, kinds.length),
-  );
+  expect(kinds).toEqual([
+    ['release', '1.1', '2.2'],
+    ['release', '1.1', '1.0'],
+    ['release', '1.0', '1.0'],
+    // of its part in each of two environments
+    ['configuration', undefined, undefined],
+    ['configuration', undefined, undefined],
+  ]);
   expect(await own.check()).toEqual([]);
 });
 

@@ -1,10 +1,10 @@
-import { tellHistory } from '../../../lib/promotion/tell-history';
+import type { DeliveryChange } from '../../../lib/engine/history';
 import { refName } from '../../../lib/registry';
 import { renderMarkdown, renderTerminal } from '../../../lib/views/plan';
 import { reviewOf } from '../../../lib/views/plan/plan-view-of';
 import { usualCode } from '../../support/fleet-code';
 import { ada, FleetFixture } from '../../support/fleet-fixture';
-import { aBranch, aCommit, anApp } from '../../support/names';
+import { aBranch, aCommit } from '../../support/names';
 import { codes, thrownCodes, warnings } from '../../support/outcome-codes';
 import { fleets, runInStaging } from '../../support/prepared-fleets';
 
@@ -130,9 +130,9 @@ describe('a release that a rollback took back', () => {
     if (retired.kind !== 'planned') throw new Error(retired.kind);
     expect((await reviewOf(await delivered.snapshot(), retired.plan)).view.rollback).toBeUndefined();
     await delivered.rollback('web', 'staging', { reason: 'INC-42' });
-    const [rollback] = (await tellHistory(await delivered.snapshot(), { app: anApp('web') })).changes.filter(
-      ({ kind, environment }) => kind === 'rollback' && environment === 'staging',
-    );
+    const told: DeliveryChange[] = [];
+    for await (const each of delivered.open().history({ app: 'web' })) told.push(each);
+    const rollback = told.find(({ kind, environment }) => kind === 'rollback' && environment === 'staging');
     expect(rollback).toMatchObject({ kind: 'rollback' });
     expect(rollback?.undo).toBeUndefined();
     // What a rollback goes back to is explained without a command that promotes what is rejected.

@@ -233,7 +233,15 @@ async function judgeRendering(
   const message = `that the code gives these manifests for ${record.release} of ${app}`;
   return {
     findings,
-    claims: render ? [] : [{ kind: 'rendered', message: `${message}: it was not rendered again` }],
+    claims: render
+      ? []
+      : [
+          {
+            kind: 'rendered',
+            message: `${message}: it was not rendered again`,
+            of: { app, release: record.release },
+          },
+        ],
   };
 }
 

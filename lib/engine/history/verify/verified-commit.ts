@@ -1,5 +1,5 @@
 import type { Finding } from '../../../model/finding';
-import type { AppName, CommitId, EnvironmentName } from '../../../model/scalars';
+import type { AppName, CommitId, EnvironmentName, ReleaseId } from '../../../model/scalars';
 
 /**
  * `proven`: content, custody, approvals and signatures are what the environments demanded, and Git shows it. `claimed`:
@@ -16,6 +16,10 @@ export interface CommitClaim {
   readonly kind: 'approvals' | 'rendered' | 'undecided';
   /** Lower case, no full stop. */
   readonly message: string;
+  /** With `rendered`: the release. */
+  readonly of?: { readonly app: AppName; readonly release: ReleaseId };
+  /** With `rendered`: who rendered the release a second time with the same result, as the witness says that stands now. */
+  readonly witnessedBy?: string;
 }
 
 /** A part of what a commit does, derived from its content. */

@@ -22,7 +22,7 @@ import { SeenApprovals } from './judge-approvals';
 import { judgeCommit, type RenderAgain } from './judge-commit';
 import { type StandingTag, standingTags, strayTags } from './judge-tags';
 import { onlyGrew } from './only-grew';
-import type { VerifiedCommit } from './verified-commit';
+import type { CommitClaim, VerifiedCommit } from './verified-commit';
 
 /** Results of earlier runs on this machine. */
 export interface VerifiedBefore {
@@ -205,7 +205,37 @@ async function verifyBranch(
     ...(keptStands ? [] : [keptMoved(location)]),
     ...(cut ? await historyCut(repository, location) : []),
   ];
-  return { repository: remote, branch, ...(from === undefined ? {} : { from }), head, commits, besides };
+  const told = await Promise.all(commits.map((each) => withWitnesses(snapshot, each)));
+  return {
+    repository: remote,
+    branch,
+    ...(from === undefined ? {} : { from }),
+    head,
+    commits: told,
+    besides,
+  };
+}
+
+/** Names the witnesses of what a commit claims to be rendered: they come later than what they vouch for. */
+async function withWitnesses(snapshot: Snapshot, commit: VerifiedCommit): Promise<VerifiedCommit> {
+  if (commit.claims.every(({ of }) => of === undefined)) return commit;
+  const claims = await Promise.all(
+    commit.claims.map(async (claim) => {
+      const by = claim.of && (await witnessOf(snapshot, claim.of));
+      return by === undefined ? claim : { ...claim, witnessedBy: by };
+    }),
+  );
+  return { ...commit, claims };
+}
+
+/** Who a release's witness names; one that cannot be read is reported where its commit is judged. */
+async function witnessOf(snapshot: Snapshot, { app, release }: NonNullable<CommitClaim['of']>) {
+  try {
+    return (await snapshot.witness(app, release))?.by;
+  } catch (error) {
+    if (error instanceof DeliveryError) return undefined;
+    throw error;
+  }
 }
 
 /** The index of the first commit on the branch's line that came later. */

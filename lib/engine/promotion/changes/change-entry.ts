@@ -1,7 +1,7 @@
 import type * as v from 'valibot';
 import type { EnvironmentData } from '../../../model/environment';
 import type { AppName, CommitId, EnvironmentName } from '../../../model/scalars';
-import type { Place, Trailer } from '../../../registry';
+import type { Place, ReleaseRecord, Trailer } from '../../../registry';
 import type { Location, Snapshot } from '../../delivery';
 import type { ImageRegistry } from '../../oci';
 import type { Change, Plan, TargetPlan } from '../plan';
@@ -233,6 +233,13 @@ export interface ChangeEntry<C extends Change = Change> {
    */
   undo?(target: TargetPlan): Change | undefined;
   /**
+   * Why the program would refuse it now, where it would take back an earlier change: as what it would bring back is
+   * rejected, or its end is over. States that pass, such as a lockdown, do not count.
+   *
+   * @default - it would be taken
+   */
+  barred?(snapshot: Snapshot, change: C, asked: BarredQuestion): Promise<string | undefined>;
+  /**
    * What a person does later, once the plan is applied and what made it necessary is over, such as to lift a hold.
    *
    * @default - nothing is named
@@ -245,6 +252,13 @@ export interface ChangeEntry<C extends Change = Change> {
    */
   readonly reachesFurther?: boolean;
   readonly tells: ChangeTale;
+}
+
+/** When a change would be asked for that takes an earlier one back. */
+export interface BarredQuestion {
+  readonly now: Date;
+  /** The release that would come back, where it is one. */
+  readonly from?: ReleaseRecord;
 }
 
 /** A change that is asked for later. */

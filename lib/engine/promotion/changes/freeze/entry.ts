@@ -26,6 +26,8 @@ export const freezeEntry: ChangeEntry<FreezeChange> = {
       ...(lockdown ? ['--lockdown'] : []),
       ...WHY,
     ),
+  barred: async (_, { until }, { now }) =>
+    until !== undefined && Date.parse(until) <= now.getTime() ? `its end, ${until}, is over` : undefined,
   later: ({ change }) => {
     const { environment, name, until } = change as FreezeChange;
     const unfreeze: UnfreezeChange = {

@@ -30,6 +30,14 @@ export const rollbackEntry: ChangeEntry<RollbackChange> = {
       ...optionWords('release', to),
       ...optionWords('at', at),
     ),
+  async barred(snapshot, { app, environment }, { from }) {
+    if (!from) return undefined;
+    const { isRejected, rejectedIn } = require('../../../judgement') as typeof import('../../../judgement');
+    const rejected = await rejectedIn(snapshot, environment);
+    return (await isRejected(snapshot, environment, app, from, rejected))
+      ? `${from.release} is rejected`
+      : undefined;
+  },
   later: ({ targets }) =>
     targets
       .filter(({ change }) => change !== 'same')

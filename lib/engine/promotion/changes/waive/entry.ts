@@ -1,6 +1,6 @@
 import { DeliveryError } from '../../../../model/finding';
 import type { EnvironmentName } from '../../../../model/scalars';
-import { parseWaiver } from '../../../../registry';
+import { parseWaiver, type Waiver } from '../../../../registry';
 import type { ChangeEntry, ToldTerms } from '../change-entry';
 import { commandLine, optionWords, WHY } from '../command-line';
 import { fileName } from '../file-name';
@@ -31,6 +31,13 @@ export const waiveEntry: ChangeEntry<WaiveChange> = {
       ...optionWords('name', name),
       ...WHY,
     ),
+  async barred(_, { waiver }, { now }) {
+    const { waiverState } =
+      require('../../../../kubernetes/policy') as typeof import('../../../../kubernetes/policy');
+    return waiverState({ ...waiver, reason: '' } as Waiver, now) === 'ended'
+      ? `its last day, ${waiver.expires}, is over`
+      : undefined;
+  },
   tells: {
     kind: 'waiver',
     file: { of: ['waiver'], apart: true, when: 'stands' },
