@@ -26,6 +26,6 @@ export { governBy, readEnvironments } from './read-environments';
 export { readableApp } from './readable-app';
 export { Snapshot } from './snapshot';
 export { snapshotAt } from './snapshot-at';
-export type { TargetState } from './target-history';
+export { KnownLine, type TargetState } from './target-history';
 export { isManifestEntry, unexpectedFiles } from './unexpected-files';
 export { upstreamsFirst } from './upstreams-first';

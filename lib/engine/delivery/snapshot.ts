@@ -36,7 +36,13 @@ import { type BranchOf, isDeliveredTo, isSameBranch, type Location, repositoryOf
 import { historyLost } from './lost-branch';
 import { notConfigured } from './nothing-there';
 import type { BrokenEnvironment } from './read-environments';
-import { type TargetPaths, type TargetState, targetHistories, targetHistory } from './target-history';
+import {
+  type KnownLine,
+  TargetHistories,
+  type TargetPaths,
+  type TargetState,
+  targetHistory,
+} from './target-history';
 import { upstreamsFirst } from './upstreams-first';
 
 /** A snapshot of before, and what was moved on its branches since. */
@@ -66,11 +72,12 @@ export class Snapshot {
   private readonly texts = new Map<string, Promise<string | undefined>>();
   private readonly listings = new Map<string, Promise<ReadonlyMap<string, TreeId>>>();
   private readonly layouts = new Map<string, DeliveryLayout>();
-  private readonly histories = new Map<string, ReturnType<typeof targetHistories>>();
+  private readonly histories = new Map<string, TargetHistories>();
   /** By their texts: a record has the same text in every environment that its release was promoted to. */
   private readonly records = new Map<string, ReleaseRecord>();
   private together: readonly AppName[] = [];
   private earlier: EarlierPast | undefined;
+  private line: { readonly location: Location; readonly past: KnownLine } | undefined;
   private allLayouts: DeliveryLayout | undefined;
   private inOrder: readonly EnvironmentData[] | undefined;
 
@@ -306,11 +313,14 @@ export class Snapshot {
     apps: readonly AppName[],
     environments: readonly EnvironmentName[] = this.reachable,
   ): Promise<void> {
-    for (const environment of environments)
-      await this.prefetch(
-        this.locationOf(environment),
-        apps.map((app) => this.pathOf({ kind: 'app', environment, app })),
-      );
+    await Promise.all(
+      environments.map((environment) =>
+        this.prefetch(
+          this.locationOf(environment),
+          apps.map((app) => this.pathOf({ kind: 'app', environment, app })),
+        ),
+      ),
+    );
   }
 
   /** Reads the records of many apps in an environment in one go, so that later single reads cost nothing. */
@@ -392,28 +402,37 @@ export class Snapshot {
       yield* this.earlier.snapshot.history(environment, app);
       return;
     }
+    if (this.line && isSameBranch(this.line.location, location)) {
+      yield* this.line.past.of(location.head, paths);
+      return;
+    }
     if (!this.together.includes(app)) {
       yield* targetHistory(repositoryOf(location), location.head, paths);
       return;
     }
     const known =
       this.histories.get(environment) ??
-      targetHistories(
+      new TargetHistories(
         repositoryOf(location),
         location.head,
         this.together.map((each) => this.targetPaths(environment, each)),
       );
     this.histories.set(environment, known);
-    yield* (await known).get(paths.record) ?? [];
+    yield* known.of(paths.record);
   }
 
   /**
-   * Announces the apps whose pasts will be asked for: the branch is then walked once for all of them, not once for
-   * each.
+   * Announces the apps whose pasts may be asked for: the branch is then walked once for all of them, not once for
+   * each, and not at all where none is asked for.
    */
   expectHistories(apps: readonly AppName[]): void {
     this.together = apps.length > 1 ? [...new Set(apps)] : [];
     this.histories.clear();
+  }
+
+  /** Takes the pasts of the targets of a branch from its commits, which are at hand. */
+  goAlong(location: Location, past: KnownLine): void {
+    this.line = { location, past };
   }
 
   /** Takes the pasts of targets that nothing moved since from an earlier snapshot. */

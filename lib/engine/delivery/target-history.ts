@@ -35,43 +35,127 @@ export async function* targetHistory(
   let state = await idsAt(repository, head, paths);
   for await (const entry of repository.history(head, [paths.record, paths.manifests])) {
     yield toState(entry, state);
-    state = before(state, entry, paths);
+    state = stateBefore(state, entry, paths);
   }
 }
 
 /**
- * The states of many targets of a branch, each as {@link targetHistory} gives them, by the path of the record: git walks
- * the branch once for all of them.
+ * The states of many targets of a branch, each as {@link targetHistory} gives them. Git walks the branch once for all of
+ * them, some commits at a time, and no further than a reader goes.
  */
-export async function targetHistories(
-  repository: GitRepository,
-  head: CommitId | undefined,
-  targets: readonly TargetPaths[],
-): Promise<ReadonlyMap<string, readonly TargetState[]>> {
-  if (head === undefined) return new Map();
-  const past = new Map<string, TargetState[]>();
-  const targetOf = new Map<string, TargetPaths>();
-  const now = new Map<TargetPaths, Ids>();
-  for (const paths of targets) {
-    past.set(paths.record, []);
-    for (const path of [paths.record, paths.manifests]) targetOf.set(path, paths);
-    now.set(paths, await idsAt(repository, head, paths));
+export class TargetHistories {
+  private readonly past = new Map<string, TargetState[]>();
+  private readonly targetOf = new Map<string, TargetPaths>();
+  /** What each target that was met has before the commits that were read; those not met have what they have at the head. */
+  private readonly now = new Map<TargetPaths, Ids>();
+  private readonly walked: readonly string[];
+  private next: CommitId | undefined;
+  private walking: Promise<void> | undefined;
+
+  /** @param commits so many are read first, and more with each step */
+  constructor(
+    private readonly repository: GitRepository,
+    private readonly head: CommitId | undefined,
+    targets: readonly TargetPaths[],
+    private commits = FIRST_COMMITS,
+  ) {
+    this.next = head;
+    for (const paths of targets)
+      for (const path of [paths.record, paths.manifests]) this.targetOf.set(path, paths);
+    const paths = [...this.targetOf.keys()];
+    this.walked = paths.length > MOST_PATHS ? [...new Set(paths.map((each) => posix.dirname(each)))] : paths;
   }
-  const paths = [...targetOf.keys()];
-  const walked = paths.length > MOST_PATHS ? [...new Set(paths.map((each) => posix.dirname(each)))] : paths;
-  for await (const entry of repository.history(head, walked)) {
-    const touched = new Set(entry.changes.flatMap(({ path }) => targetOf.get(path) ?? []));
-    for (const each of touched) {
-      const state = now.get(each) ?? {};
-      past.get(each.record)?.push(toState(entry, state));
-      now.set(each, before(state, entry, each));
+
+  /**
+   * The states of a target, newest first.
+   *
+   * @param record path of the record of one of the targets
+   */
+  async *of(record: string): AsyncIterable<TargetState> {
+    for (let at = 0; ; ) {
+      const known = this.past.get(record) ?? [];
+      for (; at < known.length; at++) yield known[at] as TargetState;
+      if (this.next === undefined) return;
+      this.walking ??= this.goOn().finally(() => {
+        this.walking = undefined;
+      });
+      await this.walking;
     }
   }
-  return past;
+
+  /** Reads the next commits, for all targets. */
+  private async goOn(): Promise<void> {
+    const { head, next, commits: limit } = this;
+    if (head === undefined || next === undefined) return;
+    const entries: HistoryEntry[] = [];
+    for await (const entry of this.repository.history(next, this.walked, { limit })) entries.push(entry);
+    const touched = entries.map(
+      ({ changes }) => new Set(changes.flatMap(({ path }) => this.targetOf.get(path) ?? [])),
+    );
+    const met = new Set(touched.flatMap((targets) => [...targets].filter((each) => !this.now.has(each))));
+    const ids = await Promise.all(
+      [...met].map(async (each) => [each, await idsAt(this.repository, head, each)] as const),
+    );
+    for (const [target, each] of ids) this.now.set(target, each);
+    for (const [at, entry] of entries.entries())
+      for (const target of touched[at] ?? []) {
+        const state = this.now.get(target) ?? {};
+        const states = this.past.get(target.record) ?? [];
+        states.push(toState(entry, state));
+        this.past.set(target.record, states);
+        this.now.set(target, stateBefore(state, entry, target));
+      }
+    this.commits = Math.min(4 * limit, MOST_COMMITS);
+    this.next = entries.length < limit ? undefined : entries.at(-1)?.parents[0];
+  }
+}
+
+/** The states of targets along the first parents of a branch whose commits are all at hand: git is not asked again. */
+export class KnownLine {
+  private readonly positions: ReadonlyMap<CommitId, number>;
+  private readonly touching = new Map<string, number[]>();
+
+  /** @param entries the oldest first, down to the first commit */
+  constructor(
+    private readonly repository: GitRepository,
+    private readonly entries: readonly HistoryEntry[],
+  ) {
+    this.positions = new Map(entries.map(({ commit }, at) => [commit, at]));
+    for (const [at, { changes }] of entries.entries())
+      for (const { path } of changes) {
+        const known = this.touching.get(path);
+        if (known) known.push(at);
+        else this.touching.set(path, [at]);
+      }
+  }
+
+  /** The states of a target at a commit, newest first, as {@link targetHistory} gives them. */
+  async *of(head: CommitId | undefined, paths: TargetPaths): AsyncIterable<TargetState> {
+    if (head === undefined) return;
+    const last = this.positions.get(head);
+    if (last === undefined) {
+      yield* targetHistory(this.repository, head, paths);
+      return;
+    }
+    const touching = [paths.record, paths.manifests].flatMap((path) => this.touching.get(path) ?? []);
+    const before = [...new Set(touching)].filter((at) => at <= last).sort((left, right) => right - left);
+    let state = await idsAt(this.repository, head, paths);
+    for (const at of before) {
+      const entry = this.entries[at] as HistoryEntry;
+      yield toState(entry, state);
+      state = stateBefore(state, entry, paths);
+    }
+  }
 }
 
 /** With more paths than this, git is slower than with no path limit. */
 const MOST_PATHS = 50;
+
+/** Commits that are read first: with a process for each step, many at once are cheaper than few. */
+const FIRST_COMMITS = 500;
+
+/** Commits that are held at a time. */
+const MOST_COMMITS = 8_000;
 
 interface Ids {
   readonly tree?: string;
@@ -98,7 +182,7 @@ function toState(entry: HistoryEntry, state: Ids): TargetState {
   };
 }
 
-function before(state: Ids, entry: HistoryEntry, paths: TargetPaths): Ids {
+function stateBefore(state: Ids, entry: HistoryEntry, paths: TargetPaths): Ids {
   const result: { tree?: string; record?: string } = { ...state };
   for (const change of entry.changes) {
     const key =

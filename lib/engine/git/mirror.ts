@@ -12,6 +12,7 @@ import {
 } from '../../model/scalars';
 import { hasControl } from '../../model/text';
 import { askAgain } from './ask-again';
+import { AskedTogether } from './asked-together';
 import { classifyPush } from './classify-push';
 import { fileClock } from './file-clock';
 import { discardMirror, openMirrorDirectory } from './mirror-directory';
@@ -76,6 +77,7 @@ export class Mirror {
   readonly #options: MirrorOptions;
   #repository: GitRepository;
   #held: ReadonlyMap<RefName, CommitId | undefined> | undefined;
+  readonly #objects = new AskedTogether((ids: readonly string[]) => this.#fetchObjects(ids));
   /** Every ref that was asked for so far. */
   readonly #brought = new Set<RefName>();
 
@@ -167,18 +169,31 @@ export class Mirror {
   }
 
   /**
-   * Brings one object with all it needs (but files), by its id; whether it is here then.
+   * Brings one object with all it needs (but files), by its id; whether it is here then. What is asked for side by side
+   * comes in one fetch.
    *
    * @throws DeliveryError `REMOTE_FAILED` when the remote cannot be asked.
    */
   async fetchObject(id: string): Promise<boolean> {
     assertObjectId(id);
-    if (await this.#repository.has(id)) return true;
-    const { code, stderr } = await this.#ask([...FETCH, 'origin', id]);
-    if (code !== 0 && !/not our ref|unadvertised object|no such remote ref/.test(stderr)) {
-      throw this.#failed('fetch', stderr);
+    return this.#objects.ask(id);
+  }
+
+  /** Brings objects; of each, whether it is here then. */
+  async #fetchObjects(ids: readonly string[]): Promise<boolean[]> {
+    if (await this.#repository.hasAll(ids)) return ids.map(() => true);
+    const { code, stderr } = await this.#ask([...FETCH, 'origin', ...new Set(ids)]);
+    if (code !== 0) {
+      if (!/not our ref|unadvertised object|no such remote ref/.test(stderr))
+        throw this.#failed('fetch', stderr);
+      if (ids.length > 1) {
+        // One that the remote lost fails all: the others are found by halves.
+        const middle = Math.ceil(ids.length / 2);
+        const first = await this.#fetchObjects(ids.slice(0, middle));
+        return [...first, ...(await this.#fetchObjects(ids.slice(middle)))];
+      }
     }
-    return this.#repository.has(id);
+    return Promise.all(ids.map((id) => this.#repository.has(id)));
   }
 
   /**

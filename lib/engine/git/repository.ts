@@ -12,6 +12,7 @@ import {
   parseRefName,
   type RefName,
 } from '../../model/scalars';
+import { AskedTogether } from './asked-together';
 import { parentsOf } from './commit-object';
 import { type CommitSignature, commitSignature } from './commit-signature';
 import { commitsNamed, type HistoryOptions, historyOf } from './history';
@@ -43,6 +44,7 @@ export class GitRepository {
   readonly #signing: CommitSigning | undefined;
   readonly #local: LocalObjects;
   readonly #walk: TreeWalk;
+  readonly #there = new AskedTogether((asked: readonly (readonly string[])[]) => this.#readAllThere(asked));
   #partial: Promise<boolean> | undefined;
   /** What git says of the file that holds the boundary. */
   #shallow: ReturnType<typeof runGit> | undefined;
@@ -149,11 +151,18 @@ export class GitRepository {
   }
 
   /** Whether an object is here; never asks a remote for it. */
-  async has(id: string): Promise<boolean> {
-    assertObjectId(id);
-    if (await this.#local.read(id)) return true;
+  has(id: string): Promise<boolean> {
+    return this.hasAll([id]);
+  }
+
+  /** Whether all of these objects are here; never asks a remote for them. */
+  async hasAll(ids: readonly string[]): Promise<boolean> {
+    for (const id of ids) assertObjectId(id);
+    const read = await Promise.all(ids.map((id) => this.#local.read(id)));
+    const open = ids.filter((_, at) => read[at] === undefined);
+    if (open.length === 0) return true;
     // the reader may only have given up; and `cat-file -e` reads every tree of a partial clone before it says that an object is missing
-    const args = ['rev-list', '--missing=allow-any', '--no-walk', '--quiet', id];
+    const args = ['rev-list', '--missing=allow-any', '--no-walk', '--quiet', ...open];
     return (await this.#run(args, NO_LAZY_FETCH)).code === 0;
   }
 
@@ -202,7 +211,7 @@ export class GitRepository {
     for (const spec of specs) assertRevision(spec);
     const here = await Promise.all(specs.map((spec) => this.#readHere(spec)));
     const open = specs.filter((_, index) => here[index] === 'unknown');
-    const brought = (await this.#readThere(open))[Symbol.iterator]();
+    const brought = (open.length === 0 ? [] : await this.#there.ask(open))[Symbol.iterator]();
     return here.map((each) => (each === 'unknown' ? brought.next().value : each));
   }
 
@@ -221,8 +230,15 @@ export class GitRepository {
     return object.type === 'blob' ? object.content : undefined;
   }
 
+  /** What several callers ask for side by side comes in one fetch. */
+  async #readAllThere(asked: readonly (readonly string[])[]): Promise<(Buffer | undefined)[][]> {
+    const specs = [...new Set(asked.flat())];
+    const found = await this.#readThere(specs);
+    const contents = new Map(specs.map((spec, at) => [spec, found[at]]));
+    return asked.map((each) => each.map((spec) => contents.get(spec)));
+  }
+
   async #readThere(specs: readonly string[]): Promise<(Buffer | undefined)[]> {
-    if (specs.length === 0) return [];
     const names = specs.length > 1 && (await this.isPartial()) ? await this.#blobIds(specs) : specs;
     const asked = names.filter((each): each is string => each !== undefined);
     const objects = (await readObjects(this.#place, asked))[Symbol.iterator]();

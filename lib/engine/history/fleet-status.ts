@@ -79,6 +79,7 @@ export async function fleetStatus(
 ): Promise<FleetStatus> {
   const names = apps ?? (await snapshot.appNames());
   const existing = new Map<string, ReadonlySet<string>>();
+  snapshot.expectHistories(names);
   await snapshot.prefetchApps(names);
   const unread = new Unread();
   const owners: Record<string, readonly string[]> = {};

@@ -102,7 +102,7 @@ function recentOf(mirror: Mirror): LRUCache<string, FoundTree> {
 }
 
 async function treeIn(mirror: Mirror, tree: string): Promise<FoundTree | undefined> {
-  if (!(await mirror.repository.has(tree)) && !(await mirror.fetchObject(tree))) return undefined;
+  if (!(await mirror.fetchObject(tree))) return undefined;
   const entries = await entriesOf(mirror.repository, tree);
   if (!entries) return undefined;
   const kept = entries.filter(({ type }) => type === 'blob');

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import {
+  TargetHistories,
   type TargetState,
-  targetHistories,
   targetHistory,
 } from '../../../lib/engine/delivery/target-history';
 import { GitRepository } from '../../../lib/engine/git';
@@ -232,9 +232,14 @@ describe('the history of a delivery branch', () => {
     );
   });
 
-  test.each([[1], [80]])(
-    'of several targets, asked for together with %i that never were, is of each what it is alone',
-    async (others) => {
+  test.each([
+    [1, 500],
+    [80, 500],
+    [1, 1],
+    [80, 1],
+  ])(
+    'of several targets, asked for together with %i that never were, %i commits at first, is of each what it is alone',
+    async (others, commits) => {
       const fleet = await inStaging();
       await fleet.release('web', { images: { server: '1.2' } });
       const of = (app: string, environment: string) => ({
@@ -244,12 +249,16 @@ describe('the history of a delivery branch', () => {
       const absent = Array.from({ length: others }, (_, each) => of(`never-${each}`, 'dev'));
       const targets = [of('web', 'dev'), of('web', 'staging'), of('web', 'prod'), ...absent];
       const head = await fleet.head();
-      const together = await targetHistories(fleet.remote, head, targets);
+      const together = new TargetHistories(fleet.remote, head, targets, commits);
+      const statesOf = async (states: AsyncIterable<TargetState>) => {
+        const all: TargetState[] = [];
+        for await (const state of states) all.push(state);
+        return all;
+      };
       const lengths: number[] = [];
       for (const target of targets) {
-        const alone: TargetState[] = [];
-        for await (const state of targetHistory(fleet.remote, head, target)) alone.push(state);
-        expect(together.get(target.record)).toEqual(alone);
+        const alone = await statesOf(targetHistory(fleet.remote, head, target));
+        expect(await statesOf(together.of(target.record))).toEqual(alone);
         lengths.push(alone.length);
       }
       expect(lengths.slice(0, 4)).toEqual([3, 2, 0, 0]);

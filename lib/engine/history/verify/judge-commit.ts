@@ -2,7 +2,7 @@ import { defined } from '../../../model/exchange';
 import { type Code, DeliveryError, type Finding } from '../../../model/finding';
 import type { AppName, CommitId, EnvironmentName } from '../../../model/scalars';
 import { parseTrailers, type ReleaseRecord, type Trailer, trailerValues } from '../../../registry';
-import { type Location, repositoryOf, type Snapshot, snapshotAt } from '../../delivery';
+import { type KnownLine, type Location, repositoryOf, type Snapshot, snapshotAt } from '../../delivery';
 import type { HistoryEntry } from '../../git';
 import { applyBypass, custodyUpstreams } from '../../judgement';
 import {
@@ -27,6 +27,8 @@ export type RenderAgain = (app: AppName, record: ReleaseRecord) => Promise<reado
 interface Judging {
   readonly snapshot: Snapshot;
   readonly location: Location;
+  /** The commits of the branch. */
+  readonly line: KnownLine;
   /** When the branch got it. */
   readonly at: Date;
   readonly replayed: ReturnType<SeenApprovals['note']>;
@@ -100,6 +102,7 @@ async function judge(
   {
     snapshot,
     location,
+    line,
     at,
     replayed,
     signatures,
@@ -119,6 +122,7 @@ async function judge(
     base.allLocations.find(
       ({ remote, branch }) => remote === location.remote && branch === location.branch,
     ) ?? base.home;
+  base.goAlong(here, line);
   const changed = entry.changes.filter(({ type }) => type === 'blob');
   const trailers = parseTrailers(entry.message);
   // Commits have whole seconds: a change is judged at the end of its second.

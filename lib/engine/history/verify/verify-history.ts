@@ -6,6 +6,7 @@ import {
   datesOf,
   historyMoved,
   isSameBranch,
+  KnownLine,
   keptMoved,
   type Location,
   movedHeads,
@@ -160,6 +161,8 @@ async function verifyBranch(
   const seen = new SeenApprovals();
   for (const { commit, message } of entries.slice(0, first)) seen.note(commit, parseTrailers(message));
   const range = entries.slice(first);
+  const line = new KnownLine(repository, entries);
+  const isProven = (entry: HistoryEntry) => before?.get(entry.commit) !== undefined;
   const signatures = signatureJudge(repository);
   const kept = await keptHeads(location);
   const allTags = await standingTags(snapshot, location);
@@ -174,6 +177,11 @@ async function verifyBranch(
     for (const [index, entry] of range.entries()) {
       signal?.throwIfAborted();
       onProgress?.(index, range.length);
+      if (index % FILES_OF === 0)
+        await bringFiles(
+          repository,
+          range.slice(index, index + FILES_OF).filter((each) => !isProven(each)),
+        );
       const replayed = seen.note(entry.commit, parseTrailers(entry.message));
       const proven = before?.get(entry.commit);
       const own = tagsOf.get(entry.commit) ?? [];
@@ -187,7 +195,7 @@ async function verifyBranch(
       const verified = stands
         ? proven.verified
         : await judgeCommit(entry, {
-            ...{ snapshot, location, at: at(entry), replayed, signatures, countsApprovals, known },
+            ...{ snapshot, location, line, at: at(entry), replayed, signatures, countsApprovals, known },
             ...(render ? { render } : {}),
             ...{ ...kept, tags: own },
           });
@@ -236,6 +244,17 @@ async function witnessOf(snapshot: Snapshot, { app, release }: NonNullable<Commi
     if (error instanceof DeliveryError) return undefined;
     throw error;
   }
+}
+
+/** So many commits have their files brought at once, where the cache lacks them. */
+const FILES_OF = 500;
+
+/** Brings the files that commits changed. */
+async function bringFiles(repository: GitRepository, commits: readonly HistoryEntry[]): Promise<void> {
+  const files = commits.flatMap(({ changes }) =>
+    changes.flatMap(({ type, before, after }) => (type === 'blob' ? [before ?? [], after ?? []].flat() : [])),
+  );
+  await repository.prefetch([...new Set(files)]);
 }
 
 /** The index of the first commit on the branch's line that came later. */

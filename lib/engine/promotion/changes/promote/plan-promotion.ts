@@ -44,12 +44,11 @@ export async function planPromotion(
     const names = request.apps === 'all' ? await unexcepted(snapshot, to, request, first) : request.apps;
     const chosen = chosenApps(names, request);
     for (const { from } of chosen) if (from !== undefined) snapshot.environment(from);
-    if (chosen.length > 1)
-      for (const upstream of snapshot.environment(to).promotesFrom.environments)
-        await snapshot.prefetchRecords(
-          upstream,
-          chosen.map(({ app }) => app),
-        );
+    await readFirst(
+      snapshot,
+      to,
+      chosen.map(({ app }) => app),
+    );
     for (const each of chosen) {
       try {
         placements.push(placedFirst(first, to, each.app) ?? (await promotedPlacement(snapshot, to, each)));
@@ -80,6 +79,15 @@ export async function planPromotion(
   return request.skipRefused && plan.effect === 'refused'
     ? withoutRefused(snapshot, request, asked.placements, plan)
     : plan;
+}
+
+/** Reads in one go what each of the apps is asked for. */
+async function readFirst(snapshot: Snapshot, to: EnvironmentName, apps: readonly AppName[]): Promise<void> {
+  const { environments: upstreams } = snapshot.environment(to).promotesFrom;
+  await Promise.all([
+    snapshot.prefetchApps(apps),
+    ...[to, ...upstreams].map((each) => snapshot.prefetchRecords(each, apps)),
+  ]);
 }
 
 /** Says where all apps are none, as no upstream of an environment runs one, and what brings the first there. */

@@ -44,11 +44,15 @@ export async function neverMet(snapshot: Snapshot, what: string): Promise<Findin
 /** Undefined where it was not found, and not all could be read. */
 async function isMet(snapshot: Snapshot, what: string): Promise<boolean | undefined> {
   const targets: (readonly [EnvironmentName, AppName])[] = [];
+  const known = await snapshot.appNames();
+  snapshot.expectHistories(known);
   let isWhole = snapshot.brokenEnvironments.length === 0;
   for (const { name } of snapshot.environments) {
     try {
       const apps = (await snapshot.recordNames(name)).filter(isAppName);
-      for (const app of new Set([...apps, ...(await snapshot.appNames())])) targets.push([name, app]);
+      const all = [...new Set([...apps, ...known])];
+      await snapshot.prefetchRecords(name, all);
+      for (const app of all) targets.push([name, app]);
     } catch (error) {
       if (!(error instanceof DeliveryError)) throw error;
       isWhole = false;
