@@ -34,7 +34,12 @@ test('a promotion names the witness that the next environment asks for beside th
 });
 
 test('a witness names the promotion that waited for it', async () => {
-  const left = nextOf(await cli.ok('witness', 'frontend', ...BOB));
+  const said = await cli.ok('witness', 'frontend', ...BOB);
+  // Nothing signs here, which it says in a sentence.
+  expect(said).toContain(
+    'rendered again: the same files came out; what says so is not signed, as nothing signs here',
+  );
+  const left = nextOf(said);
   expect(left).toContain('promote frontend --to prod');
   expect(left).not.toContain('--to staging');
   expect((await cli.run('promote', 'frontend', '--to', 'prod')).code).toBe(0);
