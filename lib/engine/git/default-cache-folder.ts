@@ -1,6 +1,5 @@
 import { homedir, tmpdir, userInfo } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
-import envPaths from 'env-paths';
 
 /**
  * Where mirrors, dependencies and the like are kept unless the caller names a folder; safe to delete at any time. It is
@@ -10,7 +9,7 @@ import envPaths from 'env-paths';
 export function defaultCacheFolder(): string {
   const named = process.env['CDK8S_DELIVERY_CACHE'];
   if (named) return resolve(named);
-  const { cache } = envPaths('cdk8s-delivery', { suffix: '' });
+  const { cache } = envPaths()('cdk8s-delivery', { suffix: '' });
   // A relative `XDG_CACHE_HOME` is invalid (XDG Base Directory Specification) and does not count.
   return isAbsolute(cache) ? cache : join(home(), '.cache', 'cdk8s-delivery');
 }
@@ -25,3 +24,6 @@ function home(): string {
     return tmpdir();
   }
 }
+
+// Loaded late: the first ES module costs a process 15 ms, and most of those that have no other name a folder.
+const envPaths = () => (require('env-paths') as typeof import('env-paths')).default;

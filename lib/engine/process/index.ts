@@ -1,3 +1,4 @@
+export { atOnce } from './at-once';
 export { PACKAGE_MANAGERS, type PackageManager } from './package-managers';
 export { findProgram, isTrustedPath, withTrustedPath } from './program-path';
 export { runInstaller } from './run-installer';

@@ -1,4 +1,4 @@
-import pMap from 'p-map';
+import { atOnce } from '../../engine/process';
 
 /** How many targets are read at the same time: reading waits for git more than it computes. */
 const AT_ONCE = 6;
@@ -19,5 +19,5 @@ export function someAtOnce<T, R>(
     onProgress?.(done, items.length);
     return result;
   };
-  return pMap(items, counted, { concurrency: AT_ONCE });
+  return atOnce(items, counted, AT_ONCE);
 }

@@ -11,7 +11,7 @@ export function padWidth(text: string, columns: number): string {
 }
 
 /** Characters of one column each: ASCII, and the marks that this program prints itself. */
-const PLAIN = /^[ -~·–—…→↑↓✓✗]*$/;
+const PLAIN = /^[ -~·–—…←→↑↓✓✗]*$/;
 
 /** Escape sequences for colours. */
 const COLOR = /\u001b\[\d{1,3}m/g;

@@ -6,7 +6,7 @@ test('what is counted without the library is as wide as the library says', () =>
     '',
     'plain text',
     '✓ 14 rules',
-    '✗ –—… · a → b ↑ ↓',
+    '✗ –—… · ← a → b ↑ ↓',
     '\u001b[32m✓ done\u001b[39m',
     '\u001b[1;4mx\u001b[0m',
   ];

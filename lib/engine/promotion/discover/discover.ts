@@ -1,9 +1,9 @@
-import pMap from 'p-map';
 import { slotParts, type TagPolicy } from '../../../model/app';
 import { DeliveryError, type Finding } from '../../../model/finding';
 import { type AppName, type EnvironmentName, parseSlotName, type SlotName } from '../../../model/scalars';
 import type { Snapshot } from '../../delivery';
 import type { ImageRegistry } from '../../oci';
+import { atOnce } from '../../process';
 import { enteredAt } from '../changes/release/configured';
 import type { DiscoveredSlot, Discovery } from './discovery';
 import { newestImage } from './newest-image';
@@ -35,7 +35,7 @@ export async function discover(
   await snapshot.prefetchApps(names);
   if (apps !== 'all') for (const app of names) await snapshot.app(app);
   if (!registries) throw noRegistryAsked();
-  const found = await pMap(
+  const found = await atOnce(
     names,
     async (app): Promise<readonly Discovery[]> => {
       const named = apps !== 'all';
@@ -49,7 +49,7 @@ export async function discover(
         return [{ app, slots: [], findings: error.findings }];
       }
     },
-    { concurrency: AT_ONCE },
+    AT_ONCE,
   );
   return found.flat();
 }

@@ -1,8 +1,8 @@
-import pMap from 'p-map';
 import { policyWords, type TagPolicy } from '../../../model/app';
 import { type Finding, quote, refusal, type Subject } from '../../../model/finding';
 import { ImageReference, type SlotName } from '../../../model/scalars';
 import type { ImageRegistry, NotFound } from '../../oci';
+import { atOnce } from '../../process';
 import { registryRefusal, tagMoved } from '../registry-findings';
 import type { SlotStanding } from './discovery';
 import { compareKeys, type FittingTag, fittingTags, keyOf, newestOf, type WrittenPolicy } from './tag-order';
@@ -68,10 +68,10 @@ async function lastBuilt(
     const message = `slot ${slot}: ${policyWords(asked.policy)} fits ${fitting.length} tags of ${repository}, and at most ${MOST_BUILT} images are asked when they were built`;
     return undecided(refusal('TOO_MANY_TAGS', message, subject));
   }
-  const answers = await pMap(
+  const answers = await atOnce(
     fitting,
     async ({ tag }) => ({ tag, answer: await registries.built(repository, tag) }),
-    { concurrency: AT_ONCE },
+    AT_ONCE,
   );
   let best: { readonly tag: string; readonly at: number } | undefined;
   for (const { tag, answer } of answers) {

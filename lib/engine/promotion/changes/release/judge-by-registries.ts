@@ -1,4 +1,3 @@
-import pMap from 'p-map';
 import { type Finding, finding } from '../../../../model/finding';
 import {
   type AppName,
@@ -7,6 +6,7 @@ import {
   type ImageReference,
 } from '../../../../model/scalars';
 import type { ImageRegistry, RegistryAnswer } from '../../../oci';
+import { atOnce } from '../../../process';
 import { tagMoved } from '../../registry-findings';
 
 /** Questions at once. */
@@ -43,7 +43,7 @@ export async function judgeByRegistries(
   );
   const silent = new Map<string, Extract<RegistryAnswer, { readonly kind: 'unknown' }>>();
   const seen = new Map<AppName, Set<string>>();
-  const found = await pMap(
+  const found = await atOnce(
     all,
     async ({ app, slot, image, isIncoming }): Promise<Finding[]> => {
       const answer = await registries.has(image.repository, image.digest);
@@ -64,7 +64,7 @@ export async function judgeByRegistries(
           return [];
       }
     },
-    { concurrency: AT_ONCE },
+    AT_ONCE,
   );
   const warnings = [...silent].map(([host, { why, remedy }]) =>
     finding(

@@ -1,4 +1,3 @@
-import pMap from 'p-map';
 import { DeliveryError, type Finding, quote, refusal } from '../../../../model/finding';
 import {
   ImageReference,
@@ -9,6 +8,7 @@ import {
   type SlotName,
 } from '../../../../model/scalars';
 import type { Snapshot } from '../../../delivery';
+import { atOnce } from '../../../process';
 import type { Plan } from '../../plan';
 import { registryRefusal } from '../../registry-findings';
 import type { Asked } from '../change-entry';
@@ -49,10 +49,10 @@ export async function resolvedImages(
       typeof app === 'object' && 'each' in app
         ? {
             each: Object.fromEntries(
-              await pMap(
+              await atOnce(
                 Object.entries(app.each),
                 async ([name, slots]) => [name, await resolveAll(slots, parseAppName(name))] as const,
-                { concurrency: AT_ONCE },
+                AT_ONCE,
               ),
             ),
           }
