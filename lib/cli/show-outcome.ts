@@ -12,7 +12,7 @@ import {
   WHY,
 } from '../engine/promotion';
 import type { Finding } from '../model/finding';
-import type { ReleaseId } from '../model/scalars';
+import type { ProposalId, ReleaseId } from '../model/scalars';
 import { plural, printableLines } from '../model/text';
 import {
   addedWords,
@@ -129,8 +129,9 @@ export async function tellOutcome(
     else for (const line of nextLines(commands, out)) out.line(line);
   };
   const isNew = (found: Finding) => !before.some((each) => isDeepStrictEqual(each, found));
-  const { lines, headline, json, next, halting } = await describePlan(context, plan);
-  const said = { release: releaseOf(plan), findings: plan.findings, plan: json, parts: [] };
+  const { lines, headline, json, next, halting, stopped } = await describePlan(context, plan);
+  const stops = stopped.length === 0 ? {} : { stops: stopped };
+  const said = { release: releaseOf(plan), findings: plan.findings, plan: json, parts: [], ...stops };
   // A plan that was shown before, or does nothing, is told by its headline.
   const seen = outcome.kind === 'proposed' && outcome.state === 'unchanged';
   if (outcome.kind === 'refused' && out.details)
@@ -146,6 +147,7 @@ export async function tellOutcome(
       out.wrong(out.colors.red('refused: nothing was changed'));
       return { ...said, outcome: 'refused' };
     case 'planned':
+      if (stopped.length > 0) say(out, out.colors.yellow(stoppedWords(stopped, 'would wait')));
       say(
         out,
         out.colors.dim(
@@ -159,6 +161,7 @@ export async function tellOutcome(
       );
       if (changeOf(plan.verb).why === 'now')
         for (const line of reasonMissing(plan)) say(out, out.colors.yellow(line));
+      if (stopped.length > 0) say(out, out.colors.yellow(stoppedWords(stopped, 'wait')));
       tellNext(withReasonLast(plan, next));
       for (const line of haltingLines(plan, halting)) out.line(out.colors.dim(line));
       return { ...said, outcome: 'committed', commit: outcome.commit, ...givenTags(outcome) };
@@ -191,6 +194,11 @@ export async function tellOutcome(
       };
     }
   }
+}
+
+/** `open proposals that wait until it ends: prod/promote-web`. */
+function stoppedWords(stopped: readonly ProposalId[], wait: string): string {
+  return `  open proposals that ${wait} until it ends: ${listed(stopped)}`;
 }
 
 /** `, tagged prod-2026-11-26-001`, where environments have their commits tagged. */
@@ -321,17 +329,21 @@ export interface DescribedPlan {
   readonly next: readonly string[];
   /** How to stop the controllers as well, of a freeze; how to let them go on, of its end. */
   readonly halting: readonly Halting[];
+  /** Open proposals that a freeze or a hold stops. */
+  readonly stopped: readonly ProposalId[];
 }
 
 /**
  * A plan for people and as data.
  *
  * @param changes rows of changes before the rest is counted
+ * @param refusedWord what the headline says of a refused plan, where nothing was asked for that is refused now
  */
 export async function describePlan(
   context: Context,
   plan: Plan,
   changes?: number | 'all',
+  refusedWord?: string,
 ): Promise<DescribedPlan> {
   const delivery = await context.open();
   const review = await delivery.view(plan, (done, all) =>
@@ -339,13 +351,14 @@ export async function describePlan(
   );
   context.out.done();
   return {
-    lines: planLines(plan, review, context.out, changes),
-    headline: headlineLines(plan, review, context.out),
+    lines: planLines(plan, review, context.out, changes, refusedWord),
+    headline: headlineLines(plan, review, context.out, refusedWord),
     warned: partLines(briefChecks, review, context.out),
     wayBack: partLines(briefRollback, review, context.out),
     json: planOutput(plan, review),
     next: review.next,
     halting: review.halting,
+    stopped: review.stopped,
   };
 }
 
@@ -355,9 +368,14 @@ function planOutput(plan: Plan, review: PlanReview): PlanOutput {
   return rest;
 }
 
-function headlineLines(plan: Plan, { view }: PlanReview, { colors, width }: Output): string[] {
+function headlineLines(
+  plan: Plan,
+  { view }: PlanReview,
+  { colors, width }: Output,
+  refusedWord = 'refused',
+): string[] {
   if (isBare(view)) return [colors.bold(printableLines(subjectLine(plan)))];
-  return briefHeadline(view, { color: colors.isColorSupported, width }).trimEnd().split('\n');
+  return briefHeadline(view, { color: colors.isColorSupported, width, refusedWord }).trimEnd().split('\n');
 }
 
 function partLines(
@@ -379,6 +397,7 @@ function planLines(
   { view, later }: PlanReview,
   out: Output,
   changes: number | 'all' | undefined,
+  refusedWord = 'refused',
 ): string[] {
   if (isBare(view)) {
     const files = new Map(view.files.map((file) => [file.path, file]));
@@ -408,6 +427,7 @@ function planLines(
     width: out.width,
     details: out.details,
     refusals: false,
+    refusedWord,
     ...(changes === undefined ? {} : { changes }),
   });
   return [...text.trimEnd().split('\n'), ...(later ? laterLines(later, out) : [])];

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { witnessCommand, witnessStep } from '../../engine/judgement';
 import { commandLine, optionWords, type Plan, type RenderedForApproval } from '../../engine/promotion';
-import { DeliveryError } from '../../model/finding';
+import { DeliveryError, type Finding } from '../../model/finding';
 import { Digest, digest as digestField, parseProposalId, printPerson } from '../../model/scalars';
 import { printableLines } from '../../model/text';
 import type { ApprovedProposal } from '../../promotion/index';
@@ -77,10 +77,16 @@ async function approveOne(context: Context, id: string, options: Options): Promi
       shown = await showForApproval(context, plan, rendered, named !== undefined);
       if (named !== undefined) return;
       if (isAsked(out)) return confirm(`approve plan ${Digest.short(plan.digest)} of ${id}`, out);
-      throw unread(context, [id], options, plan.digest);
+      throw unread(
+        context,
+        [id],
+        options,
+        plan.digest,
+        rendered.some(({ behind }) => behind),
+      );
     },
   });
-  return tellApproved(context, id, approved, shown);
+  return tellApproved(context, id, approved, shown, options);
 }
 
 /** One decision for several proposals; each approval is bound to its own plan. */
@@ -105,13 +111,14 @@ async function approveAll(
     const open = reviewed.map(({ id }) => id);
     if (named === undefined && isAsked(out))
       return confirm(`approve ${open.join(', ')} as they are shown`, out);
-    if (named !== digest) throw unread(context, open, options, digest);
+    const behind = reviewed.some(({ rendered }) => rendered.some((each) => each.behind));
+    if (named !== digest) throw unread(context, open, options, digest, behind);
   });
   const parts: Said<ApprovalOutput>[] = [];
   for (const [at, approved] of results.entries()) {
     const id = ids[at] ?? '';
     out.line(out.colors.bold(id));
-    parts.push(await tellApproved(context, id, approved, shown.get(id)));
+    parts.push(await tellApproved(context, id, approved, shown.get(id), options));
   }
   return {
     outcome: parts.some(({ outcome }) => outcome === 'approved') ? 'approved' : 'nothing',
@@ -142,13 +149,17 @@ async function showForApproval(
   wasRead: boolean,
 ): Promise<DescribedPlan> {
   const { out } = context;
-  const shown = await describePlan(context, plan, 'all');
+  const shown = await describePlan(context, plan, 'all', 'cannot be merged yet');
   const { lines, headline, warned } = shown;
-  const told = wasRead && !out.details ? [...headline, ...warned] : lines;
-  const refused = refusalLines(plan, out);
+  const shownLines = wasRead && !out.details ? [...headline, ...warned] : lines;
+  // Why the approver is no witness stands below: that a witness is missing need not be said twice.
+  const told = new Set(rendered.flatMap(({ app, findings }) => (findings.length === 0 ? [] : [app])));
+  const isTold = ({ code, subject }: Finding) =>
+    code === 'RENDERS_UNPROVEN' && [...told].some((app) => app === subject.app);
+  const refused = refusalLines({ findings: plan.findings.filter((each) => !isTold(each)) }, out);
   const merging = out.colors.yellow('as things stand, the merge is refused:');
   print(out, [
-    ...told,
+    ...shownLines,
     ...(refused.length === 0 ? [] : [merging, ...refused]),
     ...renderedLines(rendered, out, wasRead || isAsked(out)),
   ]);
@@ -161,16 +172,10 @@ function unread(
   ids: readonly string[],
   { sign }: Options,
   digest: Digest,
+  behind: boolean,
 ): DeliveryError {
   const one = ids.length === 1;
-  const line = commandLine(
-    'approve',
-    ...ids,
-    ...signWords(sign),
-    '--plan',
-    digest,
-    ...optionWords('as', options.as),
-  );
+  const line = approval(options.as, ids, sign, digest, behind);
   return DeliveryError.of(
     'NOT_APPROVED',
     `${ids.join(', ')} ${one ? 'is' : 'are'} shown, and nothing is approved yet: away from a terminal an approval names the ${one ? 'plan that was' : 'plans that were'} read`,
@@ -179,11 +184,30 @@ function unread(
   );
 }
 
+/** The command of an approval that was read; where the clone lacks the code, it is pulled first, and the approver is the witness. */
+function approval(
+  as: string | undefined,
+  ids: readonly string[],
+  sign: Options['sign'],
+  digest: Digest,
+  behind: boolean,
+): string {
+  const line = commandLine(
+    'approve',
+    ...ids,
+    ...signWords(sign),
+    ...optionWords('plan', digest),
+    ...optionWords('as', as),
+  );
+  return behind ? `git pull && ${line}` : line;
+}
+
 async function tellApproved(
   context: Context,
   id: string,
   approved: ApprovedProposal,
   shown: DescribedPlan | undefined,
+  { sign }: Options,
 ): Promise<Said<ApprovalOutput>> {
   const { out } = context;
   if (approved.kind === 'merged before')
@@ -202,22 +226,27 @@ async function tellApproved(
   const count =
     approvals.length > needed ? `${approvals.length}, ${needed} needed` : `${approvals.length} of ${needed}`;
   out.line(
-    kind === 'nothing'
+    kind === 'nothing' && witness === null
       ? out.colors.dim(nothingToDo(`${by}: ${count}`, commit))
       : `${out.colors.green('✓')} ${by}: ${count}`,
   );
-  const steps = rendered.flatMap(({ app, release, findings }) =>
-    findings.length === 0 ? [] : [witnessStep(witnessCommand(app, release))],
-  );
+  const behind = rendered.some((each) => each.behind);
+  const steps = behind
+    ? [
+        `${approval(context.options.as, [id], sign, plan.digest, true)}   # then the approval is the witness, too`,
+      ]
+    : rendered.flatMap(({ app, release, findings }) =>
+        findings.length === 0 ? [] : [witnessStep(witnessCommand(app, release))],
+      );
   const waits = missing.map((each) => out.colors.yellow(`it still needs ${printableLines(each)}`));
   print(out, wrapLines(waits, out.columns));
   print(out, namesakeLines(plan, out));
   const against = plan.findings.filter(({ severity }) => severity === 'refusal');
   if (approvals.length >= needed && missing.length === 0) {
     const codes = [...new Set(against.map(({ code }) => code))].join(', ');
-    if (codes !== '')
+    if (codes !== '' && !behind)
       out.line(out.colors.yellow(`it waits: the merge is refused until ${codes} (above) is over`));
-    steps.push(commandLine('merge', id));
+    if (!behind) steps.push(commandLine('merge', id));
   }
   print(out, nextLines(steps, out));
   return {

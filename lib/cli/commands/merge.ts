@@ -64,7 +64,8 @@ export function mergeCommand(program: Command): void {
     const overtaken = 'overtaken' in outcome ? outcome.overtaken : undefined;
     const { lines, headline, warned, wayBack, json, next } = await describePlan(context, plan);
     // An approval is bound to its plan, so what is merged was seen before.
-    for (const line of out.details ? lines : [...headline, ...warned]) out.line(line);
+    const isRefused = outcome.kind === 'refused';
+    for (const line of out.details ? lines : [...headline, ...(isRefused ? [] : warned)]) out.line(line);
     const approvedBy = approvals.map(({ by }) => printPerson(by));
     switch (outcome.kind) {
       case 'merged':
@@ -75,7 +76,7 @@ export function mergeCommand(program: Command): void {
         for (const line of [...(out.details ? [] : wayBack), ...nextLines(next, out)]) out.line(line);
         break;
       case 'refused':
-        for (const line of refusalLines(plan, out)) out.line(line);
+        for (const line of [...refusalLines(plan, out), ...(out.details ? [] : warned)]) out.line(line);
         out.line(out.colors.red('refused: nothing was merged'));
         if (overtaken && branch === undefined) out.line(closedLine(outcome.id, overtaken, options));
         process.exitCode = 1;

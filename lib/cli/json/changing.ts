@@ -30,6 +30,8 @@ export interface ChangeOutput
   readonly state?: 'opened' | 'updated' | 'unchanged';
   /** Of a proposal: other open ones that move some of the same targets; once one of them is merged, the others are void. */
   readonly overlaps?: readonly ProposalId[];
+  /** Of a freeze or a hold: open proposals whose merge is refused until it ends. */
+  readonly stops?: readonly ProposalId[];
   /** Names of the tags that the commit got, where environments ask for them. */
   readonly tags?: readonly string[];
   /** Of `rollback --offline --out`: the folder that was written, as it was named. */
@@ -70,6 +72,8 @@ export interface ApprovalOutput extends Envelope<'approval', 'approved' | 'nothi
     readonly app: AppName;
     readonly release: ReleaseId;
     readonly findings: readonly Finding[];
+    /** Set where the clone lacks its code: once that is pulled, the same approval is the witness. */
+    readonly behind?: true;
   }[];
   /** The commit that keeps the approver as a witness. */
   readonly witness: CommitId | null;

@@ -147,7 +147,7 @@ function comingAndGoing({ targets }: PlanView): NotableChange[] {
       mark: kind === 'first' ? '+' : '-',
       of: kinds,
       what: '',
-      note: '',
+      note: kind === 'first' ? 'each object whole: --details' : '',
       class: 'configuration',
       targets: [...(known?.targets ?? []), nameOf(target)],
       changes: (known?.changes ?? 0) + objects.length,

@@ -4,7 +4,7 @@ import { declaredBy, rejectedWords, rejectionsOf } from '../../engine/judgement'
 import { changeOf, type Plan, type TargetPlan } from '../../engine/promotion';
 import { goneJobs } from '../../kubernetes/diff';
 import { identityLabel } from '../../kubernetes/facts';
-import { type EnvironmentName, printPerson } from '../../model/scalars';
+import { type EnvironmentName, type ProposalId, printPerson } from '../../model/scalars';
 import { version } from '../../version';
 import { addedWords } from './added-words';
 import { buildPlanView, type TargetInput } from './build-plan-view';
@@ -18,6 +18,7 @@ import type { NoWayBackRow, PlanView, RollbackRow } from './plan-view';
 import { type OnProgress, someAtOnce } from './some-at-once';
 import { standing } from './standing';
 import { stepsAfterConfigure, type WrittenDefinitions } from './steps-after-configure';
+import { stoppedProposals } from './stopped-proposals';
 import { syncPolicyRow } from './sync-policy-row';
 import { targetFiles } from './target-files';
 import { targetInput } from './target-input';
@@ -31,9 +32,11 @@ export interface PlanReview {
   readonly next: readonly string[];
   /** How to stop the controllers as well, of a freeze: an entry for each environment whose controller syncs by itself. */
   readonly halting: readonly Halting[];
+  /** Open proposals that a freeze or a hold stops. */
+  readonly stopped: readonly ProposalId[];
 }
 
-type Compared = Omit<PlanReview, 'next' | 'halting'> & { readonly written: WrittenDefinitions };
+type Compared = Omit<PlanReview, 'next' | 'halting' | 'stopped'> & { readonly written: WrittenDefinitions };
 
 /** By plan, so that the text of a proposal and what is shown of it are made of one comparison. */
 const reviews = new WeakMap<Plan, Promise<Compared>>();
@@ -65,7 +68,12 @@ export async function reviewWithNext(
     plan.verb === 'configure'
       ? await stepsAfterConfigure(snapshot, written)
       : await nextSteps(snapshot, plan, now);
-  return { ...shown, next, halting: await haltingOf(snapshot, plan) };
+  return {
+    ...shown,
+    next,
+    halting: await haltingOf(snapshot, plan),
+    stopped: await stoppedProposals(snapshot, plan),
+  };
 }
 
 /** Plans of a verb that follow each other are gone on with together. */

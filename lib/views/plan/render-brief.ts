@@ -43,6 +43,11 @@ export interface TerminalOptions {
    * @default true
    */
   readonly refusals?: boolean;
+  /**
+   * What the headline says of a plan that is refused.
+   * @default 'refused'
+   */
+  readonly refusedWord?: string;
 }
 
 /** Rows of a list before the rest is counted. */
@@ -55,7 +60,7 @@ const ROWS = 5;
 export function renderBrief(view: PlanView, options: TerminalOptions): string {
   const out = new TerminalPrinter(options.color, options.width);
   const refused = isRefused(view);
-  headline(view, refused, out);
+  headline(view, refused, out, options);
   out.section('Release', release(view));
   const restored = restoredText(view);
   out.section('Restores', restored === undefined ? [] : [safe(restored)]);
@@ -73,7 +78,7 @@ export function renderBrief(view: PlanView, options: TerminalOptions): string {
 /** The verdict alone: what is done where, and the kind of change. */
 export function briefHeadline(view: PlanView, options: TerminalOptions): string {
   const out = new TerminalPrinter(options.color, options.width);
-  headline(view, isRefused(view), out);
+  headline(view, isRefused(view), out, options);
   return out.text();
 }
 
@@ -81,7 +86,12 @@ function isRefused({ checks: rows }: PlanView): boolean {
   return rows.some(({ severity }) => severity === 'refusal');
 }
 
-function headline(view: PlanView, refused: boolean, out: TerminalPrinter): void {
+function headline(
+  view: PlanView,
+  refused: boolean,
+  out: TerminalPrinter,
+  { refusedWord = 'refused' }: TerminalOptions,
+): void {
   const { colors } = out;
   const [route = '', ...sizes] = headlineOf(view);
   const told = sizes.map((each) =>
@@ -89,7 +99,7 @@ function headline(view: PlanView, refused: boolean, out: TerminalPrinter): void 
   );
   const { mark, color } = GRAVEST_MARKS[gravestOf(view)];
   const paint = colors[color];
-  const parts = [...(refused ? [paint('refused')] : []), ...told.map(safe)];
+  const parts = [...(refused ? [paint(refusedWord)] : []), ...told.map(safe)];
   for (const line of wholeParts(parts, `${paint(mark)} ${colors.bold(safe(route))}  `, out.width))
     out.wrap(line);
   for (const reason of [...new Set(view.targets.flatMap(({ claim }) => claim.reasons))].slice(0, 2))

@@ -167,7 +167,7 @@ test('nothing is high because it is new', () => {
   expect(shown(first(), 80)).toMatchInlineSnapshot(`
 "✓ release prod  2 apps · 2 images · first release · no risks
 Images     prod/cart, prod/email  server  1.0 aaaaaaaaaaaa → 1.1 bbbbbbbbbbbb
-Changes    + Deployment [prod/cart, prod/email]
+Changes    + Deployment (each object whole: --details) [prod/cart, prod/email]
 Argo CD    prod: manual sync: nothing reaches the cluster until a person syncs
 Rollback   cdk8s-delivery rollback prod web   # add --reason
 "

@@ -15,6 +15,8 @@ export interface RenderedForApproval {
   readonly release: ReleaseId;
   /** Why the approval does not count as a witness of it; absent where the same files came out. */
   readonly findings: readonly Finding[];
+  /** Set where the clone lacks its code: once that is pulled, the same approval is the witness. */
+  readonly behind?: true;
 }
 
 /** The witnesses that an approval brings along. */
@@ -50,7 +52,7 @@ export async function approvingWitness(
     const findings = isKnown
       ? await refusalsOf(planned([each])(snapshot), plan)
       : [codeMissing(each.record, each.app)];
-    rendered.push(told(each, findings));
+    rendered.push({ ...told(each, findings), ...(isKnown ? {} : { behind: true as const }) });
   }
   const same = waiting.filter((_, at) => rendered[at]?.findings.length === 0);
   return { rendered, ...(same.length === 0 ? {} : { keep: planned(same) }) };
