@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { Snapshot } from '../../engine/delivery';
 import { changeTags, type DeliveryChange, namedImages, receiptsOf, withWaysBack } from '../../engine/history';
 import { requestsAbout } from '../../engine/promotion';
 import { DeliveryError, type Finding, quote } from '../../model/finding';
@@ -50,8 +51,8 @@ export function historyCommand(program: Command): void {
     const context = contextOf(command);
     const { out } = context;
     const limit = limitOf(options.limit ?? '20');
-    const { changes, cut, more } = await read(context, app, options, limit);
     const snapshot = await context.snapshot();
+    const { changes, cut, more } = await read(snapshot, app, options, limit);
     const tagOf = await changeTags(snapshot, changes);
     for (const line of historyLines(changes, out, out.columns, tagOf)) out.line(line);
     if (more) out.line(out.colors.dim(`older changes are not shown: --limit ${2 * limit}`));
@@ -59,7 +60,7 @@ export function historyCommand(program: Command): void {
     if (out.json) {
       const told = await withWaysBack(snapshot, changes, clock());
       out.data('history', {
-        ...(await headOf(context)),
+        ...headOf(snapshot),
         outcome: 'done',
         changes: told.map((change) => ({
           ...changeJson(change),
@@ -99,12 +100,12 @@ export function auditCommand(program: Command): void {
     const { out } = context;
     const limit = options.limit === undefined ? undefined : limitOf(options.limit);
     const { about } = options;
+    const snapshot = await context.snapshot();
     // What a change is about is known once all are read.
-    const { changes, cut, more } = await read(context, app, options, limit, about === undefined);
-    const all = await artifactsOf(changes, context);
+    const { changes, cut, more } = await read(snapshot, app, options, limit, about === undefined);
+    const all = await artifactsOf(changes, snapshot);
     const found = about === undefined ? all : all.filter((each) => isAbout(each, about));
-    const requests =
-      about === undefined ? [] : await requestsAbout(await context.snapshot(), about, mergedIn(found));
+    const requests = about === undefined ? [] : await requestsAbout(snapshot, about, mergedIn(found));
     const artifacts = limit === undefined ? found : found.slice(0, limit);
     const isMore = more || artifacts.length < found.length;
     const { columns } = out;
@@ -122,7 +123,7 @@ export function auditCommand(program: Command): void {
     if (isMore && limit !== undefined && !out.quiet)
       process.stderr.write(`${asTyped(`older changes are not shown: --limit ${2 * limit}`)}\n`);
     out.data('audit', {
-      ...(await headOf(context)),
+      ...headOf(snapshot),
       outcome: 'done',
       changes: artifacts.map(({ change, named, receipt, tag }) => ({
         ...changeJson(change),
@@ -149,14 +150,13 @@ function mergedIn(artifacts: readonly Artifact[]) {
 }
 
 /** The commit that was read. */
-const headOf = async (context: Context) => ({ commit: (await context.snapshot()).home.head ?? null });
+const headOf = ({ home }: Snapshot) => ({ commit: home.head ?? null });
 
 /** What was promoted is what manifests pull: slots alone do not show it. */
 async function artifactsOf(
   changes: readonly DeliveryChange[],
-  context: Context,
+  snapshot: Snapshot,
 ): Promise<readonly Artifact[]> {
-  const snapshot = await context.snapshot();
   const inventories = await namedImages(snapshot, changes);
   const receipts = await receiptsOf(snapshot, changes);
   const told = await withWaysBack(snapshot, changes, clock());
@@ -180,13 +180,12 @@ function tellCut(cut: readonly Finding[], { out }: Context): void {
 }
 
 async function read(
-  context: Context,
+  snapshot: Snapshot,
   app: AppName | undefined,
   options: Options,
   limit?: number,
   isLimited = true,
 ): Promise<ToldHistory> {
-  const snapshot = await context.snapshot();
   if (options.env !== undefined) snapshot.environment(options.env);
   const [since, until] = [dateOf(options.since, '--since'), dateOf(options.until, '--until')];
   const query = {

@@ -79,7 +79,7 @@ export const localForge: Forge = {
       at: now.toISOString(),
     };
     const approval = await untilThrough<Given>(async () => {
-      const head = (await mirror.fetch([ref])).get(ref);
+      const head = (await mirror.fetch([], [ref])).get(ref);
       const given =
         head === undefined ? undefined : await givenBefore(mirror.repository, head, file, proposal);
       if (given !== undefined) return { kind: 'given', commit: given, before: true };
@@ -105,7 +105,7 @@ export const localForge: Forge = {
   async closing(proposal) {
     const { mirror } = proposal.location;
     const ref = approvalsRef(proposal);
-    const head = (await mirror.fetch([ref])).get(ref);
+    const head = (await mirror.fetch([], [ref])).get(ref);
     return head === undefined ? [] : [{ ref, from: head, to: null }];
   },
 };
@@ -134,7 +134,7 @@ function approvalsRef({ id, location: { branch } }: Pick<Proposal, 'id' | 'locat
 async function statements(proposal: Proposal): Promise<Statement[]> {
   const { mirror } = proposal.location;
   const ref = approvalsRef(proposal);
-  const head = (await mirror.fetch([ref])).get(ref);
+  const head = (await mirror.fetch([], [ref])).get(ref);
   if (head === undefined) return [];
   const entries = await mirror.repository.entries(head, { recursive: true });
   const blobs = await mirror.repository.read(entries.map(({ id }) => id));

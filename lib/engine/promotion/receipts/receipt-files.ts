@@ -15,7 +15,7 @@ export function receiptPath(commit: CommitId): string {
 /** The receipts of a branch as they stand now; nothing where there are none. */
 export async function fetchReceipts({ mirror, branch }: Location): Promise<CommitId | undefined> {
   const ref = receiptsRef(branch);
-  return (await mirror.fetch([ref])).get(ref);
+  return (await mirror.fetch([], [ref])).get(ref);
 }
 
 /**

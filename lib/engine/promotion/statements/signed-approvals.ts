@@ -43,7 +43,7 @@ export async function signedApprovals(
 ): Promise<SignedApprovals> {
   const { location } = proposal;
   const ref = statementsRef(location.branch);
-  const statements = (await location.mirror.fetch([ref])).get(ref);
+  const statements = (await location.mirror.fetch([], [ref])).get(ref);
   return statements === undefined
     ? { given: [], ignored: [] }
     : judgeStatements(await keptStatements(location, statements, proposal.head), proposal, keys);
