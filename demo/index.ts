@@ -30,13 +30,13 @@ stage.run(['release', 'frontend', ...imageOptions('6.7.1'), ...originOptions('6.
 stage.note('A promotion copies image and configuration together, and renders nothing.');
 stage.run(['promote', 'frontend', '--to', 'staging'], { first: 2 });
 stage.note('prod asks for approval: this is a proposal, a branch, and nothing moves yet.');
-stage.run(['promote', 'frontend', '--to', 'prod'], { first: 2, last: 5 });
+stage.run(['promote', 'frontend', '--to', 'prod'], { first: 3, last: 5 });
 stage.note(
   'Li has read the plan, and names it by its digest. In her clone the release is rendered again, and the same files have to come out: nobody altered them.',
 );
-stage.approve('prod/promote-frontend', { as: LI });
+stage.approve('prod/promote-frontend', { as: LI, first: 1, last: 4 });
 stage.note('The merge asks every rule again, and is one commit.');
-stage.run(['merge', 'prod/promote-frontend']);
+stage.run(['merge', 'prod/promote-frontend'], { first: 1, last: 3 });
 
 stage.chapter('3. The next version: only the image changes, and that is proven');
 stage.run(['release', 'frontend', ...imageOptions('6.11.0')], { as: CI, first: 3 });
@@ -69,7 +69,7 @@ stage.run(['release', 'frontend'], { as: CI, first: 2, last: 4 });
 
 stage.chapter('6. A freeze refuses, and what gets past it is on record');
 stage.run(['freeze', '--env', 'staging', '--reason', 'load test until noon', '-q']);
-stage.run(['promote', 'frontend', '--to', 'staging'], { exit: 1 });
+stage.run(['promote', 'frontend', '--to', 'staging'], { exit: 1, first: 1, last: 5 });
 stage.note(
   "The TypeScript of staging has bypassable: ['FROZEN']: a promotion that gives a reason gets past, and Git keeps the reason.",
 );
@@ -96,7 +96,7 @@ stage.run(['audit', 'frontend', '--env', 'prod', '--limit', '1', '--delivery', '
   first: 17,
 });
 stage.note('Did every commit keep the rules? Files prove it; a message only claims it.');
-stage.run(['verify', '--delivery', '.'], { folder: clone, first: 1, last: 6 });
+stage.run(['verify', '--delivery', '.'], { folder: clone, first: 1, last: 8 });
 stage.run(['report', '--out', '../report.html'], { folder: clone });
 
 stage.note('Every change was one commit. The last line leads you to them.');

@@ -119,13 +119,13 @@ export class Stage {
   }
 
   /** Approves the plan of a proposal, whose digest a person has from the proposal that was read. */
-  approve(id: string, { as, isQuiet = false }: { as: string; isQuiet?: boolean }): void {
+  approve(id: string, { isQuiet = false, ...options }: Part & { as: string; isQuiet?: boolean }): void {
     const ref = `refs/heads/proposals/delivery/${id}`;
     const message = execFileSync('git', ['-C', this.delivery, 'log', '-1', '--format=%B', ref], {
       encoding: 'utf8',
     });
     const plan = /^Plan: (\S+)$/m.exec(message)?.[1] ?? 'none';
-    this.run(['approve', id, ...(isQuiet ? ['-q'] : []), '--plan', plan], { as });
+    this.run(['approve', id, ...(isQuiet ? ['-q'] : []), '--plan', plan], options);
   }
 
   /** Runs a line of a shell and shows what came out. */

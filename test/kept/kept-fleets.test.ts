@@ -31,7 +31,7 @@ test.each(KEPT_FLEETS)(
 );
 
 test(
-  'the demo tells its story in fewer than 240 lines of 80 columns',
+  'the demo tells its story in fewer than 250 lines of 80 columns, with those of npm',
   async () => {
     const { printed = '' } = await picture('demo');
     const rows = printed
@@ -39,7 +39,8 @@ test(
       .split('\n')
       .map(({ length }) => Math.max(1, Math.ceil(length / 80)));
     expect(rows.length).toBeGreaterThan(100);
-    expect(rows.reduce((sum, each) => sum + each, 0)).toBeLessThan(240);
+    const ofNpm = 4;
+    expect(rows.reduce((sum, each) => sum + each, ofNpm)).toBeLessThan(250);
   },
   5 * MINUTES,
 );
