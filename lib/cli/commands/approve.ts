@@ -8,23 +8,19 @@ import type { ApprovedProposal } from '../../promotion/index';
 import { approveTogether, digestOfSet } from '../approve-together';
 import { confirm, isAsked } from '../confirm';
 import type { Context } from '../context';
+import { type DescribedPlan, describePlan } from '../describe-plan';
 import { withExamples } from '../examples';
 import type { ApprovalOutput } from '../json/changing';
 import { enveloped, type Said } from '../json/envelope';
 import { onlyOne } from '../json/only-one';
 import { namesakeLines } from '../namesake-lines';
+import { nextLines } from '../next-lines';
 import type { Output } from '../output';
 import { parseOption } from '../parse-option';
 import { findingLines } from '../print-findings';
+import { refusalLines } from '../refusal-lines';
 import { showMerged } from '../show-merged';
-import {
-  type DescribedPlan,
-  describePlan,
-  nextLines,
-  nothingToDo,
-  refusalLines,
-  releaseOf,
-} from '../show-outcome';
+import { nothingToDo, releaseOf } from '../show-outcome';
 import { wrapLines } from '../wrap-lines';
 import { renderOptions } from './render-options';
 import { contextOf } from './run';

@@ -36,8 +36,8 @@ import { type Answers, type Asked, answersTo, LATER } from '../init/answers';
 import { judgeNames } from '../init/fitting-names';
 import { parseEnvironments, parseImage, parsePort } from '../init/parse-answer';
 import { interruption } from '../interruption';
+import { nextLines } from '../next-lines';
 import { parseOption } from '../parse-option';
-import { nextLines } from '../show-outcome';
 import { wrapLines } from '../wrap-lines';
 import { contextOf } from './run';
 

@@ -11,20 +11,15 @@ import { type EnvironmentName, printPerson } from '../../model/scalars';
 import { plural } from '../../model/text';
 
 import type { Context } from '../context';
+import { describePlan } from '../describe-plan';
 import { withExamples } from '../examples';
 import { namesakeLines } from '../namesake-lines';
+import { nextLines } from '../next-lines';
 import type { Output } from '../output';
 import { findingLines } from '../print-findings';
+import { refusalLines } from '../refusal-lines';
 import { showMerged } from '../show-merged';
-import {
-  describePlan,
-  givenTags,
-  nextLines,
-  nothingToDo,
-  refusalLines,
-  releaseOf,
-  taggedWords,
-} from '../show-outcome';
+import { givenTags, nothingToDo, releaseOf, taggedWords } from '../show-outcome';
 import { contextOf } from './run';
 
 interface Options {
