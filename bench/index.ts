@@ -4,13 +4,14 @@ import { benchDiff } from './diff';
 import { benchEngine } from './engine';
 import { benchBatch } from './engine/batch';
 import { benchBesidePlain } from './engine/beside-plain';
+import { benchCold } from './engine/cold';
 import { benchQuestions } from './engine/questions';
 import { benchHistory } from './history';
 import { loadLine, machineLine } from './machine';
 import { benchSchema } from './schema';
 import { benchSynth } from './synth';
 
-const PARTS = ['synth', 'engine', 'plain', 'batch', 'questions', 'history', 'schema', 'diff'];
+const PARTS = ['synth', 'engine', 'plain', 'batch', 'questions', 'cold', 'history', 'schema', 'diff'];
 
 /** What was asked for; a word that is not known is an error, so that it does not start all of it. */
 function options(args: readonly string[]): { quick: boolean; only?: string; against?: string } {
@@ -25,7 +26,7 @@ function options(args: readonly string[]): { quick: boolean; only?: string; agai
 }
 
 /**
- * `npm run bench`: minutes; `npm run bench -- --quick`: the smallest sizes, once; `--only synth`, `engine`, `plain`, `batch`, `questions`, `history`, `schema` or
+ * `npm run bench`: minutes; `npm run bench -- --quick`: the smallest sizes, once; `--only synth`, `engine`, `plain`, `batch`, `questions`, `cold`, `history`, `schema` or
  * `diff`; `--against <commit>`: this code beside an earlier commit of it, and nothing else.
  */
 async function main(args: readonly string[]): Promise<void> {
@@ -56,6 +57,9 @@ async function main(args: readonly string[]): Promise<void> {
   }
   if (wants('questions')) {
     await benchQuestions(quick ? { sizes: [10], runs: 1 } : { sizes: [10, 1000], runs: 3 });
+  }
+  if (wants('cold')) {
+    await benchCold({ sizes: quick ? [3] : [10, 100] });
   }
   if (wants('history')) {
     await benchHistory(quick ? { apps: 5, commits: 50, runs: 1 } : { apps: 200, commits: 10_000, runs: 3 });

@@ -7,14 +7,21 @@ import type { World } from './world';
 const run = promisify(execFile);
 
 /** Runs the compiled command line in a world's project, in a process of its own, to its end. */
-export async function runCli(cli: string, world: World, args: readonly string[]): Promise<string> {
+export async function runCli(
+  cli: string,
+  world: World,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+): Promise<string> {
   const { stdout } = await run(process.execPath, [cli, ...args], {
     cwd: world.project.folder,
+    maxBuffer: 1 << 28,
     env: {
       ...process.env,
       CDK8S_DELIVERY_CACHE: world.cache,
       CDK8S_DELIVERY_AS: 'Ada <ada@example.org>',
       NODE_OPTIONS: '',
+      ...env,
     },
   }).catch((error: { stdout?: string }) => {
     throw new Error(`cdk8s-delivery ${args.join(' ')} failed: ${error.stdout ?? error}`);

@@ -81,13 +81,14 @@ test(
     expect(machine).toMatch(/^node v\d+\..* load /);
     expect(synth).toMatch(/│ 50 +│ +ours │/);
     expect(synth.match(/\d×/g)).toHaveLength(4);
-    const [kustomize, promotion, release, plain, batch, questions, history, schema] = rest;
+    const [kustomize, promotion, release, plain, batch, questions, cold, history, schema] = rest;
     expect(kustomize).toMatch(/not measured|\d×/);
     expect(promotion).toMatch(/^Promotion.*git processes +│ +\d+ │.*whole process.*1\.0×/s);
     expect(release).toMatch(/^Release.*render +│ +\d.*whole process.*1\.0×/s);
     expect(plain).toMatch(/^Promotion of one app and its push, beside clone, edit, commit, push.*│ 500 +│/s);
     expect(batch).toMatch(/^merge --all: .*│ 10 +│/s);
     expect(questions).toMatch(/^Questions over every target.*cold.*warm.*status.*where .*reject /s);
+    expect(cold).toMatch(/^Requests to the delivery repository.*git clone.*promote --all.*status.*verify/s);
     expect(history).toMatch(/releases and promotions of .*git log.*audit --json.*where .*report --since/s);
     expect(schema).toMatch(
       /^250 manifests.*schema, again.*schema \+ 32 rules, first pass.*schema \+ 32 rules, again/s,

@@ -163,8 +163,9 @@ test('a clean promotion takes at most 12 lines on the terminal', async () => {
     '--evidence',
     'run=https://ci.example.org/1',
   );
+  // No registry is asked in tests, which is what the warning says.
   const lines = (await own.ok('promote', 'backend', '--to', 'staging', '--dry-run')).trimEnd().split('\n');
-  expect(lines.join('\n')).toMatch(/^✓ promote dev → staging {2}.*image-only, proven/);
+  expect(lines.join('\n')).toMatch(/^! promote dev → staging {2}.*image-only, proven · 1 warning/);
   const end = lines.findIndex((line) => line.startsWith('planned only'));
   expect([end > 0, end < 12]).toEqual([true, true]);
 });

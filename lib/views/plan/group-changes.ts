@@ -187,7 +187,11 @@ function riskIn({ claim }: TargetView, { file }: ObjectDiff, change: ObjectChang
 }
 
 /** The change, or the parts of it that are risks where there are such. */
-function gravestParts(target: TargetView, object: ObjectDiff, change: ObjectChange): readonly ObjectChange[] {
+export function gravestParts(
+  target: TargetView,
+  object: ObjectDiff,
+  change: ObjectChange,
+): readonly ObjectChange[] {
   const isGrave = (each: ObjectChange): boolean => atLeast(riskIn(target, object, each), 'medium');
   const risky = change.within.filter(isGrave);
   // A part of a part that is already named adds nothing.

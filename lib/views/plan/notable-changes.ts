@@ -1,8 +1,9 @@
 import { byGravity, CHANGE_CLASSES, type ChangeClass, type ObjectChange } from '../../kubernetes/diff';
 import { RISK_LEVELS, type RiskLevel } from '../../model/finding';
+import { isList, isMap, type Json } from '../../model/json';
 import { type EnvironmentName, withShortDigests } from '../../model/scalars';
 import { plural } from '../../model/text';
-import { changeKey, type FoundChange, groupFound, isRisk } from './group-changes';
+import { changeKey, type FoundChange, gravestParts, groupFound, isRisk } from './group-changes';
 import type { PlanView, TargetView } from './plan-view';
 import { governanceText, shortValues } from './summary-texts';
 
@@ -174,8 +175,8 @@ function plainRows({ targets, environments }: PlanView): NotableChange[] {
   for (const target of targets) {
     if (target.claim.kind === 'first' || target.claim.kind === 'removed') continue;
     for (const object of target.objects) {
-      for (const change of object.changes) {
-        if (isRisk(target, object, change) || change.class === 'image') continue;
+      for (const change of object.changes.flatMap((each) => plainParts(target, object, each))) {
+        if (change.class === 'image') continue;
         found.push({ target, object, change });
         const key = changeKey(target, object, change);
         objects.set(key, (objects.get(key) ?? new Set()).add(keyOf(target, object)));
@@ -199,6 +200,35 @@ function plainRows({ targets, environments }: PlanView): NotableChange[] {
     } else folded.set(key, { row, objects: new Set(own), changes: own.size });
   });
   return [...folded.values()].map(({ row, objects: own, changes }) => ({ ...row, objects: own, changes }));
+}
+
+/** A change, or the variables in it, without what is a risk: that has a row of its own. */
+function plainParts(
+  target: TargetView,
+  object: TargetView['objects'][number],
+  change: ObjectChange,
+): readonly ObjectChange[] {
+  const grave = gravestParts(target, object, change);
+  const items = itemsOf(change);
+  if (grave.length === 0) return items;
+  return items.filter((each) => each !== change && !grave.some(({ path }) => path.startsWith(each.path)));
+}
+
+/** Variables that come or go with their list, one by one, as in a list that stands there already: a reader has to see which. */
+function itemsOf(change: ObjectChange): readonly ObjectChange[] {
+  const side = change.kind === 'added' ? 'after' : change.kind === 'removed' ? 'before' : undefined;
+  const value = side && change[side];
+  if (side === undefined || value === undefined || !isList(value) || value.length === 0) return [change];
+  const names = value.map(variableIn);
+  return names.includes(undefined)
+    ? [change]
+    : value.map((each, at) => ({ ...change, path: `${change.path}[${names[at]}]`, [side]: each }));
+}
+
+/** The name of an item that holds no more than a value, or where it comes from. */
+function variableIn(item: Json): string | undefined {
+  if (!isMap(item) || typeof item['name'] !== 'string') return undefined;
+  return 'value' in item || 'valueFrom' in item ? item['name'] : undefined;
 }
 
 function rowOf(change: ObjectChange, of: string, targets: readonly string[]): NotableChange {

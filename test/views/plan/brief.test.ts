@@ -1,7 +1,7 @@
 import type { JsonMap } from '../../../lib/model/json';
 import { type PlanView, renderMarkdown, renderTerminal, type TargetInput } from '../../../lib/views/plan';
 import { textWidth } from '../../../lib/views/plan/text-width';
-import { object } from '../../kubernetes/diff/manifests';
+import { image, object } from '../../kubernetes/diff/manifests';
 import { plan, target } from './plans';
 
 const SHOP = ['ad', 'cart', 'checkout', 'currency', 'email', 'frontend', 'payment', 'products', 'shipping'];
@@ -83,6 +83,20 @@ test('a target that only learns something of its release stands in the plan besi
   expect(renderMarkdown(view)).toContain(
     '#### Records that change alone\n\n- prod/api: evidence added: sbom\n',
   );
+});
+
+test.each([60, 80, 120])('the first variables of a container are shown one by one at %i columns', (width) => {
+  const env = [
+    { name: 'GREETING', value: 'hello' },
+    { name: 'DATABASE_URL', value: 'postgres://db/shop' },
+    { name: 'TOKEN', valueFrom: { secretKeyRef: { name: 'web', key: 'token' } } },
+  ];
+  const now = image('ghcr.io/example/web', '1.1', 'b').full;
+  const view = plan([target('web', { containers: [{ name: 'server', image: now, env }] })]);
+  const text = shown(view, width).replaceAll(/\s+/g, ' ');
+  expect(text).toContain('env[GREETING] hello');
+  expect(text).toContain('env[DATABASE_URL] postgres://db/shop');
+  expect(text).toContain('env[TOKEN]');
 });
 
 test('the gist of a clean promotion', () => {
