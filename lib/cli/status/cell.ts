@@ -32,10 +32,20 @@ export function cellText(
 ): CellText {
   const proposed = (id: string): CellPart => ({ kind: 'proposed', text: `proposed: ${id}` });
   if (!status) return { version: 'absent', stands: false, more: waiting.map(proposed) };
-  const { record, since, controls, pending, proposals, rejected, diverged, bypassed = [] } = status;
+  const {
+    record,
+    unreadable = false,
+    since,
+    controls,
+    pending,
+    proposals,
+    rejected,
+    diverged,
+    bypassed = [],
+  } = status;
   const detail = (text: string): CellPart => ({ kind: 'detail', text });
   return {
-    version: record ? versionOf(record) : 'no release',
+    version: record ? versionOf(record) : unreadable ? 'unreadable' : 'no release',
     stands: record !== undefined,
     ...(since ? { since } : {}),
     more: [

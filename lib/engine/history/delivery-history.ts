@@ -151,12 +151,16 @@ function tell(raw: PlacedChange, telling: Telling): DeliveryChange {
     : targetTold(raw, from, to, claimed, tales);
   if (!raw.file && typeof told === 'object') telling.targets.set(target, told);
   const terms = typeof told === 'object' ? termsOf(told, raw, texts) : undefined;
-  const undo = undoOf(told, { ...subject, ...(raw.file ? known(textsOf(raw, texts)) : {}) });
+  const isLost = !raw.file && from === undefined && raw.before !== undefined;
+  const undo = isLost
+    ? undefined
+    : undoOf(told, { ...subject, ...(raw.file ? known(textsOf(raw, texts)) : {}) });
   return {
     kind: typeof told === 'string' ? told : (told?.kind ?? 'hand edit'),
     ...subject,
     ...(terms ? { terms, renewed: raw.before !== undefined && raw.after !== undefined } : {}),
     ...(undo === undefined ? {} : { undo }),
+    ...(isLost ? { barred: 'the record that stood there before cannot be read' } : {}),
     ...(stands === undefined ? {} : { tree: parseTreeId(stands) }),
     ...(parent === undefined ? {} : { parent }),
     at: new Date(at),
@@ -183,7 +187,8 @@ function targetTold(
 ): ChangeTale | ContentKind {
   if (!raw.recordChanged) return raw.returns ? 'restored' : 'hand edit';
   const tale = (shape: TargetShape) => taleOfTarget(tales, shape, claimed) ?? 'hand edit';
-  if (to === undefined && from !== undefined) return tale('removal');
+  // A record that cannot be read is not gone.
+  if (to === undefined && from !== undefined) return raw.after === undefined ? tale('removal') : 'hand edit';
   if (from && to && !raw.tree.changed && from.release === to.release && sameInputs(from, to))
     return 'evidence';
   if (to && raw.tree.changed && raw.tree.after !== to.renders.trees[raw.environment ?? ''])

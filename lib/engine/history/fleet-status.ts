@@ -28,6 +28,8 @@ export interface TargetStatus {
   readonly app: AppName;
   /** Absent: nothing is desired there yet. */
   readonly record?: ReleaseRecord;
+  /** Whether a record stands that cannot be read: something runs there, and the data does not say what. */
+  readonly unreadable?: boolean;
   /** Since when its images and files are desired; only the cluster knows whether they are delivered. */
   readonly since?: Date;
   readonly commit?: CommitId;
@@ -126,8 +128,10 @@ export async function fleetStatus(
   for (const app of names) {
     const read = async (each: EnvironmentName) => (await unread.quietly(snapshot.record(each, app)))?.record;
     for (const { name } of environments) {
+      const before = unread.problems.length;
       const record = (await unread.or(snapshot.record(name, app)))?.record;
-      if (existing.get(app)?.has(name) || record) {
+      const unreadable = unread.problems.length > before;
+      if (existing.get(app)?.has(name) || record || unreadable) {
         const diverged =
           record &&
           (await unread.or(divergenceOf(snapshot, { environment: name, app, current: record }, read)));
@@ -135,6 +139,7 @@ export async function fleetStatus(
           environment: name,
           app,
           ...(record ? { record } : {}),
+          ...(unreadable ? { unreadable } : {}),
           controls: await standing(snapshot, 'target', unread, name, now, app),
           ...targetStatus(name, app, record, since, rejections, proposed),
           ...(pulling.has(`${name}/${app}`) ? { rejected: true } : {}),
@@ -235,7 +240,7 @@ function targetStatus(
   since: Since,
   rejections: readonly Rejection[],
   proposed: ReadonlyMap<string, readonly string[]>,
-): Omit<TargetStatus, 'environment' | 'app' | 'record' | 'controls' | 'pending'> {
+): Omit<TargetStatus, 'environment' | 'app' | 'record' | 'unreadable' | 'controls' | 'pending'> {
   const came = since.get(`${environment}/${app}`);
   const rejected = new Set(rejections.map(({ what }) => what));
   return {

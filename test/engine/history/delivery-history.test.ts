@@ -217,6 +217,27 @@ describe('the history of a delivery branch', () => {
     expect((await fleet.history({ environment: anEnv('staging') }))[0]?.kind).toBe('hand edit');
   });
 
+  test('takes a record that a person broke for no retirement, and its repair for nothing that a retirement takes back', async () => {
+    const fleet = await inStaging();
+    const path = 'environments/staging/releases/web.yaml';
+    const { release } = await fleet.record('staging');
+    await fleet.byHand([{ kind: 'file', path, content: 'release:\tbroken\n' }]);
+    const [broken] = await fleet.history({ environment: anEnv('staging') });
+    expect(broken).toMatchObject({ kind: 'hand edit', undo: { verb: 'rollback', to: release } });
+    const status = await fleet.status();
+    const cells = status.targets.filter(({ unreadable }) => unreadable);
+    expect(cells.map(({ environment, app, record }) => [environment, app, record])).toEqual([
+      ['staging', 'web', undefined],
+    ]);
+    await fleet.rollback('web', 'staging');
+    const [repaired] = await fleet.history({ environment: anEnv('staging'), app: anApp('web') });
+    expect(repaired).toMatchObject({
+      to: { release },
+      barred: 'the record that stood there before cannot be read',
+    });
+    expect(repaired?.undo).toBeUndefined();
+  });
+
   test('of one target is a list of states, from the newest to the first', async () => {
     const fleet = await inStaging();
     const states: (string | undefined)[] = [];

@@ -84,8 +84,8 @@ test('manifests that differ in digests are searched once, with the result of a s
     ),
     { numRuns: 1000 },
   );
-  // What is tested is the short way, too.
-  expect(apart).toBeGreaterThan(30);
+  // What is tested is the short way, too: by chance a third of the time, or so.
+  expect(apart).toBeGreaterThan(10);
 });
 
 test('of an app with another digest each time, only the first manifest is parsed', () => {
