@@ -194,7 +194,7 @@ function verdictLine(found: Explained, { colors }: Output): string {
   if (verdict === 'passes')
     return colors.green(
       change === 'same'
-        ? `every rule and gate passes, and ${environment} runs it already${passesFirst ? printableLines(firstWords(found, passesFirst)) : ''}`
+        ? `${environment} runs it already: no rule or gate is asked${passesFirst ? printableLines(firstWords(found, passesFirst)) : ''}`
         : 'every rule and gate passes',
     );
   const parts = [

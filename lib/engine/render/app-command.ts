@@ -15,10 +15,17 @@ export interface AppCommand {
  * Understands the `app` command of a `cdk8s.yaml`: `node`, `ts-node` or `tsx` with a file, alone, through
  * `node_modules/.bin/` or through `npx`. Anything else would run outside the sandbox and is refused.
  *
+ * @param within the folder of the repository that it is looked for in; its top where absent
  * @throws DeliveryError `NO_APP_COMMAND`
  */
-export function appCommand(cdk8sYaml: string | undefined): AppCommand {
-  if (cdk8sYaml === undefined) throw noAppCommand('the code revision has no cdk8s.yaml');
+export function appCommand(cdk8sYaml: string | undefined, within = ''): AppCommand {
+  if (cdk8sYaml === undefined)
+    throw within === ''
+      ? noAppCommand('the code revision has no cdk8s.yaml')
+      : noAppCommand(
+          `the code revision has no cdk8s.yaml in the folder ${quote(within)}`,
+          'go into the folder of the project, or name it with --project',
+        );
   if (cdk8sYaml.length > 100_000) throw noAppCommand('cdk8s.yaml is longer than 100,000 characters');
   const read = readYaml(cdk8sYaml);
   if ('problem' in read) throw noAppCommand(`it is not YAML: ${read.problem}`);
@@ -96,6 +103,7 @@ function wordsOf(command: string): string[] {
 }
 
 /** Says that a revision has no command that renders it, or none that can be run. */
-export function noAppCommand(message: string): DeliveryError {
-  return DeliveryError.of('NO_APP_COMMAND', message, { file: 'cdk8s.yaml' });
+export function noAppCommand(message: string, remedy?: string): DeliveryError {
+  const options = remedy === undefined ? {} : { remedy };
+  return DeliveryError.of('NO_APP_COMMAND', message, { file: 'cdk8s.yaml' }, options);
 }

@@ -117,6 +117,7 @@ async function render(options: RenderOptions): Promise<RenderResult> {
   );
   const command = appCommand(
     settingsFiles.find((each) => each.path === 'cdk8s.yaml')?.content.toString('utf8'),
+    options.within,
   );
   const checkout = clock();
   const files = await workspaceFiles(settingsFiles, options);

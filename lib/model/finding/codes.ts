@@ -691,7 +691,10 @@ export const CODES = {
     'set `git config user.signingKey`, or CDK8S_DELIVERY_SIGNING_KEY, and make sure that the key can be used without a prompt',
   ),
   DISK: refused('a file cannot be written', 'free some space, or see the permissions'),
-  INTERRUPTED: refused('stopped by a signal', 'run it again: nothing was left half done'),
+  INTERRUPTED: refused(
+    'stopped by a signal',
+    'run it again: nothing was left half done; `cdk8s-delivery history` tells whether it was done before it stopped',
+  ),
   INTERNAL: refused('a defect of this tool', 'please report it with the output'),
 } as const satisfies Record<string, CodeDescription>;
 

@@ -52,3 +52,10 @@ test('fails without a cdk8s.yaml, without the key, and for what is not YAML', ()
   ])
     expect(() => appCommand(text)).toThrow(expect.objectContaining({ code: 'NO_APP_COMMAND' }));
 });
+
+test('fails without a cdk8s.yaml, and names the folder where that is not the top', () => {
+  expect(() => appCommand(undefined)).toThrow('the code revision has no cdk8s.yaml');
+  expect(() => appCommand(undefined, 'environments/apps/')).toThrow(
+    'the code revision has no cdk8s.yaml in the folder "environments/apps/"',
+  );
+});

@@ -84,7 +84,7 @@ test('manifests that differ in digests are searched once, with the result of a s
     ),
     { numRuns: 1000 },
   );
-  // What is tested is the short way, too: by chance a third of the time, or so.
+  // What is tested is the short way, too: by chance, some dozens of times.
   expect(apart).toBeGreaterThan(10);
 });
 
