@@ -10,8 +10,15 @@ export function padWidth(text: string, columns: number): string {
   return text + ' '.repeat(Math.max(0, columns - textWidth(text)));
 }
 
-/** Characters of one column each: ASCII, and the marks that this program prints itself. */
-const PLAIN = /^[ -~·–—…←→↑↓✓✗]*$/;
+/** Whether all characters of a text are of one column each: ASCII, and the marks that this program prints itself. */
+export function isPlain(text: string): boolean {
+  return PLAIN.test(text);
+}
+
+/** Stands for a blank that no line is broken at: a character for private use, one column wide. */
+export const BLANK = '\ue000';
+
+const PLAIN = /^[ -~·–—…←→↑↓✓✗\ue000]*$/;
 
 /** Escape sequences for colours. */
 const COLOR = /\u001b\[\d{1,3}m/g;

@@ -1,4 +1,4 @@
-import { textWidth } from './text-width';
+import { BLANK, isPlain, textWidth } from './text-width';
 
 /**
  * A text in lines that fit, broken at blanks; a word that is wider than a line, at a sign within it. A command is never
@@ -55,9 +55,6 @@ interface Part {
 const COMMAND =
   /`(?:npx )?(?:cdk8s-delivery|git|npm|npx|kubectl) [^`]*`|(?<=^|[:→] |→\u001b\[22m | {2})(?:npx )?cdk8s-delivery [a-z-].*?(?=$| {2})|\bsha256:\w+/g;
 
-/** Stands for a blank that no line is broken at: a character for private use, one column wide. */
-const BLANK = '\ue000';
-
 /** The text, and the commands in it that no line has room for. */
 function partsOf(text: string, room: number): readonly Part[] {
   const parts: Part[] = [];
@@ -84,8 +81,30 @@ function partsOf(text: string, room: number): readonly Part[] {
 
 function lines(text: string, room: number): readonly string[] {
   const words = text.split(' ').map((word) => (textWidth(word) > room ? chunks(word, room).join(' ') : word));
-  const broken = wrapAnsi()(words.join(' '), room, { hard: true });
-  return broken.replaceAll(BLANK, ' ').split('\n');
+  const whole = words.join(' ');
+  const broken = isPlain(whole) ? plainLines(whole.split(' '), room) : undefined;
+  return (broken ?? wrapAnsi()(whole, room, { hard: true }).split('\n')).map((line) =>
+    line.replaceAll(BLANK, ' '),
+  );
+}
+
+/**
+ * What wrap-ansi makes of words whose characters are of one column each, without loading it: that and its tables take a tenth
+ * of a short command. Undefined where a word has no room in a line.
+ */
+export function plainLines(words: readonly string[], room: number): readonly string[] | undefined {
+  if (words.some(({ length }) => length > room)) return undefined;
+  const rows: string[] = [];
+  let row = '';
+  for (const word of words) {
+    const next = row.trimStart();
+    const begin = next === '' ? '' : `${next} `;
+    if (begin !== '' && word !== '' && begin.length + word.length > room) {
+      rows.push(begin.trimEnd());
+      row = word;
+    } else row = begin + word;
+  }
+  return [...rows, row.trimEnd()];
 }
 
 /** A word in parts that fit, each as long as can be, so that no two of them fit into a line. */

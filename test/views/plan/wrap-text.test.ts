@@ -1,6 +1,8 @@
+import fc from 'fast-check';
+import wrapAnsi from 'wrap-ansi';
 import { TerminalPrinter } from '../../../lib/views/plan/terminal-printer';
 import { textWidth } from '../../../lib/views/plan/text-width';
-import { wrapText } from '../../../lib/views/plan/wrap-text';
+import { plainLines, wrapText } from '../../../lib/views/plan/wrap-text';
 
 const WITNESS = 'cdk8s-delivery witness frontend --release r-cef43c8549ad7246';
 const OTHER = `${WITNESS} --as "<another person>"`;
@@ -87,4 +89,20 @@ test.each([30, 40, 60, 66, 80, 100, 120])('commands of a section stand whole in 
     expect(printed).toContainEqual(
       expect.stringMatching(new RegExp(`(?:^|^Rollback| {2})${command}(?:$| )`)),
     );
+});
+
+test('plain words are wrapped as wrap-ansi wraps them', () => {
+  const word = fc.string({ unit: fc.constantFrom('a', 'Z', '0', '.', '/', '`', '→', '✓'), maxLength: 9 });
+  const room = fc.integer({ min: 4, max: 24 });
+  let wrapped = 0;
+  fc.assert(
+    fc.property(fc.array(word, { minLength: 1, maxLength: 14 }), room, (words, columns) => {
+      const lines = plainLines(words, columns);
+      if (lines === undefined) return;
+      wrapped += lines.length > 1 ? 1 : 0;
+      expect(lines).toEqual(wrapAnsi(words.join(' '), columns, { hard: true }).split('\n'));
+    }),
+    { numRuns: 2000 },
+  );
+  expect(wrapped).toBeGreaterThan(100);
 });
