@@ -181,19 +181,23 @@ export class Mirror {
 
   /** Brings objects; of each, whether it is here then. */
   async #fetchObjects(ids: readonly string[]): Promise<boolean[]> {
+    // A command line has no room for any number of ids.
+    if (ids.length > MOST_OBJECTS) return this.#fetchHalves(ids);
     if (await this.#repository.hasAll(ids)) return ids.map(() => true);
     const { code, stderr } = await this.#ask([...FETCH, 'origin', ...new Set(ids)]);
     if (code !== 0) {
       if (!/not our ref|unadvertised object|no such remote ref/.test(stderr))
         throw this.#failed('fetch', stderr);
-      if (ids.length > 1) {
-        // One that the remote lost fails all: the others are found by halves.
-        const middle = Math.ceil(ids.length / 2);
-        const first = await this.#fetchObjects(ids.slice(0, middle));
-        return [...first, ...(await this.#fetchObjects(ids.slice(middle)))];
-      }
+      // One that the remote lost fails all.
+      if (ids.length > 1) return this.#fetchHalves(ids);
     }
     return Promise.all(ids.map((id) => this.#repository.has(id)));
+  }
+
+  async #fetchHalves(ids: readonly string[]): Promise<boolean[]> {
+    const middle = Math.ceil(ids.length / 2);
+    const first = await this.#fetchObjects(ids.slice(0, middle));
+    return [...first, ...(await this.#fetchObjects(ids.slice(middle)))];
   }
 
   /**
@@ -456,6 +460,9 @@ function boundary({ url }: Remote, gitDir: string): string[] {
   return isShallow ? ['--depth=2147483647'] : [];
 }
 const RUNS_KEPT = 8;
+
+/** Objects that one fetch asks for. */
+const MOST_OBJECTS = 2_000;
 
 const FETCH = [
   'fetch',

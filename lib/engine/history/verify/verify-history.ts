@@ -252,7 +252,9 @@ const FILES_OF = 500;
 /** Brings the files that commits changed. */
 async function bringFiles(repository: GitRepository, commits: readonly HistoryEntry[]): Promise<void> {
   const files = commits.flatMap(({ changes }) =>
-    changes.flatMap(({ type, before, after }) => (type === 'blob' ? [before ?? [], after ?? []].flat() : [])),
+    changes.flatMap(({ type, before, after }) =>
+      type === 'blob' ? [before, after].filter((id) => id !== undefined) : [],
+    ),
   );
   await repository.prefetch([...new Set(files)]);
 }
