@@ -95,9 +95,11 @@ export interface FoundChange {
 }
 
 /** Changes, each once with all targets that have it; the gravest risk that it is in one of them. */
-export function groupFound(
-  found: readonly FoundChange[],
-): readonly (SharedChange & { readonly key: string; readonly level: RiskLevel })[] {
+export function groupFound(found: readonly FoundChange[]): readonly (SharedChange & {
+  readonly key: string;
+  readonly level: RiskLevel;
+  readonly identity: ObjectDiff['identity'];
+})[] {
   const groups = new Map<string, { first: FoundChange; targets: Set<string>; level: RiskLevel }>();
   for (const each of found) {
     const key = changeKey(each.target, each.object, each.change);
@@ -113,6 +115,7 @@ export function groupFound(
     return {
       key,
       level,
+      identity: first.object.identity,
       object: show(identityLabel(first.object.identity)),
       change: targets.length > 1 ? shownChange(first.change, show) : first.change,
       targets,

@@ -1,4 +1,5 @@
 import { byGravity, CHANGE_CLASSES, type ChangeClass, type ObjectChange } from '../../kubernetes/diff';
+import { type ObjectIdentity, podSpecPath } from '../../kubernetes/facts';
 import { RISK_LEVELS, type RiskLevel } from '../../model/finding';
 import { isList, isMap, type Json } from '../../model/json';
 import { type EnvironmentName, withShortDigests } from '../../model/scalars';
@@ -22,6 +23,8 @@ export interface NotableChange {
   readonly targets: readonly string[];
   /** Absent for governance and other files. */
   readonly class?: ChangeClass;
+  /** Whether it is a new object that runs nothing by itself, such as a ConfigMap. */
+  readonly inert?: true;
   /** What it stands for: changes, and the objects that they are in. */
   readonly changes: number;
   readonly objects: ReadonlySet<string>;
@@ -36,17 +39,27 @@ export function notableChanges(view: PlanView): readonly NotableChange[] {
     ...comingAndGoing(view),
     ...plainRows(view),
   ];
-  return rows.sort((left, right) => weight(right) - weight(left) || classAt(left) - classAt(right));
+  return rows.sort(
+    (left, right) =>
+      weight(right) - weight(left) || classAt(left) - classAt(right) || lossAt(left) - lossAt(right),
+  );
 }
 
 function weight(row: NotableChange): number {
   return isAccount(row) ? 0 : RISK_LEVELS.indexOf(row.level);
 }
 
-/** Definitions before objects; among these by class, labels last. */
+/** Definitions before objects; among these by class, labels last. What is new and inert follows what runs and changes. */
 function classAt(row: NotableChange): number {
   if (row.class === undefined) return -1;
-  return isAccount(row) ? CHANGE_CLASSES.indexOf('configuration') + 0.5 : CHANGE_CLASSES.indexOf(row.class);
+  const own = CHANGE_CLASSES.indexOf(row.class);
+  const inert = row.inert === true && row.level === 'none';
+  return isAccount(row) || inert ? Math.max(own, CHANGE_CLASSES.indexOf('scale-and-resources') + 0.5) : own;
+}
+
+/** Where nothing is a risk, what is lost comes first. */
+function lossAt({ level, mark }: NotableChange): number {
+  return level === 'none' && mark === '-' ? 0 : 1;
 }
 
 /** An account that comes: it weighs what is bound to it, which has a row of its own, so it follows what is configured otherwise. */
@@ -183,8 +196,11 @@ function plainRows({ targets, environments }: PlanView): NotableChange[] {
       }
     }
   }
-  const rows = groupFound(found).map(({ object, change, targets: names, key }) => ({
-    row: rowOf(change, shortLabel(object, environments), names),
+  const rows = groupFound(found).map(({ object, identity, change, targets: names, key }) => ({
+    row: {
+      ...rowOf(change, shortLabel(object, environments), names),
+      ...(isInert(identity, change) ? INERT : {}),
+    },
     objects: objects.get(key) ?? new Set<string>(),
   }));
   const folded = new Map<string, { row: NotableChange; objects: Set<string>; changes: number }>();
@@ -200,6 +216,13 @@ function plainRows({ targets, environments }: PlanView): NotableChange[] {
     } else folded.set(key, { row, objects: new Set(own), changes: own.size });
   });
   return [...folded.values()].map(({ row, objects: own, changes }) => ({ ...row, objects: own, changes }));
+}
+
+const INERT = { inert: true } as const;
+
+/** A new object of a kind that makes no pods: it does nothing until something that runs reads it. */
+function isInert({ group, kind }: ObjectIdentity, change: ObjectChange): boolean {
+  return change.kind === 'added' && change.path === '' && podSpecPath(group, kind) === undefined;
 }
 
 /** A change, or the variables in it, without what is a risk: that has a row of its own. */

@@ -1,5 +1,5 @@
 import { DIFF_EXTENSIONS } from '../../../lib/controllers/diff';
-import { CHANGE_CLASSES } from '../../../lib/kubernetes/diff';
+import { CHANGE_CLASSES, riskOf } from '../../../lib/kubernetes/diff';
 import { rulesWith } from '../../../lib/kubernetes/diff/rules/all-rules';
 import type { Verdict } from '../../../lib/model/finding';
 import type { JsonMap } from '../../../lib/model/json';
@@ -37,6 +37,9 @@ const binding = (rest: JsonMap) => rbac('RoleBinding', rest);
 const ada = { kind: 'User', name: 'ada' };
 const bob = { kind: 'User', name: 'bob' };
 const peer = (name: string) => ({ podSelector: { matchLabels: { app: name } } });
+const budget = (spec: JsonMap) => object('policy/v1', 'PodDisruptionBudget', { spec });
+const scaler = (spec: JsonMap) => object('autoscaling/v2', 'HorizontalPodAutoscaler', { spec });
+const cron = (spec: JsonMap) => object('batch/v1', 'CronJob', { spec });
 const ref = (repository: string, tag: string, char: string) =>
   container({ image: `${repository}:${tag}@${digest(char)}` });
 
@@ -620,6 +623,139 @@ const ROWS: readonly Row[] = [
     object('external-secrets.io/v1', 'ExternalSecret', { spec: { data: [{ secretKey: 'a' }] } }),
     object('external-secrets.io/v1', 'ExternalSecret', { spec: { data: [{ secretKey: 'b' }] } }),
   ],
+  // what keeps it running
+  ...(['readiness', 'liveness', 'startup'] as const).map(
+    (name): Row => [
+      `${name}-probe-removed`,
+      'configuration broadening',
+      container({ [`${name}Probe`]: { httpGet: { port: 8080 } } }),
+      container({}),
+    ],
+  ),
+  [
+    'probe-field',
+    'configuration neutral',
+    container({ livenessProbe: { periodSeconds: 5 } }),
+    container({ livenessProbe: { periodSeconds: 50 } }),
+  ],
+  ['probe-field', 'configuration neutral', container({}), container({ livenessProbe: { periodSeconds: 5 } })],
+  [
+    'readiness-gate-removed',
+    'configuration broadening',
+    deployment({ readinessGates: [{ conditionType: 'a' }] }),
+    deployment({}),
+  ],
+  [
+    'stop-hook-removed',
+    'configuration broadening',
+    container({ lifecycle: { preStop: { sleep: { seconds: 5 } } } }),
+    container({}),
+  ],
+  [
+    'stop-hook-removed',
+    'configuration broadening',
+    container({ lifecycle: { preStop: { sleep: { seconds: 5 } }, postStart: {} } }),
+    container({ lifecycle: { postStart: {} } }),
+  ],
+  ['command', 'configuration neutral', container({ lifecycle: { postStart: { exec: {} } } }), container({})],
+  [
+    'stop-time',
+    'scale-and-resources broadening',
+    deployment({ terminationGracePeriodSeconds: 60 }),
+    deployment({}),
+  ],
+  [
+    'stop-time',
+    'scale-and-resources neutral',
+    deployment({}),
+    deployment({ terminationGracePeriodSeconds: 5 }),
+  ],
+  [
+    'resources-removed',
+    'scale-and-resources broadening',
+    container({ resources: { limits: { cpu: '1' } } }),
+    container({ resources: { limits: {} } }),
+  ],
+  [
+    'resources-removed',
+    'scale-and-resources broadening',
+    container({ resources: { requests: { cpu: '1' } } }),
+    container({}),
+  ],
+  ['resources', 'scale-and-resources neutral', container({ resources: {} }), container({})],
+  [
+    'spread-removed',
+    'scale-and-resources broadening',
+    deployment({ affinity: { podAntiAffinity: { a: [] } } }),
+    deployment({}),
+  ],
+  [
+    'spread-removed',
+    'scale-and-resources broadening',
+    deployment({ topologySpreadConstraints: [{ topologyKey: 'zone', whenUnsatisfiable: 'DoNotSchedule' }] }),
+    deployment({}),
+  ],
+  [
+    'scheduling',
+    'scale-and-resources neutral',
+    deployment({ affinity: { nodeAffinity: { a: [] } } }),
+    deployment({}),
+  ],
+  [
+    'priority-removed',
+    'scale-and-resources broadening',
+    deployment({ priorityClassName: 'a' }),
+    deployment({}),
+  ],
+  [
+    'disruption-budget',
+    'scale-and-resources broadening',
+    budget({ minAvailable: 2 }),
+    budget({ minAvailable: 1 }),
+  ],
+  ['disruption-budget', 'scale-and-resources broadening', budget({ minAvailable: 2 }), budget({})],
+  [
+    'disruption-budget',
+    'scale-and-resources broadening',
+    budget({ maxUnavailable: '20%' }),
+    budget({ maxUnavailable: '50%' }),
+  ],
+  [
+    'disruption-budget',
+    'scale-and-resources neutral',
+    budget({ minAvailable: 1 }),
+    budget({ minAvailable: 2 }),
+  ],
+  [
+    'disruption-budget',
+    'scale-and-resources unknown',
+    budget({ minAvailable: 1 }),
+    budget({ minAvailable: '50%' }),
+  ],
+  ['scaler-bounds', 'scale-and-resources broadening', scaler({ maxReplicas: 3 }), scaler({ maxReplicas: 2 })],
+  ['scaler-bounds', 'scale-and-resources broadening', scaler({ minReplicas: 3 }), scaler({})],
+  ['scaler-bounds', 'scale-and-resources neutral', scaler({ maxReplicas: 2 }), scaler({ maxReplicas: 3 })],
+  [
+    'recreated',
+    'scale-and-resources broadening',
+    deployment({}, { strategy: { type: 'RollingUpdate' } }),
+    deployment({}, { strategy: { type: 'Recreate' } }),
+  ],
+  [
+    'recreated',
+    'scale-and-resources broadening',
+    deployment({}),
+    deployment({}, { strategy: { type: 'Recreate' } }),
+  ],
+  ['paused', 'configuration broadening', deployment({}), deployment({}, { paused: true })],
+  ['suspend', 'scale-and-resources broadening', cron({ suspend: false }), cron({ suspend: true })],
+  ['suspend', 'scale-and-resources unknown', cron({ suspend: true }), cron({ suspend: false })],
+  [
+    'quota-removed',
+    'scale-and-resources broadening',
+    object('v1', 'ResourceQuota', { spec: { hard: { cpu: '1', memory: '1Gi' } } }),
+    object('v1', 'ResourceQuota', { spec: { hard: { cpu: '1' } } }),
+  ],
   // what runs
   ['image', 'image neutral', ref('ghcr.io/x/web', '1', 'a'), ref('ghcr.io/x/web', '2', 'b')],
   ['image', 'image unknown', ref('ghcr.io/x/web', '1', 'a'), container({ image: 'ghcr.io/x/web:2' })],
@@ -649,22 +785,10 @@ const ROWS: readonly Row[] = [
     deployment({}, { replicas: 0 }),
   ],
   [
-    'suspend',
-    'scale-and-resources unknown',
-    object('batch/v1', 'CronJob', { spec: { suspend: false } }),
-    object('batch/v1', 'CronJob', { spec: { suspend: true } }),
-  ],
-  [
     'resources',
     'scale-and-resources neutral',
     container({ resources: { limits: { cpu: '1' } } }),
     container({ resources: { limits: { cpu: '2' } } }),
-  ],
-  [
-    'resources',
-    'scale-and-resources broadening',
-    container({ resources: { limits: { cpu: '1' } } }),
-    container({ resources: { limits: {} } }),
   ],
   [
     'rollout-pace',
@@ -681,8 +805,8 @@ const ROWS: readonly Row[] = [
   [
     'scaler',
     'scale-and-resources neutral',
-    object('autoscaling/v2', 'HorizontalPodAutoscaler', { spec: { maxReplicas: 2 } }),
-    object('autoscaling/v2', 'HorizontalPodAutoscaler', { spec: { maxReplicas: 3 } }),
+    scaler({ behavior: { scaleUp: { a: 1 } } }),
+    scaler({ behavior: { scaleUp: { a: 2 } } }),
   ],
   [
     'quota',
@@ -802,6 +926,16 @@ describe('the classification table', () => {
     const tried = new Set(ROWS.flatMap(([, expected]) => expected.split(' ')));
     const verdicts: readonly Verdict[] = ['broadening', 'narrowing', 'neutral', 'unknown'];
     expect([...CHANGE_CLASSES, ...verdicts].filter((each) => !tried.has(each))).toEqual([]);
+  });
+
+  it('calls it a risk when what keeps an app running goes', () => {
+    const kept = { readinessProbe: {}, livenessProbe: {}, resources: { limits: { memory: '1Gi' } } };
+    const levels = changesOf(container(kept), container({})).map((each) => [each.path, riskOf(each)]);
+    expect(levels).toEqual(
+      Object.keys(kept)
+        .sort()
+        .map((name) => [`spec.template.spec.containers[server].${name}`, 'medium']),
+    );
   });
 
   it('names a rule only once and points to documentation', () => {

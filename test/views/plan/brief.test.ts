@@ -128,11 +128,11 @@ Images     prod/ad, and 8 more  server
 Changes    + high Deployment email hostNetwork true (the
              pod shares a namespace of the node)
              [prod/email]
-           + ConfigMap settings [prod/ad, and 8 more]
            + Deployment cart terminationGracePeriodSeconds
-             5 (where and how pods are placed) [prod/cart]
+             5 (the time to stop) [prod/cart]
            + Deployment frontend nodeName large (where and
              how pods are placed) [prod/frontend]
+           + ConfigMap settings [prod/ad, and 8 more]
 Argo CD    prod: manual sync: nothing reaches the cluster
              until a person syncs
 Rollback   cdk8s-delivery rollback prod web   # add --reason
@@ -143,11 +143,11 @@ Rollback   cdk8s-delivery rollback prod web   # add --reason
 Images     prod/ad, and 8 more  server  1.0 aaaaaaaaaaaa → 1.1 bbbbbbbbbbbb
 Changes    + high Deployment email hostNetwork true (the pod shares a
              namespace of the node) [prod/email]
-           + ConfigMap settings [prod/ad, and 8 more]
-           + Deployment cart terminationGracePeriodSeconds 5 (where and how
-             pods are placed) [prod/cart]
+           + Deployment cart terminationGracePeriodSeconds 5 (the time to
+             stop) [prod/cart]
            + Deployment frontend nodeName large (where and how pods are
              placed) [prod/frontend]
+           + ConfigMap settings [prod/ad, and 8 more]
 Argo CD    prod: manual sync: nothing reaches the cluster until a person syncs
 Rollback   cdk8s-delivery rollback prod web   # add --reason
 "
@@ -156,9 +156,50 @@ Rollback   cdk8s-delivery rollback prod web   # add --reason
 "! promote staging → prod  9 apps · 9 images · images and configuration · 1 risk
 Images     prod/ad, and 8 more  server  1.0 aaaaaaaaaaaa → 1.1 bbbbbbbbbbbb  ghcr.io/example/web
 Changes    + high Deployment email hostNetwork true (the pod shares a namespace of the node) [prod/email]
-           + ConfigMap settings [prod/ad, and 8 more]
-           + Deployment cart terminationGracePeriodSeconds 5 (where and how pods are placed) [prod/cart]
+           + Deployment cart terminationGracePeriodSeconds 5 (the time to stop) [prod/cart]
            + Deployment frontend nodeName large (where and how pods are placed) [prod/frontend]
+           + ConfigMap settings [prod/ad, and 8 more]
+Argo CD    prod: manual sync: nothing reaches the cluster until a person syncs
+Rollback   cdk8s-delivery rollback prod web   # add --reason
+"
+`);
+});
+
+test('a probe that goes is a risk, and what runs and changes stands before a new ConfigMap', () => {
+  const worker = (rest: JsonMap, env: readonly string[]) =>
+    object('apps/v1', 'Deployment', {
+      metadata: { name: 'worker' },
+      spec: {
+        template: {
+          spec: {
+            ...rest,
+            containers: [
+              {
+                name: 'main',
+                env: env.map((name) => ({ name, value: '1' })),
+                ...(rest['nodeName'] ? {} : { livenessProbe: { httpGet: { port: 80 } } }),
+              },
+            ],
+          },
+        },
+      },
+    });
+  const view = plan([
+    target(
+      'web',
+      {},
+      { 'b.json': worker({ nodeName: 'large' }, ['A']), 'c.json': object('v1', 'ConfigMap') },
+      { 'b.json': worker({}, ['A', 'B']) },
+    ),
+  ]);
+  expect(shown(view, 120)).toMatchInlineSnapshot(`
+"! promote staging → prod  1 app · 1 image · images and configuration · 1 risk
+Images     prod/web  server  1.0 aaaaaaaaaaaa → 1.1 bbbbbbbbbbbb  ghcr.io/example/web
+Changes    - medium Deployment worker containers[main].livenessProbe {"httpGet":{"port":80}} (a container that hangs
+             is not restarted)
+           - Deployment worker containers[main].env[B] 1
+           + Deployment worker nodeName large (where and how pods are placed)
+           + ConfigMap it
 Argo CD    prod: manual sync: nothing reaches the cluster until a person syncs
 Rollback   cdk8s-delivery rollback prod web   # add --reason
 "

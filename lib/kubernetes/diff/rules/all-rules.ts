@@ -5,6 +5,7 @@ import { DESTRUCTIVE_RULES } from './destructive';
 import { EXPOSURE_RULES } from './exposure';
 import { FORM_RULES, METADATA_RULES } from './metadata';
 import { PERMISSION_RULES } from './permission';
+import { RESILIENCE_RULES } from './resilience';
 import { SECRET_REFERENCE_RULES } from './secret-reference';
 import { WORKLOAD_RULES } from './workload';
 
@@ -27,6 +28,7 @@ export function rulesWith(extensions: readonly DiffExtension[]): readonly DiffRu
     ...of('secret-reference'),
     ...SECRET_REFERENCE_RULES,
     ...of('image-source', 'configuration', 'scale-and-resources', 'image'),
+    ...RESILIENCE_RULES,
     ...WORKLOAD_RULES,
     ...of('metadata'),
     ...METADATA_RULES,

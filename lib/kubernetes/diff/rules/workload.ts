@@ -57,14 +57,6 @@ export const WORKLOAD_RULES: readonly DiffRule[] = [
     source: DEPLOYMENT,
   },
   {
-    id: 'suspend',
-    class: 'scale-and-resources',
-    kinds: ['CronJob.batch', 'Job.batch'],
-    at: ['spec.suspend'],
-    judge: asUnknown('whether it runs at all'),
-    source: 'https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/',
-  },
-  {
     id: 'resources',
     class: 'scale-and-resources',
     at: ['pod:@containers.[].resources.**', 'pod:resources.**', 'pod:overhead.**'],
@@ -97,7 +89,6 @@ export const WORKLOAD_RULES: readonly DiffRule[] = [
       'pod:schedulerName',
       'pod:nodeName',
       'pod:runtimeClassName',
-      'pod:terminationGracePeriodSeconds',
     ],
     judge: asNeutral('where and how pods are placed'),
     source: SCHEDULING,
@@ -190,8 +181,7 @@ function judgeImage({ before, after, kind }: RawChange): Judgement {
   return judgement('neutral');
 }
 
-function resourceVerdict({ before, after, path, kind }: RawChange): Judgement {
-  if (path.includes('limits') && kind === 'removed') return judgement('broadening', 'no limit any more');
+function resourceVerdict({ before, after }: RawChange): Judgement {
   const [old, now] = [parseQuantity(before), parseQuantity(after)];
   if (old === undefined || now === undefined || old === now) return judgement('neutral');
   return judgement('neutral', now > old ? 'more' : 'less');
