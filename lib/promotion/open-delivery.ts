@@ -296,6 +296,15 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
     return new EmergencyNotes(this.cacheFolder);
   }
 
+  /**
+   * Where approvals are given.
+   *
+   * @internal
+   */
+  forgeAt(snapshot: Snapshot): Forge {
+    return this.tools.forge(snapshot);
+  }
+
   /** The proposals that wait for approval. */
   async proposals(): Promise<readonly WaitingProposal[]> {
     return (await openProposals(await this.engine.snapshot())).proposals.map(waiting);

@@ -148,6 +148,7 @@ function statusScreen(columns: number): string[] {
       }),
     ],
     proposals: [],
+    approvals: new Map(),
     waiting: [],
     problems: [
       {

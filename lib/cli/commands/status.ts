@@ -55,9 +55,11 @@ export function statusCommand(program: Command): void {
     const context = contextOf(command);
     const snapshot = await context.snapshot();
     for (const each of options.env ?? []) snapshot.environment(each);
-    const all = await fleetStatus(snapshot, clock(), apps.length > 0 ? apps : undefined);
+    const delivery = await context.open();
+    const only = apps.length > 0 ? apps : undefined;
+    const all = await fleetStatus(snapshot, clock(), only, delivery.forgeAt(snapshot));
     const within = options.env === undefined ? all : statusWithin(all, options.env);
-    const status = withEmergencies(within, await (await context.open()).emergencyNotes().open(snapshot));
+    const status = withEmergencies(within, await delivery.emergencyNotes().open(snapshot));
     const { out } = context;
     const lines = options.differences
       ? differenceLines(status, out, out.columns)
@@ -178,7 +180,7 @@ const IMAGE_MATCHES: ReadonlySet<string> = new Set(['digest', 'tag', 'repository
 const controlsJson = (controls: readonly StandingControl[]) =>
   Object.fromEntries(controls.map(({ control, value }) => [control, value ?? null]));
 
-function statusJson({ commit, environments, targets, proposals, problems }: FleetStatus) {
+function statusJson({ commit, environments, targets, proposals, approvals, problems }: FleetStatus) {
   return {
     outcome: 'done' as const,
     commit: commit ?? null,
@@ -229,6 +231,7 @@ function statusJson({ commit, environments, targets, proposals, problems }: Flee
       requestedBy,
       at: at.toISOString(),
       set: changeOf(change.verb).set?.(change) ?? null,
+      approvals: approvals.get(id) ?? null,
     })),
     findings: problems,
   };

@@ -66,6 +66,8 @@ export interface StatusOutput extends Envelope<'status', 'done'> {
     readonly at: string;
     /** The set of proposals that it is one of; `null` where it stands for itself. */
     readonly set: string | null;
+    /** How many approvals it has, of how many; `null` where a request for each would have to tell, or its environment asks for none. */
+    readonly approvals: { readonly given: number; readonly needed: number } | null;
   }[];
 }
 

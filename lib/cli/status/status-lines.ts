@@ -1,6 +1,6 @@
 import type { FleetStatus, TargetStatus } from '../../engine/history';
 import { backToGit, byHandWords } from '../../model/environment';
-import { moment, printableLines } from '../../model/text';
+import { moment, plural, printableLines } from '../../model/text';
 import { padWidth, textWidth } from '../../views/plan';
 import type { Output } from '../output';
 import { findingLines } from '../print-findings';
@@ -30,9 +30,11 @@ export function statusLines(
     ...(owner === undefined ? [] : [colors.bold(colors.underline(printableLines(owner))), '']),
     ...(fits ? (tables[at] ?? []) : cards(status, apps, out)),
   ]);
-  const proposals = status.proposals.map(
-    ({ id, subject, at }) => `  ${colors.bold(id)}  ${printableLines(subject)}  ${colors.dim(moment(at))}`,
-  );
+  const proposals = status.proposals.map(({ id, subject, at }) => {
+    const counted = status.approvals.get(id);
+    const has = counted ? `  ${colors.yellow(approvalWords(counted))}` : '';
+    return `  ${colors.bold(id)}  ${printableLines(subject)}  ${colors.dim(moment(at))}${has}`;
+  });
   const rest = [
     ...(proposals.length === 0 ? [] : ['open proposals:', ...proposals, '']),
     ...carryLines(status, out),
@@ -41,6 +43,11 @@ export function statusLines(
     colors.dim(headLine(status)),
   ];
   return wrapLines([...shown, ...rest], columns);
+}
+
+/** `1 of 2 approvals`. */
+function approvalWords({ given, needed }: { readonly given: number; readonly needed: number }): string {
+  return `${given} of ${plural(needed, 'approval')}`;
 }
 
 /** Which state is shown, with the commit that a controller names when it has it. */

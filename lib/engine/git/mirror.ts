@@ -156,11 +156,16 @@ export class Mirror {
   /**
    * Brings refs at once, and answers every further question about them by what they were then, until the work is done.
    *
+   * @param perhaps refs that may well be absent: their absence costs no second request
    * @throws DeliveryError `REMOTE_FAILED`.
    */
-  async holding<T>(refs: readonly RefName[], work: () => Promise<T>): Promise<T> {
-    const there = await this.fetch(refs);
-    this.#held = new Map(refs.map((ref) => [ref, there.get(ref)]));
+  async holding<T>(
+    refs: readonly RefName[],
+    work: () => Promise<T>,
+    perhaps: readonly RefName[] = [],
+  ): Promise<T> {
+    const there = await this.fetch(refs, perhaps);
+    this.#held = new Map([...refs, ...perhaps].map((ref) => [ref, there.get(ref)]));
     try {
       return await work();
     } finally {

@@ -1,12 +1,26 @@
 import { type ByHandData, byHandEnded, judgeWindows, windowsFor } from '../../model/environment';
 import type { AppData } from '../../model/exchange';
 import type { Finding } from '../../model/finding';
-import { type AppName, type CommitId, Digest, type EnvironmentName } from '../../model/scalars';
+import {
+  type AppName,
+  type CommitId,
+  Digest,
+  type EnvironmentName,
+  type ProposalId,
+} from '../../model/scalars';
 import { moment } from '../../model/text';
 import { type ControlKind, controlKinds, type Rejection, type ReleaseRecord } from '../../registry';
 import { lastControl, misnamedIn, rejectionsIn, type Snapshot } from '../delivery';
 import { appsNaming, rejectedNames } from '../judgement';
-import { openProposals, type Proposal, partsTouchedBy, targetsMovedBy } from '../promotion';
+import {
+  type ApprovalsSoFar,
+  approvalsSoFar,
+  type Forge,
+  openProposals,
+  type Proposal,
+  partsTouchedBy,
+  targetsMovedBy,
+} from '../promotion';
 import { type Divergence, divergenceOf } from './divergence';
 import { type PendingRelease, pendingFrom } from './pending-release';
 import { type Since, sinceWhen } from './since-when';
@@ -63,6 +77,8 @@ export interface FleetStatus {
   readonly owners: Readonly<Record<string, readonly string[]>>;
   readonly targets: readonly TargetStatus[];
   readonly proposals: readonly Proposal[];
+  /** How many approvals they have, by id; of those of which it is known without asking for each. */
+  readonly approvals: ReadonlyMap<ProposalId, ApprovalsSoFar>;
   /** Apps that an open proposal brings into an environment, configures otherwise there, or takes out of it. */
   readonly waiting: readonly {
     readonly environment: EnvironmentName;
@@ -73,11 +89,16 @@ export interface FleetStatus {
   readonly problems: readonly Finding[];
 }
 
-/** Reads the status of the fleet, or of the apps named. */
+/**
+ * Reads the status of the fleet, or of the apps named.
+ *
+ * @param forge where approvals are given; they are not counted unless it is said
+ */
 export async function fleetStatus(
   snapshot: Snapshot,
   now: Date,
   apps?: readonly AppName[],
+  forge?: Forge,
 ): Promise<FleetStatus> {
   const names = apps ?? (await snapshot.appNames());
   const existing = new Map<string, ReadonlySet<string>>();
@@ -157,6 +178,7 @@ export async function fleetStatus(
     owners,
     targets,
     proposals,
+    approvals: forge ? await approvalsSoFar(snapshot, proposals, forge) : new Map(),
     waiting: await waitingParts(
       proposals,
       names,

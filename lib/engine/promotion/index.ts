@@ -1,4 +1,5 @@
 export { approvalClauses, isNamed, missingApprovals } from './approval-clauses';
+export { type ApprovalsSoFar, approvalsSoFar } from './approvals-so-far';
 export type { AskedComment, AskedComments } from './asked-comment';
 export { barred } from './barred';
 export type { AlarmChange, AllClearChange } from './changes/alarm/entry';

@@ -224,6 +224,12 @@ export interface ChangeEntry<C extends Change = Change> {
    * @default - environments do not ask
    */
   readonly unexplained?: 'refused' | 'warned';
+  /**
+   * How many approvals an environment asks for, where nothing is bypassed.
+   *
+   * @default - as many as of any change
+   */
+  reviewers?(approvals: EnvironmentData['approvals']): number;
   /** The command that asks for it: what a person types, arguments quoted for a shell where needed. */
   command(request: C): string;
   /**

@@ -2,7 +2,7 @@ import type { Snapshot } from '../../delivery';
 import type { Approval, Forge } from '../forge';
 import type { Plan } from '../plan';
 import type { Proposal } from '../proposal';
-import { approvalTerms } from './approval-terms';
+import { type ApprovalTerms, approvalTerms } from './approval-terms';
 import { signedApprovals } from './signed-approvals';
 
 /** The approvals that count for a plan. */
@@ -25,10 +25,27 @@ export async function countedApprovals(
   forge: Forge,
   owners: readonly string[],
 ): Promise<CountedApprovals> {
-  const terms = approvalTerms(snapshot, plan);
+  const { needed } = plan.approvals;
+  return countApprovals(proposal, { needed, terms: approvalTerms(snapshot, plan), owners }, forge);
+}
+
+/** What is asked of approvals. */
+interface AskedApprovals {
+  readonly needed: number;
+  readonly terms: ApprovalTerms;
+  /** As a forge takes them. */
+  readonly owners: readonly string[];
+}
+
+/** The same where it is known what is asked of them. */
+export async function countApprovals(
+  proposal: Proposal,
+  { needed, terms, owners }: AskedApprovals,
+  forge: Forge,
+): Promise<CountedApprovals> {
   const { given, ignored } =
     terms.keys.length > 0 ? await signedApprovals(proposal, terms.keys) : { given: [], ignored: [] };
-  const isEnough = given.length > 0 && given.length >= plan.approvals.needed;
+  const isEnough = given.length > 0 && given.length >= needed;
   if (terms.signed || isEnough) return { approvals: given, signed: true, ignored };
   const known = forge.countsApprovals ? await forge.approvals(proposal, owners, terms.byComments) : [];
   return known.length >= given.length

@@ -13,6 +13,7 @@ export const rollbackEntry: ChangeEntry<RollbackChange> = {
   unexplained: 'warned',
   why: 'later',
   asksRegistries: true,
+  reviewers: ({ rollback }) => rollback,
   request: RollbackSchema,
   plan: (...args) => (require('./plan-rollback') as typeof import('./plan-rollback')).planRollback(...args),
   again(snapshot, { change }, asked) {
