@@ -59,11 +59,12 @@ export async function renderTo(
 export async function compareRendered(context: Context, folder: string, scope: Scope): Promise<Comparison> {
   const target = resolve(context.folder, folder);
   const statement = readStatement(target);
-  const present = await (await context.delivery()).snapshot();
-  const snapshot = await statedSnapshot(present, statement);
+  const present = (await (await context.delivery()).snapshot()).lookedAt();
+  const snapshot = (await statedSnapshot(present, statement)).lookedAt();
   context.out.step('comparing');
-  const input = readRendered(target, await recordedTargets(snapshot, scope), scope);
-  const findings = [...input.findings, ...movedOn(present, snapshot)];
+  const { targets, problems } = await recordedTargets(snapshot, scope);
+  const input = readRendered(target, targets, scope);
+  const findings = [...problems, ...input.findings, ...movedOn(present, snapshot)];
   return codeDiff(snapshot, { ...input, findings, code: statement.code }, (done, all) =>
     context.out.progress('comparing targets', done, all),
   );
@@ -71,7 +72,7 @@ export async function compareRendered(context: Context, folder: string, scope: S
 
 async function snapshotFor(context: Context, { environments, app }: Scope): Promise<Snapshot> {
   context.out.step('reading the delivery branch');
-  const snapshot = await (await context.delivery()).snapshot();
+  const snapshot = (await (await context.delivery()).snapshot()).lookedAt();
   const known = snapshot.environments.some(({ name }) => environments?.includes(name));
   // An app that only the code defines is new, which is not an error.
   if (app !== undefined && known) await snapshot.app(app);
@@ -85,12 +86,12 @@ async function renderCode(
   scope: Scope,
 ): Promise<{ readonly input: CodeDiffInput }> {
   const { commit, render } = await context.rendering(settings.code);
-  const targets = await recordedTargets(snapshot, scope);
+  const { targets, problems } = await recordedTargets(snapshot, scope);
   context.out.step(`rendering ${targets.length} targets`);
   const code = settings.code === undefined ? 'work tree' : commit;
   try {
     const rendered = await render(hopefulRequest(targets, scope));
-    return { input: { code, rendered, targets, findings: [], scope } };
+    return { input: { code, rendered, targets, findings: problems, scope } };
   } catch (error) {
     if (!asksForTheUndefined(error)) throw error;
   }
@@ -98,7 +99,9 @@ async function renderCode(
   // The description has no inputs of environments: they are asked for by name.
   const described = { ...fleet, environmentInputs: fleet.environments.map(({ name }) => name) };
   const { request, findings } = fittingRequest(targets, described, scope);
-  return { input: { code, rendered: await render(request), targets, findings, scope } };
+  return {
+    input: { code, rendered: await render(request), targets, findings: [...problems, ...findings], scope },
+  };
 }
 
 function movedOn(present: Snapshot, stated: Snapshot): Finding[] {

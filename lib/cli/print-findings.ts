@@ -148,7 +148,7 @@ function placeOf({ environment, app, ...rest }: Subject): string {
   return inLine([target, positionOf(rest)].filter((each) => each !== '').join(' '));
 }
 
-function positionOf({ file, line, column }: Subject): string {
+export function positionOf({ file, line, column }: Subject): string {
   return file === undefined ? '' : [file, line, column].filter((each) => each !== undefined).join(':');
 }
 

@@ -13,7 +13,7 @@ import type { Finding } from '../model/finding';
 export interface ToldHistory {
   /** Newest first. */
   readonly changes: readonly DeliveryChange[];
-  /** Clones of limited depth that end before what was asked for. */
+  /** Clones of limited depth that end before what was asked for, and data of environments that cannot be read. */
   readonly cut: readonly Finding[];
   /** Whether there are older changes than the limit let through. */
   readonly more: boolean;
@@ -26,16 +26,17 @@ export interface ToldHistory {
  * @throws DeliveryError `UNKNOWN_ENVIRONMENT`; `UNKNOWN_APP` for an app that never was there
  */
 export async function tellHistory(
-  snapshot: Snapshot,
+  read: Snapshot,
   query: HistoryQuery = {},
   { configuration = false }: { readonly configuration?: boolean } = {},
 ): Promise<ToldHistory> {
+  const snapshot = read.lookedAt();
   const { app, environment, limit } = query;
   if (environment !== undefined) snapshot.environment(environment);
   // One more is asked for, to know whether there are more.
   const asked = limit === undefined ? query : { ...query, limit: limit + 1 };
   const changes: DeliveryChange[] = [];
-  const cut: Finding[] = [];
+  const ends: Finding[] = [];
   for (const location of locationsOf(snapshot, query)) {
     if (location.head === undefined) continue;
     const repository = repositoryOf(location);
@@ -45,14 +46,15 @@ export async function tellHistory(
     const rows = configuration ? await toldConfiguration(repository, layout, told) : [];
     changes.push(...told.map((each, at) => ({ ...each, ...(rows[at] && { configuration: rows[at] }) })));
     if (limit === undefined || told.length < limit)
-      cut.push(...(await historyCut(repository, location, query)));
+      ends.push(...(await historyCut(repository, location, query)));
   }
   // A retired app has a history; an app that never existed is a mistake.
-  if (app !== undefined && changes.length === 0 && cut.length === 0) await snapshot.app(app);
+  if (app !== undefined && changes.length === 0 && ends.length === 0) await snapshot.app(app);
   // Order within a branch is its own; only several branches are put in order by the clock.
   const ordered = changes.every(({ at }, index) => index === 0 || at <= (changes[index - 1]?.at ?? at))
     ? changes
     : changes.sort((one, other) => other.at.getTime() - one.at.getTime());
+  const cut = [...ends, ...snapshot.brokenEnvironments];
   return { changes: ordered.slice(0, limit), cut, more: limit !== undefined && ordered.length > limit };
 }
 

@@ -8,6 +8,7 @@ import { recordJson } from '../../views/plan';
 import { withExamples } from '../examples';
 import type { Output } from '../output';
 import { parseOption } from '../parse-option';
+import { positionOf } from '../print-findings';
 import { versionOf } from '../version-of';
 import { labelled, wrapLines } from '../wrap-lines';
 import { contextOf } from './run';
@@ -151,7 +152,7 @@ function ruleLines(
   const told = findings.flatMap((each, index) => [
     ...row(
       begin(each.severity === 'warning' ? 'warns' : verdictOf(each), index === 0 ? rule : ''),
-      `${printableLines(waitWords(each) + each.message)} ${colors.dim(each.code)}`,
+      `${printableLines(placeWords(each) + waitWords(each) + each.message)} ${colors.dim(each.code)}`,
     ),
     ...(each.severity === 'note' || each.remedy === findings[index + 1]?.remedy
       ? []
@@ -165,6 +166,9 @@ function approvalWords({ needed, usual, keys }: NonNullable<Explained['bypassApp
   const short = keys === undefined ? '' : `; keys of ${keys} are named there`;
   return ` (with ${plural(needed, 'approval')} instead of ${usual}${short})`;
 }
+
+/** Where in a data file it is. */
+const placeWords = ({ subject }: Finding) => (subject.line === undefined ? '' : `${positionOf(subject)}: `);
 
 /** Until when it waits, where it does not say that itself. */
 function waitWords(found: Finding): string {

@@ -9,6 +9,7 @@ import { type Freeze, frozenFor, type NamedFreeze } from '../../registry';
 import { clock } from '../clock';
 import type { Context } from '../context';
 import { findingLines } from '../print-findings';
+import { tellBeside } from '../tell-beside';
 import { wrapLines } from '../wrap-lines';
 
 /** `freeze --list`: what stops changes now and next. */
@@ -16,12 +17,15 @@ export async function listFreezes(
   context: Context,
   only: readonly EnvironmentName[] | undefined,
 ): Promise<void> {
-  const snapshot = await context.snapshot();
+  const snapshot = (await context.snapshot()).lookedAt();
   const names =
     only === undefined
       ? snapshot.environments.map(({ name }) => name)
       : only.map((name) => snapshot.environment(name).name);
   const now = clock();
+  const unseen = snapshot.brokenEnvironments.filter((each) =>
+    names.every((name) => !snapshot.whyBroken(name).includes(each)),
+  );
   const { environments, doubt } = await standingFreezes(snapshot, now, names);
   const { out } = context;
   const lines = [
@@ -35,7 +39,9 @@ export async function listFreezes(
     at: now.toISOString(),
     doubt: doubt?.message ?? null,
     environments: environments.map(environmentJson),
+    ...(only === undefined && { findings: unseen }),
   });
+  if (only === undefined) tellBeside(unseen, context);
 }
 
 function linesOf(found: StandingFreezes, { out }: Context): string[] {

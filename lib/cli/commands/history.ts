@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Snapshot } from '../../engine/delivery';
 import { changeTags, type DeliveryChange, namedImages, receiptsOf, withWaysBack } from '../../engine/history';
 import { requestsAbout } from '../../engine/promotion';
-import { DeliveryError, type Finding, quote } from '../../model/finding';
+import { DeliveryError, quote } from '../../model/finding';
 import {
   type AppName,
   type EnvironmentName,
@@ -16,7 +16,6 @@ import type { Receipt, ReleaseRecord } from '../../registry';
 import { recordJson } from '../../views/plan';
 import { asTyped } from '../as-typed';
 import { clock } from '../clock';
-import type { Context } from '../context';
 import { withExamples } from '../examples';
 import type { Artifact } from '../history/artifact';
 import { csvHead, csvRequest, csvRow } from '../history/audit-csv';
@@ -25,7 +24,7 @@ import { historyLines } from '../history/history-lines';
 import { isAbout } from '../history/is-about';
 import { rollbackOf } from '../history/rollback-of';
 import { parseOption, typedNumber } from '../parse-option';
-import { findingLines } from '../print-findings';
+import { tellBeside } from '../tell-beside';
 import { contextOf } from './run';
 
 interface Options {
@@ -51,7 +50,7 @@ export function historyCommand(program: Command): void {
     const context = contextOf(command);
     const { out } = context;
     const limit = limitOf(options.limit ?? '20');
-    const snapshot = await context.snapshot();
+    const snapshot = (await context.snapshot()).lookedAt();
     const { changes, cut, more } = await read(snapshot, app, options, limit);
     const tagOf = await changeTags(snapshot, changes);
     for (const line of historyLines(changes, out, out.columns, tagOf)) out.line(line);
@@ -69,7 +68,7 @@ export function historyCommand(program: Command): void {
         findings: cut,
       });
     }
-    tellCut(cut, context);
+    tellBeside(cut, context);
   });
 }
 
@@ -100,7 +99,7 @@ export function auditCommand(program: Command): void {
     const { out } = context;
     const limit = options.limit === undefined ? undefined : limitOf(options.limit);
     const { about } = options;
-    const snapshot = await context.snapshot();
+    const snapshot = (await context.snapshot()).lookedAt();
     // What a change is about is known once all are read.
     const { changes, cut, more } = await read(snapshot, app, options, limit, about === undefined);
     const all = await artifactsOf(changes, snapshot);
@@ -136,7 +135,7 @@ export function auditCommand(program: Command): void {
       }),
       findings: cut,
     });
-    tellCut(cut, context);
+    tellBeside(cut, context);
   });
 }
 
@@ -172,11 +171,6 @@ async function artifactsOf(
       ...(tag !== undefined && { tag }),
     };
   });
-}
-
-/** An incomplete answer says so beside the answer: rows and JSON keep their form. */
-function tellCut(cut: readonly Finding[], { out }: Context): void {
-  for (const line of findingLines(cut, out)) process.stderr.write(`${asTyped(line)}\n`);
 }
 
 async function read(

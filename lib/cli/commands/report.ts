@@ -54,7 +54,7 @@ export function reportCommand(program: Command): void {
         `--since ${since.toISOString()} is not before ${until.toISOString()}`,
       );
     const snapshot = await context.snapshot();
-    for (const each of options.env ?? []) snapshot.environment(each);
+    for (const each of options.env ?? []) snapshot.lastReadable(each);
     out.step('reading the history');
     const all = await fleetStatus(snapshot, now, apps.length > 0 ? apps : undefined);
     const within = options.env === undefined ? all : statusWithin(all, options.env);
@@ -95,7 +95,7 @@ export function reportCommand(program: Command): void {
       until: until.toISOString(),
       changes: shown.length,
       measures: measures.map(measuresJson),
-      findings: [...status.problems, ...cut],
+      findings: [...status.problems, ...cut.filter((each) => !status.problems.includes(each))],
     });
   });
 }

@@ -25,6 +25,7 @@ import { differenceLines } from '../status/difference-lines';
 import { statusLines } from '../status/status-lines';
 import { statusWithin } from '../status/status-within';
 import { withEmergencies } from '../status/with-emergencies';
+import { tellBeside } from '../tell-beside';
 import { versionOf } from '../version-of';
 import { wrapLines } from '../wrap-lines';
 import { contextOf } from './run';
@@ -54,7 +55,7 @@ export function statusCommand(program: Command): void {
   ).action(async (apps: AppName[], options: StatusOptions, command: Command) => {
     const context = contextOf(command);
     const snapshot = await context.snapshot();
-    for (const each of options.env ?? []) snapshot.environment(each);
+    for (const each of options.env ?? []) snapshot.lastReadable(each);
     const delivery = await context.open();
     const only = apps.length > 0 ? apps : undefined;
     const all = await fleetStatus(snapshot, clock(), only, delivery.forgeAt(snapshot));
@@ -88,25 +89,28 @@ export function whereCommand(program: Command): void {
         '"" cannot be looked for; give an id, digest, tag, commit or link',
       );
     const snapshot = await context.snapshot();
-    const matches = await findRunning(snapshot, what);
+    const { matches, problems } = await findRunning(snapshot, what);
     const { columns } = context.out;
     const lines = whereLines(matches, context.out, columns);
     for (const line of wrapLines(lines, columns)) context.out.line(line);
     if (matches.length === 0)
       for (const line of wrapLines(await ranWords(snapshot, what), columns))
         context.out.line(context.out.colors.dim(line));
-    const releases = new Set(matches.map(({ record }) => record.release));
+    tellBeside(problems, context);
+    const releases = new Set(matches.flatMap(({ record }) => record?.release ?? []));
     context.out.data('where', {
       outcome: 'done',
       commit: snapshot.home.head ?? null,
       release: onlyOne(releases) ?? null,
-      matches: matches.map(({ environment, app, record, by, images }) => ({
+      matches: matches.map(({ environment, app, record, unreadable = false, by, images }) => ({
         environment,
         app,
         by,
-        record: recordJson(record),
+        record: record ? recordJson(record) : null,
+        unreadable,
         images: images.map(({ file, at, text, certainty }) => ({ file, at, image: text, certainty })),
       })),
+      findings: problems,
     });
   });
 }
@@ -158,8 +162,10 @@ function whereLines(
 
 function whereRow(match: RunningMatch, colors: Output['colors']) {
   const { environment, app, record } = match;
-  const head = `${`${environment}/${app}`.padEnd(28)} ${versionOf(record).padEnd(16)} ${record.release}`;
-  return { head, found: colors.dim(howFound(match)) };
+  const head =
+    `${`${environment}/${app}`.padEnd(28)} ${(record ? versionOf(record) : 'unreadable').padEnd(16)} ${record?.release ?? ''}`.trimEnd();
+  const was = match.unreadable && record ? ', as its record said when it was last readable' : '';
+  return { head, found: colors.dim(`${howFound(match)}${was}`) };
 }
 
 /** What matched, and where the image was found: in a slot of the record, in the manifests, or in both. */

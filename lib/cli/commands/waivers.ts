@@ -1,15 +1,16 @@
 import type { Command } from 'commander';
 import type { Snapshot } from '../../engine/delivery';
-import { readWaivers } from '../../engine/judgement';
+import { readableWaivers } from '../../engine/judgement';
 import { fileName } from '../../engine/promotion';
 import { waiverState } from '../../kubernetes/policy';
-import { DeliveryError, type Finding, quote } from '../../model/finding';
+import { type Finding, quote } from '../../model/finding';
 import type { EnvironmentName } from '../../model/scalars';
 import { printableLines } from '../../model/text';
 import type { Waiver } from '../../registry';
 import { clock } from '../clock';
 import { withExamples } from '../examples';
 import type { Output } from '../output';
+import { tellBeside } from '../tell-beside';
 import { wrapLines } from '../wrap-lines';
 import { contextOf } from './run';
 
@@ -25,13 +26,19 @@ export function waiversCommand(program: Command): void {
   ).action(async ({ env }: { readonly env?: EnvironmentName }, command: Command) => {
     const context = contextOf(command);
     const { out } = context;
-    const snapshot = await context.snapshot();
-    const rows = await listed(snapshot, env);
+    const snapshot = (await context.snapshot()).lookedAt();
+    const { rows, problems } = await listed(snapshot, env);
     const width = Math.max(0, ...rows.map(({ name, environment: where }) => where.length + 1 + name.length));
     const lines = rows.map((row) => rowLine(row, width, out));
     for (const line of wrapLines(lines, out.columns)) out.line(line);
     if (rows.length === 0) out.line(out.colors.dim('none'));
-    out.data('waivers', { outcome: 'done', commit: snapshot.home.head ?? null, waivers: rows });
+    out.data('waivers', {
+      outcome: 'done',
+      commit: snapshot.home.head ?? null,
+      waivers: rows,
+      findings: problems,
+    });
+    tellBeside(problems, context);
   });
 }
 
@@ -42,23 +49,19 @@ interface Row extends Waiver {
   readonly state: ReturnType<typeof waiverState>;
 }
 
-async function listed(snapshot: Snapshot, only: EnvironmentName | undefined): Promise<Row[]> {
+async function listed(snapshot: Snapshot, only: EnvironmentName | undefined) {
   const environments =
     only === undefined ? snapshot.environments.map(({ name }) => name) : [snapshot.environment(only).name];
   const now = clock();
   const rows: Row[] = [];
-  const broken: Finding[] = [];
+  const problems: Finding[] = [...snapshot.brokenEnvironments];
   for (const each of environments) {
-    try {
-      for (const { file, environment, waiver } of await readWaivers(snapshot, each))
-        rows.push({ environment, name: fileName(file), state: waiverState(waiver, now), ...waiver, file });
-    } catch (error) {
-      if (!(error instanceof DeliveryError)) throw error;
-      broken.push(...error.findings);
-    }
+    const read = await readableWaivers(snapshot, each);
+    for (const { file, environment, waiver } of read.waivers)
+      rows.push({ environment, name: fileName(file), state: waiverState(waiver, now), ...waiver, file });
+    problems.push(...read.problems);
   }
-  DeliveryError.throwIfAny(broken);
-  return rows;
+  return { rows, problems };
 }
 
 function rowLine(

@@ -94,7 +94,10 @@ export interface WhereOutput extends Envelope<'where', 'done'> {
     readonly app: AppName;
     /** What matched. */
     readonly by: string;
-    readonly record: RecordOutput;
+    /** `null` where it never could be read, and the manifests alone tell. */
+    readonly record: RecordOutput | null;
+    /** Whether it cannot be read now, and is what was last readable; the reason stands in `findings`. */
+    readonly unreadable: boolean;
     /** Where an image that was looked for stands in the manifests. */
     readonly images: readonly {
       readonly file: string;

@@ -22,6 +22,7 @@ import type { Comparison } from './delivery-diff';
 import type { RecordedTarget } from './fitting-request';
 import { assertScope, inScope, ownInScope, type Scope } from './scope';
 import { targetOfKey } from './target-key';
+import { notCompared, unlessBroken } from './unless-broken';
 
 /** What is known of a render that is to be compared with what runs. */
 export interface CodeDiffInput {
@@ -50,7 +51,9 @@ export async function codeDiff(
     ...(await changedObjects(snapshot, rendered, scope)),
     ...(await someAtOnce(changed, (each) => inputOf(snapshot, rendered, each, code), onProgress)),
   ];
-  const apps = await appsOf(snapshot, scope);
+  const problems: Finding[] = [];
+  const apps = await appsOf(snapshot, scope, problems);
+  const unread = [...findings, ...[...snapshot.brokenEnvironments, ...problems].map(notCompared)];
   const governance = governanceChanges(
     { environments: environmentsOf(snapshot.environments, scope), apps },
     {
@@ -75,12 +78,12 @@ export async function codeDiff(
     },
     targets: inputs,
     sync: rendered.fleet.environments.filter(({ name }) => environments.includes(name)).map(syncPolicyRow),
-    checks: [...findings, ...unreleased(rendered, targets, scope)]
+    checks: [...unread, ...unreleased(rendered, targets, scope)]
       .map(checkRow)
       .concat(compared(targets, rendered)),
     governance,
   });
-  return { view, differs: !changesNothing(view) || findings.length > 0 };
+  return { view, differs: !changesNothing(view) || unread.length > 0 };
 }
 
 /** Refuses a scope that neither the delivery data nor the code knows, as `assertScope` does. */
@@ -169,14 +172,20 @@ function sameFiles(before: TreeFiles, after: TreeFiles): boolean {
   );
 }
 
-async function appsOf(snapshot: Snapshot, scope: Scope): Promise<ReadonlyMap<string, AppPart>> {
+async function appsOf(
+  snapshot: Snapshot,
+  scope: Scope,
+  problems: Finding[],
+): Promise<ReadonlyMap<string, AppPart>> {
   const names = await snapshot.appNames();
   await snapshot.prefetchApps(names);
   const parts = new Map<string, AppPart>();
   for (const name of names.filter((each) => (scope.app ?? each) === each))
-    for (const environment of (await snapshot.app(name)).environments)
-      if (inScope(scope, environment, name))
-        parts.set(`${environment}/${name}`, partOf(await snapshot.app(name, environment), environment));
+    for (const environment of await snapshot.environmentsOf(name)) {
+      if (!inScope(scope, environment, name)) continue;
+      const app = await unlessBroken(snapshot.app(name, environment), problems);
+      if (app) parts.set(`${environment}/${name}`, partOf(app, environment));
+    }
   return parts;
 }
 

@@ -6,6 +6,7 @@ import type { ReleaseRecord } from '../../registry';
 import type { Snapshot } from '../delivery';
 import { undefinedTarget } from '../judgement';
 import { inScope, ownInScope, type Scope } from './scope';
+import { notCompared, unlessBroken } from './unless-broken';
 
 /** A target that runs something. */
 export interface RecordedTarget {
@@ -21,9 +22,13 @@ interface FittingRequest {
   readonly findings: readonly Finding[];
 }
 
-/** The targets that run something at the delivery head. */
-export async function recordedTargets(snapshot: Snapshot, scope: Scope): Promise<readonly RecordedTarget[]> {
+/** The targets that run something at the delivery head, and why others cannot be read. */
+export async function recordedTargets(
+  snapshot: Snapshot,
+  scope: Scope,
+): Promise<{ readonly targets: readonly RecordedTarget[]; readonly problems: readonly Finding[] }> {
   const targets: RecordedTarget[] = [];
+  const broken: Finding[] = [];
   for (const { name: environment } of snapshot.environments) {
     if (!(scope.environments?.includes(environment) ?? true)) continue;
     const apps = (await snapshot.recordNames(environment))
@@ -31,11 +36,11 @@ export async function recordedTargets(snapshot: Snapshot, scope: Scope): Promise
       .filter((app) => inScope(scope, environment, app));
     await snapshot.prefetchRecords(environment, apps);
     for (const app of apps) {
-      const stored = await snapshot.record(environment, app);
+      const stored = await unlessBroken(snapshot.record(environment, app), broken);
       if (stored) targets.push({ environment, app, record: stored.record });
     }
   }
-  return targets;
+  return { targets, problems: broken.map(notCompared) };
 }
 
 /** A request that fits as long as the code defines everything that runs, with the same slots: the usual case. */

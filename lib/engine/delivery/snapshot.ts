@@ -32,6 +32,7 @@ import {
   type Witness,
 } from '../../registry';
 import type { TreeEntry } from '../git';
+import { lastReadable, readable } from './last-readable';
 import { type BranchOf, isDeliveredTo, isSameBranch, type Location, repositoryOf } from './location';
 import { historyLost } from './lost-branch';
 import { notConfigured } from './nothing-there';
@@ -79,6 +80,7 @@ export class Snapshot {
   private earlier: EarlierPast | undefined;
   private line: { readonly location: Location; readonly past: KnownLine } | undefined;
   private allLayouts: DeliveryLayout | undefined;
+  private looked: Snapshot | undefined;
   private inOrder: readonly EnvironmentData[] | undefined;
 
   constructor(
@@ -90,7 +92,28 @@ export class Snapshot {
     private readonly unreachable: ReadonlyMap<string, string> = new Map(),
     /** Environments whose data cannot be read. */
     private readonly broken: ReadonlyMap<string, BrokenEnvironment> = new Map(),
+    /** The same with those that count as they were: see {@link lookedAt}. */
+    private readonly passed?: ReadonlyMap<string, BrokenEnvironment>,
   ) {}
+
+  /**
+   * The same for those who only look: where the data of an environment cannot be read, what it said when it was last
+   * readable counts, and one that never was readable is left out. {@link brokenEnvironments} says why.
+   */
+  lookedAt(): Snapshot {
+    if (this.broken.size === 0 || this.passed) return this;
+    const last = [...this.broken].flatMap(([name, { last: file }]) => (file ? [[name, file] as const] : []));
+    const never = [...this.broken].filter(([, each]) => !each.last);
+    this.looked ??= new Snapshot(
+      this.home,
+      this.locations,
+      new Map([...this.files, ...last]),
+      this.unreachable,
+      new Map(never),
+      new Map([...this.broken].map(([name, each]) => [name, asLastReadable(each)])),
+    );
+    return this.looked;
+  }
 
   /**
    * Environments in the order of promotion: upstreams first.
@@ -99,7 +122,7 @@ export class Snapshot {
    * not go on
    */
   get environments(): readonly EnvironmentData[] {
-    DeliveryError.throwIfAny(this.brokenEnvironments);
+    if (!this.passed) DeliveryError.throwIfAny(this.brokenEnvironments);
     return this.readableEnvironments;
   }
 
@@ -111,7 +134,12 @@ export class Snapshot {
 
   /** Why the data of environments cannot be read, with positions. */
   get brokenEnvironments(): readonly Finding[] {
-    return [...this.broken.values()].flatMap(({ error }) => error.findings);
+    return [...(this.passed ?? this.broken).values()].flatMap(({ error }) => error.findings);
+  }
+
+  /** Why the data of one environment cannot be read; nothing where it can. */
+  whyBroken(name: EnvironmentName): readonly Finding[] {
+    return (this.passed ?? this.broken).get(name)?.error.findings ?? [];
   }
 
   /** Finds the data of one environment by its name; throws `BROKEN_FILE` where it exists and cannot be read. */
@@ -355,9 +383,23 @@ export class Snapshot {
     const file = this.pathOf({ kind: 'record', environment, app });
     const text = await this.text(this.locationOf(environment), file);
     if (text === undefined) return undefined;
-    const record = this.records.get(text) ?? parseRecord(text, file);
+    const known = this.records.get(text);
+    if (known) return { text, record: known };
+    const { value: record, error } = readable(text, file, parseRecord);
+    if (!record) {
+      const remedy = `fix the file at the position named, or bring back what was last readable with \`cdk8s-delivery rollback ${app} --env ${environment}\``;
+      throw advising(error, remedy);
+    }
     this.records.set(text, record);
     return { text, record };
+  }
+
+  /** What a record that cannot be read said when it was last readable; undefined where it never was. */
+  lastRecord(environment: EnvironmentName, app: AppName): Promise<ReleaseRecord | undefined> {
+    const location = this.locationOf(environment);
+    const file = this.pathOf({ kind: 'record', environment, app });
+    if (location.head === undefined) return Promise.resolve(undefined);
+    return lastReadable(repositoryOf(location), location.head, file, parseRecord);
   }
 
   /** Apps that have a record in the environment. */
@@ -505,4 +547,16 @@ export class Snapshot {
       return type === 'blob' && file.endsWith('.yaml') && !hasControl(file) ? [file.slice(0, -5)] : [];
     });
   }
+}
+
+/** What is broken, for those who are shown what was last readable. */
+function asLastReadable({ error, last }: BrokenEnvironment): BrokenEnvironment {
+  if (!last) return { error };
+  const remedy =
+    'fix the file at the position named; until then, what it said when it was last readable is shown';
+  return { last, error: advising(error, remedy) };
+}
+
+function advising({ findings: [first, ...more] }: DeliveryError, remedy: string): DeliveryError {
+  return new DeliveryError([{ ...first, remedy }, ...more.map((each) => ({ ...each, remedy }))]);
 }

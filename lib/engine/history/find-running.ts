@@ -1,4 +1,4 @@
-import { DeliveryError, quote } from '../../model/finding';
+import { DeliveryError, type Finding, quote } from '../../model/finding';
 import {
   type AppName,
   type EnvironmentName,
@@ -12,16 +12,27 @@ import type { ReleaseRecord } from '../../registry';
 import type { Snapshot } from '../delivery';
 import { type Inventory, isImage, standingInventories } from '../judgement';
 import { type ImageQuestion, imageQuestion, LEAST_DIGITS, matchesImage } from './image-question';
+import { Unread } from './unread';
 
 /** A target that runs what was looked for. */
 export interface RunningMatch {
   readonly environment: EnvironmentName;
   readonly app: AppName;
-  readonly record: ReleaseRecord;
+  /** Absent where it never could be read, and the manifests alone tell. */
+  readonly record?: ReleaseRecord;
+  /** Whether the record cannot be read now: it is what it said when it was last readable. */
+  readonly unreadable?: boolean;
   /** What matched: `release`, `digest`, `tag`, `repository`, `image`, `source`, `code`, `evidence`. */
   readonly by: string;
   /** Where an image that was looked for stands in the manifests; empty where only the record names it. */
   readonly images: Inventory;
+}
+
+/** What was found, and what could not be looked at. */
+interface Running {
+  readonly matches: readonly RunningMatch[];
+  /** Why data files cannot be read; what they say is not looked at. */
+  readonly problems: readonly Finding[];
 }
 
 /**
@@ -31,12 +42,15 @@ export interface RunningMatch {
  *
  * @throws DeliveryError `INVALID_OPTION` for a shorter beginning
  */
-export async function findRunning(snapshot: Snapshot, what: string): Promise<RunningMatch[]> {
+export async function findRunning(read: Snapshot, what: string): Promise<Running> {
   assertLongEnough(what);
+  const snapshot = read.lookedAt();
+  const unread = new Unread();
+  unread.problems.push(...snapshot.brokenEnvironments);
   const question = imageQuestion(what);
   const matches: RunningMatch[] = [];
   for (const { name } of snapshot.environments) {
-    const records = await matchingRecords(snapshot, name, what, question);
+    const records = await matchingRecords(snapshot, unread, name, what, question);
     const found = question && (await standingInventories(snapshot, name, isAppName));
     for (const app of [...new Set([...records.keys(), ...(found?.keys() ?? [])])].sort()) {
       const matched = records.get(app);
@@ -49,11 +63,20 @@ export async function findRunning(snapshot: Snapshot, what: string): Promise<Run
       const by =
         matched?.by ?? (question && images.map(({ image }) => matchesImage(question, image)).find(Boolean));
       if (by === undefined) continue;
-      const record = matched?.record ?? (await snapshot.record(name, app))?.record;
-      if (record) matches.push({ environment: name, app, record, by, images });
+      const record = matched?.record ?? (await recordOf(snapshot, unread, name, app));
+      const unreadable = unread.names(snapshot.pathOf({ kind: 'record', environment: name, app }));
+      if (record || unreadable)
+        matches.push({
+          environment: name,
+          app,
+          by,
+          images,
+          ...(record && { record }),
+          ...(unreadable && { unreadable }),
+        });
     }
   }
-  return matches;
+  return { matches, problems: unread.problems };
 }
 
 function assertLongEnough(what: string): void {
@@ -74,6 +97,7 @@ interface MatchingRecord {
 
 async function matchingRecords(
   snapshot: Snapshot,
+  unread: Unread,
   environment: EnvironmentName,
   what: string,
   question: ImageQuestion | undefined,
@@ -87,12 +111,27 @@ async function matchingRecords(
   for (const [index, app] of apps.entries()) {
     const text = (await snapshot.text(location, files[index] ?? '')) ?? '';
     // A text without escapes can be searched as it is, so that most records need not be parsed.
-    if (!text.includes('\\') && !texts.some((each) => text.includes(each))) continue;
-    const record = (await snapshot.record(environment, app))?.record;
+    // One that does not begin as records do may be what is left of one.
+    const isPlain = !text.includes('\\') && text.startsWith('release: ');
+    if (isPlain && !texts.some((each) => text.includes(each))) continue;
+    const record = await recordOf(snapshot, unread, environment, app);
     const matched = record && matchedBy(record, what, question);
     if (record && matched) found.set(app, { record, ...matched });
   }
   return found;
+}
+
+/** The record as it stands, or where it cannot be read, as it was when it was last readable. */
+async function recordOf(
+  snapshot: Snapshot,
+  unread: Unread,
+  environment: EnvironmentName,
+  app: AppName,
+): Promise<ReleaseRecord | undefined> {
+  const stored = await unread.or(snapshot.record(environment, app));
+  if (stored) return stored.record;
+  const isBroken = unread.names(snapshot.pathOf({ kind: 'record', environment, app }));
+  return isBroken ? snapshot.lastRecord(environment, app) : undefined;
 }
 
 function matchedBy(

@@ -95,11 +95,12 @@ export interface FleetStatus {
  * @param forge where approvals are given; they are not counted unless it is said
  */
 export async function fleetStatus(
-  snapshot: Snapshot,
+  read: Snapshot,
   now: Date,
   apps?: readonly AppName[],
   forge?: Forge,
 ): Promise<FleetStatus> {
+  const snapshot = read.lookedAt();
   const names = apps ?? (await snapshot.appNames());
   const existing = new Map<string, ReadonlySet<string>>();
   snapshot.expectHistories(names);
@@ -147,7 +148,8 @@ export async function fleetStatus(
   const proposed = await proposedFor(proposals);
   const targets: TargetStatus[] = [];
   for (const app of names) {
-    const read = async (each: EnvironmentName) => (await unread.quietly(snapshot.record(each, app)))?.record;
+    const recordOf = async (each: EnvironmentName) =>
+      (await unread.quietly(snapshot.record(each, app)))?.record;
     for (const { name } of environments) {
       const before = unread.problems.length;
       const record = (await unread.or(snapshot.record(name, app)))?.record;
@@ -155,7 +157,7 @@ export async function fleetStatus(
       if (existing.get(app)?.has(name) || record || unreadable) {
         const diverged =
           record &&
-          (await unread.or(divergenceOf(snapshot, { environment: name, app, current: record }, read)));
+          (await unread.or(divergenceOf(snapshot, { environment: name, app, current: record }, recordOf)));
         targets.push({
           environment: name,
           app,
@@ -165,7 +167,10 @@ export async function fleetStatus(
           ...targetStatus(name, app, record, since, rejections, proposed),
           ...(pulling.has(`${name}/${app}`) ? { rejected: true } : {}),
           ...(diverged ? { diverged } : {}),
-          pending: await unread.all(pendingFrom(snapshot, name, app, record, since, rejections, now)),
+          // What waits is told by what runs, which an unreadable record does not say.
+          pending: unreadable
+            ? []
+            : await unread.all(pendingFrom(snapshot, name, app, record, since, rejections, now)),
         });
       }
     }

@@ -26,7 +26,7 @@ export interface StandingFreezes {
   readonly apps: readonly { readonly app: AppName; readonly verdict: WindowVerdict }[];
   readonly windows: readonly StandingWindow[];
   /**
-   * Why its freeze cannot be read (the last readable one counts), and files that are never read because of their names.
+   * Why its data or its freeze cannot be read (what was last readable counts), and files that are never read because of their names.
    */
   readonly problems: readonly Finding[];
 }
@@ -67,7 +67,12 @@ async function freezesOf(
     all: judgeWindows(windowsFor(windows), now),
     apps: apps.map((app) => ({ app, verdict: judgeWindows(windowsFor(windows, app), now) })),
     windows: windows.map((window) => standingWindow(window, now)),
-    problems: [...problems, ...named.problems, ...(await misnamedIn(snapshot, [environment]))],
+    problems: [
+      ...snapshot.whyBroken(environment),
+      ...problems,
+      ...named.problems,
+      ...(await misnamedIn(snapshot, [environment])),
+    ],
   };
 }
 

@@ -25,8 +25,16 @@ export class Unread {
       return await reading;
     } catch (error) {
       if (!(error instanceof DeliveryError) || error.code !== 'BROKEN_FILE') throw error;
-      this.problems.push(...error.findings);
+      const told = new Set(this.problems.map(keyOf));
+      this.problems.push(...error.findings.filter((each) => !told.has(keyOf(each))));
       return undefined;
     }
   }
+
+  /** Whether a file is among those that cannot be read. */
+  names(file: string): boolean {
+    return this.problems.some(({ subject }) => subject.file === file);
+  }
 }
+
+const keyOf = ({ subject, message }: Finding) => JSON.stringify([subject, message]);

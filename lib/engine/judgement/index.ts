@@ -51,7 +51,7 @@ export { witnessNotSigned } from './signatures';
 export { staleRenders } from './stale-renders';
 export { targetsIn } from './targets-in';
 export { judgeWaiverFile } from './waivers/judge-waiver-file';
-export { readWaivers } from './waivers/read-waivers';
+export { readableWaivers, readWaivers } from './waivers/read-waivers';
 export { judgeSelfWitness } from './witness/judge-witness';
 export { isWitnessed, standingWitness } from './witness/standing-witness';
 export { witnessAhead, witnessCommand, witnessesCommand, witnessStep } from './witness/witness-command';

@@ -46,7 +46,7 @@ function rendered(edit: (code: FleetCode) => void): Rendered {
 
 async function diff(fixture: FleetFixture, edit: (code: FleetCode) => void, scope: Scope = {}) {
   const snapshot = await fixture.snapshot();
-  const targets = await recordedTargets(snapshot, scope);
+  const { targets } = await recordedTargets(snapshot, scope);
   const render = rendered(edit);
   const { findings } = fittingRequest(targets, render.fleet, scope);
   return codeDiff(snapshot, { code: 'work tree', rendered: render, targets, findings, scope });
@@ -170,7 +170,7 @@ describe('a folder of rendered files', () => {
   async function judged({ fixture, folder }: { fixture: FleetFixture; folder: string }) {
     const statement = readStatement(folder);
     const snapshot = await statedSnapshot(await fixture.snapshot(), statement);
-    const input = readRendered(folder, await recordedTargets(snapshot, scope), scope);
+    const input = readRendered(folder, (await recordedTargets(snapshot, scope)).targets, scope);
     return codeDiff(snapshot, { ...input, code: statement.code });
   }
 

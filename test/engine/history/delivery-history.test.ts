@@ -401,7 +401,7 @@ describe('the question where something runs', () => {
     await fleet.release('web', { images: { server: '1.2' } });
     const snapshot = await fleet.snapshot();
     const where = async (what: string) =>
-      (await findRunning(snapshot, what)).map(({ environment, by }) => `${environment} ${by}`);
+      (await findRunning(snapshot, what)).matches.map(({ environment, by }) => `${environment} ${by}`);
     const { release, code } = await fleet.record('staging');
     expect(await where(release)).toEqual(['staging release']);
     expect(await where(digestOf('1.2'))).toEqual(['dev digest']);

@@ -10,8 +10,18 @@ import { repositoryOf, type Snapshot } from '../../delivery';
  * @throws DeliveryError `BROKEN_FILE` with every problem of every file and its position
  */
 export async function readWaivers(snapshot: Snapshot, environment: EnvironmentName): Promise<StoredWaiver[]> {
+  const { waivers, problems } = await readableWaivers(snapshot, environment);
+  DeliveryError.throwIfAny(problems);
+  return waivers;
+}
+
+/** The waivers of an environment that can be read, and why others cannot. */
+export async function readableWaivers(
+  snapshot: Snapshot,
+  environment: EnvironmentName,
+): Promise<{ readonly waivers: StoredWaiver[]; readonly problems: readonly Finding[] }> {
   const location = snapshot.locationOf(environment);
-  if (location.head === undefined) return [];
+  if (location.head === undefined) return { waivers: [], problems: [] };
   const folder = snapshot.folderOf({ kind: 'waiver', environment });
   const entries = await repositoryOf(location).entries(location.head, { path: folder });
   const files = entries
@@ -20,16 +30,15 @@ export async function readWaivers(snapshot: Snapshot, environment: EnvironmentNa
     .sort();
   await snapshot.prefetch(location, files);
   const waivers: StoredWaiver[] = [];
-  const findings: Finding[] = [];
+  const problems: Finding[] = [];
   for (const file of files) {
     try {
       const waiver = parseWaiver((await snapshot.text(location, file)) ?? '', file);
       waivers.push({ file, environment, waiver });
     } catch (error) {
       if (!(error instanceof DeliveryError)) throw error;
-      findings.push(...error.findings);
+      problems.push(...error.findings);
     }
   }
-  DeliveryError.throwIfAny(findings);
-  return waivers;
+  return { waivers, problems };
 }

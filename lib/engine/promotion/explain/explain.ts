@@ -62,6 +62,35 @@ export async function explainEntering(
   question: ExplainQuestion,
   context: ExplainContext,
 ): Promise<Explanation> {
+  try {
+    return await explainReadable(snapshot, question, context);
+  } catch (error) {
+    if (!(error instanceof DeliveryError) || error.code !== 'BROKEN_FILE') throw error;
+    return explainBroken(snapshot, question, context, error);
+  }
+}
+
+/** Data that cannot be read stands in the way, beside what else governs the target. */
+async function explainBroken(
+  read: Snapshot,
+  { app, to }: ExplainQuestion,
+  { now }: ExplainContext,
+  { findings }: DeliveryError,
+): Promise<Explanation> {
+  const snapshot = read.lookedAt();
+  const environment = snapshot.environment(to);
+  const rules = explainedRules(
+    await unplaced(snapshot, environment, { name: app }, now, findings),
+    environment,
+  );
+  return { environment: to, app, rules, ...verdictOfAll(rules) };
+}
+
+async function explainReadable(
+  snapshot: Snapshot,
+  question: ExplainQuestion,
+  context: ExplainContext,
+): Promise<Explanation> {
   const environment = snapshot.environment(question.to);
   if (question.from !== undefined) snapshot.environment(question.from);
   const app = await snapshot.app(question.app, question.to);
@@ -293,7 +322,7 @@ async function placed(
 async function unplaced(
   snapshot: Snapshot,
   { name: environment, windows }: EnvironmentData,
-  { name: app }: AppData,
+  { name: app }: Pick<AppData, 'name'>,
   now: Date,
   missing: readonly Finding[],
 ): Promise<RuleStanding[]> {

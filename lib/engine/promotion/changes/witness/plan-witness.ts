@@ -22,6 +22,12 @@ import type { WaitingRelease } from './waiting-releases';
 /** Releases to be rendered a second time. */
 interface WitnessRequest extends Asked {
   readonly releases: readonly WaitingRelease[];
+  /**
+   * Why it is not known of all whether they wait.
+   *
+   * @default - it is
+   */
+  readonly problems?: readonly Finding[];
 }
 
 /**
@@ -31,7 +37,7 @@ interface WitnessRequest extends Asked {
  */
 export async function planWitness(
   snapshot: Snapshot,
-  { releases, requestedBy, now }: WitnessRequest,
+  { releases, problems = [], requestedBy, now }: WitnessRequest,
   toolsOf: (release: WaitingRelease) => ProjectTools,
 ): Promise<Plan> {
   const { home } = snapshot;
@@ -48,7 +54,7 @@ export async function planWitness(
     concerns: counted.map(({ file }) => file),
     edits: parts.flatMap(({ edits }) => edits),
     renders: parts.flatMap(({ renders }) => renders),
-    findings: parts.flatMap(({ findings }) => findings),
+    findings: [...parts.flatMap(({ findings }) => findings), ...problems],
   });
 }
 
@@ -142,9 +148,11 @@ async function unprotectedCode(
   { code, renders }: ReleaseRecord,
   project: ProjectTools['project'],
 ): Promise<Finding[]> {
-  const asking = snapshot.environments.filter(
-    ({ name, approvals }) => approvals.reviewers > 0 && renders.trees[name] !== undefined,
-  );
+  const asking = snapshot
+    .lookedAt()
+    .environments.filter(
+      ({ name, approvals }) => approvals.reviewers > 0 && renders.trees[name] !== undefined,
+    );
   const findings: Finding[] = [];
   for (const {
     name,

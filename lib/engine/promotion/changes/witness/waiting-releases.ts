@@ -1,4 +1,5 @@
 import type { EnvironmentData } from '../../../../model/environment';
+import { DeliveryError, type Finding } from '../../../../model/finding';
 import type { AppName, EnvironmentName } from '../../../../model/scalars';
 import { type ReleaseRecord, refsOf } from '../../../../registry';
 import { pastRecord, repositoryOf, type Snapshot } from '../../../delivery';
@@ -17,39 +18,63 @@ interface Entering extends WaitingRelease {
   readonly into: EnvironmentName;
 }
 
+/** What waits, and why it is not known of all. */
+interface Waiting {
+  readonly releases: readonly WaitingRelease[];
+  /** Records and data of environments that cannot be read, as warnings. */
+  readonly problems: readonly Finding[];
+}
+
 /**
  * Releases without a witness that counts which are about to enter an environment that asks for approval: what its
  * upstreams run and it does not, and what open proposals bring into it.
  *
  * @param environment the only one that is looked at
  */
-export async function waitingReleases(
-  snapshot: Snapshot,
-  environment?: EnvironmentName,
-): Promise<readonly WaitingRelease[]> {
+export async function waitingReleases(read: Snapshot, environment?: EnvironmentName): Promise<Waiting> {
+  const snapshot = read.lookedAt();
+  const problems: Finding[] = [...snapshot.brokenEnvironments];
+  const recordOf: RecordOf = async (name, app) => {
+    try {
+      return (await snapshot.record(name, app))?.record;
+    } catch (error) {
+      if (!(error instanceof DeliveryError) || error.code !== 'BROKEN_FILE') throw error;
+      problems.push(...error.findings);
+      return undefined;
+    }
+  };
   const asking = snapshot.environments.filter(
     ({ name, approvals }) => approvals.reviewers > 0 && (environment === undefined || name === environment),
   );
   const waiting = new Map<string, WaitingRelease>();
   for (const { app, record, into } of [
-    ...(await upstream(snapshot, asking)),
-    ...(await proposed(snapshot, asking)),
+    ...(await upstream(snapshot, asking, recordOf)),
+    ...(await proposed(snapshot, asking, recordOf)),
   ]) {
     const key = `${app} ${record.release}`;
     if (!waiting.has(key) && !(await isWitnessed(snapshot, app, record, into)))
       waiting.set(key, { app, record });
   }
-  return [...waiting.values()];
+  const told = new Map(
+    problems.map((each) => [JSON.stringify(each), { ...each, severity: 'warning' as const }]),
+  );
+  return { releases: [...waiting.values()], problems: [...told.values()] };
 }
 
-async function upstream(snapshot: Snapshot, asking: readonly EnvironmentData[]): Promise<Entering[]> {
+type RecordOf = (environment: EnvironmentName, app: AppName) => Promise<ReleaseRecord | undefined>;
+
+async function upstream(
+  snapshot: Snapshot,
+  asking: readonly EnvironmentData[],
+  recordOf: RecordOf,
+): Promise<Entering[]> {
   const found: Entering[] = [];
   const apps = await snapshot.appNames();
   for (const { name, promotesFrom } of asking) {
     for (const app of apps) {
-      const here = (await snapshot.record(name, app))?.record.release;
+      const here = (await recordOf(name, app))?.release;
       for (const from of promotesFrom.environments) {
-        const record = (await snapshot.record(from, app))?.record;
+        const record = await recordOf(from, app);
         if (record && record.release !== here && record.renders.trees[name] !== undefined)
           found.push({ app, record, into: name });
       }
@@ -58,7 +83,11 @@ async function upstream(snapshot: Snapshot, asking: readonly EnvironmentData[]):
   return found;
 }
 
-async function proposed(snapshot: Snapshot, asking: readonly EnvironmentData[]): Promise<Entering[]> {
+async function proposed(
+  snapshot: Snapshot,
+  asking: readonly EnvironmentData[],
+  recordOf: RecordOf,
+): Promise<Entering[]> {
   const found: Entering[] = [];
   for (const location of snapshot.allLocations) {
     const { mirror, branch } = location;
@@ -69,7 +98,7 @@ async function proposed(snapshot: Snapshot, asking: readonly EnvironmentData[]):
       for (const app of await snapshot.appNames()) {
         const file = snapshot.pathOf({ kind: 'record', environment: name, app });
         const record = pastRecord(await repositoryOf(location).readText(`${head}:${file}`), file);
-        const here = (await snapshot.record(name, app))?.record.release;
+        const here = (await recordOf(name, app))?.release;
         if (record && record.release !== here) found.push({ app, record, into: name });
       }
     }

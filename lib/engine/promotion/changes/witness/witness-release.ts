@@ -25,24 +25,26 @@ export async function witnessRelease(
 ): Promise<Plan> {
   const { render, project } = projectTools(request);
   const { apps, environment } = first ? (first.change as WitnessChange) : request;
-  const chosen = await chooseReleases(snapshot, apps, environment);
+  const { releases: chosen, problems } = await chooseReleases(snapshot, apps, environment);
   for (const { app, record } of chosen) {
     if ((await project.repository.resolve(record.code)) !== undefined) continue;
     throw new DeliveryError([codeMissing(record, app)]);
   }
   const tools = (each: WaitingRelease) => ({ render: verifiable(render, each.record, each.app), project });
-  return planWitness(snapshot, { ...request, releases: chosen }, tools);
+  return planWitness(snapshot, { ...request, releases: chosen, problems }, tools);
 }
 
 async function chooseReleases(
   snapshot: Snapshot,
   apps: WitnessChange['apps'],
   environment: EnvironmentName | undefined,
-): Promise<readonly WaitingRelease[]> {
+): Promise<Awaited<ReturnType<typeof waitingReleases>>> {
   if (environment !== undefined) snapshot.environment(environment);
   const isGiven = apps !== 'all' && apps.every((each) => typeof each !== 'string');
-  const waiting = isGiven ? [] : await waitingReleases(snapshot, environment);
-  if (apps === 'all') return waiting.map((each) => ({ ...each, optional: true }));
+  const { releases: waiting, problems } = isGiven
+    ? { releases: [], problems: [] }
+    : await waitingReleases(snapshot, environment);
+  if (apps === 'all') return { releases: waiting.map((each) => ({ ...each, optional: true })), problems };
   const chosen: WaitingRelease[] = [];
   for (const each of apps) {
     const { app, release } = typeof each === 'string' ? { app: each, release: undefined } : each;
@@ -54,5 +56,5 @@ async function chooseReleases(
     if (known.some((one) => one.record.release === record.release)) continue;
     chosen.push(known.length > 0 ? { app, record, optional: true } : { app, record });
   }
-  return chosen;
+  return { releases: chosen, problems };
 }

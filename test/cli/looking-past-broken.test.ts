@@ -1,0 +1,139 @@
+import { PlainBranch } from '../net/plain-branch';
+import type { Cli } from '../support/cli';
+import { DeliveredExample } from '../support/delivered-example';
+import { PODINFO } from '../support/example-project';
+import { temporaryDirectories } from '../support/temporary-directory';
+
+jest.setTimeout(240_000);
+const temporary = temporaryDirectories();
+
+const VERSION = PODINFO.old.split('@')[0]?.split(':')[1] ?? '';
+const RECORD = 'environments/dev/releases/frontend.yaml';
+const ENVIRONMENT = 'environments/dev/environment.yaml';
+const PART = 'environments/dev/apps/frontend.yaml';
+const FREEZE = 'environments/dev/freeze.yaml';
+
+let example: DeliveredExample;
+beforeAll(async () => {
+  example = await DeliveredExample.create(await temporary());
+});
+
+/** A delivery in which a person typed something into a file that it cannot be read with. */
+async function broken(file: string): Promise<{ readonly branch: PlainBranch; readonly cli: Cli }> {
+  const { path, cli } = await example.copy();
+  const branch = new PlainBranch(path);
+  if (file === FREEZE) await cli.ok('freeze', '--env', 'dev', '--reason', 'load test');
+  branch.commit({ [file]: `${branch.text(file)}\n\tx: [\n` });
+  return { branch, cli };
+}
+
+interface Looked {
+  readonly findings: readonly { readonly code: string; readonly subject: { readonly file?: string } }[];
+}
+
+const LOOKING: readonly (readonly string[])[] = [
+  ['status'],
+  ['where', VERSION],
+  ['history'],
+  ['history', 'frontend', '--env', 'dev'],
+  ['audit'],
+  ['freeze', '--list'],
+  ['waivers'],
+];
+
+test.each([
+  [RECORD, ['status', `where ${VERSION}`]],
+  [ENVIRONMENT, LOOKING.map((each) => each.join(' ')).filter((each) => !each.startsWith('freeze'))],
+  [FREEZE, ['status']],
+  [PART, ['status']],
+])('a file that a person broke stops no command that only looks: %s', async (file, telling) => {
+  const { cli } = await broken(file);
+  for (const words of LOOKING) {
+    const { code, data } = await cli.json(...words);
+    const told = (data as Looked).findings.filter(
+      (each) => each.code === 'BROKEN_FILE' && each.subject.file === file,
+    );
+    const line = words.join(' ');
+    expect([line, code, new Set(told.map((each) => JSON.stringify(each))).size]).toEqual([
+      line,
+      0,
+      told.length,
+    ]);
+    expect([line, told.length > 0]).toEqual([line, telling.includes(line)]);
+  }
+  expect((await cli.json('explain', 'frontend', '--to', 'dev')).code).toBe(0);
+});
+
+test('where finds what a broken record said last, says so, and goes on for all else', async () => {
+  const { cli } = await broken(RECORD);
+  const { data } = await cli.json('where', VERSION);
+  expect(data).toMatchObject({
+    matches: [
+      { environment: 'dev', app: 'backend', unreadable: false },
+      {
+        environment: 'dev',
+        app: 'frontend',
+        unreadable: true,
+        record: { release: expect.stringMatching(/^r-/) },
+      },
+    ],
+  });
+  const { stdout, stderr } = await cli.run('where', VERSION);
+  expect(stdout).toMatch(/dev\/frontend .*as its record said when it was last readable/);
+  expect(stderr).toContain(`BROKEN_FILE ${RECORD}:`);
+});
+
+test('where finds a target whose record is empty', async () => {
+  const { cli, branch } = await broken(RECORD);
+  branch.commit({ [RECORD]: '' });
+  expect(await cli.ok('where', VERSION)).toContain('dev/frontend');
+});
+
+test('the way back that a broken record names repairs it', async () => {
+  const { cli, branch } = await broken(RECORD);
+  const before = branch.text(RECORD, 'refs/heads/delivery~1');
+  const told = await cli.ok('status');
+  expect(told).toContain('`cdk8s-delivery rollback frontend --env dev`');
+  await cli.ok('rollback', 'frontend', '--env', 'dev');
+  expect(branch.text(RECORD)).toBe(before);
+});
+
+test('explain names the broken file, its line, what repairs it, and what else stops the target', async () => {
+  const { cli } = await broken(RECORD);
+  await cli.ok('hold', 'frontend', '--env', 'dev', '--reason', 'looking');
+  const told = await cli.ok('explain', 'frontend', '--to', 'dev');
+  expect(told).toMatch(/✗ release +environments\/dev\/releases\/frontend\.yaml:\d+/);
+  expect(told).toContain('cdk8s-delivery rollback frontend --env dev');
+  expect(told).toMatch(/✗ hold/);
+});
+
+test('an environment whose data is broken is shown as it was when it was last readable', async () => {
+  const { cli } = await broken(ENVIRONMENT);
+  const { data } = await cli.json('status');
+  expect(data).toMatchObject({
+    environments: expect.arrayContaining([expect.objectContaining({ name: 'dev' })]),
+    targets: expect.arrayContaining([
+      expect.objectContaining({ environment: 'dev', app: 'frontend', release: expect.anything() }),
+    ]),
+  });
+  expect(await cli.ok('status')).toContain('what it said when it was last readable is shown');
+  expect(await cli.ok('freeze', '--list')).toMatch(/dev {2}open, but see below/);
+});
+
+test('witness --all renders what it can read, and names what it cannot', async () => {
+  const { cli, path } = await example.copy();
+  await cli.ok('promote', 'frontend', '--to', 'staging');
+  const staging = 'environments/staging/releases/frontend.yaml';
+  const branch = new PlainBranch(path);
+  branch.commit({ [staging]: `${branch.text(staging)}\n\tx: [\n` });
+  const { code, all } = await cli.with({ as: 'Bob <bob@example.org>' }).run('witness', '--all');
+  expect([code, all]).toEqual([0, expect.stringContaining(`BROKEN_FILE ${staging}`)]);
+});
+
+test.each([RECORD, ENVIRONMENT, PART])('diff compares what it can read: %s', async (file) => {
+  const { cli } = await broken(file);
+  const { code, data } = await cli.json('diff');
+  expect(code).toBe(0);
+  expect(JSON.stringify(data)).toContain('COMPARED');
+  expect(JSON.stringify(data)).toContain('BROKEN_FILE');
+});
