@@ -1,6 +1,8 @@
 import { createInterface } from 'node:readline';
 import { DeliveryError } from '../model/finding';
 import { interruption } from './interruption';
+import { columnsOf } from './output';
+import { wrapLines } from './wrap-lines';
 
 /** One question to a person on a terminal. */
 interface Question<Value> {
@@ -32,7 +34,8 @@ export async function asking<Result>(ask: (ask: Ask) => Promise<Result>): Promis
           return parse(answer.trim() === '' ? usual : answer.trim());
         } catch (error) {
           if (!(error instanceof DeliveryError)) throw error;
-          for (const { message } of error.findings) output.write(`  ${message}\n`);
+          const said = error.findings.map(({ message }) => `  ${message}`);
+          for (const line of wrapLines(said, columnsOf(output))) output.write(`${line}\n`);
         }
       }
     });

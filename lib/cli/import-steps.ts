@@ -28,6 +28,8 @@ function releaseLine(
 export interface StepsBefore {
   /** Whether `package.json` names no delivery repository yet. */
   readonly isOpen: boolean;
+  /** The command that makes the delivery repository, where it is named and not there yet. */
+  readonly make?: readonly string[];
   /** The command that installs packages which the project lacks. */
   readonly install?: string;
 }
@@ -40,7 +42,7 @@ export interface StepsBefore {
 export function importSteps(
   { apps, environments, baselines, guarded, isNew }: ImportResult,
   files: readonly string[],
-  { isOpen, install }: StepsBefore,
+  { isOpen, make = [], install }: StepsBefore,
   running: readonly string[],
 ): readonly string[] {
   const commands = environments.toReversed().flatMap((name) =>
@@ -73,6 +75,7 @@ export function importSteps(
       : []),
     ...(install === undefined ? [] : [`  ${install}`]),
     `  git add ${files.map(shellWord).join(' ')} && git commit`,
+    ...make.map((each) => `  ${each}`),
     '  cdk8s-delivery configure',
     ...commands,
   ];

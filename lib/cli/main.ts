@@ -71,7 +71,10 @@ function report(error: unknown, json: boolean, command?: Command): number {
           : each.remedy,
       ),
     }));
-    for (const line of findingLines(findings, out)) process.stderr.write(`${asTyped(line)}\n`);
+    const { colors } = out;
+    const columns = columnsOf(process.stderr);
+    for (const line of findingLines(findings, { colors, columns }))
+      process.stderr.write(`${asTyped(line)}\n`);
     tell(findings, json);
     return known.exitCode;
   }

@@ -37,6 +37,13 @@ test('where an environment with approvals is configured already, the part of a n
 
 test('baselines come before the release at the entry, the last environment first: a release that an upstream had is none', () => {
   const image = '--image server=ghcr.io/example/web:1.4';
+  const make = ['git init --bare --initial-branch delivery ../delivery.git'];
+  const made = importSteps(result, ['main.ts'], { isOpen: false, make }, []);
+  expect(made.slice(1, 4)).toEqual([
+    '  git add main.ts && git commit',
+    `  ${make}`,
+    '  cdk8s-delivery configure',
+  ]);
   expect(
     importSteps(result, ['package.json', 'main.ts'], { isOpen: false, install: 'npm add -D cdk8s-cli' }, []),
   ).toEqual([

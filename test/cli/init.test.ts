@@ -136,6 +136,14 @@ test('fails inside another repository, and for answers that are none, before any
   expect(await cli.ok('init', 'b', '--yes', '--no-install', ...named, '--delivery', delivery)).toContain(
     `git init --bare --initial-branch delivery ${delivery}`,
   );
+  const relative = ['init', 'd', '--yes', '--no-install', '--delivery', '../new/delivery.git'];
+  expect(await cli.ok(...relative)).toContain(
+    'git init --bare --initial-branch delivery ../new/delivery.git',
+  );
+  const narrow = await cli.with({ env: { COLUMNS: '60' } }).ok('init', 'e', '--yes', '--no-install');
+  expect(narrow).toMatch(
+    /^ +npx cdk8s-delivery approve prod\/promote-web\n +# by another person, in a clone/m,
+  );
   await cli.ok('init', 'c', '--yes', '--no-install', '--delivery', delivery, '--ci', 'github');
   expect(readdirSync(join(folder, 'c', '.github', 'workflows')).length).toBeGreaterThan(0);
 });

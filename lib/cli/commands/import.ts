@@ -34,6 +34,7 @@ import { withExamples } from '../examples';
 import { takesMany } from '../given-once';
 import { importSteps, type StepsBefore } from '../import-steps';
 import { listOf } from '../list-of';
+import { missingRepository } from '../missing-repository';
 import { parseOption } from '../parse-option';
 import { readDumpFile } from '../read-dump-file';
 import { uncommitted } from '../uncommitted';
@@ -136,13 +137,15 @@ export function importCommand(program: Command): void {
       )),
       ...(lacking.length === 0 ? [] : [SETTINGS, managerOf(context.folder).lockfile]),
     ];
+    const { repository = context.named } = context.settings;
+    const make = missingRepository(repository, context.folder, context.options.branch ?? 'delivery');
     const install =
       lacking.length === 0 ? undefined : `${managerOf(context.folder).name} add -D ${lacking.join(' ')}`;
     show(
       context,
       { ...result, files },
       options.dryRun ?? false,
-      { isOpen: settings.isOpen, ...(install === undefined ? {} : { install }) },
+      { isOpen: settings.isOpen, make, ...(install === undefined ? {} : { install }) },
       options.running ?? [],
       packages,
     );

@@ -1,5 +1,5 @@
 import { existsSync, lstatSync, mkdirSync } from 'node:fs';
-import { basename, isAbsolute, relative, resolve } from 'node:path';
+import { basename, relative, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { commitFiles, judgeWhole, workTreeAt } from '../../engine/git';
 import { shellWord } from '../../engine/promotion';
@@ -36,6 +36,7 @@ import { type Answers, type Asked, answersTo, LATER } from '../init/answers';
 import { judgeNames } from '../init/fitting-names';
 import { parseEnvironments, parseImage, parsePort } from '../init/parse-answer';
 import { interruption } from '../interruption';
+import { missingRepository } from '../missing-repository';
 import { nextLines } from '../next-lines';
 import { parseOption } from '../parse-option';
 import { wrapLines } from '../wrap-lines';
@@ -176,10 +177,6 @@ function makeFolder(folder: string): void {
   }
 }
 
-/** Whether a path on this machine is named, and nothing is there yet. */
-const isMissing = (delivery: string | undefined): delivery is string =>
-  delivery !== undefined && isAbsolute(delivery) && !existsSync(delivery);
-
 /** Pipelines of one forge do not run on the other; a delivery repository there is reached from them all the same. */
 function otherForge(ci: string | undefined, delivery: string | undefined): readonly string[] {
   const other = { github: 'gitlab', gitlab: 'github' }[ci ?? ''];
@@ -234,9 +231,7 @@ function show(
           'git commit --message "a new project"',
         ]
       : []),
-    ...(isMissing(project.delivery)
-      ? [`git init --bare --initial-branch ${shellWord(project.branch)} ${shellWord(project.delivery)}`]
-      : []),
+    ...missingRepository(project.delivery, folder, project.branch),
     ...first,
     ...toTheEnd(project),
     ...status,
@@ -271,6 +266,7 @@ function show(
       : []),
   ];
   for (const line of wrapLines(notes, out.columns)) out.line(out.colors.dim(line));
-  for (const line of nextLines(next, { colors: out.colors, details: true })) out.line(line);
+  for (const line of nextLines(next, { colors: out.colors, details: true, columns: out.columns }))
+    out.line(line);
   out.data('init', { outcome: 'written', folder, files, commit: commit ?? null, next });
 }

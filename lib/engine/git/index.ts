@@ -8,7 +8,7 @@ export { gitAuthor } from './git-author';
 export { type KnownSigners, knownSigners } from './known-signers';
 export { Mirror } from './mirror';
 export { pushError } from './push-error';
-export { isOfSameHost, normaliseRemote } from './remote';
+export { isOfSameHost, localPathOf, normaliseRemote } from './remote';
 export { GitRepository } from './repository';
 export { assertSafePath, pathProblem } from './safe-path';
 export { signatureProblem, signText } from './ssh-signature';

@@ -29,6 +29,12 @@ const CAUSES: readonly Cause[] = [
       'see whether the proxy is right and lets this host pass: `http.proxy` of git, or HTTPS_PROXY, HTTP_PROXY and NO_PROXY of the environment',
   },
   {
+    // Such as the one that stands in a new project: names that nobody can have.
+    said: /could not resolve host(?:name)?:? \S*(?:\bexample\.(?:org|com|net)|\.(?:example|invalid|test))\b/i,
+    remedy:
+      'this address is an example: put that of your delivery repository into package.json (`"cdk8s-delivery": { "repository": "…" }`), or name it by CDK8S_DELIVERY_REPOSITORY or --delivery',
+  },
+  {
     said: /could not resolve host|name or service not known|temporary failure in name resolution|nodename nor servname/i,
     remedy:
       'see whether the name of the host is spelt right, and whether this machine can look names up: DNS, a VPN, or a proxy that git does not know',
@@ -76,7 +82,7 @@ const CAUSES: readonly Cause[] = [
   {
     said: /does not appear to be a git repository/i,
     remedy:
-      'see whether a repository is there: a relative path, also that of CDK8S_DELIVERY_REPOSITORY, starts from the folder where the command is typed; type it there, or name the path absolutely',
+      'see whether a repository is there: a relative path, also that of CDK8S_DELIVERY_REPOSITORY, starts from the folder where the command is typed; type it there, or name the path absolutely; where none is there yet, `git init --bare <path>` makes one',
   },
   {
     said: /returned error: 429|rate limit/i,

@@ -1,5 +1,5 @@
 import { realpathSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { isAbsolute, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DeliveryError, quote } from '../../model/finding';
 import { isLoopback } from '../../model/scalars';
@@ -66,6 +66,12 @@ function hostOf(text: string): { readonly name: string; readonly origin?: string
 /** One spelling for all spellings of the same remote: for comparing, not for use. See `parseRemote`. */
 export function normaliseRemote(text: string, cwd: string): string {
   return parse(text, cwd, undefined).identity;
+}
+
+/** Where a remote that lies on this machine lies; undefined for one of another host. */
+export function localPathOf(text: string, cwd: string): string | undefined {
+  const { url } = parse(text, cwd, undefined);
+  return isAbsolute(url) ? url : undefined;
 }
 
 function parse(text: string, cwd: string, environment: NodeJS.ProcessEnv | undefined): Remote {

@@ -245,7 +245,8 @@ function itemsOf(change: ObjectChange): readonly ObjectChange[] {
   const names = value.map(variableIn);
   return names.includes(undefined)
     ? [change]
-    : value.map((each, at) => ({ ...change, path: `${change.path}[${names[at]}]`, [side]: each }));
+    : // What is said of the list is said of the one of them that it is true of.
+      value.map((each, at) => ({ ...change, path: `${change.path}[${names[at]}]`, [side]: each, note: '' }));
 }
 
 /** The name of an item that holds no more than a value, or where it comes from. */
@@ -260,7 +261,7 @@ function rowOf(change: ObjectChange, of: string, targets: readonly string[]): No
     level: 'none',
     mark,
     of,
-    what: change.path === '' ? '' : `${change.path}${valuesOf(change)}`,
+    what: change.path === '' ? '' : withValues(change),
     ...(change.path === '' ? {} : { path: change.path }),
     note: change.note,
     class: change.class,
@@ -269,6 +270,15 @@ function rowOf(change: ObjectChange, of: string, targets: readonly string[]): No
     objects: new Set(),
   };
 }
+
+/** `spec.replicas 6 → 8`; where a variable is read from has words, not a path. */
+function withValues(change: ObjectChange): string {
+  const values = valuesOf(change);
+  const isSource = / (?:Secret|ConfigMap) [^ ]+, key /.test(values);
+  return `${isSource ? change.path.replace(SOURCE, '') : change.path}${values}`;
+}
+
+const SOURCE = /\.valueFrom(?:\.(?:secret|configMap)KeyRef)?$/;
 
 /** ` 6 → 8`; of a document in a text, what changes in it. */
 function valuesOf(change: ObjectChange): string {

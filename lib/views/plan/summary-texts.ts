@@ -136,19 +136,31 @@ export function shortValues({ path, before, after, kind }: ObjectChange): string
   return kind === 'removed' && old !== undefined ? old : '';
 }
 
-/** The content of an item beside the name in its path: for `env[RATE]`, its value. */
+/** The content of an item beside the name in its path: for `env[RATE]`, its value, or the Secret that it is read from. */
 function withoutName(path: string, value: ObjectChange['before']): ObjectChange['before'] {
-  if (
-    value === undefined ||
-    !isMap(value) ||
-    typeof value['name'] !== 'string' ||
-    !path.endsWith(`[${value['name']}]`)
-  )
-    return value;
+  if (value === undefined || !isMap(value)) return value;
+  if (typeof value['name'] !== 'string' || !path.endsWith(`[${value['name']}]`))
+    return keyWords(path.slice(path.lastIndexOf('.') + 1), value) ?? value;
   const { name: _, ...rest } = value;
   const [only, ...others] = Object.keys(rest);
-  return only === 'value' && others.length === 0 ? rest[only] : rest;
+  if (only === undefined || others.length > 0) return rest;
+  return only === 'value' ? rest[only] : (keyWords(only, rest[only]) ?? rest);
 }
+
+/** `Secret db, key password`, the name first: it is what people grant access by. */
+function keyWords(field: string, value: Json | undefined): string | undefined {
+  if (!isMap(value)) return undefined;
+  const [only = '', ...more] = Object.keys(value);
+  if (field === 'valueFrom') return more.length === 0 ? keyWords(only, value[only]) : undefined;
+  const kind = KEYS_OF[field];
+  const { name, key, ...rest } = value;
+  if (kind === undefined || typeof name !== 'string' || typeof key !== 'string') return undefined;
+  const { optional = false, ...others } = rest;
+  if (Object.keys(others).length > 0) return undefined;
+  return `${kind} ${name}, key ${key}${optional === true ? ', optional' : ''}`;
+}
+
+const KEYS_OF: Readonly<Record<string, string>> = { secretKeyRef: 'Secret', configMapKeyRef: 'ConfigMap' };
 
 /** A value of a definition as people write it: `soak, 24 h` rather than JSON. */
 export function valueWords(value: Json | undefined, inside = false): string {

@@ -15,7 +15,7 @@ export function wrapText(text: string, columns: number, first: string, indent: s
   if (textWidth(start) + textWidth(content) <= columns) return [start + content];
   const comment = content.indexOf(COMMENT);
   if (comment > 0) {
-    const command = wrapText(start + content.slice(0, comment), columns, '', indent);
+    const command = wrapText(content.slice(0, comment), columns, start, indent);
     const last = command.at(-1) ?? '';
     const lead = last.startsWith(start) ? indent : `${/^ */.exec(last)?.[0] ?? ''}  `;
     const below = `${lead.length < indent.length ? lead : indent}# `;

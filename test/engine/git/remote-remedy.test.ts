@@ -6,6 +6,16 @@ test.each([
     'DNS',
   ],
   [
+    "fatal: unable to access 'https://git.example.org/fleet.git/': Could not resolve host: git.example.org",
+    'is an example',
+  ],
+  ['ssh: Could not resolve hostname git.example.com: Name or service not known', 'is an example'],
+  [
+    "fatal: unable to access 'https://delivery.invalid/x/': Could not resolve host: delivery.invalid",
+    'is an example',
+  ],
+  ["fatal: '/srv/nope' does not appear to be a git repository", '`git init --bare <path>` makes one'],
+  [
     'ssh: Could not resolve hostname git.exmaple.org: Name or service not known\nfatal: Could not read from remote repository.',
     'DNS',
   ],

@@ -96,7 +96,8 @@ test.each([60, 80, 120])('the first variables of a container are shown one by on
   const text = shown(view, width).replaceAll(/\s+/g, ' ');
   expect(text).toContain('env[GREETING] hello');
   expect(text).toContain('env[DATABASE_URL] postgres://db/shop');
-  expect(text).toContain('env[TOKEN]');
+  expect(text).toContain('env[TOKEN] Secret web, key token');
+  expect(text).not.toContain('hello (secrets');
 });
 
 test('the gist of a clean promotion', () => {

@@ -91,6 +91,18 @@ test.each([30, 40, 60, 66, 80, 100, 120])('commands of a section stand whole in 
     );
 });
 
+test.each([60, 80, 120])('a coloured label breaks no command behind it at %i columns', (columns) => {
+  const command = "cdk8s-delivery retire queue-and-more --env prod --reason '<why>'";
+  const text = `${command}   # nothing ran there before`;
+  const [plain, coloured] = ['  roll back  ', '  \u001b[2mroll back \u001b[22m '].map((label) =>
+    wrapText(text, columns, label, ' '.repeat(13)).map((line) =>
+      line.replaceAll(/\u001b\[\d+m/g, '').trimEnd(),
+    ),
+  );
+  expect(coloured).toEqual(plain);
+  expect(coloured?.filter((line) => line.includes(command))).toHaveLength(1);
+});
+
 test('plain words are wrapped as wrap-ansi wraps them', () => {
   const word = fc.string({ unit: fc.constantFrom('a', 'Z', '0', '.', '/', '`', '→', '✓'), maxLength: 9 });
   const room = fc.integer({ min: 4, max: 24 });
