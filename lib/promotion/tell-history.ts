@@ -5,6 +5,7 @@ import {
   type HistoryQuery,
   historyCut,
   keptCommits,
+  type SeenOfApp,
   toldConfiguration,
 } from '../engine/history';
 import type { Finding } from '../model/finding';
@@ -37,19 +38,21 @@ export async function tellHistory(
   const asked = limit === undefined ? query : { ...query, limit: limit + 1 };
   const changes: DeliveryChange[] = [];
   const ends: Finding[] = [];
+  const seen: SeenOfApp = { names: new Set(), environments: new Set() };
   for (const location of locationsOf(snapshot, query)) {
     if (location.head === undefined) continue;
     const repository = repositoryOf(location);
     const layout = snapshot.layoutAt(location);
     const kept = await keptCommits(location, layout);
-    const told = await deliveryHistory(repository, location.head, layout, asked, kept);
+    const told = await deliveryHistory(repository, location.head, layout, asked, kept, seen);
     const rows = configuration ? await toldConfiguration(repository, layout, told) : [];
     changes.push(...told.map((each, at) => ({ ...each, ...(rows[at] && { configuration: rows[at] }) })));
     if (limit === undefined || told.length < limit)
       ends.push(...(await historyCut(repository, location, query)));
   }
   // A retired app has a history; an app that never existed is a mistake.
-  if (app !== undefined && changes.length === 0 && ends.length === 0) await snapshot.app(app);
+  const isKnown = seen.environments.size > 0 || changes.length > 0;
+  if (app !== undefined && !isKnown && ends.length === 0) await snapshot.app(app);
   // Order within a branch is its own; only several branches are put in order by the clock.
   const ordered = changes.every(({ at }, index) => index === 0 || at <= (changes[index - 1]?.at ?? at))
     ? changes
@@ -58,12 +61,10 @@ export async function tellHistory(
   return { changes: ordered.slice(0, limit), cut, more: limit !== undefined && ordered.length > limit };
 }
 
-/** Of an environment its own branch, and the one that has what governs all of them, such as rejections. */
-function locationsOf(snapshot: Snapshot, { environment, app }: HistoryQuery): readonly Location[] {
-  if (environment !== undefined) {
-    const own = snapshot.locationOf(environment);
-    return app === undefined ? [...new Set([own, snapshot.home])] : [own];
-  }
-  const all = snapshot.readableEnvironments.map(({ name }) => snapshot.locationOf(name));
-  return [...new Set([...all, snapshot.home])];
+/** The branches of the environments asked about; the one that has what governs all of them, such as rejections, comes last: it is about what the others run. */
+function locationsOf(snapshot: Snapshot, { environment }: HistoryQuery): readonly Location[] {
+  const names =
+    environment === undefined ? snapshot.readableEnvironments.map(({ name }) => name) : [environment];
+  const others = names.map((name) => snapshot.locationOf(name)).filter((each) => each !== snapshot.home);
+  return [...new Set([...others, snapshot.home])];
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { DeliveryError, quote } from '../model/finding';
 import { type AppName, type EnvironmentName, isAppName } from '../model/scalars';
 import { moment } from '../model/text';
@@ -31,6 +32,17 @@ export interface ControlKind<T extends object = object> {
    */
   mark?(value: T, now: Date): string | undefined;
   /**
+   * Whether a change of one of its files concerns an app that it governs.
+   *
+   * @param of the app, and what its releases are rejected by
+   * @default - it does
+   */
+  isAbout?(
+    before: T | undefined,
+    after: T | undefined,
+    of: { readonly app: AppName; readonly names: ReadonlySet<string> },
+  ): boolean;
+  /**
    * Whether it has ended at a moment, by its own date.
    *
    * @default - it stands until a person ends it
@@ -60,6 +72,8 @@ export const NAMED_FREEZES: ControlKind<NamedFreezes> = {
       .filter((each) => !isOver(each, now))
       .map((each) => `${frozenFor(each.lockdown, each.apps)}${ending(each)} (${each.name})`)
       .join(', ') || undefined,
+  isAbout: (before, after, { app }) =>
+    moved(before?.freezes, after?.freezes).some(({ apps }) => apps === undefined || apps.includes(app)),
   // One freeze that has ended by its date is enough: the clock decided something.
   hasEnded: ({ freezes }, now) => freezes.some((each) => isOver(each, now)),
 };
@@ -102,7 +116,14 @@ export const REJECTED: ControlKind<readonly Rejection[]> = {
   document: REJECTIONS,
   governs: 'fleet',
   place: () => ({ kind: 'rejections' }),
+  isAbout: (before, after, { names }) => moved(before, after).some(({ what }) => names.has(what)),
 };
+
+/** The entries that are in one list only. */
+function moved<E extends object>(before: readonly E[] = [], after: readonly E[] = []): readonly E[] {
+  const lacks = (list: readonly E[]) => (entry: E) => !list.some((each) => isDeepStrictEqual(each, entry));
+  return [...before.filter(lacks(after)), ...after.filter(lacks(before))];
+}
 
 const CONTROLS = new Map<string, ControlKind>(
   [FREEZES, NAMED_FREEZES, HOLDS, ALARMS, REJECTED].map((each): [string, ControlKind] => [

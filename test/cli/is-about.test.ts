@@ -28,6 +28,7 @@ test('a change is about its commit, code, releases, images, proposal and ticket,
   const about = (what: string) =>
     isAbout({ change, named: [`docker.io/library/busybox:1.36@${feed}`] }, what);
   const yes = [
+    'Ada',
     commit.slice(0, 8),
     'dddd',
     'r-7e22',
@@ -56,7 +57,35 @@ test('a change is about its commit, code, releases, images, proposal and ticket,
     'busybox:1.37',
     'box',
     'example.org',
-    'Ada',
+    'Ad',
+    'grace',
   ])
+    expect([what, about(what)]).toEqual([what, false]);
+});
+
+test('a change is about each person who had to do with it, by name or address', () => {
+  const by = (name: string) => ({ name, email: `${name.split(' ')[0]?.toLowerCase()}@example.org` });
+  const people = {
+    ...change,
+    author: 'Carl Committer <carl@example.org>',
+    claims: {
+      ...change.claims,
+      requestedBy: 'Rita Requester <rita@example.org>',
+      approvedBy: ['Grace Hopper <grace@example.org>'],
+    },
+  };
+  const receipt = { requestedBy: by('Rita Requester'), approvals: [{ by: by('Alan Approver') }] } as never;
+  const about = (what: string) => isAbout({ change: people, receipt }, what);
+  for (const what of [
+    'Carl Committer',
+    'carl@example.org',
+    'rita@example.org',
+    'grace@example.org',
+    'grace hopper',
+    'Grace Hopper <grace@example.org>',
+    'alan@example.org',
+  ])
+    expect([what, about(what)]).toEqual([what, true]);
+  for (const what of ['Grace', 'hopper@example.org', 'example.org', '<grace@example.org>'])
     expect([what, about(what)]).toEqual([what, false]);
 });

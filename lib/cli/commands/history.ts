@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Snapshot } from '../../engine/delivery';
 import { changeTags, type DeliveryChange, namedImages, receiptsOf, withWaysBack } from '../../engine/history';
-import { requestsAbout } from '../../engine/promotion';
+import { type AskedRequest, requestsAbout } from '../../engine/promotion';
 import { DeliveryError, quote } from '../../model/finding';
 import {
   type AppName,
@@ -20,11 +20,12 @@ import { withExamples } from '../examples';
 import type { Artifact } from '../history/artifact';
 import { csvHead, csvRequest, csvRow } from '../history/audit-csv';
 import { auditLines, requestLines } from '../history/audit-lines';
-import { historyLines } from '../history/history-lines';
-import { isAbout } from '../history/is-about';
+import { historyEntries, historyLines } from '../history/history-lines';
+import { isAbout, LOOKED_IN } from '../history/is-about';
 import { rollbackOf } from '../history/rollback-of';
 import { parseOption, typedNumber } from '../parse-option';
 import { tellBeside } from '../tell-beside';
+import { wrapLines } from '../wrap-lines';
 import { contextOf } from './run';
 
 interface Options {
@@ -43,7 +44,7 @@ export function historyCommand(program: Command): void {
       .summary('show what happened, newest first')
       .argument('[app]', 'one app only')
       .option('--env <environment>', 'one environment only')
-      .option('--limit <count>', 'the most changes', '20'),
+      .option('--limit <count>', 'the most entries', '20'),
     'history frontend --env prod',
     'history --limit 50 --json',
   ).action(async (app: AppName | undefined, options: Options, command: Command) => {
@@ -51,8 +52,7 @@ export function historyCommand(program: Command): void {
     const { out } = context;
     const limit = limitOf(options.limit ?? '20');
     const snapshot = (await context.snapshot()).lookedAt();
-    const { changes, cut, more } = await read(snapshot, app, options, limit);
-    const tagOf = await changeTags(snapshot, changes);
+    const { changes, cut, more, tagOf } = await entries(snapshot, app, options, limit, out.json);
     for (const line of historyLines(changes, out, out.columns, tagOf)) out.line(line);
     if (more) out.line(out.colors.dim(`older changes are not shown: --limit ${2 * limit}`));
     if (changes.length === 0) out.line(out.colors.dim('nothing happened'));
@@ -72,6 +72,28 @@ export function historyCommand(program: Command): void {
   });
 }
 
+/**
+ * The changes of as many entries as are wanted. Several changes may be one entry for people; JSON tells each by itself.
+ */
+async function entries(
+  snapshot: Snapshot,
+  app: AppName | undefined,
+  options: Options,
+  limit: number,
+  json: boolean,
+) {
+  // Most entries are one change.
+  for (let asked = json ? limit : 2 * limit; ; asked *= 2) {
+    const found = await read(snapshot, app, options, asked);
+    const tagOf = await changeTags(snapshot, found.changes);
+    if (json) return { ...found, tagOf };
+    const told = historyEntries(found.changes, tagOf);
+    if (told.length <= limit && found.more) continue;
+    const changes = told.slice(0, limit).flatMap(({ members }) => members);
+    return { ...found, changes, more: told.length > limit, tagOf };
+  }
+}
+
 export function auditCommand(program: Command): void {
   withExamples(
     program
@@ -86,9 +108,9 @@ export function auditCommand(program: Command): void {
       .option('--until <date>', 'up to this moment, ISO 8601')
       .option(
         '--about <what>',
-        'what concerns a commit, a release, the digest or reference of an image, a proposal (merged or not), a pull request by its number or link, the author of the source commit, a ticket, or a word of a reason',
+        'what concerns a commit, a release, the digest or reference of an image, a proposal (merged or not), a pull request by its number or link, a person by name or address (who wrote the source, requested, approved or committed), a ticket, or a word of a reason',
       )
-      .option('--limit <count>', 'the most changes, the newest; all unless given')
+      .option('--limit <count>', 'the most entries, the newest; all unless given')
       .option('--csv', 'one row per change, for a spreadsheet'),
     'audit --env prod --since 2026-07-01 --until 2026-10-01 --csv',
     'audit frontend --env prod',
@@ -104,20 +126,21 @@ export function auditCommand(program: Command): void {
     const { changes, cut, more } = await read(snapshot, app, options, limit, about === undefined);
     const all = await artifactsOf(changes, snapshot);
     const found = about === undefined ? all : all.filter((each) => isAbout(each, about));
-    const requests = about === undefined ? [] : await requestsAbout(snapshot, about, mergedIn(found));
-    const artifacts = limit === undefined ? found : found.slice(0, limit);
-    const isMore = more || artifacts.length < found.length;
+    const asked = about === undefined ? [] : await requestsAbout(snapshot, about, mergedIn(found));
+    const { requests, artifacts } = newest(asked, found, limit);
+    const isMore = more || artifacts.length + requests.length < found.length + asked.length;
     const { columns } = out;
     if (options.csv) {
       out.content(csvHead());
       for (const each of requests) out.content(csvRequest(each));
       for (const each of artifacts) out.content(csvRow(each));
       if (artifacts.length + requests.length === 0 && !out.quiet)
-        process.stderr.write(`${asTyped('nothing happened: the CSV has its heading alone')}\n`);
+        process.stderr.write(`${asTyped(`${nothingWords(options)}: the CSV has its heading alone`)}\n`);
     } else if (!out.json) {
       for (const each of requests) for (const line of requestLines(each, out, columns)) out.line(line);
       for (const each of artifacts) for (const line of auditLines(each, out, columns)) out.line(line);
-      if (artifacts.length + requests.length === 0) out.line(out.colors.dim('nothing happened'));
+      if (artifacts.length + requests.length === 0)
+        for (const line of wrapLines([nothingWords(options)], columns)) out.line(out.colors.dim(line));
     }
     if (isMore && limit !== undefined && !out.quiet)
       process.stderr.write(`${asTyped(`older changes are not shown: --limit ${2 * limit}`)}\n`);
@@ -138,6 +161,31 @@ export function auditCommand(program: Command): void {
     tellBeside(cut, context);
   });
 }
+
+/** Of requests and changes together, as many as are wanted, the newest. */
+function newest(
+  requests: readonly AskedRequest[],
+  artifacts: readonly Artifact[],
+  limit = requests.length + artifacts.length,
+) {
+  const all = [
+    ...requests.map((each) => ({ each, at: each.at?.getTime() ?? 0 })),
+    ...artifacts.map((each) => ({ each, at: each.change.at.getTime() })),
+  ];
+  const kept = new Set<object>(
+    all
+      .sort((one, other) => other.at - one.at)
+      .slice(0, limit)
+      .map(({ each }) => each),
+  );
+  return {
+    requests: requests.filter((each) => kept.has(each)),
+    artifacts: artifacts.filter((each) => kept.has(each)),
+  };
+}
+
+const nothingWords = ({ about }: Options) =>
+  about === undefined ? 'nothing happened' : `nothing is about ${quote(about)}: looked for in ${LOOKED_IN}`;
 
 /** The proposals that some changes merged. */
 function mergedIn(artifacts: readonly Artifact[]) {

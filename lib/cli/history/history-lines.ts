@@ -22,15 +22,9 @@ export function historyLines(
   columns: number | undefined,
   tagOf: TagOf = () => undefined,
 ): string[] {
-  const [rolledBack, held] = ['rollback', 'hold'].map(
-    (kind) => new Set(changes.flatMap((each) => (each.kind === kind ? placeOf(each) : []))),
+  const rows = historyEntries(changes, tagOf).map(({ change, targets, isHeld }) =>
+    rowOf(change, targets, out, { isHeld, tag: tagOf(change) }),
   );
-  // The hold that a rollback left is told in the line of the rollback.
-  const told = changes.filter((change) => change.kind !== 'hold' || !rolledBack?.has(placeOf(change)));
-  const rows = alike(told, tagOf).map(([change, targets]) => {
-    const isHeld = change.kind === 'rollback' && held?.has(placeOf(change)) === true;
-    return rowOf(change, targets, out, { isHeld, tag: tagOf(change) });
-  });
   if (columns === undefined)
     return rows.map(({ line, why }) => [line, ...why.map((each) => out.colors.dim(`· ${each}`))].join('  '));
   const fits = rows.every(({ line }) => textWidth(line) <= columns);
@@ -43,25 +37,40 @@ export function historyLines(
   return wrapLines(lines, columns);
 }
 
+/** What is told as one: what one commit did alike in several environments, and a rollback with the hold that it left. */
+export function historyEntries(changes: readonly DeliveryChange[], tagOf: TagOf = () => undefined) {
+  const [rolledBack, held] = ['rollback', 'hold'].map(
+    (kind) => new Set(changes.flatMap((each) => (each.kind === kind ? placeOf(each) : []))),
+  );
+  const told = changes.filter((change) => change.kind !== 'hold' || !rolledBack?.has(placeOf(change)));
+  const heldBy = (change: DeliveryChange) =>
+    changes.filter((each) => each.kind === 'hold' && placeOf(each) === placeOf(change));
+  return alike(told, tagOf).map(([change, ...more]) => {
+    const isHeld = change.kind === 'rollback' && held?.has(placeOf(change)) === true;
+    const targets = [change, ...more].map(targetOf);
+    return { change, targets, isHeld, members: [change, ...more, ...(isHeld ? heldBy(change) : [])] };
+  });
+}
+
 const placeOf = ({ commit, environment, app }: DeliveryChange) => [commit, environment, app].join(' ');
 
 const targetOf = ({ environment, app }: DeliveryChange) =>
   [environment, app].filter((each) => each !== undefined).join('/');
 
-/** Changes with their targets: what one commit did alike in several environments is one. */
+/** What one commit did alike in several environments is one. */
 function alike(
   changes: readonly DeliveryChange[],
   tagOf: TagOf,
-): readonly (readonly [DeliveryChange, string[]])[] {
-  const found = new Map<string, readonly [DeliveryChange, string[]]>();
+): readonly (readonly [DeliveryChange, ...DeliveryChange[]])[] {
+  const found = new Map<string, [DeliveryChange, ...DeliveryChange[]]>();
   for (const change of changes) {
     const { commit, kind, from, to, configuration = [] } = change;
     const what = configuration.map((each) => configurationText(each, change)).join();
     const own = from || to || tagOf(change) !== undefined ? targetOf(change) : '';
     const key = [commit, kind, own, change.terms?.line, what].join('\n');
-    const [, targets] = found.get(key) ?? [change, []];
-    targets.push(targetOf(change));
-    found.set(key, [found.get(key)?.[0] ?? change, targets]);
+    const some = found.get(key);
+    if (some) some.push(change);
+    else found.set(key, [change]);
   }
   return [...found.values()];
 }

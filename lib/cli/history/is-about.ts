@@ -1,7 +1,11 @@
 import { imageQuestion, matchesImage } from '../../engine/history';
-import { parseImage } from '../../model/scalars';
+import { parseImage, printPerson } from '../../model/scalars';
 import { quietLine } from '../../model/text';
 import type { Artifact } from './artifact';
+
+/** What {@link isAbout} looks in. */
+export const LOOKED_IN =
+  'commits, releases, images, proposals, pull requests, tickets, evidence, reasons, and the name and address of who wrote the source, requested, approved or committed';
 
 /** Fewer digits than this are not taken for an id. */
 const LEAST = 4;
@@ -9,10 +13,10 @@ const LEAST = 4;
 /**
  * Whether a change is about the thing that a person names: its commit, a commit of its source or code, a release that
  * came or went, an image that was or is pulled, as `where` finds it, the proposal or pull request that was merged,
- * the author of the source commit that came, the link of a ticket or other evidence, or a word of the reason, such as
- * the id of an incident.
+ * a person who had to do with it, the link of a ticket or other evidence, or a word of the reason, such as the id of an
+ * incident. {@link LOOKED_IN} says the same for people.
  */
-export function isAbout({ change, named = [] }: Artifact, what: string): boolean {
+export function isAbout({ change, named = [], receipt }: Artifact, what: string): boolean {
   const { commit, claims, from, to } = change;
   const records = [from, to].flatMap((each) => each ?? []);
   const begins = (id: string | undefined) => what.length >= LEAST && id?.startsWith(what) === true;
@@ -23,7 +27,14 @@ export function isAbout({ change, named = [] }: Artifact, what: string): boolean
   const number = /^#?(\d+)$/.exec(what)?.[1];
   if (number !== undefined && claims.request?.endsWith(`/${number}`)) return true;
   if (claims.request === what) return true;
-  if (isBy(to?.source?.author, what)) return true;
+  const people = [
+    to?.source?.author,
+    change.author,
+    claims.requestedBy,
+    ...claims.approvedBy,
+    ...(receipt ? [receipt.requestedBy, ...receipt.approvals.map(({ by }) => by)].map(printPerson) : []),
+  ];
+  if (people.some((each) => isPerson(each, what))) return true;
   if (isWordOf(claims.reason, what)) return true;
   const { ticket } = claims;
   if (
@@ -52,8 +63,10 @@ function isWordOf(reason: string | undefined, what: string): boolean {
   return false;
 }
 
-/** Whether `Name <address>` is what a person typed: all of it or the address, in large or small letters. */
-function isBy(author: string | undefined, what: string): boolean {
-  const [known, asked] = [author?.toLowerCase(), what.toLowerCase()];
-  return known !== undefined && (known === asked || (asked.includes('@') && known.endsWith(`<${asked}>`)));
+/** Whether `Name <address>` is what a person typed: all of it, the name or the address, in large or small letters. */
+function isPerson(person: string | undefined, what: string): boolean {
+  if (person === undefined || what === '') return false;
+  const [known, asked] = [person.toLowerCase(), what.toLowerCase()];
+  const [name = '', address] = known.split('<');
+  return known === asked || name.trim() === asked || address?.split('>', 1)[0] === asked;
 }

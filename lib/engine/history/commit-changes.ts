@@ -35,17 +35,25 @@ export interface CommitChange {
 export function pathsOf(layout: DeliveryLayout, { environment, app }: HistoryQuery): string[] {
   const names = environment === undefined ? layout.environments : [environment];
   if (app === undefined) return [...layout.dataFolders, ...names.map((name) => layout.manifestsOf(name))];
-  return names.flatMap((name) => [
+  // What releases of an app are rejected by stands in all of its records, wherever they are.
+  const records = [...layout.environments, ...names].map((name) =>
     layout.pathOf({ kind: 'record', environment: name, app }),
-    ...controlKinds().flatMap(({ governs, place }) =>
-      governs === 'target' && isEnvironmentName(name) ? [layout.pathOf(place(name, app))] : [],
-    ),
-    ...FOLDER_KINDS.filter((kind) => documentOf(kind)?.concerns).map((kind) =>
-      layout.folderOf({ kind, environment: name }),
-    ),
-    layout.pathOf({ kind: 'target', environment: name, app }),
-    ...(isEnvironmentName(name) ? [layout.pathOf({ kind: 'app', environment: name, app })] : []),
-  ]);
+  );
+  return [
+    ...new Set([
+      ...records,
+      ...names.flatMap((name) => [
+        ...controlKinds().flatMap(({ place }) =>
+          isEnvironmentName(name) ? [layout.pathOf(place(name, app))] : [],
+        ),
+        ...FOLDER_KINDS.filter((kind) => documentOf(kind)?.concerns).map((kind) =>
+          layout.folderOf({ kind, environment: name }),
+        ),
+        layout.pathOf({ kind: 'target', environment: name, app }),
+        ...(isEnvironmentName(name) ? [layout.pathOf({ kind: 'app', environment: name, app })] : []),
+      ]),
+    ]),
+  ];
 }
 
 /** The changes of a commit: one per target, and one per decision of a person. */

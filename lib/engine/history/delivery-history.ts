@@ -17,6 +17,7 @@ import {
 } from '../promotion';
 import { type ChangeTales, changeTales, type FileTexts, taleOfFile, taleOfTarget } from './change-tales';
 import { type CommitChange, pathsOf } from './commit-changes';
+import { concerning, isOfApp, type SeenOfApp } from './concerning';
 import type { ContentKind, DeliveryChange, HistoryQuery } from './delivery-change';
 import type { ToldCommit } from './told-commit';
 import { type KeptCommits, walkHistory } from './walk-history';
@@ -26,6 +27,7 @@ import { type KeptCommits, walkHistory } from './walk-history';
  *
  * @param layout of that branch
  * @param kept commits described by earlier runs; where absent, only git is asked
+ * @param seen what other branches said of the app, and what this one adds
  */
 export async function deliveryHistory(
   repository: GitRepository,
@@ -33,6 +35,7 @@ export async function deliveryHistory(
   layout: DeliveryLayout,
   query: HistoryQuery = {},
   kept?: KeptCommits,
+  seen: SeenOfApp = { names: new Set(), environments: new Set() },
 ): Promise<DeliveryChange[]> {
   const ends = await repository.boundary();
   const raw: RawChange[] = [];
@@ -42,7 +45,14 @@ export async function deliveryHistory(
     for (const change of by.changes) raw.push({ ...change, by });
   const named = query.app === undefined ? raw : await withApps(repository, raw);
   // Where a clone of limited depth ends, it is not known what the commit changed.
-  const wanted = inOrder(named).filter((each) => !ends.has(each.by.commit) && isWanted(each, query, layout));
+  const known = named.filter((each) => !ends.has(each.by.commit));
+  const concerned =
+    query.app === undefined
+      ? undefined
+      : new Set([...(await concerning(repository, layout, known, query.app, seen))].map(keyOf));
+  const wanted = inOrder(named).filter(
+    (each) => !ends.has(each.by.commit) && isWanted(each, query, layout, concerned),
+  );
   const chosen = query.limit === undefined ? wanted : wanted.slice(0, query.limit);
   const texts = await textsOfAll(repository, chosen);
   const tales = changeTales();
@@ -87,25 +97,31 @@ function inOrder(newestFirst: readonly RawChange[]): PlacedChange[] {
     .reverse();
 }
 
-/** What governs all environments, such as a rejection, concerns each of them. */
+/**
+ * What governs all environments, such as a rejection, concerns each of them.
+ *
+ * @param concerned ids of changes that concern the app though no path of theirs names it
+ */
 function isWanted(
-  { by, environment, app, file, files }: RawChange,
+  change: RawChange,
   query: HistoryQuery,
   layout: DeliveryLayout,
+  concerned: ReadonlySet<string> | undefined,
 ): boolean {
-  // What the configuration says of an app is a part of the environment's.
-  const isOf = (path: string) => {
-    const place = layout.placeOf(path);
-    return place?.kind === 'app' && place.app === query.app;
-  };
+  const { by, environment, file } = change;
   const isForAll = controlKinds().some(({ control, governs }) => governs === 'fleet' && control === file);
   return (
     (query.environment === undefined || environment === query.environment || isForAll) &&
-    (query.app === undefined || app === query.app || files.some(isOf)) &&
+    (query.app === undefined ||
+      isOfApp(change, layout, query.app) ||
+      concerned?.has(keyOf(change)) === true) &&
     (query.since === undefined || by.at >= query.since.getTime()) &&
     (query.until === undefined || by.at < query.until.getTime())
   );
 }
+
+const keyOf = ({ by, environment, app, file, files }: RawChange) =>
+  JSON.stringify([by.commit, environment, app, file, files]);
 
 /** Texts of all files that changes are described from, each read once. */
 async function textsOfAll(repository: GitRepository, changes: readonly RawChange[]): Promise<Texts> {

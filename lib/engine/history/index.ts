@@ -1,4 +1,5 @@
 export { changeTags } from './change-tags';
+export type { SeenOfApp } from './concerning';
 export type { ContentKind, DeliveryChange, HistoryQuery } from './delivery-change';
 export { deliveryHistory } from './delivery-history';
 export { findRunning, type RunningMatch } from './find-running';

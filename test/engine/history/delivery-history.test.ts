@@ -23,6 +23,9 @@ const inStaging = fleets(async (fleet) => {
   await fleet.promote('web', 'staging');
 });
 
+const textOf = (fleet: FleetFixture, path: string) =>
+  fleet.remote.readText(`refs/heads/${fleet.branch}:${path}`);
+
 async function revertNewest(fleet: FleetFixture): Promise<void> {
   const { git } = await cloneOf(fleet.remote.gitDir, fleet.root);
   await git('revert', '--no-edit', 'HEAD');
@@ -391,6 +394,61 @@ describe('the status of the fleet', () => {
     expect((await target(fleet, 'staging'))?.pending).toEqual([]);
     expect((await target(fleet, 'prod'))?.pending).toMatchObject([
       { environment: 'staging', differs: 'configuration' },
+    ]);
+  });
+});
+
+describe('the reason of a rollback that is told afterwards', () => {
+  test('reads like no other rollback', async () => {
+    const fleet = await inStaging();
+    await fleet.rollback('web', 'staging');
+    await fleet.rollback('web', 'staging', { reason: 'INC-42' });
+    const [why, back] = await fleet.history({ app: anApp('web'), limit: 2 });
+    expect([why?.kind, why?.subject, back?.subject]).toEqual([
+      'hold',
+      'say why web went back to 1.0 in staging',
+      'roll back web to 1.0 in staging',
+    ]);
+  });
+});
+
+describe('the history of an app', () => {
+  test('has the freezes of its environments, but not those for other apps, and the rejections of its releases', async () => {
+    const fleet = await inStaging();
+    const { release } = await fleet.record('dev');
+    const other = `sha256:${'b'.repeat(64)}`;
+    await fleet.freeze('staging', { reason: 'load' });
+    await fleet.freeze('dev', { reason: 'load' });
+    await fleet.freeze('staging', { name: 'web', apps: ['web'], reason: 'tables' });
+    await fleet.byHand([
+      {
+        kind: 'file',
+        path: 'environments/staging/controls/freezes.yaml',
+        content: `${await textOf(fleet, 'environments/staging/controls/freezes.yaml')}  - name: api\n    reason: tables\n    by: Ada <ada@example.org>\n    since: 2026-01-01T00:00:00Z\n    lockdown: false\n    apps:\n      - api\n`,
+      },
+    ]);
+    await fleet.reject(release, { reason: 'leaks' });
+    await fleet.reject(other, { reason: 'not ours' });
+    await fleet.unreject(release);
+    await fleet.unfreeze('staging');
+    const told = async (query: HistoryQuery) =>
+      (await fleet.history({ ...query, limit: 5 })).map(({ kind, environment }) =>
+        [kind, environment].filter((each) => each !== undefined).join(' '),
+      );
+    const [web, staging] = [anApp('web'), anEnv('staging')];
+    expect(await told({ app: web, environment: staging })).toEqual([
+      'unfreeze staging',
+      'rejection lifted',
+      'rejection',
+      'freeze staging',
+      'freeze staging',
+    ]);
+    expect(await told({ app: web })).toEqual([
+      'unfreeze staging',
+      'rejection lifted',
+      'rejection',
+      'freeze staging',
+      'freeze dev',
     ]);
   });
 });

@@ -34,7 +34,7 @@ async function answers(fleet: FleetFixture, cache: string, isKept = true) {
     history,
     staging: await deliveryHistory(home.mirror.repository, aCommit(home.head ?? ''), layout, inStaging, kept),
     named: await namedImages(snapshot, history),
-    where: await findRunning(snapshot, digestOf('1.1')),
+    where: (await findRunning(snapshot, digestOf('1.1'))).matches,
     status: (await fleetStatus(snapshot, new Date('2030-01-01T00:00:00Z'))).targets,
   };
 }

@@ -1,4 +1,5 @@
 import { TRAILERS } from '../../../../registry';
+import type { Plan } from '../../plan';
 import type { ChangeEntry } from '../change-entry';
 import { commandLine, optionWords } from '../command-line';
 import type { UnholdChange } from '../hold/entry';
@@ -6,6 +7,10 @@ import { movingWords } from '../moving-words';
 import type { RejectChange } from '../reject/change';
 import { undoPlacement } from '../undo-placement';
 import { type RollbackChange, RollbackSchema } from './change';
+
+/** Whether it changes nothing but the words of the hold: the reason of an earlier rollback comes later. */
+const isReason = ({ edits, targets }: Plan) =>
+  edits.length > 0 && targets.every(({ change }) => change === 'same');
 
 /** `rollback`: brings a target back to what it ran before. */
 export const rollbackEntry: ChangeEntry<RollbackChange> = {
@@ -19,7 +24,10 @@ export const rollbackEntry: ChangeEntry<RollbackChange> = {
   again(snapshot, { change }, asked) {
     return this.plan(snapshot, { ...change, ...asked });
   },
-  subject: (plan) => `roll back ${movingWords(plan, ' to ')} in ${plan.environment}`,
+  subject: (plan) =>
+    isReason(plan)
+      ? `say why ${movingWords(plan, ' went back to ')} in ${plan.environment}`
+      : `roll back ${movingWords(plan, ' to ')} in ${plan.environment}`,
   trailers: ({ restores }) => (restores === undefined ? [] : [[TRAILERS.restores, restores]]),
   // What it left comes back by another rollback: its hold stops everything else, a retirement too.
   undo: (target) => target.from && undoPlacement(target),
