@@ -1,5 +1,5 @@
 import type { Halting } from '../controllers/pausing';
-import { witnessCommand, witnessStep } from '../engine/judgement';
+import { witnessCommand, witnessesCommand, witnessStep } from '../engine/judgement';
 import { type Change, changeOf, type Plan, shellWord, WHY } from '../engine/promotion';
 import { plural, printableLines } from '../model/text';
 import { LABEL, textWidth } from '../views/plan';
@@ -84,10 +84,12 @@ export function reasonMissing({ verb, reason, targets: [target] }: Plan): readon
 }
 
 /** The releases that need a witness before a proposal may be merged. */
-export function witnessSteps({ findings, targets }: Plan): readonly string[] {
+export function witnessSteps({ environment, findings, targets }: Plan): readonly string[] {
   const apps = new Set(
     findings.flatMap(({ code, subject }) => (code === 'RENDERS_UNPROVEN' ? [subject.app] : [])),
   );
+  const several = environment !== undefined && apps.size > 1;
+  if (several) return [witnessStep(witnessesCommand(environment))];
   return targets.flatMap(({ app, to }) =>
     to && apps.has(app) ? [witnessStep(witnessCommand(app, to.release))] : [],
   );

@@ -108,7 +108,7 @@ export async function tellOutcome(
   for (const line of (seen || outcome.kind === 'nothing') && !out.details ? headline : lines) out.line(line);
   switch (outcome.kind) {
     case 'nothing':
-      for (const line of findingLines(plan.findings, out)) out.line(line);
+      for (const line of findingLines(out.details ? plan.findings : whyNothing(plan), out)) out.line(line);
       say(out, out.colors.dim(nothingSaid(plan, outcome.commit)));
       return { ...said, outcome: 'nothing', commit: outcome.commit ?? null };
     case 'refused':
@@ -189,6 +189,14 @@ function say(out: Output, text: string): void {
 
 const listed = (names: readonly string[]) =>
   `${names.slice(0, 3).join(', ')}${names.length > 3 ? `, and ${names.length - 3} more` : ''}`;
+
+/** Of a target that is left out, why that is; not what else would be said of it. */
+function whyNothing({ findings }: Plan): readonly Finding[] {
+  const isLeft = ({ disposition }: Finding) => disposition === 'left-out';
+  const targetOf = ({ subject: { environment, app } }: Finding) => `${environment}/${app}`;
+  const left = new Set(findings.filter(isLeft).map(targetOf));
+  return findings.filter((each) => isLeft(each) || each.severity !== 'warning' || !left.has(targetOf(each)));
+}
 
 /** Why nothing is done: all is as asked for, or what is not was left out. */
 function nothingSaid({ findings, targets }: Plan, commit: string | undefined): string {

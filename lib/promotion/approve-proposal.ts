@@ -20,7 +20,7 @@ import {
   signApproval,
 } from '../engine/promotion';
 import { type Code, DeliveryError } from '../model/finding';
-import { Digest, parseProposalId, samePerson } from '../model/scalars';
+import { Digest, parseProposalId, printPerson, samePerson } from '../model/scalars';
 import type { DeliveryTools } from './delivery-tools';
 import { type ApprovedProposal, mergedBefore, type PlanRead } from './proposals';
 
@@ -52,7 +52,9 @@ export async function approveProposal(
   const forge = tools.forge(snapshot);
   const now = tools.now();
   const review = await reviewProposal(snapshot, proposal, forge, now, content);
-  const another = named && (await planRead(proposal, named));
+  const { as } = tools.options;
+  const typed = typeof as === 'object' ? printPerson(as) : as;
+  const another = named && (await planRead(proposal, named, typed));
   const moved = another ?? review.plan.findings.find(({ code }) => MOVED_ON.includes(code));
   if (moved) throw new DeliveryError([moved]);
   const signs = isSigned(snapshot, review.plan, read.sign);

@@ -111,6 +111,9 @@ test('the one who asked approves in no spelling of the address, a namesake is to
     const refused = await bob.run(...args);
     expect([args, refused.code === 0, refused.all]).toEqual([args, false, expect.stringContaining(code)]);
   }
+  // What is approved next is looked at first, by the same person.
+  const moved = (await cli.with({ as: 'Bob <bob@example.org>' }).run('approve', ID, '--plan', other)).all;
+  expect(moved).toContain(`\`cdk8s-delivery approve ${ID} --as 'Bob <bob@example.org>'\``);
   expect(await git('for-each-ref')).toBe(before);
   expect((await cli.run('merge', ID)).all).toContain('NOT_APPROVED');
   const told =

@@ -55,6 +55,10 @@ test("one release is handed to each environment's own controller, and nothing of
   const shown = await cli.ok('promote', 'frontend', '--to', 'staging', '--details');
   expect(shown).toMatch(/^Flux +.*staging/m);
   expect(shown).not.toContain('Argo CD');
+  // The Application goes with this promotion: the last moment for what an administrator does before.
+  expect(shown).toMatch(
+    /^Next +(?:npx )?cdk8s-delivery bootstrap --env staging --remove --keep-workloads --controller argocd --out {3}# unless/m,
+  );
   expect(await files('manifests/dev/frontend/delivery')).toEqual(['application.yaml']);
   expect(await files('manifests/staging/frontend/delivery')).toEqual(['before.yaml', 'target.yaml']);
   for (const file of await files('manifests/staging/frontend'))

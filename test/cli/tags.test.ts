@@ -99,7 +99,11 @@ test('images that nobody saw are told of until a registry has them: in plans, at
   // What nobody saw is not seen by asking for it once more without asking.
   expect((await release(`:2@${digest}`, '--offline')).all).toContain('nothing to do');
   const staged = await offline.ok('promote', 'frontend', '--to', 'staging');
-  expect(staged).toContain('! IMAGE_UNCHECKED staging/frontend: whether a registry has its images was never');
+  expect(staged).toContain(
+    '! IMAGE_UNCHECKED staging/frontend: no registry has confirmed yet that the images',
+  );
+  const [, below = ''] = staged.split('IMAGE_UNCHECKED');
+  expect(below.split('\n')[1]).not.toContain('→');
   expect(await offline.ok('promote', 'frontend', '--to', 'prod')).toContain(
     '! IMAGE_UNCHECKED prod/frontend',
   );

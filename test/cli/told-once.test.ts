@@ -57,6 +57,24 @@ test('--json of a refused change holds each finding once, with its environment',
   ]);
 });
 
+test('of what is left out, or rejected, nothing is told that helps only what gets there', async () => {
+  const { cli } = await example.copy();
+  await cli.ok('freeze', '--env', 'staging', '--reason', 'audit');
+  const words = ['promote', 'frontend', '--to', 'staging', '--skip-refused'];
+  const left = await cli.ok(...words);
+  expect(left).toMatch(/^staging\/frontend\n {2}! FROZEN|! FROZEN staging\/frontend/m);
+  expect(left).not.toContain('IMAGE_UNCHECKED');
+  expect(await cli.ok(...words, '--details')).toContain('IMAGE_UNCHECKED');
+  await cli.ok('unfreeze', '--env', 'staging');
+  const before = await cli.ok('explain', 'frontend', '--to', 'staging');
+  expect(before).toContain('IMAGE_UNCHECKED');
+  const [release = ''] = /r-[0-9a-f]{16}/.exec(before) ?? [];
+  await cli.ok('reject', release, '--reason', 'leaks');
+  const rejected = await cli.ok('explain', 'frontend', '--to', 'staging');
+  expect(rejected).toContain('REJECTED');
+  expect(rejected).not.toContain('IMAGE_UNCHECKED');
+});
+
 test('status marks what is rejected by release, by image and by tree', async () => {
   const { cli } = await example.copy();
   interface Status {

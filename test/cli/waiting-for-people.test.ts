@@ -10,11 +10,12 @@ jest.setTimeout(240_000);
 const temporary = temporaryDirectories();
 let cli: Cli;
 let behind: string;
+let path: string;
 
 beforeAll(async () => {
   const folder = await temporary();
   const example = await DeliveredExample.create(folder);
-  ({ cli } = await example.copy());
+  ({ cli, path } = await example.copy());
   behind = join(folder, 'behind');
   execFileSync('git', ['clone', '--quiet', example.project.folder, behind]);
   await example.project.edit('environments/apps/frontend.ts', (text) =>
@@ -46,6 +47,17 @@ test('an approval in a clone that lacks the code says what happened, and the one
   expect(next.join('\n')).toMatch(
     /^Next {7}git pull && cdk8s-delivery approve prod\/promote-frontend --plan sha256:\w+ {3}# then the approval is the witness, too\n$/,
   );
+});
+
+test('an approval in a bare clone of the delivery repository is not told to pull code into it', async () => {
+  await cli.ok('promote', 'frontend', '--to', 'prod');
+  const bare = join(behind, '..', 'night.git');
+  execFileSync('git', ['clone', '--quiet', '--bare', path, bare]);
+  const { all } = await cli
+    .with({ cwd: bare, as: 'Grace <grace@example.org>' })
+    .run('approve', 'prod/promote-frontend');
+  expect(all).toContain('approve it in a clone of the project, or have it witnessed there');
+  expect(all).not.toContain('git pull');
 });
 
 test.each([

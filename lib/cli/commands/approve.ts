@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { witnessCommand, witnessStep } from '../../engine/judgement';
+import { witnessCommand, witnessesCommand, witnessStep } from '../../engine/judgement';
 import { commandLine, optionWords, type Plan, type RenderedForApproval } from '../../engine/promotion';
 import { DeliveryError, type Finding } from '../../model/finding';
 import { Digest, digest as digestField, parseProposalId, printPerson } from '../../model/scalars';
@@ -231,8 +231,9 @@ async function tellApproved(
     ? [
         `${approval(context.options.as, [id], sign, plan.digest, true)}   # then the approval is the witness, too`,
       ]
-    : rendered.flatMap(({ app, release, findings }) =>
-        findings.length === 0 ? [] : [witnessStep(witnessCommand(app, release))],
+    : witnessesOf(
+        plan,
+        rendered.filter(({ findings }) => findings.length > 0),
       );
   const waits = missing.map((each) => out.colors.yellow(`it still needs ${printableLines(each)}`));
   print(out, wrapLines(waits, out.columns));
@@ -258,6 +259,12 @@ async function tellApproved(
     plan: shown?.json ?? null,
     parts: [],
   };
+}
+
+/** The witnesses that are still needed: one command for several. */
+function witnessesOf({ environment }: Plan, open: readonly RenderedForApproval[]): string[] {
+  if (environment !== undefined && open.length > 1) return [witnessStep(witnessesCommand(environment))];
+  return open.map(({ app, release }) => witnessStep(witnessCommand(app, release)));
 }
 
 function print(out: Output, lines: readonly string[]): void {

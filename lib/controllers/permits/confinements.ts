@@ -36,12 +36,25 @@ export function handedToAnother(
   environment: { readonly controller?: string },
   files: readonly string[],
 ): Confinement | undefined {
+  return anotherOf(environment, files)?.load();
+}
+
+/** The name of that controller, as an environment names it. */
+export function nameOfAnother(
+  environment: { readonly controller?: string },
+  files: readonly string[],
+): string | undefined {
+  return anotherOf(environment, files)?.name;
+}
+
+function anotherOf(
+  environment: { readonly controller?: string },
+  files: readonly string[],
+): ConfinementEntry | undefined {
   const own = confinementOf(environment);
   const foreign = own ? files.filter((file) => !own.handsOver(file)) : [];
   if (foreign.length === 0) return undefined;
-  return CONFINEMENTS.map(({ load }) => load()).find(
-    (each) => each !== own && foreign.some((file) => each.handsOver(file)),
-  );
+  return CONFINEMENTS.find(({ load }) => load() !== own && foreign.some((file) => load().handsOver(file)));
 }
 
 /** Why controllers cannot keep environments apart: findings for all controllers, and those of each one. */

@@ -1,2 +1,2 @@
 export type { Confinement } from './confinement';
-export { apartFindings, confinementOf, handedToAnother } from './confinements';
+export { apartFindings, confinementOf, handedToAnother, nameOfAnother } from './confinements';

@@ -150,6 +150,12 @@ export class GitRepository {
     return !isCommit && (await this.has(id)) ? id : undefined;
   }
 
+  /** Whether nothing is checked out from it. */
+  async isBare(): Promise<boolean> {
+    const { code, stdout } = await this.#run(['rev-parse', '--is-bare-repository']);
+    return code === 0 && stdout.toString('utf8').trim() === 'true';
+  }
+
   /** Whether an object is here; never asks a remote for it. */
   has(id: string): Promise<boolean> {
     return this.hasAll([id]);

@@ -154,12 +154,10 @@ function tags(facts: PlacementFacts): Finding[] {
 function unchecked({ placement }: PlacementFacts, { stage }: PlacementContext): Finding[] {
   const { environment, app, record, promotedFrom } = placement;
   if (record.unchecked === undefined || (stage === 'open' && promotedFrom === undefined)) return [];
-  const message = 'whether a registry has its images was never checked: none was asked, or none answered';
-  return [finding('warning', 'IMAGE_UNCHECKED', message, { environment, app }, IMAGES_ASKED)];
+  // One line: what to do about it was said when the release was made.
+  const message = 'no registry has confirmed yet that the images are there';
+  return [finding('warning', 'IMAGE_UNCHECKED', message, { environment, app }, '')];
 }
-
-const IMAGES_ASKED =
-  'make sure that they can be pulled; the same `promote` asks again, where it is not offline';
 
 function custodyStanding(facts: PlacementFacts, { now }: PlacementContext): RuleStanding[] {
   const { upstreams, environment, placement } = facts;

@@ -3,6 +3,7 @@ import { type CommitId, Digest, isCommitId, printPerson } from '../../model/scal
 import { moment } from '../../model/text';
 import { parseTrailers, trailerValues } from '../../registry';
 import { repositoryOf } from '../delivery';
+import { commandLine, optionWords } from './changes/command-line';
 import { planMoved } from './plan-moved';
 import type { Proposal } from './proposal';
 
@@ -23,8 +24,14 @@ interface Said {
 /**
  * Refuses an approval that names another plan than the present one, and says what changed since; undefined where it
  * names the present one.
+ *
+ * @param as the person who approves, as typed
  */
-export async function planRead(proposal: Proposal, read: Digest): Promise<Finding | undefined> {
+export async function planRead(
+  proposal: Proposal,
+  read: Digest,
+  as: string | undefined,
+): Promise<Finding | undefined> {
   if (read === proposal.digest) return undefined;
   const { id, digest, requestedBy, at, intent } = proposal;
   const changed = await changedSince(proposal, read);
@@ -35,7 +42,8 @@ export async function planRead(proposal: Proposal, read: Digest): Promise<Findin
   return planMoved(
     `the plan that was read is ${Digest.short(read)}, but ${id} is plan ${Digest.short(digest)}, written for ${printPerson(requestedBy)} on ${moment(at)}; ${what}`,
     intent.environment === undefined ? {} : { environment: intent.environment },
-    `read what it says now, and approve that: \`cdk8s-delivery approve ${id} --plan ${digest}\``,
+    // Without the digest: the command shows the plan before it is approved.
+    `look at what it is now, and approve that: \`${commandLine('approve', id, ...optionWords('as', as))}\``,
   );
 }
 

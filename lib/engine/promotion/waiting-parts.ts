@@ -1,6 +1,7 @@
 import { type Code, DeliveryError, type Finding } from '../../model/finding';
 import type { ProposalId } from '../../model/scalars';
 import { layoutInside, repositoryOf, type Snapshot } from '../delivery';
+import { commandLine } from './changes/command-line';
 import { openProposals } from './open-proposals';
 import type { Plan } from './plan';
 import type { Proposal } from './proposal';
@@ -110,10 +111,10 @@ export async function partsTouchedBy(
 
 function naming(found: Finding, app: string, proposals: readonly Proposal[]): Finding {
   const ids = proposals.map(({ id }) => id);
-  const commands = ids.map((id) => `\`cdk8s-delivery merge ${id}\``).join(', ');
+  const commands = ids.map((id) => `\`${commandLine('approve', id)}\`, then \`${commandLine('merge', id)}\``);
   return {
     ...found,
     message: `${found.message}; more of ${app} waits for approval in ${ids.join(', ')}`,
-    remedy: `once it is approved, merge it: ${commands}`,
+    remedy: `another person approves it, then it is merged: ${commands.join('; ')}`,
   };
 }

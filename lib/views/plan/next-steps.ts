@@ -89,7 +89,7 @@ export async function nextSteps(snapshot: Snapshot, plan: Plan, now: Date): Prom
     const promotion = { verb: 'promote', apps: whole ? 'all' : apps, to, ...named } as PromoteChange;
     steps.push(
       waves === undefined ? changeOf('promote').command(promotion) : intoWaves(promotion, waves),
-      ...(unwitnessed.length > WITNESSES ? [witnessesCommand(to)] : unwitnessed).map(witnessAhead),
+      ...(unwitnessed.length > 1 ? [witnessesCommand(to)] : unwitnessed).map(witnessAhead),
     );
   }
   const waiting = isWitness ? [] : await restOfWaves(snapshot, ready);
@@ -182,9 +182,6 @@ async function restOfWaves(snapshot: Snapshot, ready: readonly Ready[]): Promise
     intoWaves({ apps: apps.size > NAMED ? 'all' : [...apps] } as PromoteChange, waves),
   );
 }
-
-/** As many witnesses as are asked for one by one. */
-const WITNESSES = 3;
 
 /** As many apps as a person reads and types by name. */
 const NAMED = 8;

@@ -10,6 +10,7 @@ import { addedWords } from './added-words';
 import { buildPlanView, type TargetInput } from './build-plan-view';
 import { checkRows } from './check-row';
 import { editedFiles } from './edited-files';
+import { formerControllers } from './former-controller';
 import { openGateRows } from './gate-rows';
 import { haltingOf } from './halting-of';
 import { breakingJobs } from './migration-contracts';
@@ -67,7 +68,7 @@ export async function reviewWithNext(
   const next =
     plan.verb === 'configure'
       ? await stepsAfterConfigure(snapshot, written)
-      : await nextSteps(snapshot, plan, now);
+      : [...formerControllers(snapshot, shown.view.targets), ...(await nextSteps(snapshot, plan, now))];
   return {
     ...shown,
     next,

@@ -4,6 +4,7 @@ import { slotParts } from '../../model/app';
 import type { EnvironmentData } from '../../model/environment';
 import type { AppPart } from '../../model/exchange';
 import type { AppName, EnvironmentName } from '../../model/scalars';
+import { removingFormer } from './former-controller';
 import { standing } from './standing';
 
 /** Definitions as a plan writes them. */
@@ -62,8 +63,7 @@ export async function stepsAfterConfigure(
 
 /** Two controllers would apply and delete over each other, so the old one is taken away before anything is brought to the new one. */
 function takingAway({ name, from }: WrittenDefinitions['moved'][number]): string {
-  const options = [...optionWords('env', name), '--remove', '--keep-workloads'];
-  return `${commandLine('bootstrap', ...options, ...optionWords('controller', from), '--out')}   # first: an administrator runs that script, before the new file and any release`;
+  return `${removingFormer(name, from)}   # first: an administrator runs that script, before the new file and any release`;
 }
 
 /** The promotions of apps that an upstream runs, into environments that have them by this change. */

@@ -69,6 +69,10 @@ describe('a new environment', () => {
     expect(codes(await fleet.promote('web', 'canary'))).toEqual(['NOT_RENDERED_FOR']);
     await fleet.release({ changed: true });
     const fresh = await fleet.record('dev');
+    const waits = await fleet.promote('web', 'canary');
+    expect(waits.plan.findings.map(({ remedy }) => remedy)).toEqual([
+      `${fresh.release} was rendered for canary, and staging has to have it first: \`cdk8s-delivery promote web --to staging\``,
+    ]);
     expect(fresh.release).not.toBe(old.release);
     expect(fresh.renders.trees).toEqual({ ...old.renders.trees, canary: fresh.renders.trees['canary'] });
     const before = await fleet.idAt('manifests/staging');

@@ -205,7 +205,8 @@ describe('a configuration of several environments', () => {
       {
         code: 'ABSENT_HERE',
         message: expect.stringMatching(/; more of agent waits for approval in prod\/configure$/),
-        remedy: 'once it is approved, merge it: `cdk8s-delivery merge prod/configure`',
+        remedy:
+          'another person approves it, then it is merged: `cdk8s-delivery approve prod/configure`, then `cdk8s-delivery merge prod/configure`',
       },
     ]);
     await fleet.approve('prod/configure');

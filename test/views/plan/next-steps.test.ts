@@ -34,6 +34,11 @@ test('the next promotion names up to eight apps, and says --all where there are 
     `${STEP} ${eight.join(' ')} --to prod --from staging`,
     WITNESS,
   ]);
+  // One command for two releases, too.
+  expect(await next(await fleet(), MANY.slice(0, 2))).toEqual([
+    `${STEP} app-0 app-1 --to prod --from staging`,
+    WITNESS,
+  ]);
   const own = await fleet();
   await own.promote(['web'], 'staging');
   expect(await next(own, MANY)).toEqual([`${STEP} ${MANY.join(' ')} --to prod --from staging`, WITNESS]);

@@ -121,7 +121,7 @@ async function explainReadable(
   const met = isSame
     ? [...standings, ...(rejected.length === 0 ? [] : [{ rule: 'rejections', says: '', findings: rejected }])]
     : isLost
-      ? [...standings.filter(({ rule }) => rule !== 'witness'), nobodyAsked(environment)]
+      ? [...standings.filter(isNoAdvice), nobodyAsked(environment)]
       : [...standings, approval];
   const rules = explainedRules(met, environment);
   const first =
@@ -159,6 +159,10 @@ const isRejected = (standings: readonly RuleStanding[]) =>
   standings.some(({ findings }) =>
     findings.some(({ code, severity }) => code === 'REJECTED' && severity === 'refusal'),
   );
+
+/** What would be done for a release that can get there, such as a witness or a look at its images, is not told of another. */
+const isNoAdvice = ({ rule, findings }: RuleStanding) =>
+  rule !== 'witness' && !(findings.length > 0 && findings.every(({ severity }) => severity === 'warning'));
 
 /** Neither witness nor approval help a rejected release. */
 const nobodyAsked = ({ name }: EnvironmentData): RuleStanding => ({

@@ -23,7 +23,10 @@ export const promoteEntry: ChangeEntry<PromoteChange> = {
   request: PromoteSchema,
   plan: (snapshot, ...args) => {
     const { planPromotion } = require('./plan-promotion') as typeof import('./plan-promotion');
-    return namingWaitingParts(snapshot, () => planPromotion(snapshot, ...args));
+    const { namingFirst } = require('./naming-first') as typeof import('./naming-first');
+    return namingWaitingParts(snapshot, async () =>
+      namingFirst(snapshot, await planPromotion(snapshot, ...args)),
+    );
   },
   again: (...args) =>
     (require('./plan-promotion') as typeof import('./plan-promotion')).planPromotionAgain(...args),

@@ -47,12 +47,20 @@ export async function approvingWitness(
       render: verifiable(tools.render, record, app),
     }));
   const rendered: RenderedForApproval[] = [];
+  let isBare: boolean | undefined;
   for (const each of waiting) {
     const isKnown = (await tools.project.repository.resolve(each.record.code)) !== undefined;
-    const findings = isKnown
-      ? await refusalsOf(planned([each])(snapshot), plan)
-      : [codeMissing(each.record, each.app)];
-    rendered.push({ ...told(each, findings), ...(isKnown ? {} : { behind: true as const }) });
+    if (isKnown) {
+      rendered.push(told(each, await refusalsOf(planned([each])(snapshot), plan)));
+      continue;
+    }
+    // Nothing is pulled into a bare clone, such as one of the delivery repository: the code is elsewhere.
+    isBare ??= await tools.project.repository.isBare();
+    rendered.push(
+      isBare
+        ? told(each, [codeElsewhere(each)])
+        : { ...told(each, [codeMissing(each.record, each.app)]), behind: true },
+    );
   }
   const same = waiting.filter((_, at) => rendered[at]?.findings.length === 0);
   return { rendered, ...(same.length === 0 ? {} : { keep: planned(same) }) };
