@@ -239,9 +239,8 @@ test('a name that nothing has is refused by every command, with the name and wha
   const problems: string[] = [];
   const open = cases();
   expect(open.length).toBeGreaterThan(50);
-  const ends = await cli.together(open.map(({ words }) => words));
-  for (const [index, { words, unknown }] of open.entries()) {
-    const { code = 0, all = '' } = ends[index] ?? {};
+  for (const { words, unknown } of open) {
+    const { code, all } = await cli.run(...words);
     const last =
       unknown.split(/[,=]/).find((each) => /dd$|ss$|tt$|stagin$|servr|no-such|0123/.test(each)) ?? unknown;
     const isTold = all.includes(last) && /✗ [A-Z_]+ /.test(all) && /^ +→ \S/m.test(all);

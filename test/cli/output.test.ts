@@ -53,10 +53,8 @@ test('the help names every command, and that of each command has an example and 
     .map(([, name = '']) => name)
     .filter((name) => name !== 'help');
   expect(named).toEqual(expect.arrayContaining(COMMANDS));
-  const helps = await cli.together(named.map((command) => [command, '--help']));
-  for (const [index, command] of named.entries()) {
-    const { code, stdout: text = '' } = helps[index] ?? {};
-    expect([command, code]).toEqual([command, 0]);
+  for (const command of named) {
+    const text = await cli.ok(command, '--help');
     expect(text).toMatch(new RegExp(`Examples?:\\n {2}cdk8s-delivery ${command}`));
     expect(text).toContain('--delivery <repository>');
   }

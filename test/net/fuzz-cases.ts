@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import fc from 'fast-check';
+import { ANY_CHARACTER } from '../support/code-points';
 import type { FuzzCase } from './fuzz-batches';
 import { NASTY } from './fuzz-values';
 import type { Grammar } from './option-grammars';
@@ -56,7 +57,7 @@ export function valueFor({ good }: Pick<Grammar, 'good'>): fc.Arbitrary<string> 
   const strange = fc.oneof(
     fc.constantFrom(...NASTY),
     fc.string({ unit: 'grapheme', maxLength: 40 }),
-    fc.string({ unit: 'binary', maxLength: 10 }),
+    fc.string({ unit: ANY_CHARACTER, maxLength: 10 }),
   );
   const fine = good.length === 0 ? strange : fc.constantFrom(...good);
   const cut = fc.tuple(fine, strange, fc.nat()).map(([base, piece, place]) => {

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { cliProgram } from './cli-build';
 import { assertDocumentedExit, judgedOutput } from './output-judge';
 import { withPlanRead } from './plan-read';
-import { runTogether } from './together';
+import { WarmProgram } from './warm-program';
 
 /** How a run of the command line ended. */
 export interface CliEnd {
@@ -29,9 +29,15 @@ export interface CliPlace {
   readonly cache: string;
   /** @default 'Ada <ada@example.org>' */
   readonly as?: string;
+  /** Whether each command runs in a process of its own, as it does for users. */
+  readonly isAlone?: boolean;
   /** More environment; an empty value removes a variable. */
   readonly env?: Readonly<Record<string, string>>;
 }
+
+let warm: WarmProgram | undefined;
+let isBusy = false;
+afterAll(() => warm?.close());
 
 /** The command line as a real child process, in an environment of its own. */
 export class Cli {
@@ -65,14 +71,22 @@ export class Cli {
     return { child, end };
   }
 
-  /** Runs a command to its end. */
-  run(...args: readonly string[]): Promise<CliEnd> {
-    return this.start(...args).end;
-  }
-
-  /** Runs commands one after another in one process, see {@link runTogether}. */
-  together(lines: readonly (readonly string[])[]): Promise<CliEnd[]> {
-    return runTogether(cliProgram(), lines, { cwd: this.place.cwd, env: this.environment() });
+  /**
+   * Runs a command to its end: in a process that is warm, where one is idle and the command asks nothing of Node itself, or
+   * else in a process of its own.
+   */
+  async run(...args: readonly string[]): Promise<CliEnd> {
+    const { cwd, delivery, gitDir = delivery, isAlone = false } = this.place;
+    const env = this.environment();
+    if (isAlone || isBusy || Object.keys(env).some((name) => name.startsWith('NODE_')))
+      return this.start(...args).end;
+    isBusy = true;
+    try {
+      if (!warm?.isUsable) warm = new WarmProgram(cliProgram());
+      return await warm.run(withPlanRead(args, gitDir), { cwd, env });
+    } finally {
+      isBusy = false;
+    }
   }
 
   /** Runs a command that has to end with 0, and gives what it printed. */

@@ -1,5 +1,5 @@
 import { type Asked, emptyReply, operationOf } from './judge';
-import { basicError, gitSays } from './words';
+import { basicError, gitSays, headOf, isAncestor } from './words';
 
 /** An account of the stand-in. */
 export interface Account {
@@ -430,11 +430,10 @@ function refuse(status: number, message: string, errors?: readonly unknown[]): R
 /** A pull request follows its branch: one whose branch is gone is closed, one whose commit the base has is merged. */
 async function follow({ gitDir, pulls }: RepositoryState): Promise<void> {
   for (const pull of pulls.filter(({ state }) => state === 'open')) {
-    const sha = await gitSays(gitDir, 'rev-parse', '--verify', '-q', `refs/heads/${pull.head}`);
+    const sha = await headOf(gitDir, pull.head);
     if (sha !== undefined) pull.sha = sha;
-    pull.merged =
-      (await gitSays(gitDir, 'merge-base', '--is-ancestor', pull.sha, `refs/heads/${pull.base}`)) !==
-      undefined;
+    const base = await headOf(gitDir, pull.base);
+    pull.merged = base !== undefined && (await isAncestor(gitDir, pull.sha, base));
     if (sha === undefined || pull.merged) pull.state = 'closed';
   }
 }
@@ -453,7 +452,7 @@ async function openPull(
     return custom('Draft pull requests are not supported in this repository.');
   if ((body ?? '').length > 65_536) return custom('body is too long (maximum is 65536 characters)');
   if ((title ?? '').length > 256) return custom('title is too long (maximum is 256 characters)');
-  const sha = await gitSays(gitDir, 'rev-parse', '--verify', '-q', `refs/heads/${head}`);
+  const sha = await headOf(gitDir, head ?? '');
   if (sha === undefined)
     return refuse(422, 'Validation Failed', [{ resource: 'PullRequest', field: 'head', code: 'invalid' }]);
   if (pulls.some((each) => each.state === 'open' && each.head === head && each.base === base))

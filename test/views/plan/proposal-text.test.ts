@@ -6,6 +6,7 @@ import { completePlan } from '../../../lib/engine/promotion/plan';
 import { parseTrailers } from '../../../lib/registry';
 import { reviewOf } from '../../../lib/views/plan/plan-view-of';
 import { proposalText } from '../../../lib/views/plan/proposal-text';
+import { ANY_CHARACTER } from '../../support/code-points';
 import { layout } from '../../support/default-layout';
 import { configured } from '../../support/fleet-code';
 import { ada } from '../../support/fleet-fixture';
@@ -49,7 +50,7 @@ describe('a text in a commit message', () => {
 
   test('forges no trailer, whatever it is', () => {
     const line = fc.oneof(
-      fc.string({ unit: 'binary' }),
+      fc.string({ unit: ANY_CHARACTER }),
       fc.constantFrom('Plan: x', '', '\r', 'Delivery-Intent: {}', '# c', '---'),
     );
     fc.assert(
