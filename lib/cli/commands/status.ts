@@ -8,6 +8,7 @@ import {
   matchesImage,
   type RunningMatch,
   type StandingControl,
+  stateAtPoint,
 } from '../../engine/history';
 import { changeOf, commandLine, optionWords } from '../../engine/promotion';
 import { DeliveryError } from '../../model/finding';
@@ -34,6 +35,7 @@ interface StatusOptions {
   readonly env?: readonly EnvironmentName[];
   readonly by?: 'owner';
   readonly differences?: boolean;
+  readonly at?: string;
 }
 
 export function statusCommand(program: Command): void {
@@ -47,21 +49,28 @@ export function statusCommand(program: Command): void {
       .argument('[app...]', 'these apps only')
       .option('--env <environment,…>', 'these environments only (repeatable)', listOf(parseEnvironmentName))
       .addOption(new Option('--by <what>', 'apps below those who own them').choices(['owner']))
+      .option('--at <commit|time>', 'what was desired at that commit, or at that time, which names its zone')
       .option('--differences', 'what the environments of each app run, where that differs'),
     'status',
     'status frontend --env staging,prod',
     'status --by owner',
+    'status --at 2026-07-01T18:00+02:00',
     'status frontend --env staging,prod --differences',
   ).action(async (apps: AppName[], options: StatusOptions, command: Command) => {
     const context = contextOf(command);
-    const snapshot = await context.snapshot();
-    for (const each of options.env ?? []) snapshot.lastReadable(each);
+    const { out } = context;
+    const present = await context.snapshot();
     const delivery = await context.open();
     const only = apps.length > 0 ? apps : undefined;
-    const all = await fleetStatus(snapshot, clock(), only, delivery.forgeAt(snapshot));
+    const then = options.at === undefined ? undefined : await stateAtPoint(present, options.at, clock());
+    const snapshot = then?.snapshot ?? present;
+    for (const each of options.env ?? []) snapshot.lastReadable(each);
+    const all = then
+      ? await fleetStatus(snapshot, then.moment, only)
+      : await fleetStatus(snapshot, clock(), only, delivery.forgeAt(snapshot));
     const within = options.env === undefined ? all : statusWithin(all, options.env);
-    const status = withEmergencies(within, await delivery.emergencyNotes().open(snapshot));
-    const { out } = context;
+    // What was put in place past Git is noted of now alone.
+    const status = then ? within : withEmergencies(within, await delivery.emergencyNotes().open(snapshot));
     const lines = options.differences
       ? differenceLines(status, out, out.columns)
       : statusLines(status, out, { columns: out.columns, byOwner: options.by === 'owner' });
@@ -186,10 +195,11 @@ const IMAGE_MATCHES: ReadonlySet<string> = new Set(['digest', 'tag', 'repository
 const controlsJson = (controls: readonly StandingControl[]) =>
   Object.fromEntries(controls.map(({ control, value }) => [control, value ?? null]));
 
-function statusJson({ commit, environments, targets, proposals, approvals, problems }: FleetStatus) {
+function statusJson({ commit, at, environments, targets, proposals, approvals, problems }: FleetStatus) {
   return {
     outcome: 'done' as const,
     commit: commit ?? null,
+    at: at?.toISOString() ?? null,
     environments: environments.map(({ name, promotesFrom, controls, byHand }) => ({
       name,
       promotesFrom,

@@ -22,6 +22,8 @@ interface Controls {
 
 /** What is desired where: `status`. */
 export interface StatusOutput extends Envelope<'status', 'done'> {
+  /** The moment that is over of which it is told, ISO 8601; `null`: now. */
+  readonly at: string | null;
   readonly environments: readonly (Controls & {
     readonly name: EnvironmentName;
     readonly promotesFrom: readonly string[];

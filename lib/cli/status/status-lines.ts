@@ -51,8 +51,9 @@ function approvalWords({ given, needed }: { readonly given: number; readonly nee
 }
 
 /** Which state is shown, with the commit that a controller names when it has it. */
-function headLine({ commit }: FleetStatus): string {
+function headLine({ commit, at: then }: FleetStatus): string {
   const at = commit === undefined ? '' : ` (${commit.slice(0, 12)})`;
+  if (then) return `desired at ${moment(then)}${at}, as Git has it; whether it ran is not known here`;
   return `desired at the head of the delivery branch${at}; whether it runs is not known here`;
 }
 

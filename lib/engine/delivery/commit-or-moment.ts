@@ -10,6 +10,22 @@ export type PointInHistory =
   | { readonly commit: CommitId; readonly locations: readonly Location[] };
 
 /**
+ * The same of what is over.
+ *
+ * @throws DeliveryError `INVALID_OPTION` for a moment to come, too
+ */
+export async function pastPoint(
+  locations: readonly Location[],
+  text: string,
+  now: Date,
+): Promise<PointInHistory> {
+  const point = await commitOrMoment(locations, text);
+  if ('moment' in point && point.moment > now)
+    throw DeliveryError.of('INVALID_OPTION', `${quote(text)} is yet to come: it is ${now.toISOString()} now`);
+  return point;
+}
+
+/**
  * Reads a point in history as a person types it: a commit, by 7 or more digits of its id; a day, which begins in UTC;
  * or a moment with its zone.
  *

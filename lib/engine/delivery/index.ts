@@ -1,5 +1,5 @@
 export { type ClockDoubt, clockDoubt, datesOf, isAhead } from './clock-doubt';
-export { commitOrMoment, type PointInHistory } from './commit-or-moment';
+export { commitOrMoment, type PointInHistory, pastPoint } from './commit-or-moment';
 export {
   type ControlFile,
   type Controls,
@@ -25,7 +25,7 @@ export { pastTargetStates } from './past-target-states';
 export { governBy, readEnvironments } from './read-environments';
 export { readableApp } from './readable-app';
 export { Snapshot } from './snapshot';
-export { snapshotAt } from './snapshot-at';
+export { snapshotAt, snapshotAtHeads } from './snapshot-at';
 export { KnownLine, type TargetState } from './target-history';
 export { isManifestEntry, unexpectedFiles } from './unexpected-files';
 export { upstreamsFirst } from './upstreams-first';

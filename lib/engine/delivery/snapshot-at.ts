@@ -16,9 +16,19 @@ export async function snapshotAt(
   commit: CommitId | undefined,
   { past = false }: { readonly past?: boolean } = {},
 ): Promise<Snapshot> {
+  return snapshotAtHeads(snapshot, new Map([[location, commit]]), past);
+}
+
+/** The delivery data with each branch at the head given for it, none where that is undefined; others stay. */
+export async function snapshotAtHeads(
+  snapshot: Snapshot,
+  heads: ReadonlyMap<Location, CommitId | undefined>,
+  past: boolean,
+): Promise<Snapshot> {
   const at = (each: Location): Location => {
     const { head: _, ...rest } = each;
-    const moved = each === location ? { ...rest, ...(commit === undefined ? {} : { head: commit }) } : each;
+    const commit = heads.get(each);
+    const moved = heads.has(each) ? { ...rest, ...(commit === undefined ? {} : { head: commit }) } : each;
     if (!past) return moved;
     const before: Location = { ...moved, past };
     if (each.head !== undefined) shareDates(each, before);

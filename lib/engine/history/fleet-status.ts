@@ -64,6 +64,8 @@ export interface TargetStatus {
 /** Apps × environments, as desired at the head of the delivery branch. */
 export interface FleetStatus {
   readonly commit?: CommitId;
+  /** The moment that is over of which this is told; absent: now. */
+  readonly at?: Date;
   readonly environments: readonly {
     readonly name: EnvironmentName;
     readonly promotesFrom: readonly string[];
@@ -101,6 +103,8 @@ export async function fleetStatus(
   forge?: Forge,
 ): Promise<FleetStatus> {
   const snapshot = read.lookedAt();
+  // Of a moment that is over it is told what stood, and not what could have come.
+  const isPast = snapshot.home.past === true;
   const names = apps ?? (await snapshot.appNames());
   const existing = new Map<string, ReadonlySet<string>>();
   snapshot.expectHistories(names);
@@ -122,7 +126,7 @@ export async function fleetStatus(
   const [since, rejections = [], { proposals }] = await Promise.all([
     sinceWhen(snapshot, names),
     unread.or(rejectionsIn(snapshot)),
-    openProposals(snapshot),
+    isPast ? { proposals: [] } : openProposals(snapshot),
   ]);
   const environments = await Promise.all(
     snapshot.readableEnvironments.map(async ({ name, promotesFrom, ...data }) => {
@@ -157,6 +161,7 @@ export async function fleetStatus(
       if (existing.get(app)?.has(name) || record || unreadable) {
         const diverged =
           record &&
+          !isPast &&
           (await unread.or(divergenceOf(snapshot, { environment: name, app, current: record }, recordOf)));
         targets.push({
           environment: name,
@@ -168,9 +173,10 @@ export async function fleetStatus(
           ...(pulling.has(`${name}/${app}`) ? { rejected: true } : {}),
           ...(diverged ? { diverged } : {}),
           // What waits is told by what runs, which an unreadable record does not say.
-          pending: unreadable
-            ? []
-            : await unread.all(pendingFrom(snapshot, name, app, record, since, rejections, now)),
+          pending:
+            unreadable || isPast
+              ? []
+              : await unread.all(pendingFrom(snapshot, name, app, record, since, rejections, now)),
         });
       }
     }
@@ -178,6 +184,7 @@ export async function fleetStatus(
   const commit = snapshot.home.head;
   return {
     ...(commit === undefined ? {} : { commit }),
+    ...(isPast ? { at: now } : {}),
     environments,
     apps: names,
     owners,

@@ -1,6 +1,5 @@
-import { DeliveryError, quote } from '../../../../model/finding';
 import type { AppName, CommitId, EnvironmentName } from '../../../../model/scalars';
-import { commitOrMoment, datesOf, pastTargetStates, repositoryOf, type Snapshot } from '../../../delivery';
+import { datesOf, pastPoint, pastTargetStates, repositoryOf, type Snapshot } from '../../../delivery';
 
 /**
  * The commit that brought what a target had at a point in history; undefined where it had nothing then.
@@ -15,9 +14,7 @@ export async function stateAt(
   now: Date,
 ): Promise<CommitId | undefined> {
   const location = snapshot.locationOf(environment);
-  const point = await commitOrMoment([location], at);
-  if ('moment' in point && point.moment > now)
-    throw DeliveryError.of('INVALID_OPTION', `${quote(at)} is yet to come: it is ${now.toISOString()} now`);
+  const point = await pastPoint([location], at, now);
   const dates = await datesOf(location);
   const isThere = async (commit: CommitId) =>
     'moment' in point
