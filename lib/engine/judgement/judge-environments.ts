@@ -4,6 +4,7 @@ import type { Finding } from '../../model/finding';
 import { layoutFindings } from '../../registry';
 import { branchKey, type Location, type Snapshot } from '../delivery';
 import { bypassOutOfReach } from './bypass';
+import { closedFromNow } from './controls/windows';
 import { endedByHand } from './ended-by-hand';
 import { layoutMoves } from './layout-moves';
 import { signersApart } from './signers-apart';
@@ -31,6 +32,7 @@ export function judgeEnvironments(
     ...apartFindings(all),
     ...bypassOutOfReach(all),
     ...signersApart(all),
+    ...closedFromNow(all, now),
     ...endedByHand(all, now, ({ name }) => snapshot.pathOf({ kind: 'environment', environment: name })),
   ];
   const known = new Set(judged(environments).map(({ message }) => message));

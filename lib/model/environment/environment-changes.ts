@@ -45,6 +45,18 @@ export function environmentWords(
   });
 }
 
+/** What a value of a change's row means, for people; undefined where its keys and values say it. */
+export function partWords(
+  field: string,
+  value: unknown,
+  fields: EnvironmentFields = ENVIRONMENT_FIELDS,
+): string | undefined {
+  const [name] = field.split('.', 1);
+  return value === undefined || value === null
+    ? undefined
+    : fields.find((each) => each.name === name)?.partWords?.(value);
+}
+
 function membersOf(environment: EnvironmentData): ReadonlyMap<string, unknown> {
   return new Map(Object.entries(environment));
 }

@@ -21,6 +21,12 @@ export interface EnvironmentField<
   compare(before: v.InferOutput<Schema>, after: v.InferOutput<Schema>): readonly FieldChange[];
   /** What the value means, on one line; undefined where it is not worth a word, as with most defaults. */
   words(value: v.InferOutput<Schema>): string | undefined;
+  /**
+   * What a value of one of the rows of `compare` means, for people.
+   *
+   * @default - its keys and values are shown
+   */
+  partWords?(value: NonNullable<FieldChange['before']>): string;
 }
 
 /** Defines a field; its types are inferred. */

@@ -4,7 +4,7 @@ export { takesBaselines } from './baselines';
 export { type ByHandData, backToGit, byHandEnded, byHandWords } from './by-hand';
 export { DEFAULT_CONTROLLER } from './controller';
 export { DEFAULT_LAYOUT } from './delivery';
-export { environmentChanges, environmentWords } from './environment-changes';
+export { environmentChanges, environmentWords, partWords } from './environment-changes';
 export {
   type EnvironmentData,
   EnvironmentDataSchema,

@@ -1,4 +1,5 @@
 import { CHANGE_CLASSES, type ObjectChange } from '../../kubernetes/diff';
+import { partWords } from '../../model/environment';
 import type { GovernanceRow } from '../../model/finding';
 import { isMap, type Json } from '../../model/json';
 import { type EnvironmentName, withShortDigests } from '../../model/scalars';
@@ -183,7 +184,8 @@ export function governanceText({ subject, kind, field, before, after, note }: Go
   readonly change: string;
   readonly note: string;
 } {
-  const show = (value: GovernanceRow['before']) => withShortDigests(valueWords(value));
+  const show = (value: GovernanceRow['before']) =>
+    withShortDigests(partWords(field, value) ?? valueWords(value));
   const values = before === undefined && after === undefined ? '' : ` ${show(before)} → ${show(after)}`;
   return { subject, change: field === '' ? kind : `${field}${values}`, note };
 }

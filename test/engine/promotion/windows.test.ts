@@ -1,6 +1,9 @@
 import { standingFreezes } from '../../../lib/engine/history';
+import type { Plan } from '../../../lib/engine/promotion';
 import type { EnvironmentData } from '../../../lib/model/environment';
 import { moment } from '../../../lib/model/text';
+import { governanceText } from '../../../lib/views/plan';
+import { reviewWithNext } from '../../../lib/views/plan/from-delivery';
 import { governed } from '../../support/fleet-code';
 import type { FleetFixture } from '../../support/fleet-fixture';
 import { judgeChange } from '../../support/judge-change';
@@ -74,6 +77,35 @@ test('a window that allows denies all other times; one of another app says nothi
     },
     { environment: 'dev', all: { open: true }, windows: [] },
   ]);
+});
+
+test('a configuration says in words which windows come, and what they close from now', async () => {
+  const fleet = await inStaging();
+  await fleet.code(
+    governed('staging', {
+      windows: [windowOf({ name: 'office', kind: 'allow' })],
+      gates: [{ gate: 'soak', version: 1, seconds: 86_400 }],
+    }),
+  );
+  const snapshot = await fleet.snapshot();
+  const [outcome] = await fleet.configure({ now: after(-30) });
+  expect(outcome?.plan.findings).toMatchObject([
+    {
+      code: 'FROZEN',
+      severity: 'warning',
+      message: `staging takes no changes from now until ${moment(START)}: only the window office allows them`,
+    },
+  ]);
+  const { view } = await reviewWithNext(snapshot, outcome?.plan as Plan, after(-30));
+  const rows = view.governance.map((row) => governanceText(row).change);
+  expect(rows).toEqual([
+    'gates none → 1 d in the upstream',
+    expect.stringMatching(/^windows\.office nothing → window office allows changes for 1 h from "/),
+  ]);
+  // What was closed already is no news.
+  await fleet.code(governed('staging', { sync: { automated: true, prune: true, selfHeal: true } }));
+  const again = await fleet.configure({ now: after(-29) });
+  expect(again.flatMap(({ plan }) => plan.findings)).toEqual([]);
 });
 
 test('a merge is refused where a window that denies has opened after the approval, also within one that allows', async () => {

@@ -1,5 +1,10 @@
-import { judgeWindows, type WindowVerdict, windowsFor } from '../../../model/environment';
-import { clockUndecided, type Finding, firstLine, refusal } from '../../../model/finding';
+import {
+  type EnvironmentData,
+  judgeWindows,
+  type WindowVerdict,
+  windowsFor,
+} from '../../../model/environment';
+import { clockUndecided, type Finding, firstLine, refusal, type Subject } from '../../../model/finding';
 import type { EnvironmentName } from '../../../model/scalars';
 import { moment } from '../../../model/text';
 import { type ControlQuestion, passedBy } from './control-rule';
@@ -15,12 +20,30 @@ export function judgeTimes({ windows, act, subject, now, doubt }: ControlQuestio
     return [passedBy(act, clockUndecided(what, doubt.message, subject))];
   }
   if (verdict.open) return [];
+  return [passedBy(act, closed(verdict, environment, subject, `of ${app} now`))];
+}
+
+/** Says of environments that their windows let no change through now: what a configuration closes by itself. */
+export function closedFromNow(environments: readonly EnvironmentData[], now: Date): Finding[] {
+  return environments.flatMap(({ name, windows }): Finding[] => {
+    const own = windowsFor(windows, undefined);
+    const verdict = own.length === 0 ? undefined : judgeWindows(own, now);
+    if (verdict === undefined || verdict.open) return [];
+    const { until: _, ...found } = closed(verdict, name, { environment: name }, 'from now');
+    const remedy = 'nothing to do where that is meant: a rollback goes through; else mend its `windows`';
+    return [{ ...found, severity: 'warning', remedy }];
+  });
+}
+
+function closed(verdict: Closed, environment: EnvironmentName, subject: Subject, what: string): Finding {
   const until = verdict.until?.toISOString();
   const end = until === undefined ? '' : ` until ${moment(until)}`;
-  const message = `${environment} takes no changes of ${app} now${end}: ${whyClosed(verdict)}`;
+  const message = `${environment} takes no changes ${what}${end}: ${whyClosed(verdict)}`;
   const found = refusal('FROZEN', message, subject, liftedBy(verdict, environment));
-  return [passedBy(act, { ...found, ...(until === undefined ? {} : { until }) })];
+  return { ...found, ...(until === undefined ? {} : { until }) };
 }
+
+type Closed = Extract<WindowVerdict, { open: false }>;
 
 /** The message of the windows where they let a change through. */
 export function timesSay({ windows, subject: { environment, app }, now }: ControlQuestion): {
@@ -34,7 +57,7 @@ export function timesSay({ windows, subject: { environment, app }, now }: Contro
 }
 
 /** Why the windows let no change through, for people. */
-export function whyClosed({ denied, allowing }: Extract<WindowVerdict, { open: false }>): string {
+export function whyClosed({ denied, allowing }: Closed): string {
   if (denied) {
     const reason = denied.reason === undefined ? '' : ` (${firstLine(denied.reason)})`;
     return `the window ${denied.name} denies them${reason}`;
@@ -43,7 +66,7 @@ export function whyClosed({ denied, allowing }: Extract<WindowVerdict, { open: f
   return `only ${allowing.length === 1 ? 'the window' : 'the windows'} ${names} ${allowing.length === 1 ? 'allows' : 'allow'} them`;
 }
 
-function liftedBy({ until }: Extract<WindowVerdict, { open: false }>, environment: EnvironmentName): string {
+function liftedBy({ until }: Closed, environment: EnvironmentName): string {
   const wait = until === undefined ? 'ask the owners of' : `wait until ${moment(until)}, ask the owners of`;
   return `${wait} ${environment}, or bypass it with \`--bypass FROZEN\` and a reason where the environment allows that`;
 }

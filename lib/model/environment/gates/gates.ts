@@ -27,6 +27,10 @@ export function gatesField(known: () => readonly GateSettings[]) {
         return [change('gates', before, after, changed[0] ?? neutral('in another order'))];
       return weighty.map((each) => change('gates', before, after, each));
     },
+    partWords: (value) => {
+      const entries = value as readonly GateEntry[];
+      return entries.length === 0 ? 'none' : entries.map((each) => wordsOf(each, known())).join(', ');
+    },
     words: (entries) =>
       entries.length === 0
         ? undefined

@@ -27,6 +27,7 @@ export const windows = environmentField({
       return [change(`windows.${name}`, old, now, judged(old, now, { before, after }))];
     });
   },
+  partWords: (value) => windowWords(value as WindowData),
   words: (list) => (list.length === 0 ? undefined : list.map(windowWords).join('; ')),
 });
 
