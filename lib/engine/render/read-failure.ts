@@ -4,7 +4,7 @@ import {
   type Code,
   DeliveryError,
   type Finding,
-  quote,
+  quoteAdvice,
   refusal,
   type Subject,
 } from '../../model/finding';
@@ -110,9 +110,11 @@ function ownFindings(folder: string, mapped: (text: string) => string): Finding[
   }
 }
 
-/** The child's advice, marked as such: this program does not vouch for it. */
+/** The child's advice, marked as such: this program does not vouch for it. Its commands stay whole. */
 function advice(remedy: string | undefined): string | undefined {
-  return remedy === undefined ? undefined : `its advice: ${quote(withoutHidden(remedy, 500))}`;
+  return remedy === undefined
+    ? undefined
+    : `the project's code advises: ${quoteAdvice(withoutHidden(remedy, 4000))}`;
 }
 
 function inSource(subject: Subject, mapped: (text: string) => string): Subject {

@@ -168,7 +168,7 @@ export const CODES = {
   ),
   RENDERER_MISSING: usage(
     'the program that renders a chart or a kustomization is not installed',
-    'install the package named, which `npm run pack:renderers` makes in a clone of cdk8s-delivery; or deliver as plain YAML what `kubectl kustomize` or `helm template` prints',
+    'install the package named, which `npm run pack:renderers` makes in a clone of the repository that cdk8s-delivery itself was packed from; or deliver as plain YAML what `kubectl kustomize` or `helm template` prints',
   ),
   SOURCE_NOT_RENDERED: refused(
     'the objects of an app cannot be made by Helm or Kustomize',

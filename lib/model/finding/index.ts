@@ -26,7 +26,7 @@ export {
 } from './judgements';
 export { notEmpty } from './not-empty';
 export { isDiskError, notWritten } from './not-written';
-export { firstLine, quote } from './quote';
+export { firstLine, quote, quoteAdvice } from './quote';
 export { type JudgedBy, type RuleTally, sumTallies, tallyRules, tallyWords } from './rule-tally';
 export { takenForApp } from './taken-for-app';
 export { unknownApp, unknownName } from './unknown-name';

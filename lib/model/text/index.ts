@@ -5,6 +5,7 @@ export { foldersAround, isAtOrBelow } from './paths';
 export { plural } from './plural';
 export {
   cut,
+  cutWords,
   hasControl,
   isBlank,
   printable,

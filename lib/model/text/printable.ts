@@ -70,6 +70,14 @@ export function cut(text: string, limit: number): string {
   return `${text.slice(0, end)}${note(text.length - end)}`;
 }
 
+/** Words of another program, cut before a command that would not fit whole: half a command is not one to type. */
+export function cutWords(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  const kept = text.slice(0, limit);
+  const inCommand = kept.split('`').length % 2 === 0;
+  return `${(inCommand ? kept.slice(0, kept.lastIndexOf('`')) : kept).trimEnd()}…`;
+}
+
 function escaped(char: string): string {
   const code = char.codePointAt(0) ?? 0;
   return code > 0xffff ? `\\u{${code.toString(16)}}` : unit(code);

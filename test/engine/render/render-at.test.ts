@@ -129,7 +129,7 @@ test("fails with the code's own findings where it leaves them", async () => {
         code: 'LOST_CHART',
         severity: 'refusal',
         message: "in the fleet's definition: two charts",
-        remedy: 'its advice: "r"',
+        remedy: 'the project\'s code advises: "r"',
         subject: { app: 'web' },
       },
       { code: 'RENDER_FAILED' },

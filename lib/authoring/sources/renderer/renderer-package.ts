@@ -49,7 +49,7 @@ function packageOf(name: RendererName, root: string): string {
     `the package ${wanted} is not installed`,
     { file: 'package.json' },
     {
-      remedy: `in a clone of cdk8s-delivery, which needs Go, \`npm run pack:renderers\` makes the file to install: \`npm install --save-dev ./${wanted}-${version}.tgz\`; or deliver what \`${BY_HAND[name]}\` prints (docs/${name}.md)`,
+      remedy: `\`npm install --save-dev ./${wanted}-${version}.tgz\`, a file from where you have cdk8s-delivery: \`npm run pack:renderers\` makes it in a clone of that repository, with Go; or deliver what \`${BY_HAND[name]}\` prints (docs/${name}.md)`,
     },
   );
 }

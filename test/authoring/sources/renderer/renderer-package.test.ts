@@ -9,7 +9,7 @@ test('fails on a renderer that is not installed, and says the ways that work', (
       code: 'RENDERER_MISSING',
       message: 'the package cdk8s-delivery-jsonnet is not installed',
       remedy: expect.stringMatching(
-        /npm run pack:renderers.*npm install --save-dev \.\/cdk8s-delivery-jsonnet-/,
+        /npm install --save-dev \.\/cdk8s-delivery-jsonnet-.*npm run pack:renderers/,
       ),
     },
   ]);
