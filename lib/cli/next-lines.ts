@@ -44,12 +44,23 @@ export function nextLines(
   });
 }
 
-/** What a freeze in Git, or its end, leaves to the controller, and the commands for that, too. */
-export function haltingLines({ verb }: Plan, halting: readonly Halting[]): readonly string[] {
+/** What a freeze in Git, or its end, leaves to the controller; with details, the commands for that, too. */
+export function haltingLines(
+  { verb }: Plan,
+  halting: readonly Halting[],
+  details: boolean,
+): readonly string[] {
   const controllers = [...new Set(halting.map(({ controller }) => controller))];
   return controllers.flatMap((controller) => {
     const of = halting.filter((each) => each.controller === controller);
     const goOn = of.flatMap((each) => each.goOn.map((command) => `    ${command}`));
+    const ask = 'the same command with --details says how';
+    if (!details)
+      return [
+        verb === 'unfreeze'
+          ? `  If ${controller} was stopped as well, let it go on: ${ask}`
+          : `  ${controller} goes on with what Git has. To stop it, too: ${ask}`,
+      ];
     if (verb === 'unfreeze') return [`  If ${controller} was stopped as well, let it go on:`, ...goOn];
     const parts = of.flatMap((each) => each.throughParts.map((command) => `    ${command}`));
     const through = of.map((each) => `\`${each.through}\``).join(' or ');

@@ -110,6 +110,7 @@ export async function tellOutcome(
     case 'nothing':
       for (const line of findingLines(out.details ? plan.findings : whyNothing(plan), out)) out.line(line);
       say(out, out.colors.dim(nothingSaid(plan, outcome.commit)));
+      if (out.details) for (const line of haltingLines(plan, halting, true)) out.line(out.colors.dim(line));
       return { ...said, outcome: 'nothing', commit: outcome.commit ?? null };
     case 'refused':
       for (const line of refusalLines({ findings: plan.findings.filter(isNew) }, out)) out.wrong(line);
@@ -132,7 +133,9 @@ export async function tellOutcome(
         for (const line of reasonMissing(plan)) say(out, out.colors.yellow(line));
       if (stopped.length > 0) say(out, out.colors.yellow(stoppedWords(stopped, 'wait')));
       tellNext(withReasonLast(plan, next));
-      for (const line of haltingLines(plan, halting)) out.line(out.colors.dim(line));
+      for (const line of haltingLines(plan, halting, out.details))
+        if (out.details) out.line(out.colors.dim(line));
+        else say(out, out.colors.dim(line));
       return { ...said, outcome: 'committed', commit: outcome.commit, ...givenTags(outcome) };
     case 'proposed': {
       const delivery = await context.open();

@@ -163,7 +163,11 @@ test('a freeze does not end by a clock that is wrong, and a rollback is only war
   const { cli, over, at } = await soaking();
   const until = new Date(Date.now() + DAY * 1000).toISOString();
   await cli.ok('release', 'frontend', '--image', `server=${PODINFO.new}`);
-  const frozen = await cli.ok('freeze', '--env', 'dev', '--until', until, '--reason', 'audit');
+  const freezing = ['freeze', '--env', 'dev', '--until', until, '--reason', 'audit'];
+  expect(await cli.ok(...freezing)).toContain(
+    'Argo CD goes on with what Git has. To stop it, too: the same command with --details says how',
+  );
+  const frozen = await cli.ok(...freezing, '--details');
   expect(frozen).toContain(`Argo CD goes on with what Git has. To stop it, too:
     argocd proj windows add dev --kind deny --schedule '* * * * *'`);
   expect(await cli.ok('unfreeze', '--env', 'dev', '--dry-run')).not.toContain('argocd proj');

@@ -127,7 +127,7 @@ test('several environments are frozen by one commit; a promotion into one and in
       ],
     },
   });
-  const ended = await fresh.ok('unfreeze', ...places);
+  const ended = await fresh.ok('unfreeze', ...places, '--details');
   expect(ended.match(/argocd proj windows list \S+/g)).toEqual([
     'argocd proj windows list dev',
     'argocd proj windows list staging',

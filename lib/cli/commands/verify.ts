@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { VerifiedBranch, VerifiedCommit } from '../../engine/history/verify';
+import { commandLine, optionWords } from '../../engine/promotion';
 import { commitId } from '../../model/scalars';
 import { moment, plural, printableLines } from '../../model/text';
 
@@ -87,7 +88,13 @@ function tellBranch(branch: VerifiedBranch, out: Output): void {
       for (const line of wrapLines([`    ${some.length}  ${words}${witnessed}`], out.columns)) out.line(line);
     }
   }
-  if (count('false') > 0) out.wrong(colors.red(`✗ ${plural(count('false'), 'commit')} false`));
+  const last = commits.findLast(({ verdict }) => verdict === 'false');
+  if (!last) return;
+  out.wrong(colors.red(`✗ ${plural(count('false'), 'commit')} false`));
+  if (last.commit === head) return;
+  const line = commandLine('verify', ...optionWords('since', last.commit.slice(0, 12)));
+  const words = `a commit stays false; once these are seen to, what came after the last of them: \`${line}\``;
+  for (const each of wrapLines([`    ${colors.dim('→')} ${words}`], out.columns)) out.wrong(each);
 }
 
 /** Claims that are believed, and what would prove them. */

@@ -1,4 +1,4 @@
-export { type PastState, stateAtPoint } from './at-point';
+export { stateAtPoint } from './at-point';
 export { changeTags } from './change-tags';
 export type { SeenOfApp } from './concerning';
 export type { ContentKind, DeliveryChange, HistoryQuery } from './delivery-change';

@@ -585,7 +585,7 @@ export const CODES = {
   ),
   APPROVAL_REPLAYED: refused(
     'an approval was given to something else',
-    'find out who made the commit, and have the change approved',
+    'find out who made the commit: it cannot be approved any more; what is not wanted is taken back by a change of its own',
   ),
   PLAN_DIGEST: refused(
     'a saved plan is not the one that was made',

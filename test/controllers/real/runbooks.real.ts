@@ -290,7 +290,7 @@ kubectl get applications.argoproj.io -A -o yaml > ../dump.yaml`);
     // The same for an instant, by the commands that a freeze prints.
     await plant().project.edit('environments/environments.ts', (text) => text.replace(windows, ''));
     await plant().bootstrap('staging');
-    const frozen = await cli('freeze', '--env', 'staging', '--reason', 'INC-46');
+    const frozen = await cli('freeze', '--env', 'staging', '--reason', 'INC-46', '--details');
     const by = async (what: string): Promise<string> => {
       const line = frozen.split('\n').find((each) => each.trim().startsWith(`argocd proj windows ${what} `));
       const [, ...words] = [...(line ?? '').trim().matchAll(/'([^']*)'|[^ ']+/g)].map(
@@ -318,7 +318,7 @@ kubectl get applications.argoproj.io -A -o yaml > ../dump.yaml`);
     await plant().applications.sync('argocd-staging/backend');
     await untilImage('backend-server', 'staging', PODINFO.old);
     // Its end says how to take the window away again.
-    const ended = await cli('unfreeze', '--env', 'staging');
+    const ended = await cli('unfreeze', '--env', 'staging', '--details');
     const find =
       /argocd proj windows delete staging "\$\(argocd proj windows list staging \| (awk '[^']*')\)"/.exec(
         ended,

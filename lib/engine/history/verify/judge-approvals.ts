@@ -113,7 +113,8 @@ export async function judgeApprovals(
   };
 }
 
-const REMEDY = 'find out who made the commit, and have it approved';
+const REMEDY =
+  'find out who made the commit: it cannot be approved any more; what is not wanted is taken back by a change of its own';
 
 function why({ ignored }: SignedByPeople): string {
   return ignored.length === 0 ? '' : ` (${ignored.join('; ')})`;

@@ -22,6 +22,7 @@ import { historyCut } from '../history-cut';
 import { SeenApprovals } from './judge-approvals';
 import { judgeCommit, type RenderAgain } from './judge-commit';
 import { type StandingTag, standingTags, strayTags } from './judge-tags';
+import { withMending } from './mended';
 import { onlyGrew } from './only-grew';
 import type { CommitClaim, VerifiedCommit } from './verified-commit';
 
@@ -213,7 +214,7 @@ async function verifyBranch(
     ...(keptStands ? [] : [keptMoved(location)]),
     ...(cut ? await historyCut(repository, location) : []),
   ];
-  const told = await Promise.all(commits.map((each) => withWitnesses(snapshot, each)));
+  const told = await Promise.all(withMending(commits, range).map((each) => withWitnesses(snapshot, each)));
   return {
     repository: remote,
     branch,
