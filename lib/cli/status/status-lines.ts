@@ -32,8 +32,8 @@ export function statusLines(
   ]);
   const proposals = status.proposals.map(({ id, subject, at }) => {
     const counted = status.approvals.get(id);
-    const has = counted ? `  ${colors.yellow(approvalWords(counted))}` : '';
-    return `  ${colors.bold(id)}  ${printableLines(subject)}  ${colors.dim(moment(at))}${has}`;
+    const has = counted ? `${colors.yellow(approvalWords(counted))}  ` : '';
+    return `  ${colors.bold(id)}  ${has}${printableLines(subject)}  ${colors.dim(moment(at))}`;
   });
   const rest = [
     ...(proposals.length === 0 ? [] : ['open proposals:', ...proposals, '']),
