@@ -7,6 +7,7 @@ type KeptCommit = Omit<VerifiedCommit, 'at'> & {
   readonly at: string;
   readonly beside: ProvenBefore['beside'];
   readonly tags: string;
+  readonly judged: readonly string[];
 };
 
 /**
@@ -23,12 +24,12 @@ export function verifiedBefore(
     get(commit) {
       const kept = facts.get(commit);
       if (!kept) return undefined;
-      const { beside, tags, ...verified } = kept;
-      return { verified: { ...verified, at: new Date(kept.at) }, beside, tags };
+      const { beside, tags, judged, ...verified } = kept;
+      return { verified: { ...verified, at: new Date(kept.at) }, beside, tags, judged };
     },
-    put({ verified, beside, tags }) {
+    put({ verified, beside, tags, judged }) {
       if (verified.verdict === 'false' || verified.claims.some(({ kind }) => kind === 'undecided')) return;
-      facts.put(verified.commit, { ...verified, at: verified.at.toISOString(), beside, tags });
+      facts.put(verified.commit, { ...verified, at: verified.at.toISOString(), beside, tags, judged });
     },
     keep: () => facts.keep(),
   };

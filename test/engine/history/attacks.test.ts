@@ -2,11 +2,11 @@ import type { TreeEdit } from '../../../lib/engine/git';
 import type { ChangeCheck } from '../../../lib/engine/judgement/check-change';
 import { checkContents } from '../../../lib/engine/judgement/check-contents';
 import { contentChecks } from '../../../lib/engine/judgement/content-checks';
-import { ReleaseId, treeIdOf } from '../../../lib/model/scalars';
 import { printRecord, type ReleaseRecord } from '../../../lib/registry';
 import { layout } from '../../support/default-layout';
 import { governed } from '../../support/fleet-code';
 import { cyd, type FleetFixture } from '../../support/fleet-fixture';
+import { placed, withTrees } from '../../support/forged-record';
 import { blobOf, judgeChange, type RawEntry, treeWith } from '../../support/judge-change';
 import { aCommit, anApp, anEnv, aRef, aTree } from '../../support/names';
 import { fleets, runInStaging } from '../../support/prepared-fleets';
@@ -25,28 +25,6 @@ const recordFile = (environment: string) => layout.pathOf({ kind: 'record', envi
 async function judged(delivered: FleetFixture, edits: readonly TreeEdit[], now?: Date): Promise<ChangeCheck> {
   const base = await delivered.head();
   return judgeChange(delivered, base, await delivered.byHand(edits), now);
-}
-
-/** A record that certifies itself, with other trees. */
-function withTrees(record: ReleaseRecord, trees: Readonly<Record<string, string>>): ReleaseRecord {
-  const given = Object.entries(trees).map(([name, id]) => [name, aTree(id)] as const);
-  const all = { ...record.renders.trees, ...Object.fromEntries(given) };
-  const entries = Object.entries(all).map(([name, id]) => ({ mode: '40000', name, id }));
-  const renders = { ...record.renders, id: treeIdOf(entries, 'sha1'), trees: all };
-  const release = ReleaseId.of({ app: anApp('web'), images: record.images, renders: renders.id });
-  return { ...record, renders, release };
-}
-
-/** The edits that put a record in place, with the tree that it names. */
-function placed(environment: string, record: ReleaseRecord, app = 'web'): TreeEdit[] {
-  return [
-    { kind: 'file', path: layout.pathOf({ kind: 'record', environment, app }), content: printRecord(record) },
-    {
-      kind: 'tree',
-      path: `manifests/${environment}/${app}`,
-      id: aTree(record.renders.trees[environment] ?? ''),
-    },
-  ];
 }
 
 /** A folder of the delivery branch with an entry of any mode in it. */

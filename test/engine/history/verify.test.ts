@@ -11,6 +11,7 @@ import { netSeed, Random } from '../../net/random';
 import { layout } from '../../support/default-layout';
 import { governed } from '../../support/fleet-code';
 import type { FleetFixture } from '../../support/fleet-fixture';
+import { placed, withTrees } from '../../support/forged-record';
 import { aCommit, anApp, anEnv, aRef, aTree } from '../../support/names';
 import { thrownCodes } from '../../support/outcome-codes';
 import { fleets, runEverywhere } from '../../support/prepared-fleets';
@@ -167,6 +168,27 @@ describe('a tampered history', () => {
       'NOT_APPROVED NOT_IN_UPSTREAM RENDERS_UNPROVEN',
       'REJECTED',
     ]);
+  });
+
+  test('renders a release where it enters, also where a person put it behind its upstream before', async () => {
+    const delivered = await fleet();
+    const file = 'manifests/dev/web/objects/Deployment.web.yaml';
+    const text = (await delivered.textAt(file)) ?? '';
+    await delivered.byHand([{ kind: 'file', path: file, content: `${text}# no code made it\n` }]);
+    const dev = (await delivered.idAt('manifests/dev/web')) ?? '';
+    await delivered.byHand([{ kind: 'file', path: file, content: text }]);
+    const forged = withTrees(await delivered.record('dev'), { dev });
+    const honest = await messageOf(delivered, 'dev');
+    await delivered.byHand(placed('staging', forged));
+    const message = honest.replace(/^Release: .*$/m, `Release: ${forged.release}`);
+    await delivered.byHand(placed('dev', forged), { message });
+    const [entered] = commitsOf(await verify(delivered)).slice(-1);
+    expect(entered?.claims).toMatchObject([{ kind: 'rendered', of: { release: forged.release } }]);
+    const rendered = await verify(delivered, {
+      render: async (app, { release }) =>
+        release === forged.release ? [refusal('RENDERS_DIFFER', 'another tree', { app })] : [],
+    });
+    expect(lies(rendered).at(-1)).toContain('RENDERS_DIFFER');
   });
 
   test('fails at trailers that say another verb, target, release or origin than the content', async () => {

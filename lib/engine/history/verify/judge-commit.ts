@@ -41,8 +41,10 @@ interface Judging {
   readonly tags: readonly StandingTag[];
   /** Whether the forge knows approvals. */
   readonly countsApprovals: boolean;
-  /** Releases that need not be rendered: they were there before, or were already rendered again. */
-  readonly known: Set<string>;
+  /** Releases whose manifests were judged where an earlier commit let them enter. */
+  readonly known: ReadonlySet<string>;
+  /** Takes those that are judged so at this commit. */
+  readonly judged: Set<string>;
   readonly render?: RenderAgain;
 }
 
@@ -111,6 +113,7 @@ async function judge(
     tags,
     countsApprovals,
     known,
+    judged,
     render,
   }: Judging,
   found: Finding[],
@@ -177,7 +180,7 @@ async function judge(
     claims.push(...parts.claims);
   }
   for (const each of targets) {
-    const rendered = await judgeRendering(base, each, known, render);
+    const rendered = await judgeRendering(base, each, { known, judged }, render);
     found.push(...rendered.findings);
     claims.push(...rendered.claims);
   }
@@ -216,22 +219,23 @@ function bypassed(
 }
 
 /**
- * Whether the manifests of a release come from its code, checked where it enters: what is promoted later, or was
- * there before, has the same bytes.
+ * Whether the manifests of a release come from its code, checked where it enters: what is promoted later has the same
+ * bytes. A release that stands behind an upstream before it entered is no entry, and does not spare the check there.
  */
 async function judgeRendering(
   base: Snapshot,
   { kind, environment, app, record }: ChangedRecord,
-  known: Set<string>,
+  { known, judged }: Pick<Judging, 'known' | 'judged'>,
   render: RenderAgain | undefined,
 ): Promise<{ readonly findings: readonly Finding[]; readonly claims: readonly CommitClaim[] }> {
-  if (kind !== 'release or promotion' || !record || known.has(record.release)) return NOTHING;
+  if (kind !== 'release or promotion' || !record) return NOTHING;
+  if (known.has(record.release) || judged.has(record.release)) return NOTHING;
   const { environments } = await base.app(app, environment);
   const upstreams = custodyUpstreams(base.environment(environment), base.recordOf, (each) =>
     environments.includes(each),
   );
-  known.add(record.release);
   if (upstreams && record.baseline !== environment) return NOTHING;
+  judged.add(record.release);
   const findings = (await render?.(app, record)) ?? [];
   if (render && findings.length === 0) return NOTHING;
   const message = `that the code gives these manifests for ${record.release} of ${app}`;

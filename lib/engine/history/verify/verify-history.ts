@@ -39,6 +39,8 @@ export interface ProvenBefore {
   readonly beside: Awaited<ReturnType<typeof keptHeads>>;
   /** The ids of the tags that named it then. */
   readonly tags: string;
+  /** Releases that entered with it, whose manifests were judged there. */
+  readonly judged: readonly string[];
 }
 
 /** Which part of the delivery branches to prove, and with what. */
@@ -193,15 +195,17 @@ async function verifyBranch(
         proven?.tags === tags &&
         grew &&
         !(render && proven.verified.claims.some(({ kind }) => kind === 'rendered'));
+      const judged = new Set(stands ? proven.judged : []);
       const verified = stands
         ? proven.verified
         : await judgeCommit(entry, {
-            ...{ snapshot, location, line, at: at(entry), replayed, signatures, countsApprovals, known },
+            ...{ snapshot, location, line, at: at(entry), replayed, signatures, countsApprovals },
+            ...{ known, judged },
             ...(render ? { render } : {}),
             ...{ ...kept, tags: own },
           });
-      if (!stands) before?.put({ verified, beside: kept, tags });
-      for (const { release } of verified.changes) if (release !== undefined) known.add(release);
+      if (!stands) before?.put({ verified, beside: kept, tags, judged: [...judged] });
+      for (const release of judged) known.add(release);
       commits.push(verified);
     }
   } finally {
