@@ -49,18 +49,21 @@ export async function verifyDelivery(
 ): Promise<VerifiedHistory> {
   const known = snapshot.allLocations.filter(({ head }) => head !== undefined);
   const before = verifiedBefore(snapshot, tools.countsApprovals);
-  const found = await verifyHistory(snapshot, {
-    ...tools,
-    before,
-    ...(online === undefined ? {} : { copy: await copyAt(snapshot, online, join(cacheFolder, 'mirrors')) }),
-    ...defined({
-      since: since === undefined ? undefined : await commitOrMoment(known, since),
-      expectHead: expectHead === undefined ? undefined : (v.parse(commitId, expectHead) as CommitId),
-      onProgress,
-    }),
-  });
-  before.keep();
-  return found;
+  try {
+    return await verifyHistory(snapshot, {
+      ...tools,
+      before,
+      ...(online === undefined ? {} : { copy: await copyAt(snapshot, online, join(cacheFolder, 'mirrors')) }),
+      ...defined({
+        since: since === undefined ? undefined : await commitOrMoment(known, since),
+        expectHead: expectHead === undefined ? undefined : (v.parse(commitId, expectHead) as CommitId),
+        onProgress,
+      }),
+    });
+  } finally {
+    // also where it ends in the middle: what was proven stays so
+    before.keep();
+  }
 }
 
 /** Where the branches of a copy stand. */

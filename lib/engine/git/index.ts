@@ -8,6 +8,7 @@ export { gitAuthor } from './git-author';
 export { type KnownSigners, knownSigners } from './known-signers';
 export { Mirror } from './mirror';
 export { pushError } from './push-error';
+export { saysLost } from './read-objects';
 export { isOfSameHost, localPathOf, normaliseRemote } from './remote';
 export { GitRepository } from './repository';
 export { assertSafePath, pathProblem } from './safe-path';

@@ -66,5 +66,10 @@ function isBroken(cause: unknown): boolean {
 }
 
 function isLost(cause: unknown): boolean {
-  return cause instanceof DeliveryError && /not our ref|no such remote ref/.test(cause.message);
+  return cause instanceof DeliveryError && saysLost(cause.message);
+}
+
+/** Whether words of git say that the remote itself has not what was asked for, so that asking again does not help. */
+export function saysLost(words: string): boolean {
+  return /not our ref|no such remote ref/.test(words);
 }

@@ -61,15 +61,8 @@ export class GitRepository {
     const args = ['rev-parse', '--absolute-git-dir', '--show-object-format'];
     const { code, stdout, stderr } = await runGit(args, { ...place, cwd, settings }).catch(
       (cause: unknown) => {
-        // a directory that does not exist looks to node like a git that does not
-        if (
-          cause instanceof DeliveryError &&
-          cause.code === 'NO_GIT' &&
-          /ENOENT|ENOTDIR/.test(cause.message)
-        ) {
-          return { code: 128, stdout: Buffer.alloc(0), stderr: 'no such directory' };
-        }
-        throw cause;
+        if (!(cause instanceof DeliveryError) || cause.code !== 'NO_REPOSITORY') throw cause;
+        return { code: 128, stdout: Buffer.alloc(0), stderr: 'no such directory' };
       },
     );
     const [gitDir, format] = stdout.toString('utf8').split('\n');

@@ -1,4 +1,5 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { DeliveryError, quote } from '../../model/finding';
 import { findProgram, startProgram, withoutTokens } from '../process';
 import { type GitSetting, gitEnvironment } from './git-environment';
@@ -52,7 +53,8 @@ export function gitProgram(): string {
 /**
  * How a git process ended, as `ended` says it.
  *
- * @throws DeliveryError `INTERRUPTED` when the signal fired, `NO_GIT` when git could not be started
+ * @throws DeliveryError `INTERRUPTED` when the signal fired, `NO_GIT` when git could not be started, `NO_REPOSITORY` where its
+ * folder is gone
  */
 export async function gitEnd<T extends { readonly code: number | null }>(
   ended: Promise<T>,
@@ -80,6 +82,14 @@ function interrupted(): DeliveryError {
 
 function notStarted(cause: Error, place: GitPlace): DeliveryError {
   const directory = place.cwd ?? place.gitDir;
+  // a directory that does not exist looks to node like a git that does not
+  if (directory !== undefined && !existsSync(directory))
+    return DeliveryError.of(
+      'NO_REPOSITORY',
+      `there is no folder ${quote(directory)}`,
+      {},
+      { cause, remedy: 'see whether it was removed; where it belongs to the cache, run the command again' },
+    );
   const where = directory === undefined ? '' : ` in ${quote(directory)}`;
   return DeliveryError.of('NO_GIT', `git cannot be started${where}: ${cause.message}`, {}, { cause });
 }

@@ -16,7 +16,7 @@ class ColdFleet {
   private constructor(
     readonly fleet: FleetFixture,
     readonly names: readonly string[],
-    private readonly server: HttpGitServer,
+    readonly server: HttpGitServer,
   ) {}
 
   static async of(count: number): Promise<ColdFleet> {
@@ -123,4 +123,26 @@ test('status walks the branch once for all apps that wait', async () => {
   } finally {
     walks.mockRestore();
   }
+});
+
+test('verify says of no commit that it is false where the server goes away in the middle, and ends with why', async () => {
+  const verdicts = async ({ fleet }: ColdFleet) =>
+    (await fleet.open().verify()).branches.flatMap(({ commits }) => commits.map(({ verdict }) => verdict));
+  let whole: string[] = [];
+  const all = await few.requests(async (cold) => {
+    whole = await verdicts(cold);
+  });
+  expect(whole).not.toContain('false');
+  const ends = new Set<string>();
+  for (let answered = all - 1; answered > 1; answered -= 2) {
+    let left = answered;
+    few.server.cut = () => (left-- > 0 ? undefined : 'unseen');
+    await few.requests(async (cold) => {
+      const end = await verdicts(cold).catch((error) => error.code);
+      if (end !== 'REMOTE_FAILED') expect(end).toEqual(whole);
+      ends.add(String(end));
+    });
+    few.server.cut = undefined;
+  }
+  expect(ends).toContain('REMOTE_FAILED');
 });

@@ -64,3 +64,7 @@ test('fails when git is missing or too old', async () => {
     process.env['PATH'] = path;
   }
 });
+
+test('fails in a folder that is gone as that, and not as a git that is missing', async () => {
+  await expect(runGit(['version'], { gitDir: '/nonexistent' })).rejects.toThrow(/NO_REPOSITORY.*nonexistent/);
+});

@@ -3,7 +3,7 @@ import { type Code, DeliveryError, type Finding } from '../../../model/finding';
 import type { AppName, CommitId, EnvironmentName } from '../../../model/scalars';
 import { parseTrailers, type ReleaseRecord, type Trailer, trailerValues } from '../../../registry';
 import { type KnownLine, type Location, repositoryOf, type Snapshot, snapshotAt } from '../../delivery';
-import type { HistoryEntry } from '../../git';
+import { type HistoryEntry, saysLost } from '../../git';
 import { applyBypass, custodyUpstreams } from '../../judgement';
 import {
   approvalsDemanded,
@@ -61,9 +61,18 @@ const OUT_OF_REACH: ReadonlySet<Code> = new Set<Code>([
   'NOT_VERIFIABLE',
 ]);
 
+/** Codes which say that this machine or its way to the remote failed, whatever is judged. */
+const FAILED_HERE: ReadonlySet<Code> = new Set<Code>(['NO_GIT', 'NO_REPOSITORY', 'DISK', 'INTERRUPTED']);
+
+/** Whether the judging itself failed: that speaks of no commit. */
+const failedHere = ({ code, message }: Finding): boolean =>
+  FAILED_HERE.has(code) || (code === 'REMOTE_FAILED' && !saysLost(message));
+
 /**
  * Judges one commit of a delivery branch by the data of the commit before it, at the moment when it came: by the rules
  * that `check --base` judges by, and by what was asked of approvals and signatures then.
+ *
+ * @throws DeliveryError where this machine or the remote failed in the middle
  */
 export async function judgeCommit(entry: HistoryEntry, judging: Judging): Promise<VerifiedCommit> {
   const found: Finding[] = [];
@@ -72,12 +81,14 @@ export async function judgeCommit(entry: HistoryEntry, judging: Judging): Promis
   try {
     Object.assign(done, await judge(entry, judging, found, claims));
   } catch (error) {
-    if (!(error instanceof DeliveryError)) throw error;
+    if (!(error instanceof DeliveryError) || error.findings.some(failedHere)) throw error;
     if (error.findings.every(({ code }) => OUT_OF_REACH.has(code)))
       claims.push(...error.findings.map(({ message }) => ({ kind: 'undecided' as const, message })));
     else found.push(...error.findings);
   }
-  const isOpen = ({ undecided, code }: Finding) => undecided === true && OUT_OF_REACH.has(code);
+  DeliveryError.throwIfAny(found.filter(failedHere));
+  const isOpen = ({ undecided, code }: Finding) =>
+    OUT_OF_REACH.has(code) && (undecided === true || code === 'REMOTE_FAILED');
   const refusals = found.filter(({ severity }) => severity === 'refusal');
   const wrong = refusals.filter((each) => !isOpen(each));
   for (const { message } of refusals.filter(isOpen)) claims.push({ kind: 'undecided', message });
