@@ -69,6 +69,7 @@ const ENTRANCES: Readonly<Record<string, string>> = {
     'how a person keeps a controller from putting back what was changed by hand',
   'controllers/permits/index.ts': 'what controllers let into an environment',
   'controllers/policy/index.ts': 'the table of built-in rules',
+  'controllers/reach/index.ts': 'the table of the addresses that controllers read',
   'controllers/removal/index.ts':
     'how an administrator takes away what a controller was given for an environment',
   'controllers/watching/index.ts': 'the table of what watches registries in a cluster',

@@ -21,7 +21,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'cli/history/is-about.ts': 'numbers of pull requests',
   'cli/parse-option.ts': 'numbers that people type',
   'controllers/argocd/policy/annotations.ts': 'numbers of sync waves',
-  'controllers/flux/objects/git-repository.ts': 'the short form of ssh addresses',
+  'controllers/flux/address.ts': 'the short form of ssh addresses',
   'engine/compare/delivery-revision.ts': 'steps back from a revision, in the syntax of git',
   'engine/forge/callers/caller-scheme.ts': 'numbers of runs on a forge',
   'engine/forge/callers/gitlab-caller.ts': 'paths of projects on GitLab',

@@ -49,6 +49,7 @@ const ENGINE = [
   'controllers/permits',
   'controllers/policy',
   'controllers/progressive/schema',
+  'controllers/reach',
   'controllers/removal',
   'controllers/schema',
   'controllers/watching',

@@ -71,6 +71,26 @@ test('init writes what the options say, and names the lines that go on from ther
   await cli.ok(...again, ...rest, '--branch', 'deploy', '--ci', 'gitlab', '--controller', 'flux');
 });
 
+test('fails for a delivery repository that the controller cannot reach, and writes nothing', async () => {
+  const { folder, cli } = await place();
+  const init = ['init', 'shop', '--no-install', '--env', 'test,live'];
+  const { code, data } = await cli.json(...init, '--controller', 'flux', '--delivery', '/srv/shop live.git');
+  expect([code, data]).toMatchObject([
+    2,
+    {
+      findings: [
+        {
+          code: 'INVALID_OPTION',
+          message: 'Flux reads repositories by http, https and ssh, --delivery names "/srv/shop live.git"',
+          remedy: expect.stringContaining("`export CDK8S_DELIVERY_REPOSITORY='/srv/shop live.git'`"),
+        },
+      ],
+    },
+  ]);
+  expect(existsSync(join(folder, 'shop'))).toBe(false);
+  await cli.ok(...init, '--delivery', '/srv/shop live.git');
+});
+
 test('fails where anything would be overwritten, and writes nothing', async () => {
   const { folder, cli } = await place();
   writeFileSync(join(folder, 'README.md'), 'mine\n');

@@ -1,10 +1,9 @@
-import { httpOrPathUrl, parseAppName } from '../../model/scalars';
+import { parseAppName } from '../../model/scalars';
 import { ciNames } from '../../setup';
 import { type Ask, asking } from '../ask';
 import { isAsked } from '../confirm';
 import type { Context } from '../context';
-import { parseOption } from '../parse-option';
-import { parseCi, parseEnvironments, parseImage, parsePort } from './parse-answer';
+import { parseCi, parseDelivery, parseEnvironments, parseImage, parsePort } from './parse-answer';
 
 /** Answers that options may give before a question is asked. */
 export interface Asked {
@@ -13,6 +12,7 @@ export interface Asked {
   readonly image?: string;
   readonly port?: string;
   readonly ci?: string;
+  readonly controller?: string;
   readonly yes?: boolean;
 }
 
@@ -40,7 +40,8 @@ export interface Answers {
 export async function answersTo(context: Context, options: Asked): Promise<Answers> {
   const usual = usualAnswers(context, options);
   // Problems of options are reported before the first question.
-  for (const name of NAMES) if (usual[name] !== LATER) judge(name, usual[name]);
+  for (const name of NAMES) judge(name, usual[name]);
+  judgeDelivery(usual.delivery, options);
   return options.yes || !isAsked(context.out) ? usual : asking((ask) => askFor(ask, context, options, usual));
 }
 
@@ -58,30 +59,43 @@ async function askFor(
   options: Asked,
   usual: Answers,
 ): Promise<Answers> {
-  const line = (text: string, name: keyof Answers, value = usual[name]) =>
+  const line = (text: string, name: Judged, value = usual[name]) =>
     ask({ text, usual: value, parse: (answer) => judge(name, answer) });
   const env = options.env ?? (await line('Environments, in the order of promotion', 'env'));
   const app = options.app ?? (await line('Name of the first app', 'app'));
   const image = options.image ?? (await line('Its image: repository, or repository:tag@sha256:…', 'image'));
   const port = options.port ?? (await line('Port that it listens on', 'port', usualPort(image)));
-  const named = delivery ?? (await line('Delivery repository, as the controller reaches it', 'delivery'));
+  const named =
+    delivery ??
+    (await ask({
+      text: 'Delivery repository, as the controller reaches it',
+      usual: usual.delivery,
+      parse: (answer) => judgeDelivery(answer, options),
+    }));
   const ci = options.ci ?? (await line(`Pipelines: ${[...ciNames, 'none'].join(', ')}`, 'ci'));
   return { env, app, image, port, delivery: named, ci };
 }
 
 /** A parsed answer; throws where it cannot be parsed. */
-function judge(name: keyof Answers, answer: string): string {
+function judge(name: Judged, answer: string): string {
   JUDGES[name](answer);
   return answer;
 }
 
-const JUDGES: Readonly<Record<keyof Answers, (text: string) => unknown>> = {
+/** The same of the delivery repository, which the controller has to reach. */
+function judgeDelivery(answer: string, { controller }: Asked): string {
+  return answer === LATER ? answer : parseDelivery(answer, controller);
+}
+
+/** The answers that are judged by themselves. */
+type Judged = Exclude<keyof Answers, 'delivery'>;
+
+const JUDGES: Readonly<Record<Judged, (text: string) => unknown>> = {
   env: parseEnvironments,
   app: parseAppName,
   image: parseImage,
   port: parsePort,
-  delivery: (text) => text === LATER || parseOption(httpOrPathUrl, '--delivery', text),
   ci: parseCi,
 };
 
-const NAMES = ['env', 'app', 'image', 'port', 'delivery', 'ci'] as const;
+const NAMES = ['env', 'app', 'image', 'port', 'ci'] as const;

@@ -1,12 +1,15 @@
+import { unreadBy } from '../../controllers/reach';
+import { shellWord } from '../../engine/promotion';
 import { DeliveryError, quote } from '../../model/finding';
 import {
   type EnvironmentName,
+  httpOrPathUrl,
   ImageReference,
   imageRepository,
   parseEnvironmentName,
   splitReference,
 } from '../../model/scalars';
-import { ciNames } from '../../setup';
+import { ciNames, PROJECT_CONTROLLERS } from '../../setup';
 import { parseOption, typedNumber } from '../parse-option';
 
 /** Environments in the order of promotion, each once. */
@@ -25,6 +28,21 @@ export function parseImage(text: string): { readonly repository: string; readonl
   if (digest === undefined && tag === undefined)
     return { repository: parseOption(imageRepository, '--image', repository) };
   return { repository, image: ImageReference.parse(text) };
+}
+
+/** The delivery repository, at an address that the controller reads. */
+export function parseDelivery(text: string, controller: string = PROJECT_CONTROLLERS[0]): string {
+  const repository = parseOption(httpOrPathUrl, '--delivery', text);
+  const unread = unreadBy(controller, repository);
+  if (unread === undefined) return repository;
+  throw DeliveryError.of(
+    'INVALID_OPTION',
+    `${unread}, --delivery names ${quote(text)}`,
+    {},
+    {
+      remedy: `give the address at which the controller in the cluster finds it; until there is one, leave --delivery out, and \`export CDK8S_DELIVERY_REPOSITORY=${shellWord(text)}\` tries the project out with this one`,
+    },
+  );
 }
 
 /** A port of TCP. */

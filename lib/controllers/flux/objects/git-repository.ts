@@ -2,6 +2,7 @@ import type { EnvironmentData } from '../../../model/environment';
 import { DeliveryError, quote } from '../../../model/finding';
 import { ownLabels } from '../../allowed/own-labels';
 import type { DeliveryPlace } from '../../controller';
+import { fluxAddress, unreadByFlux } from '../address';
 import { fluxNamespace, SOURCE_API } from '../names';
 import { fluxSettings, spelled } from '../settings';
 
@@ -49,12 +50,11 @@ function ignored(path: string, without: string): string {
  * @throws DeliveryError `INVALID_OPTION` for one that Flux cannot reach
  */
 export function fluxUrl(repository: string, environment: string): string {
-  if (/^(?:https?|ssh):\/\//.test(repository)) return repository;
-  const [, host, path] = /^([^/:]+@[^/:]+):(?!\/\/)(.+)$/.exec(repository) ?? [];
-  if (host !== undefined && path !== undefined) return `ssh://${host}/${path.replace(/^\//, '')}`;
+  const address = fluxAddress(repository);
+  if (address !== undefined) return address;
   throw DeliveryError.of(
     'INVALID_OPTION',
-    `Flux reads repositories by http, https and ssh, ${environment} is delivered to ${quote(repository)}`,
+    `${unreadByFlux(repository)}, ${environment} is delivered to ${quote(repository)}`,
     { environment },
     {
       remedy: `write the address at which Flux in the cluster finds it: \`repository\` of "cdk8s-delivery" in package.json, or of \`delivery\` of ${environment}; for this machine alone, CDK8S_DELIVERY_REPOSITORY names another`,

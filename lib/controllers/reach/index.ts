@@ -1,0 +1,1 @@
+export { unreadBy } from './reaches';
