@@ -275,6 +275,9 @@ function rowOf(change: ObjectChange, of: string, targets: readonly string[]): No
 function withValues(change: ObjectChange): string {
   const values = valuesOf(change);
   const isSource = / (?:Secret|ConfigMap) [^ ]+, key /.test(values);
+  // What the loss of a probe means says more than how it was written.
+  if (!isSource && change.kind === 'removed' && change.note !== '' && typeof change.before === 'object')
+    return change.path;
   return `${isSource ? change.path.replace(SOURCE, '') : change.path}${values}`;
 }
 

@@ -196,8 +196,7 @@ test('a probe that goes is a risk, and what runs and changes stands before a new
   expect(shown(view, 120)).toMatchInlineSnapshot(`
 "! promote staging → prod  1 app · 1 image · images and configuration · 1 risk
 Images     prod/web  server  1.0 aaaaaaaaaaaa → 1.1 bbbbbbbbbbbb  ghcr.io/example/web
-Changes    - medium Deployment worker containers[main].livenessProbe {"httpGet":{"port":80}} (a container that hangs
-             is not restarted)
+Changes    - medium Deployment worker containers[main].livenessProbe (a container that hangs is not restarted)
            - Deployment worker containers[main].env[B] 1
            + Deployment worker nodeName large (where and how pods are placed)
            + ConfigMap it
