@@ -202,7 +202,8 @@ function whyNothing({ findings }: Plan): readonly Finding[] {
 }
 
 /** Why nothing is done: all is as asked for, or what is not was left out. */
-function nothingSaid({ findings, targets }: Plan, commit: string | undefined): string {
+function nothingSaid(plan: Plan, commit: string | undefined): string {
+  const { findings, targets } = plan;
   const left = new Set(
     findings.flatMap(({ disposition, subject: { environment, app } }) =>
       disposition === 'left-out' ? [`${environment ?? ''}/${app ?? ''}`] : [],
@@ -213,7 +214,7 @@ function nothingSaid({ findings, targets }: Plan, commit: string | undefined): s
   if (targets.length === 0 && findings.some(({ code }) => code === 'NOT_IN_UPSTREAM'))
     return nothingToDo('nothing is there yet that could be promoted', undefined);
   return left.size === 0
-    ? nothingToDo('it is as asked for', commit)
+    ? nothingToDo(changeOf(plan.verb).stands?.(plan) ?? 'it is as asked for', commit)
     : `nothing was changed: ${plural(left.size, 'target')} left out, for the reasons above; the rest is as asked for`;
 }
 

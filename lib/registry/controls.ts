@@ -85,6 +85,9 @@ function isOver({ until }: Freeze, now: Date): boolean {
 
 const ending = ({ until }: Freeze) => (until === undefined ? '' : ` until ${moment(until)}`);
 
+/** What an environment is whose windows let no change in, where no freeze stands. */
+export const CLOSED = 'CLOSED';
+
 /** `FROZEN`, or `FROZEN for web, db` where a freeze is for some apps only. */
 export function frozenFor(lockdown: boolean, apps?: readonly AppName[]): string {
   return `${lockdown ? 'LOCKED' : 'FROZEN'}${apps === undefined ? '' : ` for ${apps.join(', ')}`}`;

@@ -2,6 +2,7 @@ export { checkRecord } from './check-record';
 export { classifyPath, type PathClass } from './classify-path';
 export {
   ALARMS,
+  CLOSED,
   type ControlKind,
   controlKinds,
   controlSubject,

@@ -196,7 +196,7 @@ test('freeze --list says what is frozen now and next, with the command that ends
   expect(said).toMatch(
     /dev {2}FROZEN\n.* until 2099-12-24 18:00Z, by Ada .*: audit\n.*`cdk8s-delivery unfreeze --env dev`/,
   );
-  expect(said).toMatch(/staging {2}FROZEN\n.*the window always denies them \(moving\)/);
+  expect(said).toMatch(/staging {2}CLOSED\n.*the window always denies them \(moving\)/);
   expect(said).toMatch(/hotfix {2}FROZEN for frontend; else open\n.*freeze tables of frontend since/);
   const { data } = await cli.json('freeze', '--list', '--env', 'staging');
   expect(data).toMatchObject({

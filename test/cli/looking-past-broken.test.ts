@@ -137,3 +137,20 @@ test.each([RECORD, ENVIRONMENT, PART])('diff compares what it can read: %s', asy
   expect(JSON.stringify(data)).toContain('COMPARED');
   expect(JSON.stringify(data)).toContain('BROKEN_FILE');
 });
+
+test('where of what nobody ever knew says so, and no more than nowhere of what ran', async () => {
+  const { cli } = await example.copy();
+  for (const what of ['nothing', 'r-0123456789abcdef'])
+    expect(await cli.ok('where', what)).toBe(`nowhere: nothing that runs or ran is known as "${what}"\n`);
+  const { data } = await cli.json('where', VERSION);
+  const [{ record }] = (data as { matches: [{ record: { release: string; code: string } }] }).matches;
+  await cli.ok('retire', 'frontend', '--env', 'dev');
+  await cli.ok('retire', 'backend', '--env', 'dev');
+  for (const what of [record.release, record.code])
+    expect(await cli.ok('where', what)).toMatch(/^nowhere now\ndev\/\w+ ran r-/);
+});
+
+test('configure of what is configured already names the code, and not that nothing is open', async () => {
+  const { cli } = await example.copy();
+  expect(await cli.ok('configure')).toMatch(/^nothing to do: code [0-9a-f]{12} is configured already/m);
+});

@@ -81,6 +81,6 @@ test('who is to end a freeze is named', async () => {
   await grace.ok('freeze', '--env', 'staging', '--reason', 'sale');
   const refused = await cli.run('promote', 'backend', '--to', 'staging');
   expect(refused.all).toContain(
-    'let Grace <grace@example.org>, who froze it, end it: `cdk8s-delivery unfreeze --env staging`',
+    'ask Grace <grace@example.org>, who froze it, and end it: `cdk8s-delivery unfreeze --env staging`',
   );
 });

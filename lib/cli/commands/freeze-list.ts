@@ -5,7 +5,7 @@ import { windowWords } from '../../model/environment';
 import { firstLine } from '../../model/finding';
 import type { EnvironmentName } from '../../model/scalars';
 import { moment, printableLines } from '../../model/text';
-import { type Freeze, frozenFor, type NamedFreeze } from '../../registry';
+import { CLOSED, type Freeze, frozenFor, type NamedFreeze } from '../../registry';
 import { clock } from '../clock';
 import type { Context } from '../context';
 import { findingLines } from '../print-findings';
@@ -51,7 +51,8 @@ function linesOf(found: StandingFreezes, { out }: Context): string[] {
   // An unreadable file, or one that is never read because of its name, may be meant to stop something that this command
   // cannot know.
   const free = problems.length > 0 ? colors.yellow('open, but see below') : colors.green('open');
-  const word = state === 'open' ? free : colors.red(state === 'locked' ? 'LOCKED' : 'FROZEN');
+  const stopped = wholeFreezes(found).length === 0 ? CLOSED : frozenFor(state === 'locked');
+  const word = state === 'open' ? free : colors.red(stopped);
   const isStopped = state !== 'open' && all.open;
   const some = state === 'open' ? named.flatMap(partlyFrozen).map((each) => colors.red(each)) : [];
   const told = some.length === 0 ? word : `${some.join(', ')}; else ${word}`;
@@ -63,7 +64,7 @@ function linesOf(found: StandingFreezes, { out }: Context): string[] {
     lines.push(
       verdict.open
         ? `  ${app}: open${untilText(verdict)}`
-        : printableLines(`  ${app}: ${colors.red('FROZEN')}${untilText(verdict)}, ${whyClosed(verdict)}`),
+        : printableLines(`  ${app}: ${colors.red(CLOSED)}${untilText(verdict)}, ${whyClosed(verdict)}`),
     );
   for (const each of windows) lines.push(...windowLines(each));
   return [...lines, ...findingLines(problems, out), ''];
@@ -89,11 +90,16 @@ function freezeLines(environment: EnvironmentName, freeze: Freeze | NamedFreeze)
   ];
 }
 
+const wholeFreezes = ({ freeze, named }: StandingFreezes) => [
+  ...(freeze ? [freeze] : []),
+  ...named.filter(({ apps }) => apps === undefined),
+];
+
 /** Freezes of the whole environment; one for some apps only leaves it open. */
-function stateOf({ freeze, named, all }: StandingFreezes): 'open' | 'frozen' | 'locked' {
-  const whole = [...(freeze ? [freeze] : []), ...named.filter(({ apps }) => apps === undefined)];
+function stateOf(found: StandingFreezes): 'open' | 'frozen' | 'locked' {
+  const whole = wholeFreezes(found);
   if (whole.some(({ lockdown }) => lockdown)) return 'locked';
-  return whole.length > 0 || !all.open ? 'frozen' : 'open';
+  return whole.length > 0 || !found.all.open ? 'frozen' : 'open';
 }
 
 function windowLines({ window, now, next }: StandingWindow): string[] {

@@ -5,17 +5,16 @@ import {
   findRunning,
   fleetStatus,
   imageQuestion,
-  matchesImage,
+  matchedBy,
   type RunningMatch,
   type StandingControl,
   stateAtPoint,
 } from '../../engine/history';
 import { changeOf, commandLine, optionWords } from '../../engine/promotion';
-import { DeliveryError } from '../../model/finding';
+import { DeliveryError, quote } from '../../model/finding';
 import { type AppName, type EnvironmentName, parseEnvironmentName } from '../../model/scalars';
 import { moment, printableLines } from '../../model/text';
 import { tellHistory } from '../../promotion/tell-history';
-import type { ReleaseRecord } from '../../registry';
 import { recordJson, textWidth } from '../../views/plan';
 import { clock } from '../clock';
 import { withExamples } from '../examples';
@@ -129,31 +128,25 @@ const LOOKED_BACK = 500;
 
 /** Where it ran until which change, as far as the newest changes tell; what searches all of them. */
 async function ranWords(snapshot: Snapshot, what: string): Promise<readonly string[]> {
-  const { changes } = await tellHistory(snapshot, { limit: LOOKED_BACK });
+  const { changes, more } = await tellHistory(snapshot, { limit: LOOKED_BACK });
+  const question = imageQuestion(what);
   const ended = new Map<string, string>();
   for (const { environment, app, from, to, kind, at, commit } of changes) {
     if (environment === undefined || app === undefined || !from || from.release === to?.release) continue;
     const target = `${environment}/${app}`;
-    if (ended.has(target) || !mentions(from, what)) continue;
+    if (ended.has(target) || !matchedBy(from, what, question)) continue;
     ended.set(
       target,
       `${target} ran ${from.release} until ${moment(at)}: ${kind}, commit ${commit.slice(0, 12)}`,
     );
   }
   return [
-    ended.size === 0 ? 'nowhere' : 'nowhere now',
+    ended.size > 0
+      ? 'nowhere now'
+      : `nowhere: nothing that runs or ran is known as ${quote(what)}${more ? `, as far as the newest ${LOOKED_BACK} changes tell` : ''}`,
     ...[...ended.values()].slice(0, 5),
     ...(ended.size === 0 ? [] : [`all of it: \`${commandLine('audit', ...optionWords('about', what))}\``]),
   ];
-}
-
-/** Whether a release is, or has in a slot, what was asked for. */
-function mentions(record: ReleaseRecord, what: string): boolean {
-  const question = imageQuestion(what);
-  return (
-    record.release.startsWith(what) ||
-    Object.values(record.images).some((image) => question && matchesImage(question, image) !== undefined)
-  );
 }
 
 /** Targets and what they run, with how each was found: behind it, or below where one of them is too wide. */

@@ -134,7 +134,8 @@ async function recordOf(
   return isBroken ? snapshot.lastRecord(environment, app) : undefined;
 }
 
-function matchedBy(
+/** Whether a record says what was looked for, and how. */
+export function matchedBy(
   record: ReleaseRecord,
   what: string,
   question: ImageQuestion | undefined,

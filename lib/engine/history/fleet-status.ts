@@ -9,7 +9,7 @@ import {
   type ProposalId,
 } from '../../model/scalars';
 import { moment } from '../../model/text';
-import { type ControlKind, controlKinds, type Rejection, type ReleaseRecord } from '../../registry';
+import { CLOSED, type ControlKind, controlKinds, type Rejection, type ReleaseRecord } from '../../registry';
 import { lastControl, misnamedIn, rejectionsIn, type Snapshot } from '../delivery';
 import { appsNaming, rejectedNames } from '../judgement';
 import {
@@ -263,7 +263,7 @@ function closedNow(
   const until = verdict.until?.toISOString().replace(/\.000Z$/, 'Z');
   const value = { window: verdict.denied?.name ?? null, until: until ?? null };
   return [
-    { control: 'windows', value, mark: until === undefined ? 'CLOSED' : `CLOSED until ${moment(until)}` },
+    { control: 'windows', value, mark: until === undefined ? CLOSED : `${CLOSED} until ${moment(until)}` },
   ];
 }
 

@@ -3,7 +3,7 @@ export { changeTags } from './change-tags';
 export type { SeenOfApp } from './concerning';
 export type { ContentKind, DeliveryChange, HistoryQuery } from './delivery-change';
 export { deliveryHistory } from './delivery-history';
-export { findRunning, type RunningMatch } from './find-running';
+export { findRunning, matchedBy, type RunningMatch } from './find-running';
 export { type FleetStatus, fleetStatus, type StandingControl, type TargetStatus } from './fleet-status';
 export { historyCut } from './history-cut';
 export { imageQuestion, matchesImage } from './image-question';

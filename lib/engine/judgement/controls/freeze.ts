@@ -51,7 +51,8 @@ export function judgeFreeze(freeze: Freeze | NamedFreeze, { act, subject, now, d
   const which = name === undefined ? '' : ` --name ${name}`;
   const ending = `\`cdk8s-delivery unfreeze --env ${subject.environment}${which}\``;
   const wait = freeze.until === undefined ? '' : `wait until ${moment(freeze.until)}, or `;
-  const agreed = `let ${by}, who ${lockdown ? 'locked' : 'froze'} it, end it: ${ending}`;
+  // Everyone may end it: the program asks nobody.
+  const agreed = `ask ${by}, who ${lockdown ? 'locked' : 'froze'} it, and end it: ${ending}`;
   const remedy = lockdown ? agreed : `${wait}${agreed}`;
   const found = { ...refusal(code, message, subject, remedy), since, ...end };
   return [lockdown ? found : passedBy(act, found)];

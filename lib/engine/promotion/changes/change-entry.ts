@@ -211,6 +211,12 @@ export interface ChangeEntry<C extends Change = Change> {
    */
   trailers?(target: TargetPlan): readonly Trailer[];
   /**
+   * What is said to be so already where nothing is to be done: lower case, no full stop.
+   *
+   * @default - that it is as asked for
+   */
+  stands?(plan: Plan): string | undefined;
+  /**
    * Whether a reason is wanted: without one the change is made, with a note. `later`: a reason can be added by asking
    * again.
    *

@@ -1,3 +1,4 @@
+import { shortId } from '../../../../model/scalars';
 import type { ChangeEntry } from '../change-entry';
 import { commandLine, optionWords } from '../command-line';
 import { type ConfigureChange, ConfigureSchema } from './change';
@@ -17,6 +18,10 @@ export const configureEntry: ChangeEntry<ConfigureChange> = {
     ).planProposedGovernance(...args),
   subject: ({ environment }) =>
     environment === undefined ? 'configure the fleet' : `configure ${environment}`,
+  stands: ({ change }) => {
+    const { code } = change as ConfigureChange;
+    return code === undefined ? undefined : `code ${shortId(code)} is configured already`;
+  },
   command: ({ code, acceptHead }) =>
     commandLine('configure', ...optionWords('code', code), ...optionWords('accept-head', acceptHead)),
   tells: {
