@@ -251,7 +251,7 @@ function receiptJson({ commit: _, branch: _branch, requestedBy, approvals, ...re
 }
 
 function changeJson(change: DeliveryChange) {
-  const { from, to, at, terms, undo: _undo, tree: _tree, barred, ...rest } = change;
+  const { from, to, at, terms, undo: _undo, tree: _tree, standing: _standing, barred, ...rest } = change;
   return {
     ...rest,
     ...(terms && { terms: terms.fields }),

@@ -23,6 +23,8 @@ export interface DeliveryChange {
   readonly app?: AppName;
   readonly from?: ReleaseRecord;
   readonly to?: ReleaseRecord;
+  /** What the record says, where the files changed and it did not; absent where none could be read. */
+  readonly standing?: ReleaseRecord;
   /** What the file says that came, or that went: the terms of a waiver. Absent where no verb tells them, or it cannot be read. */
   readonly terms?: ToldTerms;
   /** What a change of the configuration changed in definitions; where it was asked for. */

@@ -1,12 +1,6 @@
 import { DeliveryError } from '../../model/finding';
 import { type AppName, type CommitId, canonicalJson, parseTreeId } from '../../model/scalars';
-import {
-  controlKinds,
-  type DeliveryLayout,
-  documentOf,
-  parseRecord,
-  type ReleaseRecord,
-} from '../../registry';
+import { controlKinds, type DeliveryLayout, documentOf, type ReleaseRecord } from '../../registry';
 import type { GitRepository } from '../git';
 import {
   type ChangeTale,
@@ -19,6 +13,7 @@ import { type ChangeTales, changeTales, type FileTexts, taleOfFile, taleOfTarget
 import { type CommitChange, pathsOf } from './commit-changes';
 import { concerning, isOfApp, type SeenOfApp } from './concerning';
 import type { ContentKind, DeliveryChange, HistoryQuery } from './delivery-change';
+import { type PastRecords, pastRecords, RecordReader, type Texts, textsOf } from './past-records';
 import type { ToldCommit } from './told-commit';
 import { type KeptCommits, walkHistory } from './walk-history';
 
@@ -54,9 +49,16 @@ export async function deliveryHistory(
     (each) => !ends.has(each.by.commit) && isWanted(each, query, layout, concerned),
   );
   const chosen = query.limit === undefined ? wanted : wanted.slice(0, query.limit);
-  const texts = await textsOfAll(repository, chosen);
+  const texts = await textsOf(
+    repository,
+    chosen.flatMap(({ before, after }) => [before, after]),
+  );
   const tales = changeTales();
-  const records = new Map<string, ReleaseRecord | undefined>();
+  const records = new RecordReader(texts);
+  await records.prepare(
+    repository,
+    chosen.map((each) => standingBefore(each)),
+  );
   const targets = new Map<string, ChangeTale>();
   return chosen.map((each) => tell(each, { texts, tales, records, targets }));
 }
@@ -72,12 +74,15 @@ interface PlacedChange extends RawChange {
   readonly returns: boolean;
   /** Id of the target's manifest tree that stood after it, where that is known. */
   readonly stands?: string;
+  /** The records of the target up to it, the newest first. */
+  readonly records?: PastRecords;
 }
 
 /** Goes from the oldest change to the newest. */
 function inOrder(newestFirst: readonly RawChange[]): PlacedChange[] {
   const seen = new Map<string, Set<string>>();
   const standing = new Map<string, string | undefined>();
+  const records = new Map<string, PastRecords>();
   return [...newestFirst]
     .reverse()
     .map((each) => {
@@ -86,13 +91,15 @@ function inOrder(newestFirst: readonly RawChange[]): PlacedChange[] {
       const { changed, after } = each.tree;
       if (changed) standing.set(key, after);
       const stands = standing.get(key);
-      if (!changed || after === undefined)
-        return { ...each, returns: false, ...(stands === undefined ? {} : { stands }) };
+      if (each.recordChanged) records.set(key, pastRecords(each, stands, records.get(key)));
+      const past = records.get(key);
+      const known = { ...(stands === undefined ? {} : { stands }), ...(past && { records: past }) };
+      if (!changed || after === undefined) return { ...each, returns: false, ...known };
       const trees = seen.get(key) ?? new Set<string>();
       seen.set(key, trees);
       const returns = trees.has(after);
       trees.add(after);
-      return { ...each, returns, stands: after };
+      return { ...each, returns, ...known };
     })
     .reverse();
 }
@@ -123,23 +130,11 @@ function isWanted(
 const keyOf = ({ by, environment, app, file, files }: RawChange) =>
   JSON.stringify([by.commit, environment, app, file, files]);
 
-/** Texts of all files that changes are described from, each read once. */
-async function textsOfAll(repository: GitRepository, changes: readonly RawChange[]): Promise<Texts> {
-  const ids = new Set(changes.flatMap(({ before, after }) => [before, after]));
-  ids.delete(undefined);
-  const named = [...ids] as string[];
-  const blobs = await repository.read(named);
-  return new Map(named.map((id, index) => [id, blobs[index]?.toString('utf8')]));
-}
-
-type Texts = ReadonlyMap<string, string | undefined>;
-
 /** What changes are described from. */
 interface Telling {
   readonly texts: Texts;
   readonly tales: ChangeTales;
-  /** Records that were read, by their blobs: a release is promoted as it is, and what came before goes. */
-  readonly records: Map<string, ReleaseRecord | undefined>;
+  readonly records: RecordReader;
   /** Who told what a commit did to a target, by both: it comes before the files that the commit changed beside it. */
   readonly targets: Map<string, ChangeTale>;
 }
@@ -148,8 +143,9 @@ function tell(raw: PlacedChange, telling: Telling): DeliveryChange {
   const { by, environment, app, files, stands } = raw;
   const { texts, tales } = telling;
   const { commit, parent, at, author, subject: title, claimed, claims } = by;
-  const from = raw.file ? undefined : recordIn(raw.before, telling);
-  const to = raw.file ? undefined : recordIn(raw.after, telling);
+  const last = telling.records.last(standingBefore(raw));
+  const from = raw.recordChanged ? last : undefined;
+  const to = raw.recordChanged ? telling.records.record(raw.after) : undefined;
   const concerned = app ?? appSaid(raw, texts);
   const subject = {
     commit,
@@ -159,24 +155,29 @@ function tell(raw: PlacedChange, telling: Telling): DeliveryChange {
     ...(to ? { to } : {}),
     files,
   };
+  const standing = raw.recordChanged ? undefined : last;
   const target = `${commit} ${environment}/${app}`;
   // The target has its own description; the files beside it are described by themselves.
   const others = tales.filter((tale) => tale !== telling.targets.get(target));
+  const isRepair = isUnread(raw, telling.records);
   const told = raw.file
-    ? taleOfFile(others, raw.file, raw.gone ?? false, textsOf(raw, texts))
-    : targetTold(raw, from, to, claimed, tales);
+    ? taleOfFile(others, raw.file, raw.gone ?? false, textsIn(raw, texts))
+    : targetTold(raw, from, to, claimed, tales, isRepair);
   if (!raw.file && typeof told === 'object') telling.targets.set(target, told);
   const terms = typeof told === 'object' ? termsOf(told, raw, texts) : undefined;
-  const isLost = !raw.file && from === undefined && raw.before !== undefined;
+  // What a repair brought back is no way back from it.
+  const isLost = isRepair && (last === undefined || last.release === to?.release);
+  const back = standing ? { from: standing } : {};
   const undo = isLost
     ? undefined
-    : undoOf(told, { ...subject, ...(raw.file ? known(textsOf(raw, texts)) : {}) });
+    : undoOf(told, { ...subject, ...back, ...(raw.file ? known(textsIn(raw, texts)) : {}) });
   return {
     kind: typeof told === 'string' ? told : (told?.kind ?? 'hand edit'),
     ...subject,
     ...(terms ? { terms, renewed: raw.before !== undefined && raw.after !== undefined } : {}),
     ...(undo === undefined ? {} : { undo }),
     ...(isLost ? { barred: 'the record that stood there before cannot be read' } : {}),
+    ...(standing ? { standing } : {}),
     ...(stands === undefined ? {} : { tree: parseTreeId(stands) }),
     ...(parent === undefined ? {} : { parent }),
     at: new Date(at),
@@ -187,11 +188,15 @@ function tell(raw: PlacedChange, telling: Telling): DeliveryChange {
   };
 }
 
-function recordIn(id: string | undefined, { texts, records }: Telling): ReleaseRecord | undefined {
-  if (id === undefined) return undefined;
-  if (!records.has(id)) records.set(id, readPast(id, texts, parseRecord));
-  return records.get(id);
-}
+/** The records that stood before it: the newest that can be read says what ran. */
+const standingBefore = ({ recordChanged, records }: PlacedChange) =>
+  recordChanged ? records?.earlier : records;
+
+/** Whether the record that stood before it could not be read then. */
+const isUnread = (change: PlacedChange, records: RecordReader) => {
+  const before = standingBefore(change)?.blob;
+  return before !== undefined && records.record(before) === undefined;
+};
 
 /** What happened to a target: who tells it, or what content alone shows. */
 function targetTold(
@@ -200,15 +205,20 @@ function targetTold(
   to: ReleaseRecord | undefined,
   claimed: string | undefined,
   tales: ChangeTales,
+  isRepair: boolean,
 ): ChangeTale | ContentKind {
   if (!raw.recordChanged) return raw.returns ? 'restored' : 'hand edit';
   const tale = (shape: TargetShape) => taleOfTarget(tales, shape, claimed) ?? 'hand edit';
-  // A record that cannot be read is not gone.
-  if (to === undefined && from !== undefined) return raw.after === undefined ? tale('removal') : 'hand edit';
-  if (from && to && !raw.tree.changed && from.release === to.release && sameInputs(from, to))
-    return 'evidence';
-  if (to && raw.tree.changed && raw.tree.after !== to.renders.trees[raw.environment ?? ''])
-    return 'hand edit';
+  // A record that cannot be read is not gone, and what its manifests say goes on being applied without one.
+  if (to === undefined && from !== undefined)
+    return raw.after === undefined && raw.stands === undefined ? tale('removal') : 'hand edit';
+  if (from && to && !raw.tree.changed && from.release === to.release && sameInputs(from, to)) {
+    if (!isRepair) return 'evidence';
+    if (claimed === undefined) return 'restored';
+  }
+  const stands = raw.tree.changed ? raw.tree.after : raw.stands;
+  const isKnown = raw.tree.changed || stands !== undefined;
+  if (to && isKnown && stands !== to.renders.trees[raw.environment ?? '']) return 'hand edit';
   return tale(raw.returns ? 'return' : 'placement');
 }
 
@@ -217,7 +227,7 @@ function undoOf(told: ChangeTale | ContentKind | undefined, subject: ToldChange)
   return typeof told === 'string' ? undefined : told?.undo?.(subject);
 }
 
-function textsOf({ before, after }: CommitChange, texts: Texts): FileTexts {
+function textsIn({ before, after }: CommitChange, texts: Texts): FileTexts {
   return {
     before: before === undefined ? undefined : texts.get(before),
     after: after === undefined ? undefined : texts.get(after),

@@ -15,8 +15,9 @@ export async function namedImages(
   const targets = new Map<EnvironmentName, { app: AppName; tree: string; at: number }[]>();
   for (const { name } of snapshot.readableEnvironments) targets.set(name, []);
   for (const [at, change] of changes.entries()) {
-    const { environment, app, to } = change;
-    if (!to || environment === undefined || app === undefined) continue;
+    const { environment, app, to, tree: told } = change;
+    // What a person edits by hand runs, too, whatever the record says, and without one.
+    if ((!to && told === undefined) || environment === undefined || app === undefined) continue;
     const here = targets.get(environment);
     const tree = here && (change.tree ?? (await standingAt(snapshot, environment, app, change)));
     if (tree !== undefined) here?.push({ app, tree, at });

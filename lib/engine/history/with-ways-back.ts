@@ -15,13 +15,14 @@ export async function withWaysBack(
   const known = new Map<string, Promise<string | undefined>>();
   return Promise.all(
     changes.map(async (change) => {
-      const { undo, from, ...rest } = change;
+      const { undo, ...rest } = change;
       if (undo === undefined || undo === 'code') return change;
+      const from = change.from ?? change.standing;
       const key = JSON.stringify([undo, from?.release]);
       const asking = known.get(key) ?? barred(snapshot, undo, { now, ...(from && { from }) });
       known.set(key, asking);
       const why = await asking;
-      return why === undefined ? change : { ...rest, ...(from && { from }), barred: why };
+      return why === undefined ? change : { ...rest, barred: why };
     }),
   );
 }

@@ -241,6 +241,31 @@ describe('the history of a delivery branch', () => {
     expect(repaired?.undo).toBeUndefined();
   });
 
+  test('tells a broken record that a person repaired as restored, with what it said before', async () => {
+    const fleet = await inStaging();
+    const path = 'environments/staging/releases/web.yaml';
+    const { release } = await fleet.record('staging');
+    const text = (await fleet.textAt(path)) ?? '';
+    await fleet.byHand([{ kind: 'file', path, content: 'release:\tbroken\n' }]);
+    await fleet.byHand([{ kind: 'file', path, content: 'release:\tworse\n' }]);
+    await fleet.byHand([{ kind: 'file', path, content: text }]);
+    const [repaired, worse] = await fleet.history({ environment: anEnv('staging') });
+    expect(repaired).toMatchObject({ kind: 'restored', from: { release }, to: { release } });
+    expect(repaired?.undo).toBeUndefined();
+    expect(worse).toMatchObject({ kind: 'hand edit', undo: { verb: 'rollback', to: release } });
+  });
+
+  test('takes a record that says another release than the files are for a hand edit, not for a release', async () => {
+    const fleet = await inStaging();
+    await fleet.release('web', { images: { server: '1.2' } });
+    const [now] = await fleet.history({ environment: anEnv('dev'), app: anApp('web') });
+    const path = 'environments/staging/releases/web.yaml';
+    const content = (await fleet.textAt('environments/dev/releases/web.yaml')) ?? '';
+    await fleet.byHand([{ kind: 'file', path, content }]);
+    const [edited] = await fleet.history({ environment: anEnv('staging') });
+    expect(edited).toMatchObject({ kind: 'hand edit', to: { release: now?.to?.release } });
+  });
+
   test('of one target is a list of states, from the newest to the first', async () => {
     const fleet = await inStaging();
     const states: (string | undefined)[] = [];

@@ -1,5 +1,7 @@
 import type { DeliveryChange } from '../../../lib/engine/history';
+import { judgeRecordedFiles } from '../../../lib/engine/judgement';
 import type { FleetFixture } from '../../support/fleet-fixture';
+import { anApp, anEnv } from '../../support/names';
 import { fleets, runInStaging } from '../../support/prepared-fleets';
 
 const inStaging = fleets(runInStaging);
@@ -49,5 +51,32 @@ describe('what takes a change back', () => {
     const fleet = await inStaging();
     await fleet.byHand([{ kind: 'delete', path: 'environments/staging' }]);
     expect(await wayBack(fleet, 'promotion')).toEqual({ barred: 'staging is no environment any more' });
+  });
+
+  test('of a hand edit of manifests is the rollback that check names, not a retirement', async () => {
+    const fleet = await inStaging();
+    const record = await fleet.record('staging');
+    const { release } = record;
+    const back = { undo: { verb: 'rollback', app: 'web', environment: 'staging', to: release } };
+    await fleet.byHand([{ kind: 'file', path: 'manifests/staging/web/Extra.yaml', content: 'a: 1\n' }]);
+    expect(await wayBack(fleet, 'hand edit')).toMatchObject(back);
+    const tree = await fleet.idAt('manifests/staging/web');
+    const [told] = judgeRecordedFiles({ environment: anEnv('staging'), app: anApp('web'), record, tree });
+    expect(told?.remedy).toContain(`rollback web --env staging --release ${release}`);
+    expect(await fleet.check()).toEqual(['FILES_DIFFER staging web']);
+    await fleet.rollback('web', 'staging', { to: release });
+    expect(await fleet.check()).toEqual([]);
+    await fleet.reject(release);
+    expect(await wayBack(fleet, 'hand edit')).toEqual({ barred: `${release} is rejected` });
+  });
+
+  test('of files whose record a person removed is the rollback to what it said, not a retirement', async () => {
+    const fleet = await inStaging();
+    const { release } = await fleet.record('staging');
+    const back = { undo: { verb: 'rollback', app: 'web', environment: 'staging', to: release } };
+    await fleet.byHand([{ kind: 'delete', path: 'environments/staging/releases/web.yaml' }]);
+    expect(await wayBack(fleet, 'hand edit')).toMatchObject(back);
+    await fleet.byHand([{ kind: 'file', path: 'manifests/staging/web/Extra.yaml', content: 'a: 1\n' }]);
+    expect(await wayBack(fleet, 'hand edit')).toMatchObject(back);
   });
 });
