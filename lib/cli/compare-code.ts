@@ -9,6 +9,7 @@ import {
   describingRequest,
   fittingRequest,
   hopefulRequest,
+  newTargets,
   readRendered,
   readStatement,
   recordedTargets,
@@ -17,7 +18,7 @@ import {
   writeRendered,
 } from '../engine/compare';
 import type { Snapshot } from '../engine/delivery';
-import { planMoved } from '../engine/promotion';
+import { planMoved, type Rendered } from '../engine/promotion';
 import { type Finding, notEmpty } from '../model/finding';
 import type { Context } from './context';
 
@@ -36,7 +37,10 @@ export async function compareCode(
   const snapshot = await snapshotFor(context, scope);
   const { input } = await renderCode(context, settings, snapshot, scope);
   context.out.step('comparing');
-  return codeDiff(snapshot, input, (done, all) => context.out.progress('comparing targets', done, all));
+  const { content } = context;
+  return codeDiff(snapshot, { ...input, content }, (done, all) =>
+    context.out.progress('comparing targets', done, all),
+  );
 }
 
 /** Renders only, and keeps in a folder what a second process needs for the comparison; gives how many targets. */
@@ -63,9 +67,10 @@ export async function compareRendered(context: Context, folder: string, scope: S
   const snapshot = (await statedSnapshot(present, statement)).lookedAt();
   context.out.step('comparing');
   const { targets, problems } = await recordedTargets(snapshot, scope);
-  const input = readRendered(target, targets, scope);
+  const input = await readRendered(target, snapshot, targets, scope);
+  const { content } = context;
   const findings = [...problems, ...input.findings, ...movedOn(present, snapshot)];
-  return codeDiff(snapshot, { ...input, findings, code: statement.code }, (done, all) =>
+  return codeDiff(snapshot, { ...input, findings, content, code: statement.code }, (done, all) =>
     context.out.progress('comparing targets', done, all),
   );
 }
@@ -91,7 +96,7 @@ async function renderCode(
   const code = settings.code === undefined ? 'work tree' : commit;
   try {
     const rendered = await render(hopefulRequest(targets, scope));
-    return { input: { code, rendered, targets, findings: problems, scope } };
+    return { input: await withNew({ code, rendered, targets, findings: problems, scope }) };
   } catch (error) {
     if (!asksForTheUndefined(error)) throw error;
   }
@@ -99,8 +104,28 @@ async function renderCode(
   // The description has no inputs of environments: they are asked for by name.
   const described = { ...fleet, environmentInputs: fleet.environments.map(({ name }) => name) };
   const { request, findings } = fittingRequest(targets, described, scope);
+  const rendered = await render(request);
   return {
-    input: { code, rendered: await render(request), targets, findings: [...problems, ...findings], scope },
+    input: await withNew({ code, rendered, targets, findings: [...problems, ...findings], scope }),
+  };
+
+  /** Renders the apps that run nowhere yet, too, which only the code knows. */
+  async function withNew(input: CodeDiffInput): Promise<CodeDiffInput> {
+    const { fleet } = input.rendered;
+    const fresh = await newTargets(snapshot, fleet, scope);
+    if (fresh.length === 0) return input;
+    context.out.step(`rendering ${fresh.length} targets of new apps`);
+    const more = await render({ targets: [...fresh] });
+    return { ...input, fresh, rendered: joined(input.rendered, more) };
+  }
+}
+
+function joined(one: Rendered, other: Rendered): Rendered {
+  return {
+    ...one,
+    fleet: { ...one.fleet, targets: [...one.fleet.targets, ...other.fleet.targets] },
+    targets: new Map([...one.targets, ...other.targets]),
+    origins: new Map([...(one.origins ?? []), ...(other.origins ?? [])]),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Comparison } from '../engine/compare';
 import { printJson } from '../model/text';
-import { failsOn, type PlanView, renderMarkdown, renderTerminal } from '../views/plan';
+import { type FAIL_LEVELS, failsOn, type PlanView, renderMarkdown, renderTerminal } from '../views/plan';
 import { asTyped } from './as-typed';
 import type { Context } from './context';
 import { enveloped, type Said } from './json/envelope';
@@ -14,7 +14,7 @@ export interface PrintSettings {
   /** Text of a hidden first line of the Markdown. */
   readonly marker?: string;
   readonly exitCode?: boolean;
-  readonly failOn?: 'low' | 'medium' | 'high';
+  readonly failOn?: (typeof FAIL_LEVELS)[number];
 }
 
 /** Prints a comparison and gives the exit code: 1 where something differs, or is as risky, as was asked about. */

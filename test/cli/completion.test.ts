@@ -30,7 +30,7 @@ test.each<[line: string, found: readonly string[]]>([
   ['promote frontend --to = d', ['dev']],
   ['promote frontend --release r-f', ['r-fedcba9876543210']],
   ['promote --fix', ['--fix-contained']],
-  ['diff --fail-on ', ['high', 'low', 'medium']],
+  ['diff --fail-on ', ['high', 'low', 'medium', 'refused']],
   ['completion ', ['bash', 'fish', 'zsh']],
   ['freeze --reason ', []],
   ['nothing ', []],

@@ -125,6 +125,100 @@ test('a job without rights renders, and another one compares with no project cod
   expect([code, stderr]).toEqual([2, expect.stringContaining('RENDER_OUTPUT')]);
 });
 
+const NEW_APP = 'environments/apps/orders.ts';
+
+/** Adds an app that has no release, with a body of its chart. */
+async function addApp(body: string, spare = ''): Promise<void> {
+  await edit(
+    'environments/index.ts',
+    "import './apps/frontend';",
+    "import './apps/frontend';\nimport './apps/orders';",
+  );
+  await writeFile(
+    join(example.project.folder, NEW_APP),
+    `import { FleetApp, WebService } from '../../lib';
+import { fleet } from '../environments';
+
+export const orders = new FleetApp(fleet, 'orders', {
+  images: { server: 'ghcr.io/stefanprodan/podinfo', ${spare} },
+  config: { dev: {}, staging: {}, hotfix: {}, prod: {} },
+  chart(chart, { images }) {
+    ${body}
+  },
+});
+`,
+  );
+}
+
+afterEach(() => rm(join(example.project.folder, NEW_APP), { force: true }));
+
+const refusalsIn = ({ view: { checks } }: { view: PlanView }) =>
+  checks.flatMap(({ severity, code, subject }) => (severity === 'refusal' ? [`${code} ${subject}`] : []));
+
+test('code that the next release would be refused for is refused in the plan, from the folder of a job without rights, too', async () => {
+  const refused = async (...args: string[]) => {
+    const found = await view('--fail-on', 'refused', ...args);
+    return [found.code, refusalsIn(found).map((each) => each.split(' made by')[0])];
+  };
+  expect(await refused()).toEqual([0, []]);
+  await edit(FRONTEND, 'import { FleetApp', "import { JsonPatch } from 'cdk8s';\nimport { FleetApp");
+  await edit(
+    FRONTEND,
+    "    new WebService(chart, 'server', {",
+    "    const made = new WebService(chart, 'server', {",
+  );
+  await edit(
+    FRONTEND,
+    '    });\n  },',
+    "    });\n    made.deployment.addJsonPatch(JsonPatch.add('/spec/template/spec/nonsense', 'x'));\n  },",
+  );
+  const all = await refused();
+  expect(all).toEqual([1, ['SCHEMA_UNKNOWN_FIELD dev/frontend', 'SCHEMA_UNKNOWN_FIELD staging/frontend']]);
+  const rendered = join(await temporary(), 'rendered');
+  await cli.ok('diff', '--render-to', rendered);
+  expect(await refused('--rendered', rendered)).toEqual(all);
+});
+
+test('an app without a release is shown and judged with placeholders, and one that does not render fails with 2', async () => {
+  await addApp("new WebService(chart, 'server', { image: images.server, port: 9898 });");
+  const shown = await view('orders');
+  expect([shown.code, targetsOf(shown), refusalsIn(shown)]).toEqual([
+    0,
+    ['dev/orders', 'staging/orders', 'hotfix/orders', 'prod/orders'],
+    [],
+  ]);
+  expect(shown.view.checks.find(({ code }) => code === 'NO_RELEASE')?.message).toBe(
+    'no release of orders runs yet: rendered with a placeholder for each image, which no release takes',
+  );
+  await addAgain(
+    "new WebService(chart, 'server', { image: images.server, port: 9898 });",
+    "spare: 'ghcr.io/stefanprodan/podinfo-spare'",
+  );
+  const unpulled = await view('orders', '--fail-on', 'refused');
+  expect([unpulled.code, refusalsIn(unpulled)]).toEqual([
+    1,
+    ['SLOT_NOT_PULLED dev/orders', 'SLOT_NOT_PULLED hotfix/orders'],
+  ]);
+  const rendered = join(await temporary(), 'rendered');
+  await cli.ok('diff', '--render-to', rendered);
+  expect((await view('--rendered', rendered, '--fail-on', 'refused')).view.checks).toEqual(
+    (await view()).view.checks,
+  );
+  await addAgain("void chart; void images; throw new Error('never renders');");
+  for (const args of [[], ['--render-to', join(await temporary(), 'rendered')]]) {
+    const end = await cli.run('diff', ...args);
+    expect([end.code, end.stderr]).toEqual([
+      2,
+      expect.stringMatching(/RENDER_FAILED .*orders.*never renders/),
+    ]);
+  }
+});
+
+async function addAgain(body: string, spare?: string): Promise<void> {
+  await example.project.git('checkout', '--quiet', '.');
+  await addApp(body, spare);
+}
+
 test('a proposal is compared with the delivery branch by data alone, and carries the same plan as its text', async () => {
   const { cli: own, path } = await example.copy();
   await own.ok('promote', '--all', '--to', 'staging');

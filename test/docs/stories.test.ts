@@ -187,6 +187,8 @@ status: {containerStatuses: [{name: server, image: '${PODINFO.old.split('@')[0]}
   await said(['diff', '--base', 'delivery~3']);
   await said(['diff', '--base', 'delivery~3', '--format', 'markdown']);
   await said(['diff', '--code', 'main', '--fail-on', 'high']);
+  await said(['diff', '--fail-on', 'refused', '--format', 'markdown']);
+  await said(['diff', '--fail-on', 'refused']);
   await said(['diff', 'frontend', '--env', 'prod', '--details']);
   await said(['explain', 'frontend', '--to', 'prod', '--release', 'r-7f3c9a2e', '--json'], {
     'r-7f3c9a2e': (await releaseIn('staging', 'frontend')).slice(0, 10),

@@ -78,6 +78,24 @@ test('the code of a pull request runs where no secret is, and what has secrets r
   }
 });
 
+test('every plan fails where the next release would be refused, and on GitHub the comment tells it all the same', () => {
+  for (const name of ciNames) {
+    const scripts = systemOf(name)
+      .files(projects.usual)
+      .flatMap(([path, text]) => scriptsOf(path, text));
+    expect(
+      scripts.filter((each) => each.includes('diff') && each.includes('--fail-on refused')),
+    ).toHaveLength(1);
+  }
+  for (const { workflow } of workflows.filter(({ path }) => path.endsWith('plan.yml'))) {
+    const { render, comment } = workflow.jobs;
+    const at = (text: string) => render?.steps.findIndex((each) => JSON.stringify(each).includes(text)) ?? -1;
+    // The folder is handed over before the job may fail, and the comment is made of it.
+    expect(at('upload-artifact')).toBeLessThan(at('--fail-on refused'));
+    expect(comment?.if).toContain("!cancelled() && needs.render.outputs.rendered != ''");
+  }
+});
+
 test('what people type gets into scripts as variables only', () => {
   for (const { path, text } of made) {
     // GitLab and the shell name variables alike; a script has them within quotes.

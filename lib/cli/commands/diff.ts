@@ -4,6 +4,7 @@ import { repositoryOf, type Snapshot } from '../../engine/delivery';
 import { commandLine, optionWords } from '../../engine/promotion';
 import { DeliveryError, quote } from '../../model/finding';
 import { type AppName, type EnvironmentName, parseEnvironmentName } from '../../model/scalars';
+import { FAIL_LEVELS } from '../../views/plan';
 import { asDeliveryError } from '../as-delivery-error';
 import { type CodeSettings, compareCode, compareRendered, renderTo } from '../compare-code';
 import type { Context } from '../context';
@@ -22,7 +23,7 @@ interface Options extends CodeSettings {
   readonly renderTo?: string;
   readonly rendered?: string;
   readonly exitCode?: boolean;
-  readonly failOn?: 'low' | 'medium' | 'high';
+  readonly failOn?: NonNullable<PrintSettings['failOn']>;
   readonly format?: PrintSettings['format'];
   readonly limit?: number;
   readonly marker?: string;
@@ -33,7 +34,7 @@ export function diffCommand(program: Command): void {
     .command('diff')
     .summary('show what code, or a change of the delivery repository, would do')
     .description(
-      'Without --base: what the code of the work tree would do to every environment once it is released and promoted, and what it changes in the definitions; nothing is written. With --base or --head: what changed between two commits of the delivery repository, from its data alone; no code runs.',
+      'Without --base: what the code of the work tree would do to every environment once it is released and promoted, what it changes in the definitions, and what the next release would be refused for; nothing is written. With --base or --head: what changed between two commits of the delivery repository, from its data alone; no code runs.',
     )
     .argument('[app]', 'one app only')
     .option(
@@ -62,8 +63,8 @@ export function diffCommand(program: Command): void {
     .addOption(
       new Option(
         '--fail-on <risk>',
-        'end with 1 at this risk or a higher one, or when a check fails',
-      ).choices(['low', 'medium', 'high']),
+        'end with 1 at this risk or a higher one, or where the next release would be refused; refused: there alone',
+      ).choices(FAIL_LEVELS),
     )
     .addOption(
       new Option('--format <format>', 'how to print; --json is the same as json').choices([
@@ -90,6 +91,7 @@ export function diffCommand(program: Command): void {
     'diff                                   # this work tree against what runs',
     'diff frontend --env prod --details',
     'diff --code main --fail-on high',
+    'diff --fail-on refused                 # whether the next release would be refused',
     'diff --head prod/promote-frontend      # a proposal against the delivery branch',
     'diff --base delivery~3 --format markdown',
   ).action(async (app: AppName | undefined, options: Options, self: Command) => {

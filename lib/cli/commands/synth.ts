@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { describingRequest } from '../../engine/compare';
+import { describingRequest, previewTargets, pullableImage } from '../../engine/compare';
 import type { RenderedFleet } from '../../engine/render';
 import { BOOTSTRAP, bootstrapPath, ENVIRONMENT_INPUTS } from '../../model/exchange';
 import { DeliveryError, type Finding, notWritten, quote, refusal } from '../../model/finding';
@@ -27,7 +27,6 @@ import type { Context } from '../context';
 import { withExamples } from '../examples';
 import { parseOption } from '../parse-option';
 import { findingLines } from '../print-findings';
-import { previewTargets, pullableImage } from '../render-preview';
 import { renderOptions } from './render-options';
 import { collect, contextOf } from './run';
 

@@ -16,10 +16,12 @@ import {
 import { configurationInput, environmentInputsView, syncPolicyRow } from '../../views/plan/from-delivery';
 import { noRelease, repositoryOf, type Snapshot } from '../delivery';
 import { treeOfFiles } from '../git';
-import { governanceChanges, readTree } from '../judgement';
+import { type ContentChecks, governanceChanges, readTree } from '../judgement';
 import type { Rendered } from '../promotion';
 import type { Comparison } from './delivery-diff';
 import type { RecordedTarget } from './fitting-request';
+import { judgeRendered } from './judge-rendered';
+import { imagesOfNew, type NewTarget } from './new-apps';
 import { assertScope, inScope, ownInScope, type Scope } from './scope';
 import { targetOfKey } from './target-key';
 import { notCompared, unlessBroken } from './unless-broken';
@@ -30,6 +32,14 @@ export interface CodeDiffInput {
   readonly code: CommitId | 'work tree';
   readonly rendered: Rendered;
   readonly targets: readonly RecordedTarget[];
+  /** Targets of apps that run nowhere yet, as far as they were rendered. */
+  readonly fresh?: readonly NewTarget[];
+  /**
+   * Judges what is rendered as the next release will be.
+   *
+   * @default - nothing is judged
+   */
+  readonly content?: ContentChecks;
   /** What was left out of the render, and why. */
   readonly findings: readonly Finding[];
   readonly scope: Scope;
@@ -42,7 +52,7 @@ export interface CodeDiffInput {
  */
 export async function codeDiff(
   snapshot: Snapshot,
-  { code, rendered, targets, findings, scope }: CodeDiffInput,
+  { code, rendered, targets, fresh = [], content, findings, scope }: CodeDiffInput,
   onProgress?: OnProgress,
 ): Promise<Comparison> {
   await assertScopeOfCode(snapshot, rendered, scope);
@@ -50,7 +60,19 @@ export async function codeDiff(
   const inputs: TargetInput[] = [
     ...(await changedObjects(snapshot, rendered, scope)),
     ...(await someAtOnce(changed, (each) => inputOf(snapshot, rendered, each, code), onProgress)),
+    ...fresh.map((each) => newInput(rendered, each, code)),
   ];
+  const judged = content
+    ? await judgeRendered(
+        snapshot,
+        rendered,
+        [
+          ...changed.map(({ record: { images }, ...each }) => ({ ...each, images, isNew: false })),
+          ...fresh.map((each) => ({ ...each, images: imagesOfNew(each), isNew: true })),
+        ],
+        content,
+      )
+    : [];
   const problems: Finding[] = [];
   const apps = await appsOf(snapshot, scope, problems);
   const unread = [...findings, ...[...snapshot.brokenEnvironments, ...problems].map(notCompared)];
@@ -78,9 +100,9 @@ export async function codeDiff(
     },
     targets: inputs,
     sync: rendered.fleet.environments.filter(({ name }) => environments.includes(name)).map(syncPolicyRow),
-    checks: [...unread, ...unreleased(rendered, targets, scope)]
+    checks: [...unread, ...judged, ...unreleased(rendered, [...targets, ...fresh], scope), ...newApps(fresh)]
       .map(checkRow)
-      .concat(compared(targets, rendered)),
+      .concat(compared(targets, rendered, fresh.length)),
     governance,
   });
   return { view, differs: !changesNothing(view) || unread.length > 0 };
@@ -136,6 +158,20 @@ async function inputOf(
     from: record,
     before,
     after,
+    code,
+  });
+}
+
+/** Of an app that runs nowhere yet every object is new. */
+function newInput({ fleet, targets }: Rendered, target: NewTarget, code: string): TargetInput {
+  const { environment, app } = target;
+  return configurationInput({
+    environment,
+    app,
+    controller: fleet.environments.find(({ name }) => name === environment)?.controller,
+    before: new Map(),
+    after: targets.get(`${environment}/${app}`) ?? new Map(),
+    images: imagesOfNew(target),
     code,
   });
 }
@@ -223,8 +259,12 @@ function staying<T extends { readonly note: string }>(row: T) {
   } as const;
 }
 
-/** Apps that the code defines and that run nowhere: there is nothing to compare them with. */
-function unreleased({ fleet }: Rendered, targets: readonly RecordedTarget[], scope: Scope): Finding[] {
+/** Targets that the code defines, that run nothing and that were not rendered: there is nothing to compare them with. */
+function unreleased(
+  { fleet }: Rendered,
+  targets: readonly Pick<RecordedTarget, 'environment' | 'app'>[],
+  scope: Scope,
+): Finding[] {
   const running = new Set(targets.map(({ environment, app }) => `${environment}/${app}`));
   const missing = fleet.apps
     .flatMap(({ name, environments }) =>
@@ -236,10 +276,20 @@ function unreleased({ fleet }: Rendered, targets: readonly RecordedTarget[], sco
   return [noRelease(shown, 'yet: there is nothing to compare', { severity: 'note', remedy: '' })];
 }
 
-function compared(targets: readonly RecordedTarget[], rendered: Rendered): CheckRow[] {
+/** Apps that run nowhere yet, and that are shown as they would be. */
+function newApps(fresh: readonly NewTarget[]): Finding[] {
+  const names = [...new Set(fresh.map(({ app }) => app))];
+  if (names.length === 0) return [];
+  const shown = `${names.slice(0, 10).join(', ')}${names.length > 10 ? `, and ${names.length - 10} more` : ''}`;
+  const where = 'yet: rendered with a placeholder for each image, which no release takes';
+  return [noRelease(shown, where, { severity: 'note', remedy: '' })];
+}
+
+function compared(targets: readonly RecordedTarget[], rendered: Rendered, fresh: number): CheckRow[] {
   if (targets.length === 0) return [];
-  const all = rendered.targets.size === targets.length;
-  const message = `${rendered.targets.size} of ${targets.length} targets that run a release were rendered with their images and compared`;
+  const done = rendered.targets.size - fresh;
+  const all = done === targets.length;
+  const message = `${done} of ${targets.length} targets that run a release were rendered with their images and compared`;
   const row = { code: 'COMPARED', message, remedy: '', subject: '' };
   // Each missing target has its own finding, which gives the severity.
   return [all ? { severity: 'passed', ...row } : { severity: 'warning', undecided: true, ...row }];

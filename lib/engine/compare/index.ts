@@ -9,6 +9,8 @@ export {
   recordedTargets,
 } from './fitting-request';
 export { nameStanding } from './name-constructs';
+export { newTargets } from './new-apps';
+export { previewTargets, pullableImage } from './preview-targets';
 export { readRendered, readStatement, writeRendered } from './rendered-folder';
 export type { Scope } from './scope';
 export { statedSnapshot } from './stated-snapshot';

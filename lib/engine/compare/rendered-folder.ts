@@ -9,6 +9,7 @@ import type { Rendered } from '../promotion';
 import { type Files, readFleet, readOutput, readPlainFile } from '../render';
 import type { CodeDiffInput } from './code-diff';
 import { fittingRequest, type RecordedTarget } from './fitting-request';
+import { newTargets } from './new-apps';
 import type { Scope } from './scope';
 
 const StatementSchema = v.strictObject({
@@ -68,14 +69,18 @@ export function writeRendered(
  *
  * @throws DeliveryError what `readOutput` throws; `RENDER_OUTPUT` where the folder is not a rendered one
  */
-export function readRendered(
+export async function readRendered(
   folder: string,
+  snapshot: Snapshot,
   targets: readonly RecordedTarget[],
   scope: Scope,
-): Omit<CodeDiffInput, 'code'> {
+): Promise<Omit<CodeDiffInput, 'code'>> {
   const output = join(folder, OUTPUT);
-  const { request, findings } = fittingRequest(targets, readFleet(output), scope);
-  return { rendered: readOutput(output, request), targets, findings, scope };
+  const fleet = readFleet(output);
+  const { request, findings } = fittingRequest(targets, fleet, scope);
+  const fresh = await newTargets(snapshot, fleet, scope);
+  const whole = { ...request, targets: [...request.targets, ...fresh] };
+  return { rendered: readOutput(output, whole), targets, fresh, findings, scope };
 }
 
 /** What the folder says about itself. */

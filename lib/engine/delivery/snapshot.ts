@@ -1,5 +1,5 @@
 import type { EnvironmentData } from '../../model/environment';
-import type { AppData } from '../../model/exchange';
+import type { AppData, FleetDescription } from '../../model/exchange';
 import {
   DeliveryError,
   type Finding,
@@ -82,6 +82,7 @@ export class Snapshot {
   private allLayouts: DeliveryLayout | undefined;
   private looked: Snapshot | undefined;
   private inOrder: readonly EnvironmentData[] | undefined;
+  private defined: Pick<FleetDescription, 'environments' | 'apps'> | undefined;
 
   constructor(
     /** The branch that holds the data of all environments; the place of apps, rejections, witnesses and renders. */
@@ -113,6 +114,24 @@ export class Snapshot {
       new Map([...this.broken].map(([name, each]) => [name, asLastReadable(each)])),
     );
     return this.looked;
+  }
+
+  /** The same records and manifests, with environments and apps as code defines them: as after `configure`. */
+  definedBy(fleet: Pick<FleetDescription, 'environments' | 'apps'>): Snapshot {
+    const names = new Set<string>(fleet.environments.map(({ name }) => name));
+    const defined = fleet.environments.map(
+      (environment) => [environment.name, { ...this.files.get(environment.name), environment }] as const,
+    );
+    const broken = new Map([...this.broken].filter(([name]) => !names.has(name)));
+    const files = new Map([...this.files, ...defined]);
+    const made = new Snapshot(this.home, this.locations, files, this.unreachable, broken, this.passed);
+    made.defined = fleet;
+    return made;
+  }
+
+  /** Whether code defines environments and apps here, not the data: see {@link definedBy}. */
+  get isDefinedByCode(): boolean {
+    return this.defined !== undefined;
   }
 
   /**
@@ -270,6 +289,8 @@ export class Snapshot {
    * the environment named cannot be read.
    */
   async app(name: AppName, environment?: EnvironmentName): Promise<AppData> {
+    const defined = this.defined?.apps.find((each) => each.name === name);
+    if (defined) return defined;
     if (environment !== undefined) this.locationOf(environment);
     const environments = await this.environmentsOf(name);
     const said = environments.find((each) => each === environment) ?? environments[0];

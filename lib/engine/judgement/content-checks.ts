@@ -21,6 +21,8 @@ import { permitFindings } from './permitted';
 export function contentChecks(clock: () => Date, project?: string): ContentChecks {
   const known = new Map<string, Promise<ContentCheck>>();
   return (snapshot, name) => {
+    // What code defines stands at no commit.
+    if (snapshot.isDefinedByCode) return make(snapshot, name, clock, project);
     const key = [snapshot.home.head, snapshot.locationOf(name).head, name].join(' ');
     const found = known.get(key) ?? make(snapshot, name, clock, project);
     known.set(key, found);

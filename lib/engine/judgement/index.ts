@@ -22,6 +22,7 @@ export {
   inventoryOf,
   inventoryOfRecord,
   isImage,
+  judgeSlots,
   judgeTags,
   slotsOf,
   standingInventories,

@@ -59,8 +59,10 @@ plan:
     - npm ci --ignore-scripts
     - npx --no-install tsc
     - git fetch --quiet origin "${branch}:${branch}"
-    - cdk8s-delivery diff --code HEAD --delivery . --branch ${branch} --format markdown | tee plan.md
+    - cdk8s-delivery diff --code HEAD --delivery . --branch ${branch} --format markdown --fail-on refused > plan.md || refused=$?
+    - cat plan.md
     - cdk8s-delivery bootstrap --check
+    - exit "\${refused:-0}"
   artifacts:
     when: always
     paths: [plan.md]

@@ -54,6 +54,7 @@ ${later.length === 0 ? '' : `    choice(name: 'TO', choices: [${later.map((each)
         archiveArtifacts 'plan.md'
         sh '''
           ${USE}
+          cdk8s-delivery diff --code HEAD --delivery . --branch ${branch} --fail-on refused
           cdk8s-delivery bootstrap --check
         '''
       }

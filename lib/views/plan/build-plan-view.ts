@@ -133,9 +133,15 @@ export function riskOfDiff(diff: TreeDiff): RiskLevel {
   );
 }
 
+/** Where a job stops: at a risk, or at refusals alone. */
+export const FAIL_LEVELS = ['low', 'medium', 'high', 'refused'] as const;
+
 /** Whether a plan has to be stopped at this level of risk; a refusal counts as the highest level. */
-export function failsOn(view: PlanView, level: Exclude<RiskLevel, 'none'>): boolean {
-  return atLeast(view.risk, level) || view.checks.some(({ severity }) => severity === 'refusal');
+export function failsOn(view: PlanView, level: (typeof FAIL_LEVELS)[number]): boolean {
+  return (
+    (level !== 'refused' && atLeast(view.risk, level)) ||
+    view.checks.some(({ severity }) => severity === 'refusal')
+  );
 }
 
 /** Whether a plan changes nothing at all. */

@@ -1,5 +1,12 @@
 export { addedWords } from './added-words';
-export { buildPlanView, changesNothing, failsOn, riskOfDiff, type TargetInput } from './build-plan-view';
+export {
+  buildPlanView,
+  changesNothing,
+  FAIL_LEVELS,
+  failsOn,
+  riskOfDiff,
+  type TargetInput,
+} from './build-plan-view';
 export { checkRow } from './check-row';
 
 export { code as inlineCode, prose } from './markdown-text';

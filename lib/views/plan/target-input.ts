@@ -82,16 +82,20 @@ export function environmentInputsView(
 
 /** The view of a target whose release stays the same. */
 export function configurationInput(
-  sides: Omit<TargetSides, 'to' | 'promotedFrom'> & { readonly code?: string },
+  sides: Omit<TargetSides, 'to' | 'promotedFrom'> & {
+    readonly code?: string;
+    /** Where nothing runs yet: the images that its slots are rendered with. */
+    readonly images?: ReleaseRecord['images'];
+  },
 ): TargetInput {
   const { environment, app, from, before, after, code } = sides;
-  const images = from?.images ?? {};
+  const images = from?.images ?? sides.images ?? {};
   const diff = diffTrees(before, after, OPTIONS);
   return {
     environment,
     app,
     ...(code === undefined ? {} : { code: pair(from?.code, code) }),
-    images: others(sides, from),
+    images: others(sides, { images }),
     claim: claimImageOnly({ ...OPTIONS, before, after, oldImages: images, newImages: images }),
     diff,
     ...syncOf(sides, diff),
@@ -112,9 +116,9 @@ function syncOf(
 
 function others(
   { from, before, after, declared = {} }: Pick<TargetSides, 'from' | 'before' | 'after' | 'declared'>,
-  to: ReleaseRecord | undefined,
+  to: Pick<ReleaseRecord, 'images'> | undefined,
 ): ImageRow[] {
-  const slots = (record: ReleaseRecord | undefined) => record?.images ?? {};
+  const slots = (record: Pick<ReleaseRecord, 'images'> | undefined) => record?.images ?? {};
   return otherImageRows({ files: before, slots: slots(from) }, { files: after, slots: slots(to) }, declared);
 }
 

@@ -170,7 +170,12 @@ describe('a folder of rendered files', () => {
   async function judged({ fixture, folder }: { fixture: FleetFixture; folder: string }) {
     const statement = readStatement(folder);
     const snapshot = await statedSnapshot(await fixture.snapshot(), statement);
-    const input = readRendered(folder, (await recordedTargets(snapshot, scope)).targets, scope);
+    const input = await readRendered(
+      folder,
+      snapshot,
+      (await recordedTargets(snapshot, scope)).targets,
+      scope,
+    );
     return codeDiff(snapshot, { ...input, code: statement.code });
   }
 

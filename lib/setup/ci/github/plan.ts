@@ -6,7 +6,7 @@ import { RUNS, TOOL } from './parts';
 export const planWorkflow = ({
   branch,
 }: NewProject): string => `# What a pull request would do to every environment, as one comment. The jobs \`render\` and \`rights\` run the code of the pull request and
-# have no rights and no secrets; \`comment\` may comment, and runs none of that code.
+# have no rights and no secrets; \`comment\` may comment, and runs none of that code. \`render\` fails where the next release would be refused.
 name: plan
 
 on:
@@ -24,6 +24,8 @@ jobs:
     ${RUNS}
     permissions:
       contents: read
+    outputs:
+      rendered: \${{ steps.rendered.outputs.artifact-id }}
     steps:
       - uses: ${ACTIONS.checkout}
         with:
@@ -43,12 +45,13 @@ jobs:
           npx --no-install tsc
           cdk8s-delivery diff --code HEAD --delivery ../delivery --branch ${branch} --render-to ../rendered
         working-directory: code
+      - id: rendered
+        uses: ${ACTIONS.upload}
+        with: { name: rendered, path: rendered, if-no-files-found: error, retention-days: 7 }
       - run: |
           cdk8s-delivery diff --delivery ../delivery --branch ${branch} --rendered ../rendered \\
-            --format markdown >> "$GITHUB_STEP_SUMMARY"
+            --format markdown --fail-on refused >> "$GITHUB_STEP_SUMMARY"
         working-directory: code
-      - uses: ${ACTIONS.upload}
-        with: { name: rendered, path: rendered, if-no-files-found: error, retention-days: 7 }
 
   # Whether the files in bootstrap/ that administrators apply still are what the code says.
   rights:
@@ -69,7 +72,10 @@ jobs:
 
   comment:
     needs: render
-    if: github.event.pull_request.head.repo.full_name == github.repository
+    # What is refused is in the comment, too.
+    if: >-
+      !cancelled() && needs.render.outputs.rendered != '' &&
+      github.event.pull_request.head.repo.full_name == github.repository
     ${RUNS}
     permissions:
       contents: read

@@ -1,6 +1,6 @@
-import { slotRepositories } from '../model/app';
-import type { FleetDescription } from '../model/exchange';
-import { type AppName, type EnvironmentName, ImageReference, PLACEHOLDER_DIGEST } from '../model/scalars';
+import { slotRepositories } from '../../model/app';
+import type { FleetDescription } from '../../model/exchange';
+import { type AppName, type EnvironmentName, ImageReference, PLACEHOLDER_DIGEST } from '../../model/scalars';
 
 /** A target with the images that it is rendered with. */
 interface PreviewTarget {
