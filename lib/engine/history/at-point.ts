@@ -3,7 +3,7 @@ import type { CommitId } from '../../model/scalars';
 import { datesOf, type Location, pastPoint, repositoryOf, type Snapshot, snapshotAtHeads } from '../delivery';
 
 /** The delivery data of a moment that is over. */
-export interface PastState {
+interface PastState {
   readonly snapshot: Snapshot;
   readonly moment: Date;
 }
