@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
 import { type CiSystem, ciNames, ciSystem } from '../../lib/setup';
 import { parseProblem, wordsOf } from '../support/command-words';
@@ -30,7 +32,7 @@ const RIGHTS: Readonly<Record<string, string>> = {
   'commented.yml ask': '',
   'commented.yml decide': '',
   'check.yml check': 'contents: read',
-  'check.yml protection': 'contents: read',
+  'check.yml protection': 'contents: read, pull-requests: read',
   'github.yml test': 'contents: read',
   'github.yml publish': 'contents: read, packages: write, id-token: write, attestations: write',
   'github.yml ask': 'id-token: write',
@@ -57,6 +59,39 @@ test('no job has more rights than it needs', () => {
     );
   expect(Object.fromEntries(rights)).toEqual(RIGHTS);
 });
+
+test.each(['PROPOSER', 'MERGER'])(
+  'the tables of the README, protect.md and github.md give the app %s the rights that workflows take of it',
+  (identity) => {
+    const taken = new Set(
+      workflows.flatMap(({ workflow }) =>
+        Object.values(workflow.jobs).flatMap(({ steps }) =>
+          steps
+            .filter((each) => JSON.stringify(each.with ?? {}).includes(`vars.${identity}_APP_ID`))
+            .flatMap((each) => Object.keys(each.with ?? {}))
+            .flatMap((each) => /^permission-(.*)$/.exec(each)?.[1] ?? []),
+        ),
+      ),
+    );
+    const words = [...taken].map((each) =>
+      each === 'statuses' ? 'commit statuses' : each.replace('-', ' '),
+    );
+    expect(words).toContain('issues');
+    const page = (name: string) => readFileSync(join(__dirname, '../../docs', name), 'utf8');
+    const rowOf = (text: string, begin: string) =>
+      text.split('\n').find((each) => each.startsWith(begin)) ?? '';
+    const rows = [
+      rowOf(
+        systemOf('github').readme(projects.usual),
+        identity === 'MERGER' ? '| another one that merges' : '| a GitHub App that asks',
+      ),
+      rowOf(page('protect.md'), `| the ${identity.toLowerCase()} |`),
+    ];
+    for (const row of rows) for (const right of words) expect(row).toContain(right);
+    for (const right of words)
+      expect(page('github.md').toLowerCase()).toContain(`| ${right}: read and write |`);
+  },
+);
 
 test('no job holds the tokens of both identities, and the key of each lies in an environment of its own', () => {
   const holders = workflows.flatMap(({ workflow }) =>

@@ -37,6 +37,7 @@ jobs:
     ${RUNS}
     permissions:
       contents: read
+      pull-requests: read
     steps:
       ${CODE}
       ${TOOL}

@@ -5,6 +5,7 @@ import { appPipeline } from './app-pipeline';
 import { checkWorkflow } from './check';
 import { commentedWorkflow } from './commented';
 import { mergeWorkflow, reviewedWorkflow } from './merge';
+import { type Identity, RIGHTS } from './parts';
 import { planWorkflow } from './plan';
 import { promoteWorkflow } from './promote';
 import { releaseWorkflow } from './release';
@@ -28,6 +29,14 @@ export const github: CiSystem = {
   readme,
 };
 
+/** The rights of an identity, as GitHub's settings of an app name them. */
+function rightsWords(identity: Identity): string {
+  const names = RIGHTS[identity].map((right) =>
+    right === 'statuses' ? 'commit statuses' : right.replace('-', ' '),
+  );
+  return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}: read and write`;
+}
+
 function readme({ app, branch }: NewProject): string {
   return `## On GitHub
 
@@ -35,8 +44,8 @@ The workflows in \`${WORKFLOWS}\` install \`${PACKAGE}\` outside of the project.
 
 | | |
 | --- | --- |
-| a GitHub App that asks: variable \`PROPOSER_APP_ID\`, secret \`PROPOSER_APP_KEY\` of the environment \`release\` | contents and pull requests: read and write |
-| another one that merges and witnesses: \`MERGER_APP_ID\`, \`MERGER_APP_KEY\` of the environment \`merge\` | the same, and commit statuses: read and write; it alone updates the branch \`${branch}\` |
+| a GitHub App that asks: variable \`PROPOSER_APP_ID\`, secret \`PROPOSER_APP_KEY\` of the environment \`release\` | ${rightsWords('PROPOSER')}; issues for \`commented.yml\` alone |
+| another one that merges and witnesses: \`MERGER_APP_ID\`, \`MERGER_APP_KEY\` of the environment \`merge\` | ${rightsWords('MERGER')}; issues for \`commented.yml\` alone; it alone updates the branch \`${branch}\` |
 | a third one in the app's repository: \`RELEASE_APP_ID\`, \`RELEASE_APP_KEY\` of its environment \`release\`, variables \`DELIVERY_OWNER\`, \`DELIVERY_REPOSITORY\` | actions: read and write, of this repository |
 
 Then have GitHub enforce it, with your own token: \`npx cdk8s-delivery protect --merger <app> --proposer <app>\` prints what it will set, \`--apply\`

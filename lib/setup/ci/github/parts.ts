@@ -23,18 +23,31 @@ export const CODE_BY_TOKEN = `- uses: ${ACTIONS.checkout}
           persist-credentials: false
           token: \${{ steps.token.outputs.token }}`;
 
+/** The two GitHub Apps of the workflows. */
+export type Identity = 'PROPOSER' | 'MERGER';
+
+const WRITTEN = ['contents', 'pull-requests'];
+
+/** The rights to write that an identity needs: those of every token that a workflow takes of it. */
+export const RIGHTS: Readonly<Record<Identity, readonly string[]>> = {
+  PROPOSER: [...WRITTEN, 'issues'],
+  MERGER: [...WRITTEN, 'issues', 'statuses'],
+};
+
 /**
  * A token of a GitHub App for this repository alone.
  *
- * @param further a right beside those of every job, such as `issues`
+ * @param further a right that only some jobs need
  */
-export const token = (name: 'PROPOSER' | 'MERGER', further = ''): string => `- id: token
+export const token = (name: Identity, further?: 'issues'): string => `- id: token
         uses: ${ACTIONS.appToken}
         with:
           app-id: \${{ vars.${name}_APP_ID }}
           private-key: \${{ secrets.${name}_APP_KEY }}
-          permission-contents: write
-          permission-pull-requests: write${name === 'MERGER' ? '\n          permission-statuses: write' : ''}${further === '' ? '' : `\n          permission-${further}: write`}`;
+${RIGHTS[name]
+  .filter((right) => right !== 'issues' || right === further)
+  .map((right) => `          permission-${right}: write`)
+  .join('\n')}`;
 
 /** Who started the run, by the address that GitHub gives the account. */
 export const ACTOR = `\${{ github.actor }} <\${{ github.actor_id }}+\${{ github.actor }}@users.noreply.github.com>`;
