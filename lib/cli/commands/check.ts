@@ -1,14 +1,20 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { SECOND_OPINIONS } from '../../model/exchange';
 import { closest, DeliveryError, quote } from '../../model/finding';
 import { parseAppName, parseEnvironmentName } from '../../model/scalars';
 import { asDeliveryError } from '../as-delivery-error';
+import { offering } from '../completion/offered';
 import { withExamples } from '../examples';
 import { listOf } from '../list-of';
 import type { OpinionName } from '../second-opinion';
 import { checkDifference } from './check/check-difference';
 import { checkFiles } from './check/check-files';
-import { assertCheckOptions, type CheckOptions, type ReportFormat } from './check/check-options';
+import {
+  assertCheckOptions,
+  type CheckOptions,
+  REPORT_FORMATS,
+  type ReportFormat,
+} from './check/check-options';
 import { printReport } from './check/check-report';
 import { collect, contextOf } from './run';
 
@@ -21,12 +27,21 @@ export function checkCommand(program: Command): void {
     )
     .option('--env <environment,…>', 'these environments only (repeatable)', listOf(parseEnvironmentName))
     .option('--app <app,…>', 'these apps only (repeatable)', listOf(parseAppName))
-    .option('--format <kind>', 'of the report: text, sarif, junit or github', 'text')
+    .addOption(
+      offering(
+        new Option('--format <kind>', 'of the report: text, sarif, junit or github').default('text'),
+        REPORT_FORMATS,
+      ),
+    )
     .option('--records', 'prove records and files only, judge no manifests')
-    .option(
-      '--with <tool,…>',
-      'ask kubeconform, conftest or kyverno as well, beside those that package.json names (repeatable)',
-      listOf(parseTool),
+    .addOption(
+      offering(
+        new Option(
+          '--with <tool,…>',
+          'ask kubeconform, conftest or kyverno as well, beside those that package.json names (repeatable)',
+        ).argParser(listOf(parseTool)),
+        SECOND_OPINIONS,
+      ),
     )
     .option('--no-with', 'ask no other tool, whatever package.json says')
     .option(
@@ -40,7 +55,7 @@ export function checkCommand(program: Command): void {
       'judge what changed since this revision of the delivery repository, by every rule of the verb',
     )
     .option('--head <revision>', 'revision to judge; the delivery branch unless given')
-    .option('--proposal <id>', 'judge what this proposal changes');
+    .option('--proposal <proposal>', 'judge what this proposal changes');
   withExamples(
     command,
     'check',

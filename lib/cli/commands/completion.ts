@@ -1,9 +1,7 @@
 import { Argument, type Command } from 'commander';
-import type { Snapshot } from '../../engine/delivery';
-import { COMMAND_GROUPS } from '../command-groups';
-import { completeWords, type KnownNames } from '../completion/complete-words';
+import { completeWords } from '../completion/complete-words';
+import { knownNames } from '../completion/known-names';
 import { COMPLETION_SCRIPTS, SHELLS, type Shell } from '../completion/scripts';
-import type { Context } from '../context';
 import { withExamples } from '../examples';
 import { contextOf } from './run';
 
@@ -13,7 +11,7 @@ export function completionCommand(program: Command): void {
       .command('completion')
       .summary('print what has a shell complete commands, options and names')
       .description(
-        'Prints a script for a shell, which then asks this program for words: commands, options, environments, apps and releases. It goes by what this machine read last, and asks no remote.',
+        'Prints a script for a shell, which then asks this program for words: commands, options, environments, apps, releases and proposals. It goes by what this machine read last, and asks no remote.',
       )
       .addArgument(new Argument('<shell>', 'the shell').choices(SHELLS))
       .argument('[word...]', 'the words typed so far: prints what may stand in place of the last one'),
@@ -25,34 +23,7 @@ export function completionCommand(program: Command): void {
       process.stdout.write(COMPLETION_SCRIPTS[shell]);
       return;
     }
-    const found = await completeWords(command.parent ?? command, words, namesOf(contextOf(command)));
+    const found = await completeWords(command.parent ?? command, words, knownNames(contextOf(command)));
     process.stdout.write(found.map((word) => `${word}\n`).join(''));
   });
-}
-
-/** The data that this machine has without asking a remote: where it cannot be read, there is nothing to complete. */
-function namesOf(context: Context): KnownNames {
-  const from = async (read: (snapshot: Snapshot) => Promise<readonly string[]>) => {
-    try {
-      return await read(await (await context.delivery()).remembered());
-    } catch {
-      return [];
-    }
-  };
-  return {
-    commands: COMMAND_GROUPS.flatMap(([, names]) => names),
-    environments: () => from(async (snapshot) => snapshot.readableEnvironments.map(({ name }) => name)),
-    apps: () => from((snapshot) => snapshot.appNames()),
-    releases: () => from(releasesOf),
-  };
-}
-
-async function releasesOf(snapshot: Snapshot): Promise<readonly string[]> {
-  const found: string[] = [];
-  for (const { name } of snapshot.readableEnvironments)
-    for (const app of await snapshot.recordNames(name)) {
-      const stored = await snapshot.record(name, app);
-      if (stored) found.push(stored.record.release);
-    }
-  return found;
 }

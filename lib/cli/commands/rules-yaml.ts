@@ -9,7 +9,7 @@ import { emitYaml } from '../../yaml';
 import type { Context } from '../context';
 
 /** How rules are printed: for people, or as objects for a cluster. */
-const RULE_FORMS = ['text', 'vap', 'kyverno'] as const;
+export const RULE_FORMS = ['text', 'vap', 'kyverno'] as const;
 
 /** Reads the value of `rules --format`: `INVALID_OPTION` for another one. */
 export function parseRuleForm(text: string): PolicyForm | 'text' {

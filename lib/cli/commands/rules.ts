@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { gateListing, gateWords } from '../../gates';
 import type { PolicyForm } from '../../kubernetes/policy/admission';
 import type { PackOptions, PackRule } from '../../kubernetes/policy/pack';
@@ -6,11 +6,12 @@ import type { RuleSeverity } from '../../model/environment';
 import { closest, DeliveryError, quote } from '../../model/finding';
 import type { GateEntry } from '../../model/gate';
 import type { EnvironmentName } from '../../model/scalars';
+import { offering } from '../completion/offered';
 import type { Context } from '../context';
 import { withExamples } from '../examples';
 import { customPolicyListing, customPolicyPage } from '../print-custom-policies';
 import { labelled, wrapLines } from '../wrap-lines';
-import { parseRuleForm, printRulesAsYaml } from './rules-yaml';
+import { parseRuleForm, printRulesAsYaml, RULE_FORMS } from './rules-yaml';
 import { contextOf } from './run';
 
 interface Options {
@@ -35,11 +36,16 @@ export function rulesCommand(program: Command): void {
       )
       .argument('[name]', 'name of a rule')
       .option('--env <environment>', 'say what they do in this environment, custom policies included')
-      .option(
-        '--format <form>',
-        'text, or the rules of an environment as YAML for its cluster: vap (ValidatingAdmissionPolicy) or kyverno',
-        parseRuleForm,
-        'text',
+      .addOption(
+        offering(
+          new Option(
+            '--format <form>',
+            'text, or the rules of an environment as YAML for its cluster: vap (ValidatingAdmissionPolicy) or kyverno',
+          )
+            .argParser(parseRuleForm)
+            .default('text'),
+          RULE_FORMS,
+        ),
       ),
     'rules',
     'rules probes',

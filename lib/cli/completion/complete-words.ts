@@ -1,11 +1,25 @@
 import type { Argument, Command, Option } from 'commander';
+import { offered } from './offered';
+
+/** Which releases are asked for: those that run; of an app those that ran before, too. */
+export interface AskedReleases {
+  readonly app?: string;
+  /** In this environment. */
+  readonly at?: string;
+  /** In the environments that this one promotes from, where no environment is named. */
+  readonly into?: string;
+  /** Without what runs there now. */
+  readonly isEarlier: boolean;
+}
 
 /** Known names, each list read when a word needs it. */
 export interface KnownNames {
   readonly commands: readonly string[];
   environments(): Promise<readonly string[]>;
   apps(): Promise<readonly string[]>;
-  releases(): Promise<readonly string[]>;
+  /** Open proposals. */
+  proposals(): Promise<readonly string[]>;
+  releases(asked: AskedReleases): Promise<readonly string[]>;
 }
 
 /**
@@ -25,12 +39,13 @@ export async function completeWords(
   const command = commandAmong(program, before);
   const options = command ? command.options : program.options;
   const asked = optionAt(options, before.at(-1));
-  if (asked) return listed(current, await valuesOf(asked, valueWord(asked.flags), names));
+  const releases = releasesIn(command, options, before);
+  if (asked) return listed(current, await valuesOf(asked, valueWord(asked), names, releases));
   if (current.startsWith('-')) return starting(current, flagsOf(command ? command.options : program.options));
   if (!command)
     return plainWords(program.options, before).length === 0 ? starting(current, names.commands) : [];
   const argument = argumentAt(command, before);
-  return argument ? listed(current, await valuesOf(argument, argument.name(), names)) : [];
+  return argument ? listed(current, await valuesOf(argument, argument.name(), names, releases)) : [];
 }
 
 const splitOption = (word: string): readonly string[] => {
@@ -62,22 +77,49 @@ function argumentAt(command: Command, before: readonly string[]): Argument | und
   return registeredArguments[given] ?? (last?.variadic ? last : undefined);
 }
 
-const valueWord = (flags: string) => /<([^>]+)>$/.exec(flags)?.[1] ?? '';
+/** Options that take any revision of the delivery repository; of those, a person names proposals by their ids. */
+const COMPARED: readonly (string | undefined)[] = ['--base', '--head'];
+
+const valueWord = ({ long, flags }: Option) =>
+  COMPARED.includes(long) ? 'proposal' : (/<([^>]+)>$/.exec(flags)?.[1] ?? '');
+
+/** Which releases a line that is begun asks for. */
+function releasesIn(
+  command: Command | undefined,
+  options: readonly Option[],
+  before: readonly string[],
+): Omit<AskedReleases, 'isEarlier'> {
+  const valueAt = (...flags: readonly string[]) =>
+    before.find((_, at) => flags.includes(before[at - 1] ?? ''));
+  const first =
+    command?.registeredArguments[0]?.name() === 'app' ? plainWords(options, before)[1] : undefined;
+  const [at, into] = [valueAt('--env', '--from'), valueAt('--to')];
+  return {
+    ...(first === undefined ? {} : { app: first }),
+    ...(at === undefined ? {} : { at }),
+    ...(into === undefined ? {} : { into }),
+  };
+}
 
 async function valuesOf(
-  { argChoices }: { readonly argChoices?: readonly string[] | undefined },
+  known: { readonly argChoices?: readonly string[] | undefined },
   word: string,
   names: KnownNames,
+  releases: Omit<AskedReleases, 'isEarlier'>,
 ): Promise<readonly string[]> {
-  if (argChoices) return argChoices;
+  const words = known.argChoices ?? offered(known);
+  if (words) return words;
   switch (word.replace(/,…$/, '')) {
     case 'environment':
       return names.environments();
     case 'app':
       return names.apps();
     case 'id':
+      return names.releases({ ...releases, isEarlier: false });
     case 'release or commit':
-      return names.releases();
+      return names.releases({ ...releases, isEarlier: true });
+    case 'proposal':
+      return names.proposals();
     default:
       return [];
   }

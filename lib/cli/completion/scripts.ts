@@ -14,9 +14,15 @@ complete -o default -F _cdk8s_delivery cdk8s-delivery
 `,
   fish: `function __cdk8s_delivery
   set --local typed (commandline --tokenize --cut-at-cursor --current-process)
-  cdk8s-delivery completion fish -- $typed[2..-1] (commandline --current-token --cut-at-cursor) 2>/dev/null
+  set --local word (commandline --current-token --cut-at-cursor)
+  set --local found (cdk8s-delivery completion fish -- $typed[2..-1] "$word" 2>/dev/null)
+  if set --query found[1]
+    printf '%s\\n' $found
+  else
+    __fish_complete_path "$word"
+  end
 end
-complete --command cdk8s-delivery --arguments '(__cdk8s_delivery)'
+complete --command cdk8s-delivery --no-files --arguments '(__cdk8s_delivery)'
 `,
   zsh: `#compdef cdk8s-delivery
 _cdk8s_delivery() {

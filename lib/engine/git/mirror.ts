@@ -15,6 +15,7 @@ import { askAgain } from './ask-again';
 import { AskedTogether } from './asked-together';
 import { classifyPush } from './classify-push';
 import { fileClock } from './file-clock';
+import { ListedBranches } from './listed-branches';
 import { discardMirror, openMirrorDirectory } from './mirror-directory';
 import { parseRemote, type Remote, withPassword } from './remote';
 import { remoteClock } from './remote-date';
@@ -215,10 +216,13 @@ export class Mirror {
     const { code, stdout, stderr } = await this.#ask(['ls-remote', '--quiet', '--refs', ...only, 'origin']);
     if (code !== 0) throw this.#failed('list', stderr);
     const found = new Map<RefName, CommitId>();
+    const refs: string[] = [];
     for (const line of stdout.toString('utf8').split('\n')) {
       const [id, ref] = line.split('\t');
+      if (ref !== undefined) refs.push(ref);
       if (id !== undefined && ref?.startsWith(prefix)) found.set(parseRefName(ref), parseCommitId(id));
     }
+    if (only[0] !== '--tags') await this.#branches.keep(refs);
     return found;
   }
 
@@ -247,6 +251,11 @@ export class Mirror {
     const runs = (await readdir(directory).catch(() => [])).sort().reverse();
     const found = runs.find((run) => existsSync(join(directory, run, ref.slice('refs/'.length))));
     return found === undefined ? undefined : new Date(Number.parseInt(found, 36));
+  }
+
+  /** The branches that the remote had when it was last asked for them, and what this cache pushed since. */
+  listed(): Promise<readonly RefName[]> {
+    return this.#branches.read();
   }
 
   /** Keeps in mind where a ref stands. A cache that cannot be written to forgets. */
@@ -296,6 +305,7 @@ export class Mirror {
 
   /** What is kept in mind of a branch moves along with it. */
   async #followed(updates: readonly RefUpdate[]): Promise<void> {
+    await this.#branches.follow(updates);
     for (const { ref, to } of updates) {
       if (to !== null && (await this.#repository.idOfRef(memoryOf(ref))) !== undefined)
         await this.remember(ref, to);
@@ -415,6 +425,10 @@ export class Mirror {
   #ask(args: readonly string[]): Promise<GitResult> {
     const isBroken = ({ code, stderr }: GitResult) => code !== 0 && brokeOff(stderr);
     return askAgain(() => this.#run(args), isBroken, this.#options.signal);
+  }
+
+  get #branches(): ListedBranches {
+    return new ListedBranches(this.#repository.gitDir);
   }
 
   #run(args: readonly string[]): Promise<GitResult> {

@@ -47,7 +47,7 @@ export { madeByForge } from './made-by-forge';
 export { type BatchedMerge, mergeAll } from './merge-all';
 export { missingParts, ownersAsked, reviewProposal } from './merge-proposal';
 export { nameConstructs } from './name-constructs';
-export { openProposal, openProposals } from './open-proposals';
+export { openProposal, openProposals, rememberedProposals } from './open-proposals';
 export { type OverlappingProposal, overlappingProposals, targetsMovedBy } from './overlapping-proposals';
 export { type Overtaken, overtakenWords } from './overtaken';
 export type { Change, Plan, ReleaseResolution, RendersPlan, TargetPlan } from './plan';

@@ -50,6 +50,17 @@ export async function openProposals(
   return { proposals, unreadable };
 }
 
+/** Ids of the proposals that were open when this machine last asked; no remote is asked. */
+export async function rememberedProposals(snapshot: Snapshot): Promise<readonly ProposalId[]> {
+  const found = new Set<ProposalId>();
+  for (const { mirror, branch } of snapshot.allLocations)
+    for (const ref of await mirror.listed()) {
+      const place = placeOfRef(ref);
+      if (place?.kind === 'proposal' && place.branch === branch) found.add(place.id);
+    }
+  return [...found];
+}
+
 /**
  * One proposal, or nothing when it is not open.
  *

@@ -20,7 +20,7 @@ export interface CheckOptions {
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
 
 /** @see ReportFormat */
-const REPORT_FORMATS = ['text', 'sarif', 'junit', 'github'] as const;
+export const REPORT_FORMATS = ['text', 'sarif', 'junit', 'github'] as const;
 
 /** Refuses options that would be ignored beside others, all at once: `INVALID_OPTION`. */
 export function assertCheckOptions(options: CheckOptions, json: boolean): void {
