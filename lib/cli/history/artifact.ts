@@ -1,5 +1,5 @@
 import type { DeliveryChange } from '../../engine/history';
-import { plural } from '../../model/text';
+import { plural, printable, printableJson } from '../../model/text';
 import type { Receipt } from '../../registry';
 
 /** A change, with what the manifests name after it. */
@@ -11,6 +11,11 @@ export interface Artifact {
   readonly receipt?: Receipt;
   /** The tag of its commit for its environment. */
   readonly tag?: string;
+}
+
+/** The path of a file as it is told: a name with blanks or hidden characters stands in quotes, so that its end is seen. */
+export function fileName(path: string): string {
+  return /^[^\s",]+$/.test(path) && printable(path) === path ? path : printableJson(JSON.stringify(path));
 }
 
 /** What a receipt says of approvals and checks, on one line. */

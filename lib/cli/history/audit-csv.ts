@@ -1,7 +1,8 @@
 import type { DeliveryChange } from '../../engine/history';
 import type { AskedRequest } from '../../engine/promotion';
+import { printableLines } from '../../model/text';
 import { governanceText } from '../../views/plan';
-import { type Artifact, otherImages, receiptWords } from './artifact';
+import { type Artifact, fileName, otherImages, receiptWords } from './artifact';
 import { rollbackOf } from './rollback-of';
 
 /** The heading of the table of `audit --csv`. */
@@ -70,7 +71,7 @@ function changeCells(artifact: Artifact): string[] {
       .join(' '),
     to?.source ? `${to.source.repository}@${to.source.commit ?? ''}` : '',
     to?.code ?? '',
-    files.join(' '),
+    files.map(fileName).join(' '),
     claims.requestedBy ?? author,
     claims.approvedBy.join('; '),
     claims.bypass.join('; '),
@@ -93,7 +94,8 @@ function changeCells(artifact: Artifact): string[] {
 }
 
 /** RFC 4180, without cells that a spreadsheet would take for a formula. */
-function csvCell(text: string): string {
+function csvCell(said: string): string {
+  const text = printableLines(said);
   const safe = /^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -1,12 +1,12 @@
 import type { DeliveryChange } from '../../engine/history';
 import type { AskedRequest } from '../../engine/promotion';
 import { Digest, withShortDigests } from '../../model/scalars';
-import { moment, printableLines } from '../../model/text';
+import { moment, printable, printableLines } from '../../model/text';
 import type { ReleaseRecord } from '../../registry';
 import { governanceText } from '../../views/plan';
 import type { Output } from '../output';
 import { labelled, wrapLines } from '../wrap-lines';
-import { type Artifact, otherImages, receiptWords } from './artifact';
+import { type Artifact, fileName, otherImages, receiptWords } from './artifact';
 import { kindWord } from './kind-word';
 import { rollbackOf } from './rollback-of';
 
@@ -19,13 +19,19 @@ export function auditLines(
   const { change, receipt, tag } = artifact;
   const { commit, at, environment, app, to, terms, files, claims, author, byTool } = change;
   const target = [environment, app].filter((each) => each !== undefined).join('/') || 'the fleet';
+  // What a person wrote on several lines begins no line of its own: it could look like another change.
   const row = (name: string, value: string) =>
-    labelled(`  ${colors.dim(name.padEnd(10))} `, value, ' '.repeat(13), { columns }).join('\n');
+    value
+      .split('\n')
+      .flatMap((line, at) =>
+        labelled(`  ${colors.dim((at === 0 ? name : '').padEnd(10))} `, line, ' '.repeat(13), { columns }),
+      )
+      .join('\n');
   // People compare the first digits; what is searched or kept has all of them.
   const short = columns !== undefined && !details;
   const approved =
     claims.approvedBy.length > 0
-      ? claims.approvedBy.map(printableLines).join('; ')
+      ? claims.approvedBy.map(printable).join('; ')
       : byTool && claims.proposal === undefined
         ? 'none asked for'
         : 'nobody, as far as the commit says';
@@ -55,18 +61,18 @@ export function auditLines(
     ...Object.entries(to?.evidence ?? {}).map(([name, { link, digest }]) =>
       row(name, printableLines(`${link}${digest === undefined ? '' : ` (${digest})`}`)),
     ),
-    ...claims.bypass.map((each) => row('bypassed', colors.red(printableLines(each)))),
+    ...claims.bypass.map((each) => row('bypassed', colors.red(printable(each)))),
     row(
       'files',
-      `${files.length}: ${(details ? files : files.slice(0, 4)).map(printableLines).join(', ')}${files.length > 4 && !details ? ', …' : ''}`,
+      `${files.length}: ${(details ? files : files.slice(0, 4)).map(fileName).join(', ')}${files.length > 4 && !details ? ', …' : ''}`,
     ),
     ...(claims.reason === undefined || terms?.fields['reason'] !== undefined
       ? []
       : [row('reason', printableLines(claims.reason))]),
     ...(claims.ticket === undefined ? [] : [row('ticket', printableLines(claims.ticket))]),
-    row('requested', `${printableLines(asked)}${byTool ? '' : colors.yellow(' (committed by hand)')}`),
+    row('requested', `${printable(asked)}${byTool ? '' : colors.yellow(' (committed by hand)')}`),
     row('approved', approved),
-    ...(tag === undefined ? [] : [row('tag', printableLines(tag))]),
+    ...(tag === undefined ? [] : [row('tag', printable(tag))]),
     ...(receipt ? [row('receipt', printableLines(receiptWords(receipt)))] : []),
     row('roll back', printableLines(wayBack(artifact))),
     '',
@@ -82,7 +88,7 @@ export function requestLines(
   const row = (name: string, value: string | undefined) =>
     value === undefined
       ? []
-      : labelled(`  ${colors.dim(name.padEnd(10))} `, printableLines(value), ' '.repeat(13), { columns });
+      : labelled(`  ${colors.dim(name.padEnd(10))} `, printable(value), ' '.repeat(13), { columns });
   const title = [...(at ? [moment(at)] : []), `request ${state}`, id].join('  ');
   const ended = [...(endedBy === undefined ? [] : [`by ${endedBy}`]), ...(why === undefined ? [] : [why])];
   return [

@@ -2,7 +2,7 @@ import type { DeliveryChange } from '../../engine/history';
 import { imagesKey } from '../../engine/judgement';
 import { DeliveryError, type GovernanceRow } from '../../model/finding';
 import { parsePerson } from '../../model/scalars';
-import { moment, printableLines } from '../../model/text';
+import { moment, printable } from '../../model/text';
 import { governanceText, padWidth, textWidth } from '../../views/plan';
 import type { Output } from '../output';
 import { versionOf } from '../version-of';
@@ -89,18 +89,16 @@ function rowOf(
   const said = [
     ...(to || from
       ? [versionsOf(change), colors.dim(to?.release ?? from?.release ?? '')]
-      : [printableLines(otherWords(change, targets))]),
+      : [printable(otherWords(change, targets))]),
     ...(isHeld ? ['held'] : []),
-    ...(claims.promotedFrom === undefined ? [] : [colors.dim(`from ${printableLines(claims.promotedFrom)}`)]),
-    colors.dim(`by ${printableLines(nameIn(claims.requestedBy ?? change.author))}`),
+    ...(claims.promotedFrom === undefined ? [] : [colors.dim(`from ${printable(claims.promotedFrom)}`)]),
+    colors.dim(`by ${printable(nameIn(claims.requestedBy ?? change.author))}`),
     ...(change.byTool ? [] : [colors.yellow('by hand')]),
-    ...(tag === undefined ? [] : [colors.dim(`tag ${printableLines(tag)}`)]),
+    ...(tag === undefined ? [] : [colors.dim(`tag ${printable(tag)}`)]),
   ]
     .filter((each) => each !== '')
     .join('  ');
-  const why = [claims.reason, claims.ticket].flatMap((each) =>
-    each === undefined ? [] : [printableLines(each)],
-  );
+  const why = [claims.reason, claims.ticket].flatMap((each) => (each === undefined ? [] : [printable(each)]));
   const line = `${head}${padWidth(name, 14)}  ${target.padEnd(20)}  ${said}`;
   return { line, short: `${head}${name}  ${target}`, said, why };
 }
