@@ -1,4 +1,4 @@
-import { type Location, repositoryOf, type Snapshot } from '../engine/delivery';
+import { datesOf, type Location, repositoryOf, type Snapshot } from '../engine/delivery';
 import {
   type DeliveryChange,
   deliveryHistory,
@@ -44,7 +44,8 @@ export async function tellHistory(
     const repository = repositoryOf(location);
     const layout = snapshot.layoutAt(location);
     const kept = await keptCommits(location, layout);
-    const told = await deliveryHistory(repository, location.head, layout, asked, kept, seen);
+    const dates = await datesOf(location);
+    const told = await deliveryHistory(repository, location.head, layout, asked, kept, seen, dates);
     const rows = configuration ? await toldConfiguration(repository, layout, told) : [];
     changes.push(...told.map((each, at) => ({ ...each, ...(rows[at] && { configuration: rows[at] }) })));
     if (limit === undefined || told.length < limit)

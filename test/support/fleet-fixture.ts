@@ -384,7 +384,7 @@ export class FleetFixture {
   /** A commit past the tool, straight into the delivery repository. */
   async byHand(
     edits: readonly TreeEdit[],
-    { ref = `refs/heads/${this.branch}`, message = 'by hand\n' } = {},
+    { ref = `refs/heads/${this.branch}`, message = 'by hand\n', at = new Date() } = {},
   ): Promise<string> {
     const head = await this.head(this.remote, ref);
     const commit = await this.remote.commit({
@@ -392,7 +392,7 @@ export class FleetFixture {
       base: head,
       edits,
       message,
-      author: { ...cyd, date: new Date() },
+      author: { ...cyd, date: at },
     });
     if (!(await this.remote.updateRefs([{ ref: aRef(ref), from: head, to: commit }])))
       throw new Error(`${ref} moved`);

@@ -15,7 +15,7 @@ export interface DeliveryChange {
   readonly kind: string;
   readonly commit: CommitId;
   readonly parent?: string;
-  /** When the branch got it, by the committer's clock. */
+  /** When the branch got it, by the committer's clock, and no earlier than what came before it. */
   readonly at: Date;
   readonly author: string;
   readonly subject: string;

@@ -23,6 +23,7 @@ import { type KeptCommits, walkHistory } from './walk-history';
  * @param layout of that branch
  * @param kept commits described by earlier runs; where absent, only git is asked
  * @param seen what other branches said of the app, and what this one adds
+ * @param dates when each commit came, where that is known: none before the one that it follows
  */
 export async function deliveryHistory(
   repository: GitRepository,
@@ -31,13 +32,16 @@ export async function deliveryHistory(
   query: HistoryQuery = {},
   kept?: KeptCommits,
   seen: SeenOfApp = { names: new Set(), environments: new Set() },
+  dates?: ReadonlyMap<CommitId, Date>,
 ): Promise<DeliveryChange[]> {
+  const came = dates ?? (await repository.dates(head));
   const ends = await repository.boundary();
   const raw: RawChange[] = [];
   // git finds the few commits of an app faster than a search through all of them
   const walked = { paths: pathsOf(layout, query), ...(query.app === undefined ? { kept } : {}) };
   for await (const by of walkHistory(repository, head, layout, walked))
-    for (const change of by.changes) raw.push({ ...change, by });
+    for (const change of by.changes)
+      raw.push({ ...change, by: { ...by, at: came.get(by.commit)?.getTime() ?? by.at } });
   const named = query.app === undefined ? raw : await withApps(repository, raw);
   // Where a clone of limited depth ends, it is not known what the commit changed.
   const known = named.filter((each) => !ends.has(each.by.commit));

@@ -1,5 +1,5 @@
 import type { AppName, CommitId, EnvironmentName } from '../../model/scalars';
-import { repositoryOf, type Snapshot } from '../delivery';
+import { datesOf, repositoryOf, type Snapshot } from '../delivery';
 import { keptCommits, walkHistory } from './walk-history';
 
 /** When a target last changed. */
@@ -55,20 +55,21 @@ export async function sinceWhen(snapshot: Snapshot, apps: readonly AppName[]): P
           );
     const repository = repositoryOf(location);
     const ends = await repository.boundary();
+    const dates = await datesOf(location);
     for await (const told of walkHistory(repository, location.head, layout, { paths, kept })) {
       // Where a clone of limited depth ends, everything looks as if that commit had brought it.
       if (ends.has(told.commit)) continue;
+      const at = dates.get(told.commit)?.getTime() ?? told.at;
       for (const { environment, app, tree, recordChanged } of told.changes) {
         const target = `${environment}/${app}`;
         const { restores, bypass: bypassed } = told.claims;
         const returned = restores !== undefined;
-        if (recordChanged && !released.has(target))
-          released.set(target, { at: told.at, newer, returned, bypassed });
+        if (recordChanged && !released.has(target)) released.set(target, { at, newer, returned, bypassed });
         if (!tree.changed || !wanted.delete(target)) continue;
         found.set(target, {
-          at: new Date(told.at),
+          at: new Date(at),
           commit: told.commit,
-          released: new Date(released.get(target)?.at ?? told.at),
+          released: new Date(released.get(target)?.at ?? at),
           newer: released.get(target)?.newer ?? newer,
           returned: released.get(target)?.returned ?? returned,
           bypassed: released.get(target)?.bypassed ?? bypassed,

@@ -6,6 +6,7 @@ import {
 } from '../../../lib/engine/delivery/target-history';
 import { GitRepository } from '../../../lib/engine/git';
 import { deliveryHistory, findRunning, type HistoryQuery } from '../../../lib/engine/history';
+import { tellHistory } from '../../../lib/promotion/tell-history';
 import { layout } from '../../support/default-layout';
 import { digestOf } from '../../support/fleet-code';
 import type { FleetFixture } from '../../support/fleet-fixture';
@@ -264,6 +265,27 @@ describe('the history of a delivery branch', () => {
     await fleet.byHand([{ kind: 'file', path, content }]);
     const [edited] = await fleet.history({ environment: anEnv('staging') });
     expect(edited).toMatchObject({ kind: 'hand edit', to: { release: now?.to?.release } });
+  });
+
+  test('goes by the order of the branch, whatever the clocks of committers said', async () => {
+    const fleet = await inStaging();
+    const path = 'manifests/staging/web/Extra.yaml';
+    const future = new Date('2031-01-01T12:00:00Z');
+    const shown = async (query: object) => {
+      const { changes } = await tellHistory(await fleet.snapshot(), query);
+      return changes.map(({ commit, at }) => [commit, at.toISOString()]);
+    };
+    const first = await fleet.byHand([{ kind: 'file', path, content: 'a: 1\n' }], { at: future });
+    const last = await fleet.byHand([{ kind: 'file', path, content: 'a: 2\n' }], { at: new Date(0) });
+    const came = future.toISOString();
+    expect((await shown({ limit: 2 })).flat()).toEqual([last, came, first, came]);
+    expect(await shown({ limit: 1, app: anApp('web') })).toEqual([[last, came]]);
+    expect(await shown({ since: future })).toHaveLength(2);
+    const { targets } = await fleet.status();
+    expect(targets.find(({ environment }) => environment === 'staging')).toMatchObject({
+      commit: last,
+      since: future,
+    });
   });
 
   test('of one target is a list of states, from the newest to the first', async () => {
