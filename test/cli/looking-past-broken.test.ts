@@ -89,6 +89,52 @@ test('where finds a target whose record is empty', async () => {
   expect(await cli.ok('where', VERSION)).toContain('dev/frontend');
 });
 
+test.each([
+  ['removed', {}],
+  ['replaced by a folder', { [`${RECORD}/x`]: 'x\n' }],
+])('where and status name a target whose manifests stay when its record is %s', async (_, instead) => {
+  const { path, cli } = await example.copy();
+  const branch = new PlainBranch(path);
+  const digest = /sha256:[0-9a-f]{64}/.exec(branch.text(RECORD) ?? '')?.[0] ?? '';
+  const release = /r-[0-9a-f]{16}/.exec(branch.text(RECORD) ?? '')?.[0] ?? '';
+  branch.commit({ [RECORD]: null, ...instead });
+  for (const what of [digest, VERSION, release]) {
+    const { code, data } = await cli.json('where', what);
+    expect([code, data]).toMatchObject([
+      0,
+      {
+        matches: expect.arrayContaining([
+          expect.objectContaining({ environment: 'dev', app: 'frontend', unreadable: true }),
+        ]),
+        findings: [{ code: 'UNRECORDED_FILES', subject: { environment: 'dev', app: 'frontend' } }],
+      },
+    ]);
+  }
+  const { data } = await cli.json('status', 'frontend');
+  expect(data).toMatchObject({
+    targets: expect.arrayContaining([
+      expect.objectContaining({ environment: 'dev', release: null, unrecorded: true, filesDiffer: false }),
+    ]),
+    findings: [{ code: 'UNRECORDED_FILES' }],
+  });
+  expect(await cli.ok('status', 'frontend')).toContain('unrecorded');
+});
+
+test('status marks a target whose files are not what its record says, and --differences names it', async () => {
+  const { path, cli } = await example.copy();
+  const branch = new PlainBranch(path);
+  branch.commit({ 'manifests/dev/frontend/extra.yaml': 'a: 1\n' });
+  const { data } = await cli.json('status', 'frontend');
+  expect(data).toMatchObject({
+    targets: expect.arrayContaining([
+      expect.objectContaining({ environment: 'dev', filesDiffer: true, unrecorded: false }),
+    ]),
+    findings: [{ code: 'FILES_DIFFER' }],
+  });
+  expect(await cli.ok('status', 'frontend')).toContain('FILES DIFFER');
+  expect(await cli.ok('status', '--differences')).toMatch(/FILES DIFFER from the record in dev$/m);
+});
+
 test('the way back that a broken record names repairs it', async () => {
   const { cli, branch } = await broken(RECORD);
   const before = branch.text(RECORD, 'refs/heads/delivery~1');

@@ -212,6 +212,8 @@ function statusJson({ commit, at, environments, targets, proposals, approvals, p
         rejected,
         diverged,
         bypassed = [],
+        differs = false,
+        unrecorded = false,
       }) => ({
         environment,
         app,
@@ -222,6 +224,8 @@ function statusJson({ commit, at, environments, targets, proposals, approvals, p
         rejected,
         diverged: diverged ?? null,
         bypassed,
+        filesDiffer: differs,
+        unrecorded,
         pending: pending.map((each) => ({
           environment: each.environment,
           release: each.record.release,

@@ -45,6 +45,10 @@ export interface StatusOutput extends Envelope<'status', 'done'> {
     readonly diverged: unknown;
     /** Refusals that were bypassed to bring the release here, with the reason. */
     readonly bypassed: readonly string[];
+    /** Whether its files are not what its record says. */
+    readonly filesDiffer: boolean;
+    /** Whether its files stand without a record: they go on being applied. */
+    readonly unrecorded: boolean;
     /** Upstreams that have something else for it. */
     readonly pending: readonly {
       readonly environment: EnvironmentName;
@@ -111,7 +115,8 @@ export interface WhereOutput extends Envelope<'where', 'done'> {
 }
 
 /** One change of one subject by one commit. */
-interface HistoryEntry extends Omit<DeliveryChange, 'at' | 'from' | 'to' | 'undo' | 'barred' | 'terms'> {
+interface HistoryEntry
+  extends Omit<DeliveryChange, 'at' | 'from' | 'to' | 'undo' | 'barred' | 'terms' | 'standing'> {
   /** When the branch got it, ISO 8601. */
   readonly at: string;
   readonly from: RecordOutput | null;

@@ -1,6 +1,7 @@
 import type { FleetStatus, TargetStatus } from '../../engine/history';
 import type { AppName, EnvironmentName } from '../../model/scalars';
 import { versionOf } from '../version-of';
+import { FILES_DIFFER } from './cell';
 
 /** What an app's environments run, fact by fact: its images, its release, its code. */
 interface AppDifferences {
@@ -26,19 +27,31 @@ export function appDifferences(
 ): AppDifferences | undefined {
   const columns = environments.flatMap((environment) => {
     const target = targets.find((each) => each.app === app && each.environment === environment.name);
-    return target?.record ? [{ ...environment, facts: factsOf(target.record), record: target.record }] : [];
+    return target?.record
+      ? [
+          {
+            ...environment,
+            facts: factsOf(target.record),
+            record: target.record,
+            other: target.differs === true,
+          },
+        ]
+      : [];
   });
   if (columns.length === 0) return undefined;
   const names = [...new Set(columns.flatMap((each) => [...each.facts.keys()]))];
   const here = columns.map(({ name }) => name);
+  const edited = columns.filter(({ other }) => other).map(({ name }) => name);
   const [first, ...others] = new Set(columns.map(({ record }) => record.release));
   const version = columns[0] === undefined ? '' : versionOf(columns[0].record);
   return {
     environments: here,
-    told:
+    told: [
       others.length === 0
         ? `one release in ${here.join(', ')}: ${version} ${first}`
         : `${others.length + 1} releases`,
+      ...(edited.length === 0 ? [] : [`${FILES_DIFFER} from the record in ${edited.join(', ')}`]),
+    ].join('; '),
     rows: names.map((name) => ({
       name,
       cells: columns.map((each) => {

@@ -35,6 +35,8 @@ export function cellText(
   const {
     record,
     unreadable = false,
+    unrecorded = false,
+    differs = false,
     since,
     controls,
     pending,
@@ -45,11 +47,12 @@ export function cellText(
   } = status;
   const detail = (text: string): CellPart => ({ kind: 'detail', text });
   return {
-    version: record ? versionOf(record) : unreadable ? 'unreadable' : 'no release',
+    version: record ? versionOf(record) : absentWord({ unreadable, unrecorded }),
     stands: record !== undefined,
     ...(since ? { since } : {}),
     more: [
       ...(record && details ? [detail(record.release), detail(`code ${record.code.slice(0, 7)}`)] : []),
+      ...(differs ? [{ kind: 'mark', text: FILES_DIFFER } as const] : []),
       ...(rejected ? [{ kind: 'rejected', text: 'REJECTED' } as const] : []),
       ...marks(controls, REASON).map((text): CellPart => ({ kind: 'mark', text })),
       ...bypassed.map(
@@ -77,6 +80,20 @@ export function cellText(
       ...[...new Set([...proposals, ...waiting])].map(proposed),
     ],
   };
+}
+
+/** The mark of a target whose files are not what its record says. */
+export const FILES_DIFFER = 'FILES DIFFER';
+
+function absentWord({
+  unreadable,
+  unrecorded,
+}: {
+  readonly unreadable: boolean;
+  readonly unrecorded: boolean;
+}) {
+  if (unreadable) return 'unreadable';
+  return unrecorded ? 'unrecorded' : 'no release';
 }
 
 /** The cell of a target, for a terminal. */

@@ -6,11 +6,12 @@ import {
   isDigestBeginning,
   isGitIdBeginning,
   releaseBeginning,
+  type TreeId,
 } from '../../model/scalars';
 import { v } from '../../model/schema';
 import type { ReleaseRecord } from '../../registry';
 import type { Snapshot } from '../delivery';
-import { type Inventory, isImage, standingInventories } from '../judgement';
+import { type Inventory, isImage, judgeRecordedFiles, standingInventories } from '../judgement';
 import { type ImageQuestion, imageQuestion, LEAST_DIGITS, matchesImage } from './image-question';
 import { Unread } from './unread';
 
@@ -20,7 +21,7 @@ export interface RunningMatch {
   readonly app: AppName;
   /** Absent where it never could be read, and the manifests alone tell. */
   readonly record?: ReleaseRecord;
-  /** Whether the record cannot be read now: it is what it said when it was last readable. */
+  /** Whether the record cannot be read now, or is gone while its manifests stay: it is what it said when it was last readable. */
   readonly unreadable?: boolean;
   /** What matched: `release`, `digest`, `tag`, `repository`, `image`, `source`, `code`, `evidence`. */
   readonly by: string;
@@ -50,7 +51,8 @@ export async function findRunning(read: Snapshot, what: string): Promise<Running
   const question = imageQuestion(what);
   const matches: RunningMatch[] = [];
   for (const { name } of snapshot.environments) {
-    const records = await matchingRecords(snapshot, unread, name, what, question);
+    const gone = await unrecorded(snapshot, name);
+    const records = await matchingRecords(snapshot, unread, { name, gone }, what, question);
     const found = question && (await standingInventories(snapshot, name, isAppName));
     for (const app of [...new Set([...records.keys(), ...(found?.keys() ?? [])])].sort()) {
       const matched = records.get(app);
@@ -63,17 +65,19 @@ export async function findRunning(read: Snapshot, what: string): Promise<Running
       const by =
         matched?.by ?? (question && images.map(({ image }) => matchesImage(question, image)).find(Boolean));
       if (by === undefined) continue;
-      const record = matched?.record ?? (await recordOf(snapshot, unread, name, app));
-      const unreadable = unread.names(snapshot.pathOf({ kind: 'record', environment: name, app }));
-      if (record || unreadable)
-        matches.push({
-          environment: name,
-          app,
-          by,
-          images,
-          ...(record && { record }),
-          ...(unreadable && { unreadable }),
-        });
+      const record = matched?.record ?? (await recordOf(snapshot, unread, { name, gone }, app));
+      const unreadable =
+        gone.has(app) || unread.names(snapshot.pathOf({ kind: 'record', environment: name, app }));
+      if (gone.has(app))
+        unread.problems.push(...judgeRecordedFiles({ environment: name, app, tree: gone.get(app) }));
+      matches.push({
+        environment: name,
+        app,
+        by,
+        images,
+        ...(record && { record }),
+        ...(unreadable && { unreadable }),
+      });
     }
   }
   return { matches, problems: unread.problems };
@@ -88,6 +92,22 @@ function assertLongEnough(what: string): void {
   );
 }
 
+/** An environment, with the manifest trees that stand there without a record. */
+interface Looked {
+  readonly name: EnvironmentName;
+  readonly gone: ReadonlyMap<AppName, TreeId>;
+}
+
+/** Manifests without a record: a person removed it, or put something else in its place. They go on being applied. */
+async function unrecorded(snapshot: Snapshot, environment: EnvironmentName): Promise<Looked['gone']> {
+  if (snapshot.locationOf(environment).head === undefined) return new Map();
+  const recorded = new Set<string>(await snapshot.recordNames(environment));
+  const trees = await snapshot.manifestTrees(environment);
+  return new Map(
+    [...trees].flatMap(([app, tree]) => (isAppName(app) && !recorded.has(app) ? [[app, tree]] : [])),
+  );
+}
+
 /** A record that says what was looked for, and the images of its slots that are meant. */
 interface MatchingRecord {
   readonly record: ReleaseRecord;
@@ -98,11 +118,12 @@ interface MatchingRecord {
 async function matchingRecords(
   snapshot: Snapshot,
   unread: Unread,
-  environment: EnvironmentName,
+  looked: Looked,
   what: string,
   question: ImageQuestion | undefined,
 ): Promise<Map<AppName, MatchingRecord>> {
-  const apps = await snapshot.recordNames(environment);
+  const { name: environment, gone } = looked;
+  const apps = [...(await snapshot.recordNames(environment)), ...gone.keys()];
   const location = snapshot.locationOf(environment);
   const files = apps.map((app) => snapshot.pathOf({ kind: 'record', environment, app }));
   await snapshot.prefetchRecords(environment, apps);
@@ -114,7 +135,7 @@ async function matchingRecords(
     // One that does not begin as records do may be what is left of one.
     const isPlain = !text.includes('\\') && text.startsWith('release: ');
     if (isPlain && !texts.some((each) => text.includes(each))) continue;
-    const record = await recordOf(snapshot, unread, environment, app);
+    const record = await recordOf(snapshot, unread, looked, app);
     const matched = record && matchedBy(record, what, question);
     if (record && matched) found.set(app, { record, ...matched });
   }
@@ -125,9 +146,10 @@ async function matchingRecords(
 async function recordOf(
   snapshot: Snapshot,
   unread: Unread,
-  environment: EnvironmentName,
+  { name: environment, gone }: Looked,
   app: AppName,
 ): Promise<ReleaseRecord | undefined> {
+  if (gone.has(app)) return snapshot.lastRecord(environment, app);
   const stored = await unread.or(snapshot.record(environment, app));
   if (stored) return stored.record;
   const isBroken = unread.names(snapshot.pathOf({ kind: 'record', environment, app }));

@@ -11,7 +11,7 @@ import {
 import { moment } from '../../model/text';
 import { CLOSED, type ControlKind, controlKinds, type Rejection, type ReleaseRecord } from '../../registry';
 import { lastControl, misnamedIn, rejectionsIn, type Snapshot } from '../delivery';
-import { appsNaming, rejectedNames } from '../judgement';
+import { appsNaming, judgeRecordedFiles, rejectedNames } from '../judgement';
 import {
   type ApprovalsSoFar,
   approvalsSoFar,
@@ -44,6 +44,10 @@ export interface TargetStatus {
   readonly record?: ReleaseRecord;
   /** Whether a record stands that cannot be read: something runs there, and the data does not say what. */
   readonly unreadable?: boolean;
+  /** Whether manifests stand without a record: they go on being applied, and the data does not say what they are. */
+  readonly unrecorded?: boolean;
+  /** Whether the files are not what the record says: a person changed one of them by hand. */
+  readonly differs?: boolean;
   /** Since when its images and files are desired; only the cluster knows whether they are delivered. */
   readonly since?: Date;
   readonly commit?: CommitId;
@@ -158,7 +162,11 @@ export async function fleetStatus(
       const before = unread.problems.length;
       const record = (await unread.or(snapshot.record(name, app)))?.record;
       const unreadable = unread.problems.length > before;
-      if (existing.get(app)?.has(name) || record || unreadable) {
+      const tree = snapshot.locationOf(name).head && (await snapshot.manifestTrees(name)).get(app);
+      const differing = unreadable ? [] : judgeRecordedFiles({ environment: name, app, record, tree });
+      unread.problems.push(...differing);
+      const isOther = differing.length > 0;
+      if (existing.get(app)?.has(name) || record || unreadable || isOther) {
         const diverged =
           record &&
           !isPast &&
@@ -168,13 +176,14 @@ export async function fleetStatus(
           app,
           ...(record ? { record } : {}),
           ...(unreadable ? { unreadable } : {}),
+          ...(isOther ? (record ? { differs: true } : { unrecorded: true }) : {}),
           controls: await standing(snapshot, 'target', unread, name, now, app),
           ...targetStatus(name, app, record, since, rejections, proposed),
           ...(pulling.has(`${name}/${app}`) ? { rejected: true } : {}),
           ...(diverged ? { diverged } : {}),
           // What waits is told by what runs, which an unreadable record does not say.
           pending:
-            unreadable || isPast
+            unreadable || isPast || (isOther && !record)
               ? []
               : await unread.all(pendingFrom(snapshot, name, app, record, since, rejections, now)),
         });
