@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
 import { type CiSystem, ciNames, ciSystem } from '../../lib/setup';
+import { PROMOTE, RELEASE } from '../../lib/setup/ci/scripts';
 import { parseProblem, wordsOf } from '../support/command-words';
 import { bodyProblems, headProblems, type Workflow } from '../support/workflow-policy';
 import { projects } from './projects';
@@ -148,6 +149,62 @@ test('every script is one that a shell reads', () => {
   }
 });
 
+test.each([
+  [
+    'two images, apart by a line and a comma',
+    { IMAGE: 'web=a:1@sha256:b,\n db=c ' },
+    ['--image', 'web=a:1@sha256:b', '--image', 'db=c'],
+  ],
+  ['no image', {}, []],
+  [
+    'what a shell would take apart',
+    { IMAGE: '* $(id) `id` "; x' },
+    ['--image', '*', '--image', '$(id)', '--image', '`id`', '--image', '";', '--image', 'x'],
+  ],
+  ['why', { REASON: 'a "b" $(c) *', TICKET: '-x' }, ['--reason', 'a "b" $(c) *', '--ticket', '-x']],
+])('a release of %s reaches the program word by word', (_, env, words) => {
+  for (const shell of ['bash', 'sh'])
+    expect(wordsTaken(shell, RELEASE, env)).toEqual(['release', ...words, '--', 'web']);
+});
+
+test('a promotion is asked for with why and ticket, of one app or of all, to an environment that is typed', () => {
+  const env = { TO: 'prod', REASON: 'spring sale', TICKET: 'OPS-7' };
+  const begin = ['promote', '--to', 'prod', '--reason', 'spring sale', '--ticket', 'OPS-7'];
+  expect(wordsTaken('sh', PROMOTE, env)).toEqual([...begin, '--', 'web']);
+  expect(wordsTaken('sh', PROMOTE, { ...env, APP: '' })).toEqual([
+    ...begin,
+    '--all',
+    '--skip-refused',
+    '--by-owner',
+  ]);
+  const texts = made.filter(({ path, of }) => of === 'usual' && /promote\.yml|Jenkinsfile/.test(path));
+  // A list of environments would be true for the day of `init` alone.
+  for (const { text } of texts) expect(text).not.toMatch(/'staging', ?'prod'/);
+});
+
+/** What a script of the templates calls the program with, which tells its words here. */
+function wordsTaken(shell: string, script: string, env: Readonly<Record<string, string>>): string[] {
+  const told = `tell() { for word in "$@"; do printf '%s\\0' "$word"; done; }\n`;
+  const { stdout } = spawnSync(
+    shell,
+    ['-e', '-u', '-c', told + script.replaceAll('cdk8s-delivery "$@"', 'tell "$@"')],
+    {
+      encoding: 'utf8',
+      env: {
+        ...process.env,
+        APP: 'web',
+        IMAGE: '',
+        SOURCE_COMMIT: '',
+        RUN: '',
+        REASON: '',
+        TICKET: '',
+        ...env,
+      },
+    },
+  );
+  return stdout.split('\0').slice(0, -1);
+}
+
 test('every command line is one that the program takes', async () => {
   const lines = new Set(made.flatMap(({ path, text }) => scriptsOf(path, text).flatMap(commandsOf)));
   expect([...lines].join('\n')).toMatch(/^release +--image/m);
@@ -190,7 +247,7 @@ test('what a pipeline of GitLab is asked for are inputs, which no variable repla
   };
   const [head] = parseAllDocuments(text).map((each): unknown => each.toJS());
   const { inputs } = (head as { spec: { inputs: Record<string, unknown> } }).spec;
-  for (const each of ['app', 'image', 'source_commit', 'run', 'caller', 'to']) {
+  for (const each of ['app', 'image', 'source_commit', 'run', 'caller', 'to', 'reason', 'ticket']) {
     expect(inputs[each]).toMatchObject({ default: '' });
     expect(variables[each.toUpperCase()]).toEqual({ value: `$[[ inputs.${each} ]]`, expand: false });
   }
@@ -232,6 +289,9 @@ const VALUES: Readonly<Record<string, string>> = {
   RUNNER_TEMP: '/tmp',
   WITNESS: 'Grace <grace@example.org>',
   id: 'prod/promote-web',
+  each: `server=ghcr.io/example/web@sha256:${'a'.repeat(64)}`,
+  REASON: 'a reason',
+  TICKET: 'OPS-1',
 };
 
 /** What a script calls the program with; words that `set` collects are all taken. */

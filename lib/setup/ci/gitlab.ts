@@ -17,11 +17,13 @@ spec:
   inputs:
     job: { default: '', options: ['', ${jobs.join(', ')}] }
     app: { default: '' }
-    image: { default: '', description: 'server=repository:tag@sha256:…' }
+    image: { default: '', description: 'server=repository:tag@sha256:…, several apart by blanks or commas' }
     source_commit: { default: '' }
     run: { default: '' }
     caller: { default: '', description: token of the pipeline that asks; a person leaves it empty }
     to: { default: '' }
+    reason: { default: '', description: 'why, where the environment asks for it' }
+    ticket: { default: '' }
 ---
 workflow:
   rules:
@@ -42,6 +44,8 @@ variables:
   RUN: { value: '$[[ inputs.run ]]', expand: false }
   CALLER: { value: '$[[ inputs.caller ]]', expand: false }
   TO: { value: '$[[ inputs.to ]]', expand: false }
+  REASON: { value: '$[[ inputs.reason ]]', expand: false }
+  TICKET: { value: '$[[ inputs.ticket ]]', expand: false }
 
 .tool:
   before_script:
@@ -133,7 +137,7 @@ repository needs a third one of the environment \`check\`, with \`read_repositor
 Schedule a pipeline for the daily check. Start one with the inputs \`job\` (\`release\`), \`app\`, \`image\`
 (\`server=repository:tag@sha256:…\`), \`source_commit\`, \`run\`${
     laterOf(project).length === 0 ? '' : ', or `job` (`promote`), `app`, `to`'
-  }; inputs need GitLab 17.11. An app's
+  }, and \`reason\` and \`ticket\` where an environment asks for them; inputs need GitLab 17.11. An app's
 pipeline starts it by a trigger, with its token in \`caller\`: see "Which pipeline asks" in docs/pipelines.md of cdk8s-delivery. A
 change that needs approval is pushed as a branch, which opens a merge request; GitLab counts its approvals and merges it, squashed.
 Protect the branch \`${project.branch}\`: only the two tokens push, nobody by force.

@@ -30,7 +30,9 @@ pipeline {
     string(name: 'IMAGE', defaultValue: '')
     string(name: 'SOURCE_COMMIT', defaultValue: '')
     string(name: 'RUN', defaultValue: '')
-${later.length === 0 ? '' : `    choice(name: 'TO', choices: [${later.map((each) => `'${each}'`).join(', ')}])\n`}  }
+    string(name: 'REASON', defaultValue: '')
+    string(name: 'TICKET', defaultValue: '')
+${later.length === 0 ? '' : `    string(name: 'TO', defaultValue: '')\n`}  }
   environment {
     HOME = "\${env.WORKSPACE_TMP}"
   }
@@ -125,7 +127,7 @@ function readme({ branch }: NewProject): string {
 
 \`Jenkinsfile\` is for a multibranch pipeline; it calls \`${PACKAGE}\`. Add secret texts \`delivery-release\` and \`delivery-witness\` (tokens of two
 identities that may push) and \`delivery-read\`, for trusted branches only. A build with \`JOB=release\` takes \`APP\` and \`IMAGE\`
-(\`server=repository:tag@sha256:…\`). **Jenkins does not verify who asks**: its tokens of OpenID Connect name neither the repository of a build nor
+(\`server=repository:tag@sha256:…\`, several apart by blanks or commas); \`REASON\` and \`TICKET\` are for environments that ask for them. **Jenkins does not verify who asks**: its tokens of OpenID Connect name neither the repository of a build nor
 the request, so whoever may build this job may ask for a release of every app. Give that permission to people and pipelines that may. A change that needs approval is pushed as a branch; open a pull request for it, and let the remote
 count its approvals. Protect the branch \`${branch}\`: only the two identities push, nobody by force. Releases and promotions are asked for by
 the name in \`CDK8S_DELIVERY_AS\`, witnesses made by that in \`WITNESS\`: put yours there, in two places and in one. Two different names are needed.

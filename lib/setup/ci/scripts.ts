@@ -7,9 +7,16 @@ export const PACKAGE = `cdk8s-delivery@${version}`;
 export const installInto = (folder: string): string =>
   `npm install --prefix ${folder} --ignore-scripts --no-audit --no-fund ${PACKAGE}`;
 
-const WHAT = `if [ -n "$IMAGE" ]; then set -- "$@" --image "$IMAGE"; fi
+/** Why a change is made, and its ticket, where they are given: an environment may ask for them. */
+const WHY = `if [ -n "$REASON" ]; then set -- "$@" --reason "$REASON"; fi
+if [ -n "$TICKET" ]; then set -- "$@" --ticket "$TICKET"; fi`;
+
+/** Images stand apart by blanks, lines or commas, none of which an image has; `set -f`: no word is a pattern of files. */
+const WHAT = `set -f
+for each in $(printf '%s' "$IMAGE" | tr ',' ' '); do set -- "$@" --image "$each"; done
 if [ -n "$SOURCE_COMMIT" ]; then set -- "$@" --source-commit "$SOURCE_COMMIT"; fi
 if [ -n "$RUN" ]; then set -- "$@" --evidence "run=$RUN"; fi
+${WHY}
 cdk8s-delivery "$@" -- "$APP"`;
 
 /** Asks for a release of what variables say; a release of new code alone has no image. */
@@ -42,9 +49,10 @@ ${WHAT}`;
 export const WITNESS = 'cdk8s-delivery witness --as "$WITNESS" -- "$APP"';
 
 /** Asks for a promotion of one app, or of all that can go: then by one proposal for each owner. */
-export const PROMOTE = `if [ -n "$APP" ]; then set -- promote --to "$TO" -- "$APP"
-else set -- promote --all --to "$TO" --skip-refused --by-owner; fi
-cdk8s-delivery "$@"`;
+export const PROMOTE = `set -- promote --to "$TO"
+${WHY}
+if [ -n "$APP" ]; then cdk8s-delivery "$@" -- "$APP"
+else cdk8s-delivery "$@" --all --skip-refused --by-owner; fi`;
 
 /** Answers a comment; one that is refused is answered, and no failure. */
 export const ANSWER = (only: string): string =>

@@ -1,4 +1,4 @@
-import { laterOf, type NewProject } from '../../new-project';
+import { guardedOf, type NewProject } from '../../new-project';
 import { indented, PROMOTE } from '../scripts';
 import { CODE_BY_TOKEN, RUNS, TOOL, token, WRITES } from './parts';
 
@@ -6,15 +6,16 @@ import { CODE_BY_TOKEN, RUNS, TOOL, token, WRITES } from './parts';
 export const promoteWorkflow = (
   project: NewProject,
 ): string => `# Asks for a promotion: at once where the environment needs no approval, by a pull request where it does. No project code runs.
+# The environment is typed, so that one that comes later needs no change here: an unknown one is refused, with those there are.
 name: promote
 
 on:
   workflow_dispatch:
     inputs:
       app: { description: app; empty for all that can go, required: false, type: string }
-      to: { description: environment, required: true, type: choice, options: [${laterOf(project)
-        .map((each) => `'${each}'`)
-        .join(', ')}] }
+      to: { description: 'environment, such as ${guardedOf(project) ?? 'prod'}', required: true, type: string }
+      reason: { description: 'why, where the environment asks for it', required: false, type: string }
+      ticket: { description: ticket that it is part of, required: false, type: string }
 
 permissions: {}
 
@@ -37,5 +38,7 @@ jobs:
         env:
           APP: \${{ inputs.app }}
           TO: \${{ inputs.to }}
+          REASON: \${{ inputs.reason }}
+          TICKET: \${{ inputs.ticket }}
           ${WRITES}
 `;

@@ -12,9 +12,11 @@ on:
   workflow_dispatch:
     inputs:
       app: { description: app, required: true, type: string }
-      image: { description: 'slot=repository:tag@sha256:…; empty for new code alone', required: false, type: string }
+      image: { description: 'slot=repository:tag@sha256:…, several apart by blanks or commas; empty for new code alone', required: false, type: string }
       source_commit: { description: source commit of the image, required: false, type: string }
       run: { description: link of the run that built it, required: false, type: string }
+      reason: { description: 'why, where the environment asks for it', required: false, type: string }
+      ticket: { description: ticket that it is part of, required: false, type: string }
       caller: { description: token of the pipeline that asks; a person leaves it empty, required: false, type: string }
 
 permissions: {}
@@ -39,6 +41,8 @@ jobs:
           IMAGE: \${{ inputs.image }}
           SOURCE_COMMIT: \${{ inputs.source_commit }}
           RUN: \${{ inputs.run }}
+          REASON: \${{ inputs.reason }}
+          TICKET: \${{ inputs.ticket }}
           SENDER: \${{ github.event.sender.type }}
           CDK8S_DELIVERY_GIT_TOKEN: \${{ github.token }}
           CDK8S_DELIVERY_AS: '${ACTOR}'
@@ -62,6 +66,8 @@ jobs:
           IMAGE: \${{ inputs.image }}
           SOURCE_COMMIT: \${{ inputs.source_commit }}
           RUN: \${{ inputs.run }}
+          REASON: \${{ inputs.reason }}
+          TICKET: \${{ inputs.ticket }}
           ${WRITES}
 
   witness:
