@@ -24,6 +24,7 @@ const RIGHTS: Readonly<Record<string, string>> = {
   'plan.yml render': 'contents: read',
   'plan.yml rights': 'contents: read',
   'plan.yml comment': 'contents: read, pull-requests: write',
+  'configure.yml configure': '',
   'release.yml request': 'contents: read',
   'release.yml release': '',
   'release.yml witness': '',
@@ -103,6 +104,16 @@ test('no job holds the tokens of both identities, and the key of each lies in an
   );
   const held = new Set(holders.flatMap(([keys, where]) => (keys === '' ? [] : [`${keys} in ${where}`])));
   expect([...held].sort()).toEqual(['MERGER in merge', 'PROPOSER in release']);
+});
+
+test('what merges to main is configured by the identity that asks, and every page that names the pipelines says so', () => {
+  for (const { workflow } of workflows.filter(({ path }) => path.endsWith('configure.yml'))) {
+    expect(workflow.on).toEqual({ push: { branches: ['main'] }, workflow_dispatch: null });
+    expect(JSON.stringify(workflow.jobs['configure'])).toContain('secrets.PROPOSER_APP_KEY');
+  }
+  for (const name of ['pipelines.md', 'github.md', 'protect.md'])
+    expect(readFileSync(join(__dirname, '../../docs', name), 'utf8')).toContain('`configure.yml`');
+  for (const name of ciNames) expect(systemOf(name).readme(projects.usual)).toMatch(/\bconfigure\b/);
 });
 
 test('the code of a pull request runs where no secret is, and what has secrets runs none of it', () => {
@@ -208,7 +219,7 @@ function wordsTaken(shell: string, script: string, env: Readonly<Record<string, 
 test('every command line is one that the program takes', async () => {
   const lines = new Set(made.flatMap(({ path, text }) => scriptsOf(path, text).flatMap(commandsOf)));
   expect([...lines].join('\n')).toMatch(/^release +--image/m);
-  for (const verb of ['diff', 'release', 'promote', 'merge', 'check', 'status'])
+  for (const verb of ['diff', 'configure', 'release', 'promote', 'merge', 'check', 'status'])
     expect([...lines].filter((line) => line.startsWith(verb))).not.toEqual([]);
   for (const line of lines) expect({ line, problem: await parseProblem(wordsOf(line)) }).toEqual({ line });
 });
@@ -224,7 +235,7 @@ test('the program is installed by its version, outside of the project, without s
 
 test.each(['gitlab', 'jenkins'])('%s has the jobs of GitHub that plain Git has use for', (name) => {
   const [[, text = ''] = []] = systemOf(name).files(projects.usual);
-  for (const job of ['plan', 'release', 'witness', 'promote', 'check'])
+  for (const job of ['plan', 'configure', 'release', 'witness', 'promote', 'check'])
     expect(text).toMatch(new RegExp(`^(?:${job}:|    stage\\('${job}'\\))`, 'm'));
   const [[, one = ''] = []] = systemOf(name).files(projects.one);
   expect(one).not.toContain('promote --all');
@@ -232,7 +243,7 @@ test.each(['gitlab', 'jenkins'])('%s has the jobs of GitHub that plain Git has u
 
 test('the jobs of GitLab are closed to branches that nobody protects where they have a token', () => {
   const jobs = pipelineOf(systemOf('gitlab').files(projects.hard)[0]?.[1] ?? '') as Record<string, unknown>;
-  for (const name of ['release', 'witness', 'promote'])
+  for (const name of ['configure', 'release', 'witness', 'promote'])
     expect(jobs[name]).toMatchObject({
       rules: [{ if: expect.stringContaining('$CI_COMMIT_REF_PROTECTED == "true"') }],
       resource_group: expect.anything(),

@@ -1,6 +1,6 @@
 import { laterOf, type NewProject } from '../new-project';
 import type { CiSystem } from './ci-system';
-import { indented, installInto, PACKAGE, PROMOTE, PROVEN_RELEASE, WITNESS } from './scripts';
+import { CONFIGURE, indented, installInto, PACKAGE, PROMOTE, PROVEN_RELEASE, WITNESS } from './scripts';
 
 /** GitLab CI on plain Git: a proposal is a merge request that a push opens, and GitLab's own approvals decide. */
 export const gitlab: CiSystem = {
@@ -10,7 +10,7 @@ export const gitlab: CiSystem = {
 
 function pipeline(project: NewProject): string {
   const { branch } = project;
-  const jobs = ['release', ...(laterOf(project).length === 0 ? [] : ['promote']), 'check'];
+  const jobs = ['configure', 'release', ...(laterOf(project).length === 0 ? [] : ['promote']), 'check'];
   return `# Calls ${PACKAGE}, installed outside of the project. A pipeline that is started with the input job does that; a merge
 # request shows what its code would do. Let nobody set variables of pipelines: such a variable can run code beside the token.
 spec:
@@ -73,6 +73,18 @@ plan:
     expose_as: plan
     expire_in: 1 week
 
+# After a merge that adds or changes an environment or an app: a person starts it.
+configure:
+  extends: .tool
+  rules:
+    - if: '"$[[ inputs.job ]]" == "configure" && $CI_COMMIT_REF_PROTECTED == "true"'
+  resource_group: release
+  environment: { name: release, action: access }
+  variables:
+    CDK8S_DELIVERY_AS: $GITLAB_USER_NAME <$GITLAB_USER_EMAIL>
+  script:
+    - ${CONFIGURE}
+
 # A pipeline that a person starts in GitLab asks in their name. One that another pipeline starts, by a trigger or the API, has
 # to prove in CALLER that it is of the app's own project, and asks for this very release.
 release:
@@ -134,7 +146,7 @@ function readme(project: NewProject): string {
 \`.gitlab-ci.yml\` calls \`${PACKAGE}\`. Set \`CDK8S_DELIVERY_GIT_TOKEN\` to an access token with \`write_repository\`, masked and protected: one of the
 environment \`release\`, another one of the environment \`witness\`, so that two identities make a release and its witness. The daily check of a private
 repository needs a third one of the environment \`check\`, with \`read_repository\`. Let nobody set variables of pipelines (Settings, CI/CD, Variables: minimum role *no one*): who may set them can run code beside the tokens, and can pass for a person.
-Schedule a pipeline for the daily check. Start one with the inputs \`job\` (\`release\`), \`app\`, \`image\`
+Schedule a pipeline for the daily check. Start one with the input \`job\` (\`configure\`) after a merge that adds or changes an environment or an app. Start one with the inputs \`job\` (\`release\`), \`app\`, \`image\`
 (\`server=repository:tag@sha256:…\`), \`source_commit\`, \`run\`${
     laterOf(project).length === 0 ? '' : ', or `job` (`promote`), `app`, `to`'
   }, and \`reason\` and \`ticket\` where an environment asks for them; inputs need GitLab 17.11. An app's

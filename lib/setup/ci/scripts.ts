@@ -45,6 +45,9 @@ if [ "$CI_PIPELINE_SOURCE" != web ]; then
 fi
 ${WHAT}`;
 
+/** Brings environments and apps of the code into the delivery data; nothing is done where they are there. */
+export const CONFIGURE = 'cdk8s-delivery configure';
+
 /** Renders a release again, as another identity than the one that released it. */
 export const WITNESS = 'cdk8s-delivery witness --as "$WITNESS" -- "$APP"';
 

@@ -4,6 +4,7 @@ import { PACKAGE } from '../scripts';
 import { appPipeline } from './app-pipeline';
 import { checkWorkflow } from './check';
 import { commentedWorkflow } from './commented';
+import { configureWorkflow } from './configure';
 import { mergeWorkflow, reviewedWorkflow } from './merge';
 import { type Identity, RIGHTS } from './parts';
 import { planWorkflow } from './plan';
@@ -16,6 +17,7 @@ const WORKFLOWS = '.github/workflows';
 export const github: CiSystem = {
   files: (project) => [
     [`${WORKFLOWS}/plan.yml`, planWorkflow(project)],
+    [`${WORKFLOWS}/configure.yml`, configureWorkflow()],
     [`${WORKFLOWS}/release.yml`, releaseWorkflow()],
     ...(laterOf(project).length === 0
       ? []
@@ -50,6 +52,9 @@ The workflows in \`${WORKFLOWS}\` install \`${PACKAGE}\` outside of the project.
 
 Then have GitHub enforce it, with your own token: \`npx cdk8s-delivery protect --merger <app> --proposer <app>\` prints what it will set, \`--apply\`
 sets it.
+
+The first \`configure\` makes the branch \`${branch}\`: a person runs it, before \`protect --apply\`. Every later one is \`configure.yml\`, after each merge to \`main\`, by the
+app that asks: where the branch is protected, or an environment asks for approval, it opens a pull request.
 
 Let both environments deploy from \`main\` only, so that no other branch gets their secrets. Once \`configure\` has made the branch \`${branch}\`,
 put \`${WORKFLOWS}/reviewed.yml\` on it, too: a review starts the merge by that file. \`app-pipeline/github.yml\` is for the repository of ${app}.
