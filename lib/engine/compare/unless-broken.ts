@@ -1,11 +1,11 @@
-import { DeliveryError, type Finding } from '../../model/finding';
+import { type Finding, isUnreadable } from '../../model/finding';
 
-/** What is read; where its file is broken, nothing, and the reason goes to the problems. */
+/** What is read; where its file is broken or lost, nothing, and the reason goes to the problems. */
 export async function unlessBroken<T>(reading: Promise<T>, problems: Finding[]): Promise<T | undefined> {
   try {
     return await reading;
   } catch (error) {
-    if (!(error instanceof DeliveryError) || error.code !== 'BROKEN_FILE') throw error;
+    if (!isUnreadable(error)) throw error;
     problems.push(...error.findings);
     return undefined;
   }

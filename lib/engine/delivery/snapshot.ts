@@ -533,9 +533,15 @@ export class Snapshot {
     const specs = files
       .map((path) => `${location.head}:${path}`)
       .filter((spec) => !this.texts.has(`${location.remote} ${spec}`));
-    const blobs = await repositoryOf(location).read(specs);
-    specs.forEach((spec, index) => {
-      this.texts.set(`${location.remote} ${spec}`, Promise.resolve(blobs[index]?.toString('utf8')));
+    const blobs = await repositoryOf(location)
+      .read(specs)
+      .catch((error: unknown) => {
+        // One that was lost is told where it is asked for; the others are here now.
+        if (error instanceof DeliveryError && error.code === 'OBJECT_MISSING') return undefined;
+        throw error;
+      });
+    blobs?.forEach((blob, index) => {
+      this.texts.set(`${location.remote} ${specs[index]}`, Promise.resolve(blob?.toString('utf8')));
     });
   }
 

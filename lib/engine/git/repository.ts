@@ -205,13 +205,35 @@ export class GitRepository {
    * comes in one fetch.
    *
    * @param specs object ids or `<commit or tree>:<path>`
+   * @throws DeliveryError `OBJECT_MISSING` where a tree names a file that is neither here nor at the remote: what was lost
+   * is not absent.
    */
   async read(specs: readonly string[]): Promise<(Buffer | undefined)[]> {
     for (const spec of specs) assertRevision(spec);
     const here = await Promise.all(specs.map((spec) => this.#readHere(spec)));
     const open = specs.filter((_, index) => here[index] === 'unknown');
-    const brought = (open.length === 0 ? [] : await this.#there.ask(open))[Symbol.iterator]();
-    return here.map((each) => (each === 'unknown' ? brought.next().value : each));
+    const brought = open.length === 0 ? [] : await this.#there.ask(open);
+    for (const [index, content] of brought.entries())
+      if (content === undefined) await this.#assertAbsent(open[index] ?? '');
+    const found = brought[Symbol.iterator]();
+    return here.map((each) => (each === 'unknown' ? found.next().value : each));
+  }
+
+  /** Throws for a file that a tree names. */
+  async #assertAbsent(spec: string): Promise<void> {
+    const colon = spec.indexOf(':');
+    const path = colon < 0 ? undefined : spec.slice(colon + 1);
+    const located = path === undefined ? spec : await this.#walk.locate(spec.slice(0, colon), path);
+    const id = typeof located === 'string' ? located : located.type === 'blob' ? located.id : '';
+    if (!isGitId(id) || (await this.#local.read(id)) !== undefined) return;
+    throw DeliveryError.of(
+      'OBJECT_MISSING',
+      `the object ${id} is neither here nor at the remote`,
+      path === undefined ? {} : { file: path },
+      {
+        remedy: `push it again from a clone that has it (there \`git cat-file -e ${id}\` ends with 0), or take the repository back from a backup`,
+      },
+    );
   }
 
   /** What can be told of a file without asking a remote. */

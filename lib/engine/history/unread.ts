@@ -1,4 +1,4 @@
-import { DeliveryError, type Finding } from '../../model/finding';
+import { type Finding, isUnreadable } from '../../model/finding';
 import type { ControlFile } from '../delivery';
 
 /** Collects why files cannot be read, so that an unreadable file hides only itself. */
@@ -24,7 +24,7 @@ export class Unread {
     try {
       return await reading;
     } catch (error) {
-      if (!(error instanceof DeliveryError) || error.code !== 'BROKEN_FILE') throw error;
+      if (!isUnreadable(error)) throw error;
       const told = new Set(this.problems.map(keyOf));
       this.problems.push(...error.findings.filter((each) => !told.has(keyOf(each))));
       return undefined;

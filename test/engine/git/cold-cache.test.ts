@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Delivery } from '../../../lib/engine/delivery';
 import { GitRepository } from '../../../lib/engine/git';
@@ -145,4 +146,31 @@ test('verify says of no commit that it is false where the server goes away in th
     few.server.cut = undefined;
   }
   expect(ends).toContain('REMOTE_FAILED');
+});
+
+test('a record that the server lost is told: it is no retirement, no release is left out, and no commit is false', async () => {
+  const cold = await ColdFleet.of(1);
+  try {
+    const { fleet } = cold;
+    const file = 'environments/staging/releases/app-0.yaml';
+    const lost = (await fleet.idAt(file)) ?? '';
+    rmSync(join(fleet.remote.gitDir, 'objects', lost.slice(0, 2), lost.slice(2)));
+    const missing = (work: Promise<unknown>) => work.catch((error) => error.code);
+    await cold.requests(async () => {
+      const { targets, problems } = await fleet.status();
+      expect(problems).toMatchObject([{ code: 'OBJECT_MISSING', subject: { file } }]);
+      const at = (name: string) => targets.find(({ environment }) => environment === name);
+      expect([at('dev')?.record !== undefined, at('dev')?.unreadable]).toEqual([true, undefined]);
+      expect([at('staging')?.record, at('staging')?.unreadable]).toEqual([undefined, true]);
+      // dev ran it before
+      const change = { verb: 'rollback' as const, app: 'app-0', environment: 'dev' };
+      expect(await missing(fleet.open().run(change, { dryRun: true, reason: 'x' }))).toBe('OBJECT_MISSING');
+      expect(await missing(fleet.history({ environment: anEnv('dev') }))).toBe('OBJECT_MISSING');
+      const { branches } = await fleet.open().verify();
+      const verdicts = branches.flatMap(({ commits }) => commits.map(({ verdict }) => verdict));
+      expect(verdicts).toEqual(['proven', 'claimed', 'claimed', 'claimed']);
+    });
+  } finally {
+    await cold.remove();
+  }
 });

@@ -228,13 +228,15 @@ describe('a partial mirror', () => {
     expect(await origin.repository.readText(`${MAIN}:manifests/prod/app/2`)).toBe('content 2\n');
   });
 
-  test('a file that the remote lost is absent, the others are read', async () => {
+  test('fails for a file that the remote lost: it is not absent; the others are read', async () => {
     const { origin, head, mirror } = await partial(3);
     const [one, two, three] = (await mirror.repository.entries(`${head}:m`)).map(({ id }) => id);
     const objects = join(origin.repository.gitDir, 'objects');
     rmSync(join(objects, (two ?? '').slice(0, 2), (two ?? '').slice(2)));
-    const contents = await mirror.repository.read([one ?? '', two ?? '', three ?? '']);
-    expect(contents.map((each) => each?.toString())).toEqual(['content 0\n', undefined, 'content 2\n']);
+    for (const lost of [two ?? '', `${head}:m/1`])
+      await expect(mirror.repository.read([one ?? '', lost, three ?? ''])).rejects.toThrow(/OBJECT_MISSING/);
+    const contents = await mirror.repository.read([one ?? '', three ?? '', `${head}:m/none`]);
+    expect(contents.map((each) => each?.toString())).toEqual(['content 0\n', 'content 2\n', undefined]);
   });
 
   test.each(['unseen', 'unseen, 502', 'unanswered', 'half answered'] as const)(

@@ -61,6 +61,8 @@ const SEVERAL: Readonly<Record<string, number>> = {
   NOT_IN_UPSTREAM: 2,
   // A project that names none, where code is rendered and on the command line, and a plan that names one.
   NO_DELIVERY: 3,
+  // A file that is read, and a tree that is changed.
+  OBJECT_MISSING: 2,
   // Records in a checkout, and on the delivery branch.
   ORPHAN_RECORD: 2,
   // What `check` could not judge, and what a rollback goes past.

@@ -88,10 +88,11 @@ export async function judgeCommit(entry: HistoryEntry, judging: Judging): Promis
   }
   DeliveryError.throwIfAny(found.filter(failedHere));
   const isOpen = ({ undecided, code }: Finding) =>
-    OUT_OF_REACH.has(code) && (undecided === true || code === 'REMOTE_FAILED');
+    OUT_OF_REACH.has(code) && (undecided === true || code === 'REMOTE_FAILED' || code === 'OBJECT_MISSING');
   const refusals = found.filter(({ severity }) => severity === 'refusal');
   const wrong = refusals.filter((each) => !isOpen(each));
-  for (const { message } of refusals.filter(isOpen)) claims.push({ kind: 'undecided', message });
+  for (const message of new Set(refusals.filter(isOpen).map((each) => each.message)))
+    if (!claims.some((each) => each.message === message)) claims.push({ kind: 'undecided', message });
   return {
     commit: entry.commit,
     at: judging.at,

@@ -1,0 +1,8 @@
+import type { Code } from './codes';
+import { DeliveryError } from './delivery-error';
+
+const UNREADABLE: ReadonlySet<Code> = new Set<Code>(['BROKEN_FILE', 'OBJECT_MISSING']);
+
+/** Whether an error says that one file cannot be read: what a person broke, or what the repository lost. */
+export const isUnreadable = (error: unknown): error is DeliveryError =>
+  error instanceof DeliveryError && error.findings.every(({ code }) => UNREADABLE.has(code));
