@@ -60,6 +60,7 @@ export async function protectionOf(
   for (const each of guardedBranches(snapshot, changeVerbs())) {
     const owners = await ownersText(snapshot, each.location, asked.platform ?? []);
     findings.push(...owners.unusable.map((name) => notAnOwner(name, each)));
+    if (each.guarded.length > 0 && owners.ofCode.length === 0) findings.push(ownerless(each));
     const state = await protector?.compare(each, asked);
     findings.push(...(state?.findings ?? [noProtector(each)]));
     const cannot = state === undefined || state.findings.some(({ code }) => code === 'CANNOT_PROTECT');
@@ -177,6 +178,13 @@ function differences(stands: string, lines: readonly string[]): readonly string[
 function notAnOwner(name: string, { location: { branch } }: GuardedBranch): Finding {
   return advisoryOnly(
     `the owner ${quote(name)} in the data of ${branch} is neither an account (\`@name\`), a team (\`@organisation/team\`) nor an address: it is left out of ${OWNERS_FILE}`,
+  );
+}
+
+function ownerless({ location: { branch }, guarded }: GuardedBranch): Finding {
+  return advisoryOnly(
+    `the environments that ask for approval (${guarded.join(', ')}) name no owners, and --platform names none: nobody owns the code, the workflows and what governs ${branch}, and ${OWNERS_FILE} makes GitHub ask nobody for a review of them`,
+    'name the owners of an environment (`approvals: { reviewers: 1, owners: [...] }`), run `cdk8s-delivery configure`, and protect again; or give `--platform @<organisation>/<team>`',
   );
 }
 

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
 import { type CiSystem, ciNames, ciSystem } from '../../lib/setup';
@@ -94,6 +94,36 @@ test.each(['PROPOSER', 'MERGER'])(
       expect(page('github.md').toLowerCase()).toContain(`| ${right}: read and write |`);
   },
 );
+
+test('on GitHub a person pushes the workflow of reviews before only the merger may push', () => {
+  const text = systemOf('github').readme(projects.usual);
+  const places = [
+    'cdk8s-delivery configure',
+    'push origin HEAD:delivery',
+    'cdk8s-delivery protect',
+    'has to change',
+  ];
+  const at = places.map((each) => text.indexOf(each));
+  expect(at).toEqual([...at].sort((one, other) => one - other));
+  expect(at).not.toContain(-1);
+});
+
+test('docs name only workflows that init writes', () => {
+  const written = new Set(
+    made.filter(({ name }) => name === 'github').map(({ path }) => path.split('/').at(-1) ?? ''),
+  );
+  const docs = join(__dirname, '../../docs');
+  const pages = readdirSync(docs).filter((each) => each.endsWith('.md'));
+  const named = pages.flatMap((page) =>
+    [
+      ...readFileSync(join(docs, page), 'utf8').matchAll(
+        /`(?:\.github\/workflows\/|app-pipeline\/)?([a-z]+\.yml)`|\.ci\/[a-z-]+/g,
+      ),
+    ].map(([whole, file]) => ({ page, file: file ?? whole })),
+  );
+  expect(named.length).toBeGreaterThan(20);
+  expect(named.filter(({ file }) => !written.has(file) && file !== 'freeze.yml')).toEqual([]);
+});
 
 test('no job holds the tokens of both identities, and the key of each lies in an environment of its own', () => {
   const holders = workflows.flatMap(({ workflow }) =>

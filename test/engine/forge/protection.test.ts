@@ -36,6 +36,9 @@ afterAll(async () => {
 const code = usualCode();
 governed('prod', { reviewers: 2, owners: ['@example/sre'] })(code);
 const made = fleets((fleet) => fleet.configure(), code);
+const unowned = usualCode();
+governed('prod', { reviewers: 1 })(unowned);
+const unownedFleet = fleets((fleet) => fleet.configure(), unowned);
 
 /** A delivery on GitHub, as a person has it; and what GitHub has of it. */
 async function onGitHub(fleet?: FleetFixture) {
@@ -179,6 +182,26 @@ test('puts the file of code owners on the branch, with owners of everything that
     state: 'differs',
     differences: expect.arrayContaining(['missing: *.ts @example/web']),
   });
+});
+
+test('that no owners are named is told, until a team owns the code', async () => {
+  const { as } = await onGitHub(await unownedFleet());
+  const { findings, branches } = await as('cyd').protection(APPS);
+  expect(findings).toMatchObject([
+    {
+      code: 'ADVISORY_ONLY',
+      severity: 'warning',
+      message: expect.stringContaining(
+        'the environments that ask for approval (hotfix, prod) name no owners',
+      ),
+      remedy: expect.stringContaining('--platform @<organisation>/<team>'),
+    },
+  ]);
+  expect(branches.flatMap(({ parts }) => parts.flatMap(({ demands }) => demands))).toContain(
+    'a pull request reviewed by the code owners of what it changes, none of whom pushed last',
+  );
+  const owned = await as('cyd').protection({ ...APPS, platform: ['@example/platform'] });
+  expect(owned.findings).toEqual([]);
 });
 
 test('code owners: apps where an environment names nobody, names that no forge knows, paths that would be patterns', () => {

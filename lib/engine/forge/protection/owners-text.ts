@@ -3,7 +3,7 @@ import { type CodeOwners, codeOwners } from './code-owners';
 import { foldersOf } from './guarded-branch';
 
 /**
- * The code owners file of a delivery branch.
+ * The code owners file of a delivery branch, and who owns the code by it.
  *
  * @param platform who owns code and what belongs to all environments; unless given, the owners of all environments that
  * ask for approval
@@ -12,7 +12,7 @@ export async function ownersText(
   snapshot: Snapshot,
   location: Location,
   platform: readonly string[],
-): Promise<CodeOwners> {
+): Promise<CodeOwners & { readonly ofCode: readonly string[] }> {
   const here = snapshot.environments.filter(({ name }) => snapshot.locationOf(name) === location);
   const layout = snapshot.layoutAt(location);
   const guarded = snapshot.environments.filter(({ approvals }) => approvals.reviewers > 0);
@@ -25,7 +25,7 @@ export async function ownersText(
     folders: foldersOf(layout, name),
     apps: reviewers > 0 && owners.length === 0 ? await appsIn(snapshot, name) : [],
   }));
-  return codeOwners(await Promise.all(environments), all);
+  return { ...codeOwners(await Promise.all(environments), all), ofCode: all };
 }
 
 async function appsIn(snapshot: Snapshot, environment: Parameters<Snapshot['recordNames']>[0]) {

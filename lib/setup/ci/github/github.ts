@@ -50,13 +50,24 @@ The workflows in \`${WORKFLOWS}\` install \`${PACKAGE}\` outside of the project.
 | another one that merges and witnesses: \`MERGER_APP_ID\`, \`MERGER_APP_KEY\` of the environment \`merge\` | ${rightsWords('MERGER')}; issues for \`commented.yml\` alone; it alone updates the branch \`${branch}\` |
 | a third one in the app's repository: \`RELEASE_APP_ID\`, \`RELEASE_APP_KEY\` of its environment \`release\`, variables \`DELIVERY_OWNER\`, \`DELIVERY_REPOSITORY\` | actions: read and write, of this repository |
 
-Then have GitHub enforce it, with your own token: \`npx cdk8s-delivery protect --merger <app> --proposer <app>\` prints what it will set, \`--apply\`
-sets it.
+In this order:
 
-The first \`configure\` makes the branch \`${branch}\`: a person runs it, before \`protect --apply\`. Every later one is \`configure.yml\`, after each merge to \`main\`, by the
-app that asks: where the branch is protected, or an environment asks for approval, it opens a pull request.
+1. Let both environments deploy from \`main\` only, so that no other branch gets their secrets.
+2. The first \`npx cdk8s-delivery configure\` makes the branch \`${branch}\`: a person runs it. Every later one is \`configure.yml\`, after each merge to \`main\`, by the
+   app that asks: where the branch is protected, or an environment asks for approval, it opens a pull request.
+3. Put \`${WORKFLOWS}/reviewed.yml\` on that branch, too: a review starts the merge by that file.
 
-Let both environments deploy from \`main\` only, so that no other branch gets their secrets. Once \`configure\` has made the branch \`${branch}\`,
-put \`${WORKFLOWS}/reviewed.yml\` on it, too: a review starts the merge by that file. \`app-pipeline/github.yml\` is for the repository of ${app}.
+   \`\`\`sh
+   git fetch origin ${branch} && git worktree add --detach ../on-delivery FETCH_HEAD
+   mkdir -p ../on-delivery/${WORKFLOWS} && cp ${WORKFLOWS}/reviewed.yml ../on-delivery/${WORKFLOWS}/
+   git -C ../on-delivery add .github && git -C ../on-delivery commit --message "reviews start the merge"
+   git -C ../on-delivery push origin HEAD:${branch} && git worktree remove ../on-delivery
+   \`\`\`
+
+4. Then have GitHub enforce it, with your own token: \`npx cdk8s-delivery protect --merger <app> --proposer <app>\` prints what it will set, \`--apply\`
+   sets it. From now on the app that merges alone may push to \`${branch}\`, and it has no right to write workflows. When \`reviewed.yml\` has to change, an administrator
+   disables the ruleset of updates of that branch (Settings, Rules), does step 3 again, and runs \`--apply\`, which puts the ruleset back.
+
+\`app-pipeline/github.yml\` is for the repository of ${app}.
 `;
 }

@@ -1,3 +1,4 @@
+import { plural } from '../../../../model/text';
 import { shortRef } from '../../protection/guarded-branch';
 import type { Rule, Ruleset } from './ruleset';
 
@@ -37,7 +38,11 @@ function wordsOf(rule: Rule, nameOf: (app: number) => string): string {
       const { required_approving_review_count: count = 0, required_reviewers: paths = [] } =
         rule.parameters ?? {};
       const perPath = paths.length === 0 ? '' : `, of teams for ${paths.length} sets of paths`;
-      return `a pull request with ${count} ${count === 1 ? 'review' : 'reviews'}, of code owners too${perPath}, none of whom pushed last`;
+      const reviews =
+        count === 0
+          ? 'reviewed by the code owners of what it changes'
+          : `with ${plural(count, 'review')}, those of the code owners of what it changes among them`;
+      return `a pull request ${reviews}${perPath}, none of whom pushed last`;
     }
     default:
       return rule.type;
