@@ -164,6 +164,16 @@ test('fails inside another repository, and for answers that are none, before any
   expect(narrow).toMatch(
     /^ +npx cdk8s-delivery approve prod\/promote-web\n +# by another person, in a clone/m,
   );
-  await cli.ok('init', 'c', '--yes', '--no-install', '--delivery', delivery, '--ci', 'github');
+  const said = await cli.ok('init', 'c', '--yes', '--no-install', '--delivery', delivery, '--ci', 'github');
+  // Without it the app's pipeline, which is written here, is refused.
+  expect(said.replace(/\s+/g, ' ')).toContain(
+    'name the source repository of web as `repository` in environments/apps/web.ts',
+  );
+  expect(readFileSync(join(folder, 'c', 'environments/apps/web.ts'), 'utf8')).toContain(
+    "// repository: 'https",
+  );
+  expect(readFileSync(join(folder, 'c', 'README.md'), 'utf8')).toContain(
+    'as `repository` in `environments/apps/web.ts`',
+  );
   expect(readdirSync(join(folder, 'c', '.github', 'workflows')).length).toBeGreaterThan(0);
 });

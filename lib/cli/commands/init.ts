@@ -15,6 +15,7 @@ import {
 import { askingPerson } from '../../promotion/index';
 import {
   type CiSystem,
+  CODE,
   ciNames,
   ciSystem,
   firstCommands,
@@ -254,6 +255,11 @@ function show(
       ? []
       : [
           '  README.md says which tokens, environments and protected branches the pipelines need before they run',
+          ...(ci === 'jenkins'
+            ? []
+            : [
+                `  name the source repository of ${project.app} as \`repository\` in ${CODE.app(project.app)}: its own pipeline may then ask for releases`,
+              ]),
         ]),
     ...otherForge(ci, project.delivery),
     ...(project.delivery === undefined

@@ -59,6 +59,7 @@ interface ${config} {
 
 export const ${name} = new FleetApp(fleet, '${app}', {
   images: { ${keyOf(slot)}: '${repository}' },
+  // repository: 'https://github.com/<owner>/<repository>', // of its source, whose pipelines may then ask for releases
   defaults: { replicas: 2 },
   config: {
 ${environments.map((each) => `    ${keyOf(each)}: {${each === entryOf(project) ? ' replicas: 1 ' : ''}},\n`).join('')}  },

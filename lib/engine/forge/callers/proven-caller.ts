@@ -50,7 +50,11 @@ const OF_THE_TOKEN =
 export async function provenCaller(asked: AskedRelease, terms: CallerTerms): Promise<ProvenCaller> {
   const { app } = asked;
   if (terms.source === undefined)
-    throw refused(app, 'the app declares no source repository, so nothing says whose workflows may ask');
+    throw refused(
+      app,
+      'the app declares no source repository, so nothing says whose workflows may ask',
+      `add its source repository to the definition of ${app}, such as \`repository: 'https://github.com/<owner>/<repository>'\`, and run \`cdk8s-delivery configure\``,
+    );
   const scheme = await schemeOf(terms.source, terms.token);
   const judged = scheme.judge(await verified(app, scheme, audienceOf(asked, terms.remote), terms));
   if (typeof judged === 'string') throw refused(app, judged);
@@ -130,6 +134,7 @@ function whyOf(error: unknown): string {
   return `${error.message}${cause}`;
 }
 
-function refused(app: AppName, why: string): DeliveryError {
-  return DeliveryError.of('CALLER_REFUSED', `the request for ${app} is not taken: ${why}`);
+function refused(app: AppName, why: string, remedy?: string): DeliveryError {
+  const message = `the request for ${app} is not taken: ${why}`;
+  return DeliveryError.of('CALLER_REFUSED', message, {}, remedy === undefined ? {} : { remedy });
 }

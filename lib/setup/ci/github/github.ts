@@ -1,3 +1,4 @@
+import { CODE } from '../../code-places';
 import { laterOf, type NewProject } from '../../new-project';
 import type { CiSystem } from '../ci-system';
 import { PACKAGE } from '../scripts';
@@ -68,6 +69,7 @@ In this order:
    sets it. From now on the app that merges alone may push to \`${branch}\`, and it has no right to write workflows. When \`reviewed.yml\` has to change, an administrator
    disables the ruleset of updates of that branch (Settings, Rules), does step 3 again, and runs \`--apply\`, which puts the ruleset back.
 
-\`app-pipeline/github.yml\` is for the repository of ${app}.
+\`app-pipeline/github.yml\` is for the repository of ${app}: name that one as \`repository\` in \`${CODE.app(app)}\`,
+and run \`configure\`. Until then no pipeline may ask for a release of ${app} (\`CALLER_REFUSED\`).
 `;
 }

@@ -89,9 +89,14 @@ test('fails where there is no token, or what is no token, and shows nothing of i
     expect(said).not.toContain(secret);
   }
   const token = await issuer.token({ aud });
-  expect(await message(provenCaller(asked, { ...terms, token, source: undefined }))).toContain(
-    'declares no source repository',
-  );
+  await expect(provenCaller(asked, { ...terms, token, source: undefined })).rejects.toMatchObject({
+    findings: [
+      {
+        message: expect.stringContaining('declares no source repository'),
+        remedy: expect.stringContaining('add its source repository to the definition of web'),
+      },
+    ],
+  });
 });
 
 describe('a pipeline of GitLab', () => {
