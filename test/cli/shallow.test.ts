@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { DeliveredExample } from '../support/delivered-example';
 import { judgedOutput } from '../support/output-judge';
+import { planOf } from '../support/plan-read';
 import { temporaryDirectories } from '../support/temporary-directory';
 import { plainGit } from '../support/work-tree';
 
@@ -43,4 +44,22 @@ test('in a shallow clone history, audit and verify tell what is there, tell noth
   const rest = await cli.run('history', '--limit', '100');
   expect(rest.stderr).toBe('');
   expect(rest.stdout).toBe(await whole.ok('history', '--limit', '100'));
+});
+
+test('audit reads a shallow clone that has merges and no receipts, and where says that the history is cut', async () => {
+  const example = await DeliveredExample.create(await temporary());
+  const { path, cli: whole } = await example.copy();
+  await whole.ok('promote', 'frontend', '--to', 'staging');
+  await whole.ok('promote', 'frontend', '--to', 'prod');
+  const id = 'prod/promote-frontend';
+  await whole.with({ as: 'Grace <grace@example.org>' }).ok('approve', id, '--plan', planOf(path, id));
+  await whole.ok('merge', id);
+  await whole.ok('retire', 'frontend', '--env', 'dev');
+  const git = plainGit(example.folder);
+  await git('clone', '--quiet', '--bare', '--depth=3', '--branch=delivery', `file://${path}`, 'merged.git');
+  const cli = whole.with({ delivery: join(example.folder, 'merged.git') });
+  const audit = await cli.run('audit', 'frontend', '--env', 'prod');
+  expect([audit.code, audit.stdout]).toEqual([0, expect.stringContaining('promotion  prod/frontend')]);
+  const where = await cli.run('where', 'r-0123456789abcdef');
+  expect([where.code, where.stderr]).toEqual([0, expect.stringContaining('HISTORY_CUT')]);
 });

@@ -356,15 +356,22 @@ export class Mirror {
 
   async #fetchRefs(
     refs: readonly RefName[],
-    perhaps: readonly RefName[] = [],
+    asked: readonly RefName[] = [],
   ): Promise<Map<RefName, CommitId>> {
     let wanted = [...new Set(refs)];
+    let perhaps = asked;
+    const limits = boundary(this.#remote, this.#repository.gitDir);
+    // With a depth, git fails without a word where no pattern matches.
+    if (limits.length > 0 && perhaps.length > 0) {
+      const there = await this.list('refs/');
+      perhaps = perhaps.filter((ref) => there.has(ref));
+    }
     for (let round = 0; round < 3 && wanted.length + perhaps.length > 0; round++) {
       const run = `${Date.now().toString(36).padStart(10, '0')}-${randomBytes(6).toString('hex')}`;
       const home = (ref: RefName): RefName => parseRefName(`${RUNS}/${run}/${ref.slice('refs/'.length)}`);
       const { code, stderr } = await this.#run([
         ...FETCH,
-        ...boundary(this.#remote, this.#repository.gitDir),
+        ...limits,
         'origin',
         ...wanted.map((ref) => `+${ref}:${home(ref)}`),
         ...perhaps.map((ref) => `+${patternOf(ref)}:${patternOf(home(ref))}`),

@@ -57,6 +57,23 @@ describe('promote, rollback and promote of the same release', () => {
 });
 
 describe('a rollback', () => {
+  test('goes to what ran, not to a release that only the record named while other files stood there', async () => {
+    const fleet = await inStaging();
+    const record = 'environments/staging/releases/web.yaml';
+    await fleet.release('web', { images: { server: '1.2' } });
+    const lie = (await fleet.record('dev')).release;
+    const content = (await fleet.textAt('environments/dev/releases/web.yaml')) ?? '';
+    const lying = await fleet.byHand([{ kind: 'file', path: record, content }]);
+    await fleet.release('web', { images: { server: '1.3' } });
+    await fleet.promote('web', 'staging');
+    const plan = (await fleet.rollback('web', 'staging', { at: lying, dryRun: true })).plan;
+    expect(plan?.targets[0]?.to?.images['server']?.tag).toBe('1.1');
+    await fleet.rollback('web', 'staging');
+    expect(await fleet.versions('staging')).toEqual({ server: '1.1' });
+    expect((await fleet.record('staging')).release).not.toBe(lie);
+    expect(await fleet.check()).toEqual([]);
+  });
+
   test('restores the earlier bytes of record and manifests, of this target only, and leaves a hold', async () => {
     const fleet = await inStaging();
     const dev = await bytes(fleet, 'dev');

@@ -42,7 +42,7 @@ export async function recordThere(snapshot: Snapshot, environment: EnvironmentNa
 
 /**
  * The state before the current release first came: a release that a rollback left is not chosen again, nor is a
- * rejected or a forged one. Where the current record is broken or was removed by a retirement, the newest readable
+ * rejected or a forged one, or one that a record named and whose files never stood there. Where the current record is broken or was removed by a retirement, the newest readable
  * state.
  */
 export async function earlierState(
@@ -57,13 +57,35 @@ export async function earlierState(
   if (!current) return undefined;
   const key = contentKey(current, environment);
   const first = none ? -1 : states.findLastIndex((each) => contentKey(each, environment) === key);
+  const ran = ranThere(states, environment);
   for (const state of states.slice(first + 1)) {
     const { release } = state;
+    if (!ran.has(contentKey(state, environment))) continue;
     if (checkRecord(release, app).length > 0) continue;
     if (!(await isRejected(snapshot, environment, app, release, rejected))) return state;
   }
   return undefined;
 }
+
+/**
+ * What ran in a state: itself, or where its record names a release whose files never stood there, the release that its
+ * files are of; nothing where no record tells that.
+ */
+export function stateThatRan(
+  states: readonly Recorded[],
+  state: Recorded,
+  environment: EnvironmentName,
+): Recorded | undefined {
+  if (ranThere(states, environment).has(contentKey(state, environment))) return state;
+  return states.find((each) => each.tree === state.tree && isWhole(each, environment));
+}
+
+/** The releases, by what they hold, whose own files stood there: files that were edited later are still theirs. */
+const ranThere = (states: readonly Recorded[], environment: EnvironmentName): ReadonlySet<string> =>
+  new Set(states.filter((each) => isWhole(each, environment)).map((each) => contentKey(each, environment)));
+
+const isWhole = ({ tree, release }: Recorded, environment: EnvironmentName) =>
+  release.renders.trees[environment] === tree;
 
 /** Whether a person means this state. */
 export function matchesState({ commit, release }: Recorded, to: string, meant: string | undefined): boolean {

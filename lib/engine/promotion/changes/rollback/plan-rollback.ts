@@ -26,6 +26,7 @@ import {
   type Recorded,
   recordedStates,
   recordThere,
+  stateThatRan,
 } from './past-states';
 import {
   absenceFindings,
@@ -79,7 +80,7 @@ export async function planRollback(
       concerns: targetPaths(snapshot, [subject]),
     };
   };
-  const to = first?.targets[0]?.restores ?? request.to ?? (await pointOf(snapshot, request));
+  const to = first?.targets[0]?.restores ?? request.to ?? (await pointOf(snapshot, request, states));
   const [newest] = states;
   if (to === undefined && newest && isRolledBack(newest, controls.of(HOLDS), current, currentTree))
     return completePlan(layout, {
@@ -178,15 +179,22 @@ export async function planRollback(
 }
 
 /** The commit that brought what ran at the point that is asked for. */
-async function pointOf(snapshot: Snapshot, { at, now, ...target }: RollbackRequest) {
+async function pointOf(
+  snapshot: Snapshot,
+  { at, now, ...target }: RollbackRequest,
+  states: readonly Recorded[],
+) {
   if (at === undefined) return undefined;
-  const commit = await stateAt(snapshot, target, at, now);
-  if (commit !== undefined) return commit;
   const { app, environment } = target;
-  throw DeliveryError.of('NOT_IN_HISTORY', `${app} did not run in ${environment} at ${quote(at)}`, {
-    environment,
-    app,
-  });
+  const commit = await stateAt(snapshot, target, at, now);
+  const state = states.find((each) => each.commit === commit);
+  const ran = state && stateThatRan(states, state, environment);
+  if (ran) return ran.commit;
+  // What a record said that cannot be read is refused where its release is looked for.
+  if (commit !== undefined && !state) return commit;
+  const message = `${app} did not run in ${environment} at ${quote(at)}`;
+  const lied = `at ${quote(at)} the record of ${app} in ${environment} named ${state?.release.release}, whose files never stood there, and no record names those that did`;
+  throw DeliveryError.of('NOT_IN_HISTORY', state ? lied : message, { environment, app });
 }
 
 /** A finding that two judges report in the same words is shown once. */
