@@ -135,6 +135,27 @@ test('status marks a target whose files are not what its record says, and --diff
   expect(await cli.ok('status', '--differences')).toMatch(/FILES DIFFER from the record in dev$/m);
 });
 
+test('images that ran by a hand edit are told by audit and by where, while they run and afterwards', async () => {
+  const { path, cli } = await example.copy();
+  const branch = new PlainBranch(path);
+  const file = 'manifests/dev/frontend/objects/Deployment.frontend-server.yaml';
+  const text = branch.text(file) ?? '';
+  const other = `sha256:${'c'.repeat(64)}`;
+  const edited = branch.commit({ [file]: text.replace(/sha256:[0-9a-f]{64}/, other) });
+  const about = async () => {
+    const { data } = await cli.json('audit', '--about', other);
+    return (data as { changes: { kind: string }[] }).changes.map(({ kind }) => kind);
+  };
+  expect(await about()).toEqual(['hand edit']);
+  expect(await cli.ok('where', other)).toContain('dev/frontend');
+  expect(await cli.ok('audit', '--about', edited)).toContain(`podinfo@${other}`);
+  branch.commit({ [file]: text });
+  expect(await about()).toEqual(['restored', 'hand edit']);
+  expect(await cli.ok('where', other)).toMatch(
+    /^nowhere now\ndev\/frontend ran ghcr\.io\/stefanprodan\/podinfo@sha256:c+, by a hand edit, until .*: restored/,
+  );
+});
+
 test('the way back that a broken record names repairs it', async () => {
   const { cli, branch } = await broken(RECORD);
   const before = branch.text(RECORD, 'refs/heads/delivery~1');

@@ -1,6 +1,14 @@
 import type { Command } from 'commander';
 import type { Snapshot } from '../../engine/delivery';
-import { changeTags, type DeliveryChange, namedImages, receiptsOf, withWaysBack } from '../../engine/history';
+import {
+  changeTags,
+  type DeliveryChange,
+  namedImages,
+  receiptsOf,
+  replacedImages,
+  withWaysBack,
+} from '../../engine/history';
+import type { Inventory } from '../../engine/judgement';
 import { type AskedRequest, requestsAbout } from '../../engine/promotion';
 import { DeliveryError, quote } from '../../model/finding';
 import {
@@ -90,7 +98,9 @@ async function entries(
     const told = historyEntries(found.changes, tagOf);
     if (told.length <= limit && found.more) continue;
     const changes = told.slice(0, limit).flatMap(({ members }) => members);
-    return { ...found, changes, more: told.length > limit, tagOf };
+    // Most entries are one change, so more were asked for than are shown: what is missing of those is not missed.
+    const cut = found.cut.filter(({ code }) => told.length < limit || code !== 'HISTORY_CUT');
+    return { ...found, changes, cut, more: told.length > limit, tagOf };
   }
 }
 
@@ -205,21 +215,26 @@ async function artifactsOf(
   snapshot: Snapshot,
 ): Promise<readonly Artifact[]> {
   const inventories = await namedImages(snapshot, changes);
+  const before = await replacedImages(snapshot, changes);
   const receipts = await receiptsOf(snapshot, changes);
   const told = await withWaysBack(snapshot, changes, clock());
   const tagOf = await changeTags(snapshot, changes);
   return told.map((change, index) => {
-    const named = inventories[index] && [...new Set(inventories[index].map(({ text }) => text))].sort();
+    const named = inventories[index] && textsIn(inventories[index]);
+    const replaced = before[index] && textsIn(before[index]);
     const receipt = receipts.get(change.commit);
     const tag = tagOf(change);
     return {
       change,
       ...(named && { named }),
+      ...(replaced && { replaced }),
       ...(receipt && { receipt }),
       ...(tag !== undefined && { tag }),
     };
   });
 }
+
+const textsIn = (inventory: Inventory) => [...new Set(inventory.map(({ text }) => text))].sort();
 
 async function read(
   snapshot: Snapshot,
@@ -251,7 +266,18 @@ function receiptJson({ commit: _, branch: _branch, requestedBy, approvals, ...re
 }
 
 function changeJson(change: DeliveryChange) {
-  const { from, to, at, terms, undo: _undo, tree: _tree, standing: _standing, barred, ...rest } = change;
+  const {
+    from,
+    to,
+    at,
+    terms,
+    undo: _undo,
+    tree: _tree,
+    standing: _standing,
+    replaced: _replaced,
+    barred,
+    ...rest
+  } = change;
   return {
     ...rest,
     ...(terms && { terms: terms.fields }),

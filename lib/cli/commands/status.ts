@@ -6,14 +6,16 @@ import {
   fleetStatus,
   imageQuestion,
   matchedBy,
+  matchesImage,
   type RunningMatch,
+  replacedImages,
   type StandingControl,
   stateAtPoint,
 } from '../../engine/history';
 import { changeOf, commandLine, optionWords } from '../../engine/promotion';
 import { DeliveryError, quote } from '../../model/finding';
 import { type AppName, type EnvironmentName, parseEnvironmentName } from '../../model/scalars';
-import { moment, printableLines } from '../../model/text';
+import { moment, printable, printableLines } from '../../model/text';
 import { tellHistory } from '../../promotion/tell-history';
 import { recordJson, textWidth } from '../../views/plan';
 import { clock } from '../clock';
@@ -101,10 +103,10 @@ export function whereCommand(program: Command): void {
     const { columns } = context.out;
     const lines = whereLines(matches, context.out, columns);
     for (const line of wrapLines(lines, columns)) context.out.line(line);
-    if (matches.length === 0)
-      for (const line of wrapLines(await ranWords(snapshot, what), columns))
-        context.out.line(context.out.colors.dim(line));
-    tellBeside(problems, context);
+    const ran = matches.length === 0 ? await ranWords(snapshot, what) : undefined;
+    for (const line of wrapLines(ran?.lines ?? [], columns)) context.out.line(context.out.colors.dim(line));
+    const findings = [...problems, ...(ran?.cut ?? [])];
+    tellBeside(findings, context);
     const releases = new Set(matches.flatMap(({ record }) => record?.release ?? []));
     context.out.data('where', {
       outcome: 'done',
@@ -118,7 +120,7 @@ export function whereCommand(program: Command): void {
         unreadable,
         images: images.map(({ file, at, text, certainty }) => ({ file, at, image: text, certainty })),
       })),
-      findings: problems,
+      findings,
     });
   });
 }
@@ -127,26 +129,31 @@ export function whereCommand(program: Command): void {
 const LOOKED_BACK = 500;
 
 /** Where it ran until which change, as far as the newest changes tell; what searches all of them. */
-async function ranWords(snapshot: Snapshot, what: string): Promise<readonly string[]> {
-  const { changes, more } = await tellHistory(snapshot, { limit: LOOKED_BACK });
+async function ranWords(snapshot: Snapshot, what: string) {
+  const { changes, more, cut } = await tellHistory(snapshot, { limit: LOOKED_BACK });
   const question = imageQuestion(what);
   const ended = new Map<string, string>();
-  for (const { environment, app, from, to, kind, at, commit } of changes) {
-    if (environment === undefined || app === undefined || !from || from.release === to?.release) continue;
+  const edited = await replacedImages(snapshot, changes);
+  for (const [index, { environment, app, from, to, kind, at, commit }] of changes.entries()) {
+    if (environment === undefined || app === undefined) continue;
     const target = `${environment}/${app}`;
-    if (ended.has(target) || !matchedBy(from, what, question)) continue;
-    ended.set(
-      target,
-      `${target} ran ${from.release} until ${moment(at)}: ${kind}, commit ${commit.slice(0, 12)}`,
+    const byHand = edited[index]?.find(
+      ({ image }) => question && matchesImage(question, image) !== undefined,
     );
+    const isRecorded = from && from.release !== to?.release && matchedBy(from, what, question);
+    if (ended.has(target) || (!byHand && !isRecorded)) continue;
+    const ran = byHand ? `${printable(byHand.text)}, by a hand edit,` : from?.release;
+    ended.set(target, `${target} ran ${ran} until ${moment(at)}: ${kind}, commit ${commit.slice(0, 12)}`);
   }
-  return [
+  const lines = [
     ended.size > 0
       ? 'nowhere now'
       : `nowhere: nothing that runs or ran is known as ${quote(what)}${more ? `, as far as the newest ${LOOKED_BACK} changes tell` : ''}`,
     ...[...ended.values()].slice(0, 5),
     ...(ended.size === 0 ? [] : [`all of it: \`${commandLine('audit', ...optionWords('about', what))}\``]),
   ];
+  const isOwn = cut.filter(({ code }) => code === 'HISTORY_CUT');
+  return { lines, cut: isOwn };
 }
 
 /** Targets and what they run, with how each was found: behind it, or below where one of them is too wide. */

@@ -7,6 +7,8 @@ export interface Artifact {
   readonly change: DeliveryChange;
   /** References as they stand there, each once; absent where no target changed, or the files are lost. */
   readonly named?: readonly string[];
+  /** The same of the files that it replaced, where a person had edited them by hand. */
+  readonly replaced?: readonly string[];
   /** The receipt of its merge. */
   readonly receipt?: Receipt;
   /** The tag of its commit for its environment. */

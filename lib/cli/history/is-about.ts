@@ -16,7 +16,7 @@ const LEAST = 4;
  * a person who had to do with it, the link of a ticket or other evidence, or a word of the reason, such as the id of an
  * incident. {@link LOOKED_IN} says the same for people.
  */
-export function isAbout({ change, named = [], receipt }: Artifact, what: string): boolean {
+export function isAbout({ change, named = [], replaced = [], receipt }: Artifact, what: string): boolean {
   const { commit, claims, from, to } = change;
   const records = [from, to].flatMap((each) => each ?? []);
   const begins = (id: string | undefined) => what.length >= LEAST && id?.startsWith(what) === true;
@@ -49,7 +49,7 @@ export function isAbout({ change, named = [], receipt }: Artifact, what: string)
   const isIt = (image: Parameters<typeof matchesImage>[1]) =>
     question !== undefined && matchesImage(question, image) !== undefined;
   return (
-    named.some((text) => isIt(parseImage(text))) ||
+    [...named, ...replaced].some((text) => isIt(parseImage(text))) ||
     records.some(({ images }) => Object.values(images).some((each) => isIt(each)))
   );
 }

@@ -116,7 +116,7 @@ export interface WhereOutput extends Envelope<'where', 'done'> {
 
 /** One change of one subject by one commit. */
 interface HistoryEntry
-  extends Omit<DeliveryChange, 'at' | 'from' | 'to' | 'undo' | 'barred' | 'terms' | 'standing'> {
+  extends Omit<DeliveryChange, 'at' | 'from' | 'to' | 'undo' | 'barred' | 'terms' | 'standing' | 'replaced'> {
   /** When the branch got it, ISO 8601. */
   readonly at: string;
   readonly from: RecordOutput | null;

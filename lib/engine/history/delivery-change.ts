@@ -34,6 +34,8 @@ export interface DeliveryChange {
   readonly files: readonly string[];
   /** Id of the tree of manifests that the target had after it; absent where none stood, or that is not known. */
   readonly tree?: TreeId;
+  /** Id of the tree that it replaced, where that was not what the record said: a person had edited it by hand. */
+  readonly replaced?: TreeId;
   /** Whether the commit says that this tool made it. */
   readonly byTool: boolean;
   /** What takes it back: a change, or `code` where the code decides: it is put back there, and configured again. */

@@ -160,6 +160,9 @@ function tell(raw: PlacedChange, telling: Telling): DeliveryChange {
     files,
   };
   const standing = raw.recordChanged ? undefined : last;
+  const { changed, before } = raw.tree;
+  const isOther = last !== undefined && last.renders.trees[environment ?? ''] !== before;
+  const replaced = changed && isOther ? before : undefined;
   const target = `${commit} ${environment}/${app}`;
   // The target has its own description; the files beside it are described by themselves.
   const others = tales.filter((tale) => tale !== telling.targets.get(target));
@@ -183,6 +186,7 @@ function tell(raw: PlacedChange, telling: Telling): DeliveryChange {
     ...(isLost ? { barred: 'the record that stood there before cannot be read' } : {}),
     ...(standing ? { standing } : {}),
     ...(stands === undefined ? {} : { tree: parseTreeId(stands) }),
+    ...(replaced === undefined ? {} : { replaced: parseTreeId(replaced) }),
     ...(parent === undefined ? {} : { parent }),
     at: new Date(at),
     author,

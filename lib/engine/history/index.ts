@@ -8,7 +8,7 @@ export { type FleetStatus, fleetStatus, type StandingControl, type TargetStatus 
 export { historyCut } from './history-cut';
 export { imageQuestion, matchesImage } from './image-question';
 export { type DeliveryMeasures, deliveryMeasures, type Period } from './measures';
-export { namedImages } from './named-images';
+export { namedImages, replacedImages } from './named-images';
 export { receiptsOf } from './receipts-of';
 export { type StandingFreezes, type StandingWindow, standingFreezes } from './standing-freezes';
 export { toldConfiguration } from './told-configuration';

@@ -29,6 +29,18 @@ export async function namedImages(
   return found;
 }
 
+/** What the files named that changes replaced, where a person had edited them by hand; in the order asked for. */
+export function replacedImages(
+  snapshot: Snapshot,
+  changes: readonly DeliveryChange[],
+): Promise<readonly (Inventory | undefined)[]> {
+  const before = changes.map(({ to: _, tree: _tree, replaced, ...rest }) => ({
+    ...rest,
+    ...(replaced && { tree: replaced }),
+  }));
+  return namedImages(snapshot, before);
+}
+
 function standingAt(
   snapshot: Snapshot,
   environment: EnvironmentName,

@@ -95,7 +95,7 @@ test('environments of two layouts beside each other: configure, release, promote
   expect(await delivered.check()).toEqual([]);
   const told = await delivered.history({ environment: anEnv('prod'), app: anApp('web') });
   expect(told.map(({ kind }) => kind)).toEqual([
-    ...['rollback', 'hold', 'promotion', 'promotion', 'configuration'],
+    ...['rollback', 'hold', 'promotion', 'unfreeze', 'freeze', 'promotion', 'configuration'],
   ]);
   expect((await delivered.history({ environment: anEnv('prod') })).map(({ kind }) => kind)).toContain(
     'unfreeze',
