@@ -108,6 +108,13 @@ test('on GitHub a person pushes the workflow of reviews before only the merger m
   expect(at).not.toContain(-1);
 });
 
+test('a merge that is asked for by name waits in a group of its own, so that no other one takes its place', () => {
+  const merges = workflows.filter(({ path }) => path.endsWith('/merge.yml'));
+  expect(merges.map(({ text }) => /^ {2}group: (.*)/m.exec(text)?.[1])).toEqual(
+    merges.map(() => 'merge-'.concat('$', "{{ inputs.proposal || 'all' }}")),
+  );
+});
+
 test('docs name only workflows that init writes', () => {
   const written = new Set(
     made.filter(({ name }) => name === 'github').map(({ path }) => path.split('/').at(-1) ?? ''),

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { type ExplainedRule, type ExplainedVerdict, verdictOf } from '../../engine/promotion';
 import type { Finding } from '../../model/finding';
 import { type AppName, type EnvironmentName, parseProposalId, releaseBeginning } from '../../model/scalars';
-import { moment, plural, printableLines } from '../../model/text';
+import { moment, momentOfEnd, plural, printableLines } from '../../model/text';
 import type { Explained } from '../../promotion/index';
 import { recordJson } from '../../views/plan';
 import { withExamples } from '../examples';
@@ -173,8 +173,9 @@ const placeWords = ({ subject }: Finding) => (subject.line === undefined ? '' : 
 /** Until when it waits, where it does not say that itself. */
 function waitWords(found: Finding): string {
   if (verdictOf(found) !== 'waits' || found.until === undefined) return '';
-  const until = moment(found.until);
-  return found.message.includes(until) ? '' : `waits until ${until}: `;
+  const until = momentOfEnd(found.until);
+  const isSaid = [until, moment(found.until)].some((each) => found.message.includes(each));
+  return isSaid ? '' : `waits until ${until}: `;
 }
 
 function paint(verdict: ExplainedVerdict | 'warns', { colors }: Pick<Output, 'colors'>): string {
@@ -204,7 +205,7 @@ function verdictLine(found: Explained, { colors }: Output): string {
   const parts = [
     [count('refuses'), 'refused'],
     [count('undecided'), 'undecided'],
-    [count('waits'), `waiting${until === undefined ? '' : ` until ${moment(new Date(until))}`}`],
+    [count('waits'), `waiting${until === undefined ? '' : ` until ${momentOfEnd(new Date(until))}`}`],
   ] as const;
   const told = parts.flatMap(([number, word]) => (number === 0 ? [] : [`${number} ${word}`])).join(', ');
   return (verdict === 'refuses' ? colors.red : colors.yellow)(told);

@@ -1,6 +1,6 @@
 import type { StandingControl, TargetStatus } from '../../engine/history';
 import type { GateStanding } from '../../model/gate';
-import { cut, moment, printableLines } from '../../model/text';
+import { cut, moment, momentOfEnd, printableLines } from '../../model/text';
 import type { Output } from '../output';
 import { versionOf } from '../version-of';
 
@@ -153,5 +153,5 @@ const DIFFERS = {
 /** The text of a gate that is not open. */
 function gateText({ gate, verdict, until }: GateStanding): string {
   if (verdict !== 'wait') return `${gate}: ${verdict === 'refuse' ? 'refuses' : 'undecided'}`;
-  return until === undefined ? `${gate}: waits` : `${gate}: waits until ${moment(new Date(until))}`;
+  return until === undefined ? `${gate}: waits` : `${gate}: waits until ${momentOfEnd(new Date(until))}`;
 }

@@ -10,7 +10,7 @@ import {
   gateName,
 } from '../../model/gate';
 import type { EnvironmentName } from '../../model/scalars';
-import { moment } from '../../model/text';
+import { momentOfEnd } from '../../model/text';
 
 /** A gate of an environment, and the facts that its judge asked for. */
 export interface GatheredGate {
@@ -113,7 +113,7 @@ function messageOf(gate: string, verdict: GateVerdict, environment: EnvironmentN
     case 'pass':
       return `${gate}: ${verdict.why}`;
     case 'wait': {
-      const until = verdict.until === undefined ? '' : `, that is until ${moment(verdict.until)}`;
+      const until = verdict.until === undefined ? '' : `, that is until ${momentOfEnd(verdict.until)}`;
       return `${environment} wants ${verdict.for}${until}`;
     }
     case 'undecided':

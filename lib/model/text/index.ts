@@ -1,6 +1,6 @@
 export { jsonPieces } from './json-pieces';
 export { KNOWN_TOKENS } from './known-tokens';
-export { moment } from './moment';
+export { moment, momentOfEnd } from './moment';
 export { foldersAround, isAtOrBelow } from './paths';
 export { plural } from './plural';
 export {

@@ -17,8 +17,9 @@ on:
 
 permissions: {}
 
+# GitHub keeps the newest of the runs that wait in a group: one group for each proposal, so that no approved one is lost.
 concurrency:
-  group: merge
+  group: merge-\${{ inputs.proposal || 'all' }}
   cancel-in-progress: false
 
 jobs:
