@@ -18,6 +18,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'authoring/workload/cron-task.ts': 'fields of a schedule',
   'authoring/synth/thrown-error.ts': 'frames of a stack',
   'cli/commands/diff.ts': 'markers of comments',
+  'cli/history/artifact.ts': 'names of files that need no quotes in a list',
   'cli/history/is-about.ts': 'numbers of pull requests',
   'cli/parse-option.ts': 'numbers that people type',
   'controllers/argocd/policy/annotations.ts': 'numbers of sync waves',
