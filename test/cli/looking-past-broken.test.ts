@@ -156,6 +156,17 @@ test('images that ran by a hand edit are told by audit and by where, while they 
   );
 });
 
+test('where says of a record whose files were others no more than that it stood there', async () => {
+  const { path, cli } = await example.copy();
+  const branch = new PlainBranch(path);
+  const release = /r-[0-9a-f]{16}/.exec(branch.text(RECORD) ?? '')?.[0] ?? '';
+  branch.commit({ 'manifests/dev/frontend/extra.yaml': 'a: 1\n' });
+  await cli.ok('retire', 'frontend', '--env', 'dev');
+  expect(await cli.ok('where', release)).toContain(
+    `dev/frontend had the record of ${release}, with other files, until`,
+  );
+});
+
 test('the way back that a broken record names repairs it', async () => {
   const { cli, branch } = await broken(RECORD);
   const before = branch.text(RECORD, 'refs/heads/delivery~1');

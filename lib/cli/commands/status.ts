@@ -134,7 +134,7 @@ async function ranWords(snapshot: Snapshot, what: string) {
   const question = imageQuestion(what);
   const ended = new Map<string, string>();
   const edited = await replacedImages(snapshot, changes);
-  for (const [index, { environment, app, from, to, kind, at, commit }] of changes.entries()) {
+  for (const [index, { environment, app, from, to, kind, at, commit, replaced }] of changes.entries()) {
     if (environment === undefined || app === undefined) continue;
     const target = `${environment}/${app}`;
     const byHand = edited[index]?.find(
@@ -142,8 +142,9 @@ async function ranWords(snapshot: Snapshot, what: string) {
     );
     const isRecorded = from && from.release !== to?.release && matchedBy(from, what, question);
     if (ended.has(target) || (!byHand && !isRecorded)) continue;
-    const ran = byHand ? `${printable(byHand.text)}, by a hand edit,` : from?.release;
-    ended.set(target, `${target} ran ${ran} until ${moment(at)}: ${kind}, commit ${commit.slice(0, 12)}`);
+    const named = replaced ? `had the record of ${from?.release}, with other files,` : `ran ${from?.release}`;
+    const ran = byHand ? `ran ${printable(byHand.text)}, by a hand edit,` : named;
+    ended.set(target, `${target} ${ran} until ${moment(at)}: ${kind}, commit ${commit.slice(0, 12)}`);
   }
   const lines = [
     ended.size > 0
