@@ -17,6 +17,7 @@ import { classifyPush } from './classify-push';
 import { fileClock } from './file-clock';
 import { ListedBranches } from './listed-branches';
 import { discardMirror, openMirrorDirectory } from './mirror-directory';
+import { saysLost } from './read-objects';
 import { parseRemote, type Remote, withPassword } from './remote';
 import { remoteClock } from './remote-date';
 import { brokeOff, remoteRemedy } from './remote-remedy';
@@ -78,6 +79,8 @@ export class Mirror {
   readonly #options: MirrorOptions;
   #repository: GitRepository;
   #held: ReadonlyMap<RefName, CommitId | undefined> | undefined;
+  /** Objects that the remote said it has not: it is not asked for them again. */
+  readonly #lost = new Set<string>();
   readonly #objects = new AskedTogether((ids: readonly string[]) => this.#fetchObjects(ids));
   /** Every ref that was asked for so far. */
   readonly #brought = new Set<RefName>();
@@ -190,12 +193,18 @@ export class Mirror {
     // A command line has no room for any number of ids.
     if (ids.length > MOST_OBJECTS) return this.#fetchHalves(ids);
     if (await this.#repository.hasAll(ids)) return ids.map(() => true);
-    const { code, stderr } = await this.#ask([...FETCH, 'origin', ...new Set(ids)]);
-    if (code !== 0) {
-      if (!/not our ref|unadvertised object|no such remote ref/.test(stderr))
-        throw this.#failed('fetch', stderr);
-      // One that the remote lost fails all.
-      if (ids.length > 1) return this.#fetchHalves(ids);
+    for (;;) {
+      const asked = [...new Set(ids)].filter((id) => !this.#lost.has(id));
+      if (asked.length === 0) break;
+      const { code, stderr } = await this.#ask([...FETCH, 'origin', ...asked]);
+      if (code === 0) break;
+      if (!saysLost(stderr)) throw this.#failed('fetch', stderr);
+      // One that the remote lost fails all; the remote names it.
+      const named = asked.filter((id) => stderr.includes(id));
+      for (const id of asked.length === 1 ? asked : named) this.#lost.add(id);
+      if (named.length > 0 || asked.length === 1) continue;
+      await this.#fetchHalves(asked);
+      break;
     }
     return Promise.all(ids.map((id) => this.#repository.has(id)));
   }

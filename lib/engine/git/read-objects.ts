@@ -71,5 +71,5 @@ function isLost(cause: unknown): boolean {
 
 /** Whether words of git say that the remote itself has not what was asked for, so that asking again does not help. */
 export function saysLost(words: string): boolean {
-  return /not our ref|no such remote ref/.test(words);
+  return /not our ref|unadvertised object|no such remote ref/.test(words);
 }

@@ -107,7 +107,12 @@ test('brings what is there where one object of several was lost', async () => {
     const tree = await fleet.idAt('manifests/dev/app-0');
     const lost = '0123456789012345678901234567890123456789';
     const asked = [lost, String(tree), lost.replace('0', '1')];
-    expect(await Promise.all(asked.map((id) => mirror.fetchObject(id)))).toEqual([false, true, false]);
+    const answers = () => Promise.all(asked.map((id) => mirror.fetchObject(id)));
+    expect(await answers()).toEqual([false, true, false]);
+    // What the remote has not is not asked for again.
+    const before = few.server.requests.length;
+    expect(await answers()).toEqual([false, true, false]);
+    expect(few.server.requests.length).toBe(before);
   });
 });
 
