@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { DeliveryError } from '../model/finding';
 import type { Json } from '../model/json';
+import { printable } from '../model/text';
 import { brokenAt } from './broken-at';
 import { library } from './door';
 import { DATA_LIMITS } from './limits';
@@ -36,11 +37,22 @@ export function parseYaml(source: string | Uint8Array, file: string): YamlFile {
   const text = decode(source, file);
   let known = recent.get(text);
   if (known === undefined) {
+    assertPrintable(text, file);
     known = { root: rootOf(text, file) };
     recent.set(text, known);
   }
   const { root } = known;
   return { text, file, root, data: root?.value ?? null };
+}
+
+/** What is no `c-printable` of YAML 1.2, section 5.1, among the first 128 characters. */
+const UNPRINTABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
+
+function assertPrintable(text: string, file: string): void {
+  const sign = UNPRINTABLE.exec(text);
+  if (!sign) return;
+  const message = `"${printable(sign[0])}" is a character that YAML does not allow in a file`;
+  throw new DeliveryError([brokenAt(text, file, sign.index, message)]);
 }
 
 function rootOf(text: string, file: string): YamlNode | undefined {

@@ -79,6 +79,15 @@ describe('parseYaml', () => {
     ]);
   });
 
+  test.each(['\u0000', '\u0007', '\u001b', '\u007f'])(
+    'fails at a character that YAML does not allow: %j',
+    (sign) => {
+      expect(problemsOf(() => parse(`a: b\nc: ${sign}d\n`))).toEqual([
+        expect.stringMatching(/^2:4 "\\u00\w\w" is a character that YAML does not allow/),
+      ]);
+    },
+  );
+
   test.each([
     ['brackets', fill('[')],
     ['braces', fill('{a: ')],
