@@ -316,6 +316,22 @@ test('what an app throws is told once, at the line that a person wrote', async (
   expect(stderr).not.toContain('node_modules');
 });
 
+test('a value that a construct does not take is told once, where the code gives it, and not as a wrong command line', async () => {
+  await edit(FRONTEND, 'host: `www.', "host: ['BAD HOST'][0] ?? `");
+  const { code, stderr } = await cli.run('diff');
+  expect([code, stderr.split('\n').filter((each) => each !== '')]).toEqual([
+    2,
+    [
+      expect.stringMatching(
+        new RegExp(
+          `^✗ INVALID_OPTION dev, staging/frontend ${FRONTEND}:22:\\d+ {2}.*"BAD HOST" is not a host name$`,
+        ),
+      ),
+      '    → give in the code what the message allows',
+    ],
+  ]);
+});
+
 test('an image that comes from another repository by now is compared with the digest that runs, and that is said', async () => {
   await edit(FRONTEND, "server: 'ghcr.io/stefanprodan/podinfo'", "server: 'ghcr.io/moved/podinfo'");
   await edit(FRONTEND, "message: 'dev', replicas: 1", "message: 'dev', replicas: 3");

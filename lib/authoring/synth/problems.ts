@@ -1,5 +1,5 @@
 import { type Code, DeliveryError, type Finding, refusal, type Subject } from '../../model/finding';
-import { thrownError } from './thrown-error';
+import { calledAt, thrownError } from './thrown-error';
 
 /** Collects the problems of independent steps, so that all are reported at once. */
 export class Problems {
@@ -32,11 +32,19 @@ export class Problems {
 /** What is wrong with the project, and is said once, whichever targets found it. */
 const OF_PROJECT: ReadonlySet<Code> = new Set<Code>(['RENDERER_MISSING']);
 
+/** What is wrong with values that the project's code gave: it says where. */
+const OF_CALL: ReadonlySet<Code> = new Set<Code>(['INVALID_OPTION', 'INVALID_NAME', 'INVALID_IMAGE']);
+
 /** Problems as findings about a subject; an error of the project's own code says where it was thrown. */
 function findingsOf(error: unknown, subject: Subject): readonly Finding[] {
   if (error instanceof DeliveryError) {
     return error.findings.map((each) =>
-      OF_PROJECT.has(each.code) ? each : { ...each, subject: { ...subject, ...each.subject } },
+      OF_PROJECT.has(each.code)
+        ? each
+        : {
+            ...each,
+            subject: { ...subject, ...(OF_CALL.has(each.code) ? calledAt(error) : {}), ...each.subject },
+          },
     );
   }
   const { message, subject: place } = thrownError(error);

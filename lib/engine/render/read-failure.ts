@@ -102,13 +102,17 @@ function ownFindings(folder: string, mapped: (text: string) => string): Finding[
         known,
         `in the fleet's definition: ${withoutHidden(message, 2000)}`,
         inSource(Object.fromEntries(names), mapped),
-        remedy === CODES[known].remedy ? undefined : advice(remedy),
+        remedy === CODES[known].remedy ? remedyInCode(known) : advice(remedy),
       );
     });
   } catch {
     return [];
   }
 }
+
+/** What to do about a code, where the project's code is what is wrong, and no command line. */
+const remedyInCode = (code: Code): string | undefined =>
+  code === 'INVALID_OPTION' ? 'give in the code what the message allows' : undefined;
 
 /** The child's advice, marked as such: this program does not vouch for it. Its commands stay whole. */
 function advice(remedy: string | undefined): string | undefined {
