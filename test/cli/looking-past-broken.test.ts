@@ -83,6 +83,30 @@ test('where finds what a broken record said last, says so, and goes on for all e
   expect(stderr).toContain(`BROKEN_FILE ${RECORD}:`);
 });
 
+test.each(['release: [oops\n', 'release: r-0123456789abcdef\n'])(
+  'where finds a target whose record says nothing of it any more: %j',
+  async (left) => {
+    const { path, cli } = await example.copy();
+    const branch = new PlainBranch(path);
+    const release = /r-[0-9a-f]{16}/.exec(branch.text(RECORD) ?? '')?.[0] ?? '';
+    branch.commit({ [RECORD]: left });
+    for (const what of [VERSION, release]) {
+      const { data } = await cli.json('where', what);
+      expect(data).toMatchObject({
+        matches: expect.arrayContaining([
+          expect.objectContaining({ environment: 'dev', app: 'frontend', unreadable: true }),
+        ]),
+        findings: expect.arrayContaining([
+          expect.objectContaining({
+            code: 'BROKEN_FILE',
+            subject: expect.objectContaining({ file: RECORD }),
+          }),
+        ]),
+      });
+    }
+  },
+);
+
 test('where finds a target whose record is empty', async () => {
   const { cli, branch } = await broken(RECORD);
   branch.commit({ [RECORD]: '' });

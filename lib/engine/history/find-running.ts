@@ -124,17 +124,9 @@ async function matchingRecords(
 ): Promise<Map<AppName, MatchingRecord>> {
   const { name: environment, gone } = looked;
   const apps = [...(await snapshot.recordNames(environment)), ...gone.keys()];
-  const location = snapshot.locationOf(environment);
-  const files = apps.map((app) => snapshot.pathOf({ kind: 'record', environment, app }));
   await snapshot.prefetchRecords(environment, apps);
-  const texts = [what, ...(question?.texts ?? [])];
   const found = new Map<AppName, MatchingRecord>();
-  for (const [index, app] of apps.entries()) {
-    const text = (await snapshot.text(location, files[index] ?? '')) ?? '';
-    // A text without escapes can be searched as it is, so that most records need not be parsed.
-    // One that does not begin as records do may be what is left of one.
-    const isPlain = !text.includes('\\') && text.startsWith('release: ');
-    if (isPlain && !texts.some((each) => text.includes(each))) continue;
+  for (const app of apps) {
     const record = await recordOf(snapshot, unread, looked, app);
     const matched = record && matchedBy(record, what, question);
     if (record && matched) found.set(app, { record, ...matched });

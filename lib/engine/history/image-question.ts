@@ -18,8 +18,6 @@ export interface ImageQuestion {
   readonly digest?: string;
   /** What it names as a reference: a repository, with tag and digest where they are written. */
   readonly reference?: ParsedImage;
-  /** Every manifest or record that names such an image, however it is written, holds one of these texts. */
-  readonly texts: readonly string[];
 }
 
 /** The image that a text asks for; undefined where it names something else, such as a release or a link. */
@@ -30,15 +28,9 @@ export function imageQuestion(asked: string): ImageQuestion | undefined {
     : isGitIdBeginning(asked, LEAST_DIGITS)
       ? `sha256:${asked}`
       : undefined;
-  if (isDigestBeginning(asked)) return { asked, digest: asked, texts: [asked] };
+  if (isDigestBeginning(asked)) return { asked, digest: asked };
   const reference = parseImage(asked);
-  const last = reference?.repository.split('/').at(-1);
-  return {
-    asked,
-    ...(digest !== undefined && { digest }),
-    ...(reference && { reference }),
-    texts: [asked, ...(last === undefined ? [] : [last])],
-  };
+  return { asked, ...(digest !== undefined && { digest }), ...(reference && { reference }) };
 }
 
 /** How an image is what was asked for: by its digest, its tag, its repository, or as a whole; nothing where it is not. */
