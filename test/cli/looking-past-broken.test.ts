@@ -144,6 +144,41 @@ test.each([
   expect(await cli.ok('status', 'frontend')).toContain('unrecorded');
 });
 
+test('the way back that files without a record name writes the record again, and moves no file', async () => {
+  const { path, cli } = await example.copy();
+  const branch = new PlainBranch(path);
+  const record = branch.text(RECORD);
+  branch.commit({ [RECORD]: null });
+  const told = await cli.ok('status', 'frontend');
+  const line = '`cdk8s-delivery rollback frontend --env dev`';
+  expect(told.replaceAll(/\s+/g, ' ')).toContain(`where the app ran there, ${line} writes the record again`);
+  await cli.ok('rollback', 'frontend', '--env', 'dev');
+  expect(branch.text(RECORD)).toBe(record);
+  expect(branch.git('rev-parse', 'delivery:manifests')).toBe(branch.git('rev-parse', 'delivery~1:manifests'));
+});
+
+test('status names the files of an app that nobody configured, and what takes them away', async () => {
+  const { path, cli } = await example.copy();
+  const branch = new PlainBranch(path);
+  branch.commit({ 'manifests/dev/extra/cm.yaml': 'a: 1\n' });
+  for (const words of [['status'], ['status', 'extra'], ['status', '--env', 'dev']]) {
+    const { data } = await cli.json(...words);
+    expect([words, data]).toMatchObject([
+      words,
+      {
+        targets: expect.arrayContaining([
+          expect.objectContaining({ environment: 'dev', app: 'extra', release: null, unrecorded: true }),
+        ]),
+        findings: [{ code: 'UNRECORDED_FILES', subject: { environment: 'dev', app: 'extra' } }],
+      },
+    ]);
+  }
+  const told = (await cli.ok('status')).replaceAll(/\s+/g, ' ');
+  expect(told).toContain('`cdk8s-delivery retire extra --env dev` takes the files away');
+  await cli.ok('retire', 'extra', '--env', 'dev');
+  expect(await cli.ok('status')).not.toContain('extra');
+});
+
 test('status marks a target whose files are not what its record says, and --differences names it', async () => {
   const { path, cli } = await example.copy();
   const branch = new PlainBranch(path);

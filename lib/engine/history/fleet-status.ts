@@ -6,6 +6,7 @@ import {
   type CommitId,
   Digest,
   type EnvironmentName,
+  isAppName,
   type ProposalId,
 } from '../../model/scalars';
 import { moment } from '../../model/text';
@@ -109,7 +110,8 @@ export async function fleetStatus(
   const snapshot = read.lookedAt();
   // Of a moment that is over it is told what stood, and not what could have come.
   const isPast = snapshot.home.past === true;
-  const names = apps ?? (await snapshot.appNames());
+  const unconfigured = await appsOnlyStanding(snapshot);
+  const names = apps ?? [...(await snapshot.appNames()), ...unconfigured].sort();
   const existing = new Map<string, ReadonlySet<string>>();
   snapshot.expectHistories(names);
   await snapshot.prefetchApps(names);
@@ -121,7 +123,7 @@ export async function fleetStatus(
   for (const app of names) {
     const having = await snapshot.environmentsOf(app);
     // An unknown app is refused, with a list of the known apps.
-    if (having.length === 0) await snapshot.app(app);
+    if (having.length === 0 && !unconfigured.has(app)) await snapshot.app(app);
     existing.set(app, new Set(having));
     const parts: (AppData | undefined)[] = [];
     for (const environment of having) parts.push(await unread.or(snapshot.app(app, environment)));
@@ -207,6 +209,22 @@ export async function fleetStatus(
     ),
     problems: unread.problems,
   };
+}
+
+/** Apps whose manifests stand in an environment while no environment has them: a controller applies them all the same. */
+async function appsOnlyStanding(snapshot: Snapshot): Promise<ReadonlySet<AppName>> {
+  const known = new Set<string>(await snapshot.appNames());
+  const standing = await Promise.all(
+    snapshot.readableEnvironments.map(({ name }) =>
+      snapshot.locationOf(name).head === undefined ? new Map<string, string>() : snapshot.manifestTrees(name),
+    ),
+  );
+  return new Set(
+    standing
+      .flatMap((trees) => [...trees.keys()])
+      .filter(isAppName)
+      .filter((app) => !known.has(app)),
+  );
 }
 
 /** By target, the ids of the proposals that move it. */

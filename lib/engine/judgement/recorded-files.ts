@@ -23,6 +23,7 @@ export function judgeRecordedFiles({ environment, app, record, tree }: StandingT
             'UNRECORDED_FILES',
             `files stand at ${environment}/${app}, and no readable record says so`,
             subject,
+            `where the app ran there, \`cdk8s-delivery rollback ${app} --env ${environment}\` writes the record again; where it never did, \`cdk8s-delivery retire ${app} --env ${environment}\` takes the files away`,
           ),
         ];
   const said = record.renders.trees[environment];

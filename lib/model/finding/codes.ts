@@ -443,7 +443,7 @@ export const CODES = {
   ),
   UNRECORDED_FILES: refused(
     'there are manifests without a record',
-    'remove them, or find out where the record went',
+    'find out where they came from: a record that went is written again by `cdk8s-delivery rollback <app> --env <environment>`',
   ),
   BOOTSTRAP_DIFFERS: refused(
     "the administrator's file of an environment is not what the code says, or its data",
