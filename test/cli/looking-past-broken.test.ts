@@ -257,6 +257,29 @@ test('an environment whose data is broken is shown as it was when it was last re
   expect(await cli.ok('freeze', '--list')).toMatch(/dev {2}open, but see below/);
 });
 
+test('a freeze that never could be read is told as what stops, and no rule is said to have passed by it', async () => {
+  const { path, cli } = await example.copy();
+  new PlainBranch(path).commit({ [FREEZE]: 'reason: a: b: c\n' });
+  const listed = await cli.ok('freeze', '--list');
+  expect(listed).toMatch(/^dev {2}CLOSED\n {2}a file of its freezes cannot be read/m);
+  const { data } = await cli.json('freeze', '--list', '--env', 'dev');
+  expect(data).toMatchObject({ environments: [{ state: 'frozen', freeze: null }] });
+  expect(await cli.ok('status')).toContain('UNREADABLE freeze');
+  const explained = await cli.json('explain', 'frontend', '--to', 'dev');
+  const { rules } = explained.data as { rules: { rule: string; verdict: string }[] };
+  expect(rules.filter(({ rule }) => ['decisions', 'freeze', 'hold'].includes(rule))).toMatchObject([
+    { rule: 'decisions', verdict: 'refuses' },
+    { rule: 'hold', verdict: 'passes' },
+  ]);
+});
+
+test('explain prints no arrow with nothing behind it', async () => {
+  const { cli } = await example.copy();
+  const told = await cli.ok('explain', 'frontend', '--to', 'staging');
+  expect(told).toContain('IMAGE_UNCHECKED');
+  expect(told).not.toMatch(/→ *$/m);
+});
+
 test('witness --all renders what it can read, and names what it cannot', async () => {
   const { cli, path } = await example.copy();
   await cli.ok('promote', 'frontend', '--to', 'staging');

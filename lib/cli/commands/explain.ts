@@ -154,7 +154,7 @@ function ruleLines(
       begin(each.severity === 'warning' ? 'warns' : verdictOf(each), index === 0 ? rule : ''),
       `${printableLines(placeWords(each) + waitWords(each) + each.message)} ${colors.dim(each.code)}`,
     ),
-    ...(each.severity === 'note' || each.remedy === findings[index + 1]?.remedy
+    ...(each.severity === 'note' || each.remedy === '' || each.remedy === findings[index + 1]?.remedy
       ? []
       : advice(printableLines(each.remedy))),
   ]);

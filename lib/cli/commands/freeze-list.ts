@@ -45,7 +45,7 @@ export async function listFreezes(
 }
 
 function linesOf(found: StandingFreezes, { out }: Context): string[] {
-  const { environment, freeze, named, all, apps, windows, problems } = found;
+  const { environment, freeze, named, unread, all, apps, windows, problems } = found;
   const { colors } = out;
   const state = stateOf(found);
   // An unreadable file, or one that is never read because of its name, may be meant to stop something that this command
@@ -59,6 +59,8 @@ function linesOf(found: StandingFreezes, { out }: Context): string[] {
   const lines = [`${colors.bold(environment)}  ${told}${freeze || isStopped ? '' : untilText(all)}`];
   if (freeze) lines.push(...freezeLines(environment, freeze));
   for (const each of named) lines.push(...freezeLines(environment, each));
+  if (unread)
+    lines.push('  a file of its freezes cannot be read: nothing but a rollback passes until it can');
   if (!all.open) lines.push(printableLines(`  ${whyClosed(all)}`));
   for (const { app, verdict } of apps)
     lines.push(
@@ -95,11 +97,11 @@ const wholeFreezes = ({ freeze, named }: StandingFreezes) => [
   ...named.filter(({ apps }) => apps === undefined),
 ];
 
-/** Freezes of the whole environment; one for some apps only leaves it open. */
+/** Freezes of the whole environment; one for some apps only leaves it open. A file that cannot be read stops all. */
 function stateOf(found: StandingFreezes): 'open' | 'frozen' | 'locked' {
   const whole = wholeFreezes(found);
   if (whole.some(({ lockdown }) => lockdown)) return 'locked';
-  return whole.length > 0 || !found.all.open ? 'frozen' : 'open';
+  return whole.length > 0 || found.unread || !found.all.open ? 'frozen' : 'open';
 }
 
 function windowLines({ window, now, next }: StandingWindow): string[] {

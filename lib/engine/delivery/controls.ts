@@ -18,11 +18,17 @@ export class Controls {
     private readonly values: ReadonlyMap<string, object>,
     /** Why one of the files cannot be read, with its position. */
     readonly problems: readonly Finding[],
+    private readonly unread: ReadonlySet<string> = new Set(),
   ) {}
 
   /** The decisions of a kind; undefined where there are none. */
   of<T extends object>({ control }: ControlKind<T>): T | undefined {
     return this.values.get(control) as T | undefined;
+  }
+
+  /** Whether the file of a kind cannot be read: what {@link of} gives is what it said last. */
+  isUnread({ control }: Pick<ControlKind, 'control'>): boolean {
+    return this.unread.has(control);
   }
 }
 
@@ -106,7 +112,8 @@ export async function controlsOf(
       ? file.problems.map((each) => ({ ...each, subject: { ...each.subject, environment, app } }))
       : file.problems,
   );
-  return new Controls(new Map(values), [...misnamed, ...problems]);
+  const unread = read.filter(({ file }) => file.problems.length > 0).map(({ kind: { control } }) => control);
+  return new Controls(new Map(values), [...misnamed, ...problems], new Set(unread));
 }
 
 function fileOf(

@@ -268,13 +268,18 @@ async function standing(
   const times = closedNow(snapshot, environment, now, app);
   const files = await Promise.all(
     kindsOf(governs).map(async (kind): Promise<StandingControl> => {
-      const value = unread.last(await lastControl(snapshot, kind, environment, app));
-      const mark = value && kind.mark?.(value, now);
+      const file = await lastControl(snapshot, kind, environment, app);
+      const value = unread.last(file);
+      const last = value && kind.mark?.(value, now);
+      const mark = last ?? (file.problems.length > 0 ? `${UNREADABLE} ${kind.control}` : undefined);
       return { control: kind.control, ...(value && { value }), ...(mark !== undefined && { mark }) };
     }),
   );
   return [...files, ...times];
 }
+
+/** The mark of decisions that cannot be read, and of which nothing is known that stands: they stop what they govern. */
+const UNREADABLE = 'UNREADABLE';
 
 /** Windows that deny changes now: of the environment, or of an app that has some of its own. */
 function closedNow(

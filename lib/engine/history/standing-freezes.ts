@@ -20,6 +20,8 @@ export interface StandingFreezes {
   readonly freeze?: Freeze;
   /** Freezes with names that stand beside it. */
   readonly named: readonly NamedFreeze[];
+  /** Whether a file of its freezes cannot be read now: it stops what it governs until it can. */
+  readonly unread: boolean;
   /** What the windows for all apps decide, and until when. */
   readonly all: WindowVerdict;
   /** What all windows decide for each app that has its own windows. */
@@ -64,6 +66,7 @@ async function freezesOf(
     environment,
     ...(freeze && isActive(freeze, now) ? { freeze } : {}),
     named: (named.value?.freezes ?? []).filter((each) => isActive(each, now)),
+    unread: problems.length + named.problems.length > 0,
     all: judgeWindows(windowsFor(windows), now),
     apps: apps.map((app) => ({ app, verdict: judgeWindows(windowsFor(windows, app), now) })),
     windows: windows.map((window) => standingWindow(window, now)),

@@ -24,11 +24,13 @@ export function judgeControlsApart(controls: Controls, question: ControlQuestion
     ...(unread.length > 0 ? [{ rule: 'decisions', says: '', findings: unread }] : []),
     ...RULES.flatMap(({ control, judge, beside }) => {
       const value = controls.of(control);
-      if (beside && !value) return [];
+      const findings = value ? judge(value, question) : [];
+      // What cannot be read has not passed: why stands with the decisions.
+      if ((beside && !value) || (findings.length === 0 && controls.isUnread(control))) return [];
       return {
         rule: control.control,
         says: value ? 'there is one, and it lets this pass' : 'there is none',
-        findings: value ? judge(value, question) : [],
+        findings,
       };
     }),
     { rule: 'windows', ...timesSay(question), findings: judgeTimes(question) },

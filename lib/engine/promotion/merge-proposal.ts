@@ -11,7 +11,7 @@ import { changeOf } from './changes/registry';
 import { commitMessage } from './commit-message';
 import { takenBackSince, withdrawnBefore } from './ended-proposal';
 import type { Forge } from './forge';
-import { nothingLeft, overtakenBy } from './overtaken';
+import { nothingLeft, type Overtaken, overtakenBy, overtakenWords } from './overtaken';
 import type { Plan } from './plan';
 import { planMoved } from './plan-moved';
 import type { Proposal } from './proposal';
@@ -55,7 +55,15 @@ export async function reviewProposal(
   const since = await sinceApproved(snapshot, proposal, plan, voided);
   const asked = forge.countsOwners && !signed ? owners : [];
   const counted = { approvals, ignored, missing, ...(signed ? { signed } : {}) };
-  const judged = withApprovalFindings(withWhy(snapshot, plan), proposal, counted, since, asked, forge);
+  const judged = withApprovalFindings(
+    withWhy(snapshot, plan),
+    proposal,
+    counted,
+    since,
+    asked,
+    forge,
+    overtaken,
+  );
   const withdrawn = await withdrawnBefore(proposal);
   const found: Plan = withdrawn
     ? { ...judged, findings: [withdrawn, ...judged.findings], effect: 'refused' }
@@ -189,12 +197,17 @@ function withApprovalFindings(
   since: string | undefined,
   owners: readonly string[],
   forge: Forge,
+  overtaken: Overtaken | undefined,
 ): Plan {
   const findings = [...plan.findings];
   const people = approvals.map(({ by }) => by);
   if (!signed) findings.push(...approvedByNamesakes(people, proposal, forge));
   const subject = plan.environment === undefined ? {} : { environment: plan.environment };
-  if (plan.digest !== proposal.digest) {
+  if (overtaken && plan.digest !== proposal.digest) {
+    const message = `${proposal.id} is not needed any more, ${overtakenWords(overtaken)}`;
+    const remedy = `nothing is to be approved: \`cdk8s-delivery merge ${proposal.id}\` closes it`;
+    findings.push(planMoved(message, subject, remedy));
+  } else if (plan.digest !== proposal.digest) {
     findings.push(
       planMoved(
         `${proposal.id} was proposed with plan ${proposal.digest.slice(7, 19)}, now it would be ${plan.digest.slice(7, 19)}`,

@@ -57,3 +57,33 @@ test('a proposal that was done outside and taken back since is refused with both
   expect(await fleet.promote('web', 'prod')).toMatchObject({ kind: 'proposed', state: 'opened' });
   expect(codes(await fleet.merge(ID))).toContain('NOT_APPROVED');
 });
+
+test('an approval of a proposal that was done outside is told which commit did it, and that merge closes it', async () => {
+  const fleet = await made();
+  await fleet.release('web', { images: { server: '1.1' } });
+  await fleet.promote('web', 'staging');
+  await fleet.witness('web', (await fleet.record('staging')).release);
+  await fleet.promote('web', 'prod');
+  const [before, proposed] = [await fleet.head(), await fleet.head(fleet.remote, REF)];
+  const commit = await fleet.remote.commit({
+    parents: [before],
+    base: proposed,
+    edits: [],
+    message: 'A change (#1)\n',
+    author: { name: 'Cyd', email: 'cyd@example.org', date: new Date() },
+  });
+  await fleet.remote.updateRefs([{ ref: aRef('refs/heads/delivery'), from: before, to: commit }]);
+  await expect(fleet.approve(ID)).rejects.toMatchObject({
+    findings: [
+      {
+        code: 'PLAN_MOVED',
+        message: expect.stringContaining(
+          `as commit ${commit.slice(0, 12)} of the delivery branch brought what`,
+        ),
+        remedy: `nothing is to be approved: \`cdk8s-delivery merge ${ID}\` closes it`,
+      },
+    ],
+  });
+  await fleet.merge(ID);
+  expect(await fleet.remote.resolve(REF)).toBeUndefined();
+});
