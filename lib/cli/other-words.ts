@@ -27,6 +27,13 @@ const THINGS: readonly {
   { what: 'the folder', names: ['--out', '--project'], others: ['--output', '--dir', '--folder', '--cwd'] },
 ];
 
+const LONG = 9;
+
+/** Words that people type for these things, of those that are so long that they are known when they are misspelt. */
+export const LONG_WORDS: readonly string[] = [
+  ...new Set(THINGS.flatMap(({ others }) => others.filter((each) => each.length >= LONG))),
+];
+
 /** The options that a command has in place of an unknown one; several where the word is ambiguous. */
 export function meantBy(command: Command, flag: string): readonly Meant[] {
   const has = new Set([

@@ -1,7 +1,7 @@
 import type { Command, CommanderError } from 'commander';
 import { closest, DeliveryError, quote } from '../model/finding';
 import { oneExample } from './examples';
-import { type Meant, meantBy } from './other-words';
+import { LONG_WORDS, type Meant, meantBy } from './other-words';
 
 /**
  * All mistakes in what a person typed, at once, with the nearest correct line.
@@ -65,16 +65,16 @@ function missing(command: Command): Problem {
 function unknownOption(command: Command, message: string): Problem {
   const flag = unknownFlag(command);
   if (flag === undefined) return otherProblem(command, message);
-  const meant = meantBy(command, flag);
+  const options = command.options.flatMap(({ long }) => long ?? []);
+  const typed = meantBy(command, flag);
+  const another = closest(flag, options) === undefined ? closest(flag, LONG_WORDS) : undefined;
+  const meant = typed.length === 0 && another !== undefined ? meantBy(command, another) : typed;
   if (meant.length > 0)
     return {
       message: `${command.name()} has no ${flag}: ${meaning(meant)}`,
       ...corrected(command, flag, meant),
     };
-  const near = closest(
-    flag,
-    command.options.flatMap(({ long }) => long ?? []),
-  );
+  const near = closest(flag, options);
   return near === undefined
     ? { message: `${command.name()} has no option ${flag}` }
     : {

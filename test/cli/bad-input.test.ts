@@ -409,6 +409,13 @@ const ROWS: Row[] = [
     ],
   ),
   [
+    ['status', '--enviroment', 'prod'],
+    2,
+    'INVALID_OPTION',
+    'status has no --enviroment: the environment is --env',
+    'status --env prod',
+  ],
+  [
     ['promot', 'web', '--to', 'staging'],
     2,
     'INVALID_OPTION',

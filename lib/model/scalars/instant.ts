@@ -25,10 +25,10 @@ export const futureMoment = (now: Date) =>
     v.transform((value) => new Date(zonedTime(value) ?? 0).toISOString()),
   );
 
-/** Milliseconds of a moment with a zone; nothing for any other text. */
+/** Milliseconds of a moment with a zone, also in the form in which times are printed, with a blank; nothing for any other text. */
 function zonedTime(text: string): number | undefined {
   const parts =
-    /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})(:\d{2}(?:\.\d{1,3})?)?(Z|[+-](?:0\d|1[0-4]):[0-5]\d)$/.exec(text);
+    /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(:\d{2}(?:\.\d{1,3})?)?(Z|[+-](?:0\d|1[0-4]):[0-5]\d)$/.exec(text);
   if (!parts) return undefined;
   const [, day = '', minutes = '', seconds = ':00'] = parts;
   // `Date` would take a day that the calendar does not have for another day.
