@@ -18,6 +18,21 @@ const bytes = async (fleet: FleetFixture, environment: string) => [
   await fleet.idAt(`manifests/${environment}/web`),
 ];
 
+/** A person edits the manifests of staging, past the program. */
+const editedByHand = (fleet: FleetFixture) =>
+  fleet.byHand([
+    { kind: 'file', path: 'manifests/staging/web/objects/ConfigMap.web.yaml', content: 'broken: true\n' },
+  ]);
+
+/** A person names another digest in the record of staging, and leaves the release's id. */
+async function forgedByHand(fleet: FleetFixture) {
+  const path = 'environments/staging/releases/web.yaml';
+  const digest = (await fleet.record('staging')).images['server']?.digest ?? '';
+  const other = digest.replace(/.{12}$/, '0123456789ab');
+  const content = ((await fleet.textAt(path)) ?? '').replaceAll(digest, other);
+  return fleet.byHand([{ kind: 'file', path, content }]);
+}
+
 describe('a release that staging was rolled back from', () => {
   test('fails to enter prod, until it is in staging again', async () => {
     const fleet = await inStaging();
@@ -206,6 +221,81 @@ describe('a rollback', () => {
     expect(codes(await fleet.promote('web', 'staging'))).toContain('FILES_DIFFER');
     const outcome = await fleet.rollback('web', 'staging', { to: (await fleet.record('staging')).release });
     expect([outcome.kind, warnings(outcome)]).toEqual(['committed', ['FILES_DIFFER']]);
+    expect(await fleet.check()).toEqual([]);
+  });
+
+  test('restores files that people edited while the hold of a rollback stood, and does not call the edit done', async () => {
+    const fleet = await inStaging();
+    await fleet.rollback('web', 'staging', { reason: 'errors' });
+    const back = await bytes(fleet, 'staging');
+    const edit = await editedByHand(fleet);
+    const outcome = await fleet.rollback('web', 'staging', { reason: '3 am' });
+    expect(outcome.kind).toBe('committed');
+    expect(outcome.plan.targets[0]?.restores).not.toBe(edit);
+    expect(await bytes(fleet, 'staging')).toEqual(back);
+    expect((await controlOf(await fleet.snapshot(), HOLDS, anEnv('staging'), anApp('web')))?.reason).toBe(
+      '3 am',
+    );
+    expect(await fleet.check()).toEqual([]);
+    expect((await fleet.rollback('web', 'staging', { reason: '3 am' })).kind).toBe('nothing');
+  });
+
+  test('undoes an edit by hand first, and goes further back when it is asked for once more without its hold', async () => {
+    const fleet = await inStaging();
+    const [, promotion] = (await fleet.history({ environment: anEnv('staging') })).filter(
+      ({ kind }) => kind === 'promotion',
+    );
+    const first = promotion?.to?.release ?? '';
+    const stood = await bytes(fleet, 'staging');
+    const commit = await fleet.head();
+    await editedByHand(fleet);
+    const further = (await fleet.rollback('web', 'staging', { to: first, dryRun: true })).plan;
+    expect(further?.findings.map(({ code, remedy }) => [code, remedy])).toContainEqual([
+      'FILES_DIFFER',
+      `\`cdk8s-delivery rollback web --env staging --release ${(await fleet.record('staging')).release}\` undoes only the edit`,
+    ]);
+    const outcome = await fleet.rollback('web', 'staging');
+    expect([outcome.kind, outcome.plan.targets[0]?.restores]).toEqual(['committed', commit]);
+    expect(outcome.plan.findings.filter(({ severity }) => severity === 'warning')).toEqual([
+      expect.objectContaining({
+        code: 'FILES_DIFFER',
+        message: expect.stringContaining('; this rollback undoes that'),
+        remedy: `it goes no further back than that: \`cdk8s-delivery rollback web --env staging --release ${first}\` brings what ran before`,
+      }),
+    ]);
+    expect(await bytes(fleet, 'staging')).toEqual(stood);
+    await fleet.unhold('web', 'staging');
+    await fleet.rollback('web', 'staging');
+    expect(await fleet.versions('staging')).toEqual({ server: '1.0' });
+  });
+
+  test('brings back the true record and files of a release after its record was forged, named or not', async () => {
+    const prepared = await inStaging();
+    const { release } = await prepared.record('staging');
+    const stood = await bytes(prepared, 'staging');
+    const forgery = await forgedByHand(prepared);
+    expect(await prepared.check()).toEqual(expect.arrayContaining(['RECORD_FORGED staging web']));
+    for (const to of [release, forgery, undefined]) {
+      const fleet = await prepared.copy();
+      const outcome = await fleet.rollback('web', 'staging', to === undefined ? {} : { to });
+      expect([to, outcome.kind, codes(outcome)]).toEqual([to, 'committed', []]);
+      expect(await bytes(fleet, 'staging')).toEqual(stood);
+      expect(await fleet.check()).toEqual([]);
+      expect((await fleet.rollback('web', 'staging', { to: release })).kind).toBe('nothing');
+    }
+  });
+
+  test('fails to call a forged record done where its release never stood there otherwise', async () => {
+    const fleet = await inStaging();
+    const { release } = await fleet.record('staging');
+    const forged = 'r-0123456789abcdef';
+    const path = 'environments/staging/releases/web.yaml';
+    const content = ((await fleet.textAt(path)) ?? '').replace(release, forged);
+    await fleet.byHand([{ kind: 'file', path, content }]);
+    const outcome = await fleet.rollback('web', 'staging', { to: forged });
+    expect([outcome.kind, codes(outcome)]).toEqual(['refused', ['RECORD_FORGED']]);
+    await fleet.rollback('web', 'staging');
+    expect((await fleet.record('staging')).release).toBe(release);
     expect(await fleet.check()).toEqual([]);
   });
 

@@ -42,8 +42,10 @@ export async function recordThere(snapshot: Snapshot, environment: EnvironmentNa
 
 /**
  * The state before the current release first came: a release that a rollback left is not chosen again, nor is a
- * rejected or a forged one, or one that a record named and whose files never stood there. Where the current record is broken or was removed by a retirement, the newest readable
- * state.
+ * rejected or a forged one, or one that a record named and whose files never stood there. Where what is there now is not what a
+ * release brought (the record is broken, forged or gone, or the files were edited by hand), the newest state that is.
+ *
+ * @param whole whether what is there now is what a release brought
  */
 export async function earlierState(
   snapshot: Snapshot,
@@ -51,20 +53,41 @@ export async function earlierState(
   environment: EnvironmentName,
   app: AppName,
   rejected: ReadonlySet<string>,
-  none: boolean,
+  whole: boolean,
 ): Promise<Recorded | undefined> {
-  const [current] = states;
-  if (!current) return undefined;
-  const key = contentKey(current, environment);
-  const first = none ? -1 : states.findLastIndex((each) => contentKey(each, environment) === key);
-  const ran = ranThere(states, environment);
-  for (const state of states.slice(first + 1)) {
-    const { release } = state;
-    if (!ran.has(contentKey(state, environment))) continue;
-    if (checkRecord(release, app).length > 0) continue;
-    if (!(await isRejected(snapshot, environment, app, release, rejected))) return state;
-  }
+  const brought = states.filter((each) => isAsBrought(each, environment, app));
+  const [newest] = brought;
+  if (!newest) return undefined;
+  const isOut = ({ release }: Recorded) => isRejected(snapshot, environment, app, release, rejected);
+  if (!whole && !(await isOut(newest))) return newest;
+  const key = contentKey(newest, environment);
+  const first = brought.findLastIndex((each) => contentKey(each, environment) === key);
+  for (const state of brought.slice(first + 1)) if (!(await isOut(state))) return state;
   return undefined;
+}
+
+/** Whether a state is what a release brought: its record certifies itself, and its files are those that it names. */
+export function isAsBrought(
+  state: Pick<Recorded, 'tree' | 'release'>,
+  environment: EnvironmentName,
+  app: AppName,
+): boolean {
+  return isWhole(state, environment) && checkRecord(state.release, app).length === 0;
+}
+
+/**
+ * A state as its release brought it: where people edited it by hand, the one before the edit, else the newest one of that
+ * release; itself, where there is none.
+ */
+export function asBrought(
+  states: readonly Recorded[],
+  state: Recorded,
+  { environment, app }: { readonly environment: EnvironmentName; readonly app: AppName },
+): Recorded {
+  if (isAsBrought(state, environment, app)) return state;
+  const isSame = (each: Recorded) =>
+    each.release.release === state.release.release && isAsBrought(each, environment, app);
+  return states.slice(states.indexOf(state)).find(isSame) ?? states.find(isSame) ?? state;
 }
 
 /**
@@ -84,8 +107,8 @@ export function stateThatRan(
 const ranThere = (states: readonly Recorded[], environment: EnvironmentName): ReadonlySet<string> =>
   new Set(states.filter((each) => isWhole(each, environment)).map((each) => contentKey(each, environment)));
 
-const isWhole = ({ tree, release }: Recorded, environment: EnvironmentName) =>
-  release.renders.trees[environment] === tree;
+const isWhole = ({ tree, release }: Pick<Recorded, 'tree' | 'release'>, environment: EnvironmentName) =>
+  tree !== undefined && release.renders.trees[environment] === tree;
 
 /** Whether a person means this state. */
 export function matchesState({ commit, release }: Recorded, to: string, meant: string | undefined): boolean {

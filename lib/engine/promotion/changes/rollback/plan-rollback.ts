@@ -20,7 +20,9 @@ import type { Asked } from '../change-entry';
 import { commandLine } from '../command-line';
 import type { RollbackChange } from './change';
 import {
+  asBrought,
   earlierState,
+  isAsBrought,
   knownReleases,
   matchesState,
   type Recorded,
@@ -32,6 +34,7 @@ import {
   absenceFindings,
   contentFindings,
   doubtsAbout,
+  editedByHand,
   lostFixes,
   missingImages,
   refusedThere,
@@ -82,7 +85,10 @@ export async function planRollback(
   };
   const to = first?.targets[0]?.restores ?? request.to ?? (await pointOf(snapshot, request, states));
   const [newest] = states;
-  if (to === undefined && newest && isRolledBack(newest, controls.of(HOLDS), current, currentTree))
+  const whole =
+    current.record !== undefined &&
+    isAsBrought({ release: current.record, ...(currentTree && { tree: currentTree }) }, name, app);
+  if (to === undefined && whole && newest && isRolledBack(newest, controls.of(HOLDS), current, currentTree))
     return completePlan(layout, {
       ...frame(newest),
       targets: [{ ...subject, change: 'same', to: newest.release, tree: {}, restores: newest.commit }],
@@ -90,11 +96,12 @@ export async function planRollback(
       findings: [heldByRollback(newest.release.release, name, app)],
       reached: newest.commit,
     });
+  const named = to === undefined ? undefined : states.find((each) => matchesState(each, to, request.release));
   const rejected = new Set((controls.of(REJECTED) ?? []).map(({ what }) => what));
   const target =
     to === undefined
-      ? await earlierState(snapshot, states, name, app, rejected, current.record === undefined)
-      : states.find((each) => matchesState(each, to, request.release));
+      ? await earlierState(snapshot, states, name, app, rejected, whole)
+      : named && asBrought(states, named, subject);
   const tree = target?.release.renders.trees[name];
   if (!target || tree === undefined) {
     throw to === undefined
@@ -123,7 +130,11 @@ export async function planRollback(
     tree: { ...(currentTree === undefined ? {} : { before: currentTree }), after: tree },
     restores: target.commit,
   };
-  if (unchanged) return completePlan(layout, { ...frame(target), targets: [change] });
+  if (unchanged) {
+    // A record that does not hold is no state to keep, and where no other of its release stood there, nothing mends it.
+    const findings = checkRecord(record, app, subject);
+    return completePlan(layout, { ...frame(target), targets: [change], findings });
+  }
   const inventory = await inventoryOfRecord(snapshot, name, app, record);
   const findings: Finding[] = [
     ...judgeControls(controls, {
@@ -138,10 +149,21 @@ export async function planRollback(
     ...[
       ...snapshot.brokenEnvironments,
       ...(await absenceFindings(snapshot, name, app)),
-      ...checkRecord(record, app, subject),
       ...(await slotFindings(snapshot, name, app, record)),
     ].map(warned),
-    ...doubtsAbout(target, environment, subject),
+    ...editedByHand({
+      ...{ ...subject, record: current.record, tree: currentTree, target },
+      brought:
+        current.record &&
+        states.find(
+          (each) => each.release.release === current.record?.release && isAsBrought(each, name, app),
+        ),
+      before:
+        to === undefined && !whole
+          ? await earlierState(snapshot, states, name, app, rejected, true)
+          : undefined,
+    }),
+    ...doubtsAbout(target, named === undefined || named === newest ? target : named, environment, subject),
     ...(await missingImages(request.registries, subject, inventory)),
     ...once([
       ...(await contentFindings(snapshot, request.content, { release: record, tree }, subject)),

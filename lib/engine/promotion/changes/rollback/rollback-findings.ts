@@ -7,7 +7,7 @@ import type { Snapshot } from '../../../delivery';
 import {
   type ContentChecks,
   type Inventory,
-  judgeRecordedFiles,
+  judgeRecordedTarget,
   permittedFiles,
   readTree,
   rejectedIn,
@@ -23,22 +23,62 @@ import { commandLine, optionWords } from '../command-line';
 import { judgeByRegistries, withinPatience } from '../release/judge-by-registries';
 import type { Recorded } from './past-states';
 
-/** What a person should know about the state that comes back. */
+/**
+ * What a person should know about the state that comes back.
+ *
+ * @param asked the state that a person named; another one, where people had edited that by hand
+ */
 export function doubtsAbout(
-  { commit, tree, release }: Recorded,
+  { release, commit }: Recorded,
+  asked: Recorded,
   environment: EnvironmentData,
   subject: { readonly environment: EnvironmentName; readonly app: AppName },
 ): Finding[] {
   const stale = staleRenders(release, subject.app, environment);
-  const edited = judgeRecordedFiles({ ...subject, record: release, tree });
+  const edited = judgeRecordedTarget({ ...subject, record: asked.release, tree: asked.tree });
   return [
     ...stale.map((each) => ({ ...warned(each), remedy: 'release again when this matters' })),
     ...edited.map((each) => ({
       ...warned(each),
-      message: `at commit ${commit} ${each.message}; the recorded files are restored`,
+      message: `at commit ${asked.commit} ${each.message}; ${asked.commit === commit ? 'what the record says is restored' : 'what its release brought is restored'}`,
       remedy: 'nothing to do, unless the edit was intentional',
     })),
   ];
+}
+
+/** What is there now, and what a rollback puts in its place. */
+interface Replacement {
+  readonly app: AppName;
+  readonly environment: EnvironmentName;
+  /** Absent: there is no readable record. */
+  readonly record: ReleaseRecord | undefined;
+  readonly tree: string | undefined;
+  readonly target: Recorded;
+  /** The state in which the release of the record stood there as it was brought. */
+  readonly brought: Recorded | undefined;
+  /** What ran before that, where no release was named. */
+  readonly before: Recorded | undefined;
+}
+
+/**
+ * What people edited by hand in what a rollback replaces: where it brings the release of the record back, it undoes just that, and
+ * what goes further back is named; else what would undo just that.
+ */
+export function editedByHand({ record, tree, target, brought, before, ...subject }: Replacement): Finding[] {
+  if (!record) return [];
+  const to = ({ release }: Recorded) => {
+    const words = [...optionWords('env', subject.environment), ...optionWords('release', release.release)];
+    return `\`${commandLine('rollback', subject.app, ...words)}\``;
+  };
+  const isUndone = record.release === target.release.release;
+  const remedy = isUndone
+    ? before && `it goes no further back than that: ${to(before)} brings what ran before`
+    : brought && `${to(brought)} undoes only the edit`;
+  return judgeRecordedTarget({ ...subject, record, tree }).map((each) => ({
+    ...warned(each),
+    message: `${each.message}; this rollback ${isUndone ? 'undoes that' : 'goes to another release'}`,
+    remedy: remedy ?? 'nothing to do, unless the edit was intentional',
+  }));
 }
 
 /**
