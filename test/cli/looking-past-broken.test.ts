@@ -215,6 +215,43 @@ test('images that ran by a hand edit are told by audit and by where, while they 
   );
 });
 
+test('audit of a hand edit names no image of a slot beside it, and the way back from what replaced it is true', async () => {
+  const { path, cli } = await example.copy();
+  const branch = new PlainBranch(path);
+  const edited = branch.commit({ 'manifests/dev/frontend/extra.yaml': 'a: 1\n' });
+  const lines = async () => (await cli.ok('audit', 'frontend', '--env', 'dev', '--limit', '1')).split('\n');
+  expect((await lines()).filter((line) => /^ {2}also/.test(line))).toEqual([]);
+  await cli.ok('retire', 'frontend', '--env', 'dev');
+  const told = (await lines()).find((line) => /^ {2}roll back/.test(line));
+  expect(told).toContain(`# the files of its record; those of commit ${edited} were edited by hand`);
+  expect(told).not.toContain('the state of commit');
+});
+
+test('audit names nobody as having approved a hand edit under the words of another commit, and who committed it', async () => {
+  const { path, cli } = await example.copy();
+  const branch = new PlainBranch(path);
+  const commit = branch.git('log', '-1', '--format=%H', 'delivery', '--', RECORD).trim();
+  const words = `${branch.message(commit).trimEnd()}\nApproved-by: Grace Hopper <grace@example.org> 2026-11-28T22:31:00Z\n`;
+  branch.commit({ 'manifests/dev/frontend/extra.yaml': 'a: 1\n' }, words);
+  const told = await cli.ok('audit', 'frontend', '--env', 'dev', '--limit', '1');
+  expect(told).toMatch(/^ {2}requested +Eve <eve@example\.org> \(committed by hand\)$/m);
+  expect(told).toMatch(/^ {2}approved +nobody, as far as can be told$/m);
+  expect(told).toMatch(/^ {2}its words +.*approved by Grace Hopper.*: they do not belong to what it did$/m);
+  expect(await cli.ok('history', 'frontend', '--limit', '1')).toMatch(/by Eve {2}by hand$/m);
+});
+
+test('the way back from governance that a person edited is to configure it, where the code stayed as it was', async () => {
+  const { path, cli } = await example.copy();
+  const branch = new PlainBranch(path);
+  const text = branch.text(ENVIRONMENT) ?? '';
+  branch.commit({ [ENVIRONMENT]: text.replace('selfHeal: true', 'selfHeal: false') });
+  expect(branch.text(ENVIRONMENT)).not.toBe(text);
+  const told = await cli.ok('audit', '--env', 'dev', '--limit', '1');
+  expect(told).toMatch(/^ {2}roll back +cdk8s-delivery configure {3}# puts back what the code says$/m);
+  await cli.ok('configure');
+  expect(branch.text(ENVIRONMENT)).toBe(text);
+});
+
 test('where says of a record whose files were others no more than that it stood there', async () => {
   const { path, cli } = await example.copy();
   const branch = new PlainBranch(path);

@@ -35,8 +35,9 @@ export function receiptWords({ pushed, approvals, checks, request }: Receipt): s
   ].join('; ');
 }
 
-/** The images that manifests name beside those of slots. */
-export function otherImages({ change: { to }, named = [] }: Artifact): readonly string[] {
-  const slots = new Set(Object.values(to?.images ?? {}).flatMap((image) => [image.pullable, image.full]));
+/** The images that manifests name beside those of slots; where only files changed, of the slots that the record names. */
+export function otherImages({ change: { to, standing }, named = [] }: Artifact): readonly string[] {
+  const images = [to, standing].flatMap((record) => Object.values(record?.images ?? {}));
+  const slots = new Set(images.flatMap((image) => [image.pullable, image.full]));
   return named.filter((text) => !slots.has(text));
 }

@@ -3,6 +3,7 @@ import type { AskedRequest } from '../../engine/promotion';
 import { printableLines } from '../../model/text';
 import { governanceText } from '../../views/plan';
 import { type Artifact, fileName, otherImages, receiptWords } from './artifact';
+import { askedBy } from './asked-by';
 import { rollbackOf } from './rollback-of';
 
 /** The heading of the table of `audit --csv`. */
@@ -57,7 +58,7 @@ const HEAD = [
 
 function changeCells(artifact: Artifact): string[] {
   const { change } = artifact;
-  const { at, kind, environment, app, commit, from, to, files, claims, author, byTool } = change;
+  const { at, kind, environment, app, commit, from, to, files, claims, byTool } = change;
   return [
     at.toISOString(),
     kind,
@@ -72,7 +73,7 @@ function changeCells(artifact: Artifact): string[] {
     to?.source ? `${to.source.repository}@${to.source.commit ?? ''}` : '',
     to?.code ?? '',
     files.map(fileName).join(' '),
-    claims.requestedBy ?? author,
+    askedBy(change),
     claims.approvedBy.join('; '),
     claims.bypass.join('; '),
     claims.reason ?? '',

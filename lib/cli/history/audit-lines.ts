@@ -7,6 +7,7 @@ import { governanceText } from '../../views/plan';
 import type { Output } from '../output';
 import { labelled, wrapLines } from '../wrap-lines';
 import { type Artifact, fileName, otherImages, receiptWords } from './artifact';
+import { askedBy } from './asked-by';
 import { kindWord } from './kind-word';
 import { rollbackOf } from './rollback-of';
 
@@ -17,7 +18,7 @@ export function auditLines(
   columns: number | undefined,
 ): string[] {
   const { change, receipt, tag } = artifact;
-  const { commit, at, environment, app, to, terms, files, claims, author, byTool } = change;
+  const { commit, at, environment, app, to, terms, files, claims, byTool } = change;
   const target = [environment, app].filter((each) => each !== undefined).join('/') || 'the fleet';
   // What a person wrote on several lines begins no line of its own: it could look like another change.
   const row = (name: string, value: string) =>
@@ -29,13 +30,19 @@ export function auditLines(
       .join('\n');
   // People compare the first digits; what is searched or kept has all of them.
   const short = columns !== undefined && !details;
-  const approved =
-    claims.approvedBy.length > 0
+  const words = [
+    ...(claims.requestedBy === undefined ? [] : [`requested by ${claims.requestedBy}`]),
+    ...claims.approvedBy.map((each) => `approved by ${each}`),
+  ];
+  const isCopied =
+    !byTool && change.kind === 'hand edit' && (words.length > 0 || claims.proposal !== undefined);
+  const approved = isCopied
+    ? 'nobody, as far as can be told'
+    : claims.approvedBy.length > 0
       ? claims.approvedBy.map(printable).join('; ')
       : byTool && claims.proposal === undefined
         ? 'none asked for'
         : 'nobody, as far as the commit says';
-  const asked = claims.requestedBy ?? author;
   return [
     ...wrapLines(
       [`${colors.bold(`${moment(at)}  ${kindWord(change)}  ${target}`)}  ${colors.magenta(commit)}`],
@@ -70,8 +77,11 @@ export function auditLines(
       ? []
       : [row('reason', printableLines(claims.reason))]),
     ...(claims.ticket === undefined ? [] : [row('ticket', printableLines(claims.ticket))]),
-    row('requested', `${printable(asked)}${byTool ? '' : colors.yellow(' (committed by hand)')}`),
+    row('requested', `${printable(askedBy(change))}${byTool ? '' : colors.yellow(' (committed by hand)')}`),
     row('approved', approved),
+    ...(isCopied && words.length > 0
+      ? [row('its words', colors.yellow(`${printable(words.join('; '))}: they do not belong to what it did`))]
+      : []),
     ...(tag === undefined ? [] : [row('tag', printable(tag))]),
     ...(receipt ? [row('receipt', printableLines(receiptWords(receipt)))] : []),
     row('roll back', printableLines(wayBack(artifact))),

@@ -7,6 +7,7 @@ import { governanceText, padWidth, textWidth } from '../../views/plan';
 import type { Output } from '../output';
 import { versionOf } from '../version-of';
 import { wrapLines } from '../wrap-lines';
+import { askedBy } from './asked-by';
 import { kindWord } from './kind-word';
 
 /** The tag of a change's commit for its environment. */
@@ -91,8 +92,10 @@ function rowOf(
       ? [versionsOf(change), colors.dim(to?.release ?? from?.release ?? '')]
       : [printable(otherWords(change, targets))]),
     ...(isHeld ? ['held'] : []),
-    ...(claims.promotedFrom === undefined ? [] : [colors.dim(`from ${printable(claims.promotedFrom)}`)]),
-    colors.dim(`by ${printable(nameIn(claims.requestedBy ?? change.author))}`),
+    ...(claims.promotedFrom === undefined || !change.byTool
+      ? []
+      : [colors.dim(`from ${printable(claims.promotedFrom)}`)]),
+    colors.dim(`by ${printable(nameIn(askedBy(change)))}`),
     ...(change.byTool ? [] : [colors.yellow('by hand')]),
     ...(tag === undefined ? [] : [colors.dim(`tag ${printable(tag)}`)]),
   ]

@@ -1,6 +1,7 @@
 import type { DeliveryChange } from '../../engine/history';
 import { instant } from '../../model/scalars';
 import { v } from '../../model/schema';
+import { askedBy } from '../history/asked-by';
 import { versionOf } from '../version-of';
 import { type Html, html } from './html';
 import { time } from './matrix';
@@ -36,7 +37,7 @@ function entry(change: DeliveryChange): Html {
   const isNamed = change.subject.includes(app ?? environment ?? '');
   const told = isNamed ? change.subject : `${target}: ${change.subject}`;
   const what = from || to ? `${target} ${versionOf(from)} → ${versionOf(to)}` : told;
-  const who = claims.requestedBy ?? change.author;
+  const who = askedBy(change);
   const approved =
     claims.approvedBy.length === 0
       ? ''

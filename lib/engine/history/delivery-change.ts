@@ -36,7 +36,7 @@ export interface DeliveryChange {
   readonly tree?: TreeId;
   /** Id of the tree that it replaced, where that was not what the record said: a person had edited it by hand. */
   readonly replaced?: TreeId;
-  /** Whether the commit says that this tool made it. */
+  /** Whether the commit says that this tool made it, and what it did is what a command does. */
   readonly byTool: boolean;
   /** What takes it back: a change, or `code` where the code decides: it is put back there, and configured again. */
   readonly undo?: Change | 'code';

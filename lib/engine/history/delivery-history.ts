@@ -191,7 +191,7 @@ function tell(raw: PlacedChange, telling: Telling): DeliveryChange {
     at: new Date(at),
     author,
     subject: title,
-    byTool: claimed !== undefined,
+    byTool: claimed !== undefined && !isForeign(raw, told, raw.recordChanged ? to : last),
     claims,
   };
 }
@@ -228,6 +228,16 @@ function targetTold(
   const isKnown = raw.tree.changed || stands !== undefined;
   if (to && isKnown && stands !== to.renders.trees[raw.environment ?? '']) return 'hand edit';
   return tale(raw.returns ? 'return' : 'placement');
+}
+
+/** Whether what stands after a hand edit is not what its record says: no command leaves that, whatever the message says. */
+function isForeign(
+  { environment, stands }: PlacedChange,
+  told: ChangeTale | ContentKind | undefined,
+  said: ReleaseRecord | undefined,
+): boolean {
+  if (told !== 'hand edit') return false;
+  return !said || (stands !== undefined && said.renders.trees[environment ?? ''] !== stands);
 }
 
 function undoOf(told: ChangeTale | ContentKind | undefined, subject: ToldChange): DeliveryChange['undo'] {
