@@ -155,6 +155,24 @@ describe('a tampered history', () => {
     expect(lies(await verify(delivered))).toEqual(['FILES_DIFFER', 'FILES_DIFFER', 'UNRECORDED_FILES']);
   });
 
+  test('names the commit that mended a target, and none while it stands as it stood', async () => {
+    const delivered = await fleet();
+    const file = 'manifests/prod/web/objects/Deployment.web.yaml';
+    const text = (await delivered.textAt(file)) ?? '';
+    const remedies = async () =>
+      commitsOf(await verify(delivered)).flatMap(({ findings }) =>
+        findings.flatMap(({ code, remedy }) => (code === 'FILES_DIFFER' ? [remedy] : [])),
+      );
+    await delivered.byHand([{ kind: 'file', path: file, content: `${text}# edited\n` }]);
+    await delivered.byHand([{ kind: 'file', path: file, content: `${text}# edited twice\n` }]);
+    expect(await remedies()).toEqual(Array(2).fill(expect.stringMatching(/^restore the files: /)));
+    await delivered.byHand([{ kind: 'file', path: recordFile('prod'), content: 'release: [\n' }]);
+    expect(await remedies()).toEqual(Array(2).fill(expect.stringMatching(/^restore the files: /)));
+    await delivered.rollback('web', 'prod');
+    const mended = `nothing to do: commit ${(await delivered.head())?.slice(0, 12)} mended the target`;
+    expect(await remedies()).toEqual([mended, mended]);
+  });
+
   test('fails at a release from nowhere, one that nobody approved, and a release that was rejected', async () => {
     const delivered = await fleet();
     const record = await delivered.record('staging');

@@ -1,9 +1,13 @@
+import type { Code, Finding } from '../../../model/finding';
 import type { HistoryEntry } from '../../git';
 import type { VerifiedCommit } from './verified-commit';
 
+/** What is wrong with how a target stands, and not with how it came to that: a later commit can end it. */
+const STANDING: ReadonlySet<Code> = new Set<Code>(['FILES_DIFFER', 'UNRECORDED_FILES', 'RECORD_FORGED']);
+
 /**
- * The same commits, where what a later one mended is said to be mended: a commit stays as it is, and the file that its
- * finding names stands otherwise since.
+ * The same commits, where what a later one mended is said to be mended: a commit stays as it is, and the file or the target
+ * that its finding names stands otherwise since.
  *
  * @param entries the same commits as Git has them, oldest first
  */
@@ -13,21 +17,46 @@ export function withMending(
 ): VerifiedCommit[] {
   return commits.map((each, index) => {
     if (each.verdict !== 'false') return each;
+    const later = commits.slice(index + 1);
     const findings = each.findings.map((found) => {
-      const { file } = found.subject;
       const mending =
-        file === undefined
-          ? undefined
-          : commits.find(
-              ({ findings: later }, at) =>
-                at > index &&
-                entries[at]?.changes.some(({ path }) => path === file) === true &&
-                later.every(({ code, subject }) => code !== found.code || subject.file !== file),
-            );
-      return mending
-        ? { ...found, remedy: `nothing to do: commit ${mending.commit.slice(0, 12)} mended the file` }
-        : found;
+        found.subject.file === undefined
+          ? later.find((other) => mendsTarget(other, found))
+          : later.find((other, at) => mendsFile(other, entries[index + 1 + at], found));
+      if (!mending) return found;
+      const what = found.subject.file === undefined ? 'target' : 'file';
+      return {
+        ...found,
+        remedy: `nothing to do: commit ${mending.commit.slice(0, 12)} mended the ${what}`,
+      };
     });
     return { ...each, findings };
   });
+}
+
+function mendsFile(
+  later: VerifiedCommit,
+  entry: HistoryEntry | undefined,
+  { code, subject }: Finding,
+): boolean {
+  return (
+    entry?.changes.some(({ path }) => path === subject.file) === true &&
+    later.findings.every((each) => each.code !== code || each.subject.file !== subject.file)
+  );
+}
+
+/** Whether a later commit changed the target, and nothing speaks against how it stands then, nor hides it. */
+function mendsTarget({ changes, findings }: VerifiedCommit, { code, subject }: Finding): boolean {
+  const isIt = (each: { readonly environment?: string; readonly app?: string }) =>
+    each.environment === subject.environment && each.app === subject.app;
+  return (
+    STANDING.has(code) &&
+    subject.app !== undefined &&
+    changes.some(isIt) &&
+    findings.every(
+      (each) =>
+        each.severity !== 'refusal' ||
+        (each.code !== 'BROKEN_FILE' && each.code !== 'OBJECT_MISSING' && !isIt(each.subject)),
+    )
+  );
 }
