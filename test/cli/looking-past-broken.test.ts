@@ -194,6 +194,39 @@ test('status marks a target whose files are not what its record says, and --diff
   expect(await cli.ok('status', '--differences')).toMatch(/FILES DIFFER from the record in dev$/m);
 });
 
+test('status, explain and history tell a record that a person forged, and what mended it', async () => {
+  const { path, cli } = await example.copy();
+  await cli.ok('promote', 'frontend', '--to', 'staging');
+  const file = 'environments/staging/releases/frontend.yaml';
+  const branch = new PlainBranch(path);
+  const text = branch.text(file) ?? '';
+  branch.commit({ [file]: text.replace(/sha256:[0-9a-f]{64}/, `sha256:${'c'.repeat(64)}`) });
+  expect((await cli.json('status', 'frontend')).data).toMatchObject({
+    targets: expect.arrayContaining([
+      expect.objectContaining({ environment: 'dev', recordForged: false }),
+      expect.objectContaining({ environment: 'staging', recordForged: true, filesDiffer: false }),
+    ]),
+    findings: [{ code: 'RECORD_FORGED', subject: { environment: 'staging', app: 'frontend' } }],
+  });
+  expect(await cli.ok('status', 'frontend')).toContain('RECORD FORGED');
+  const { data } = await cli.json('explain', 'frontend', '--to', 'staging');
+  expect(data).toMatchObject({
+    rules: expect.arrayContaining([
+      expect.objectContaining({
+        rule: 'files',
+        verdict: 'passes',
+        findings: [expect.objectContaining({ code: 'RECORD_FORGED', severity: 'warning' })],
+      }),
+    ]),
+  });
+  branch.commit({ [file]: text });
+  const told = await cli.json('history', 'frontend', '--env', 'staging', '--limit', '2');
+  expect((told.data as { changes: { kind: string }[] }).changes.map(({ kind }) => kind)).toEqual([
+    'restored',
+    'hand edit',
+  ]);
+});
+
 test('images that ran by a hand edit are told by audit and by where, while they run and afterwards', async () => {
   const { path, cli } = await example.copy();
   const branch = new PlainBranch(path);

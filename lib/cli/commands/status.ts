@@ -221,6 +221,7 @@ function statusJson({ commit, at, environments, targets, proposals, approvals, p
         diverged,
         bypassed = [],
         differs = false,
+        forged = false,
         unrecorded = false,
       }) => ({
         environment,
@@ -233,6 +234,7 @@ function statusJson({ commit, at, environments, targets, proposals, approvals, p
         diverged: diverged ?? null,
         bypassed,
         filesDiffer: differs,
+        recordForged: forged,
         unrecorded,
         pending: pending.map((each) => ({
           environment: each.environment,

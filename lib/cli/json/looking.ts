@@ -47,6 +47,8 @@ export interface StatusOutput extends Envelope<'status', 'done'> {
     readonly bypassed: readonly string[];
     /** Whether its files are not what its record says. */
     readonly filesDiffer: boolean;
+    /** Whether its record does not certify itself: a person wrote into it what it cannot say. */
+    readonly recordForged: boolean;
     /** Whether its files stand without a record: they go on being applied. */
     readonly unrecorded: boolean;
     /** Upstreams that have something else for it. */

@@ -37,6 +37,7 @@ export function cellText(
     unreadable = false,
     unrecorded = false,
     differs = false,
+    forged = false,
     since,
     controls,
     pending,
@@ -52,6 +53,7 @@ export function cellText(
     ...(since ? { since } : {}),
     more: [
       ...(record && details ? [detail(record.release), detail(`code ${record.code.slice(0, 7)}`)] : []),
+      ...(forged ? [{ kind: 'mark', text: 'RECORD FORGED' } as const] : []),
       ...(differs ? [{ kind: 'mark', text: FILES_DIFFER } as const] : []),
       ...(rejected ? [{ kind: 'rejected', text: 'REJECTED' } as const] : []),
       ...marks(controls, REASON).map((text): CellPart => ({ kind: 'mark', text })),

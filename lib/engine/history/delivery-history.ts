@@ -1,6 +1,12 @@
 import { DeliveryError } from '../../model/finding';
 import { type AppName, type CommitId, canonicalJson, parseTreeId } from '../../model/scalars';
-import { controlKinds, type DeliveryLayout, documentOf, type ReleaseRecord } from '../../registry';
+import {
+  checkRecord,
+  controlKinds,
+  type DeliveryLayout,
+  documentOf,
+  type ReleaseRecord,
+} from '../../registry';
 import type { GitRepository } from '../git';
 import {
   type ChangeTale,
@@ -166,10 +172,14 @@ function tell(raw: PlacedChange, telling: Telling): DeliveryChange {
   const target = `${commit} ${environment}/${app}`;
   // The target has its own description; the files beside it are described by themselves.
   const others = tales.filter((tale) => tale !== telling.targets.get(target));
-  const isRepair = isUnread(raw, telling.records);
+  const isUnreadable = isUnread(raw, telling.records);
+  const forgery = forgeryOf(raw.app, from, to);
+  const isRepair = isUnreadable || forgery === 'mended';
   const told = raw.file
     ? taleOfFile(others, raw.file, raw.gone ?? false, textsIn(raw, texts))
-    : targetTold(raw, from, to, claimed, tales, isRepair);
+    : forgery === 'made'
+      ? 'hand edit'
+      : targetTold(raw, from, to, claimed, tales, isRepair);
   if (!raw.file && typeof told === 'object') telling.targets.set(target, told);
   const terms = typeof told === 'object' ? termsOf(told, raw, texts) : undefined;
   // What a repair brought back is no way back from it.
@@ -183,7 +193,9 @@ function tell(raw: PlacedChange, telling: Telling): DeliveryChange {
     ...subject,
     ...(terms ? { terms, renewed: raw.before !== undefined && raw.after !== undefined } : {}),
     ...(undo === undefined ? {} : { undo }),
-    ...(isLost ? { barred: 'the record that stood there before cannot be read' } : {}),
+    ...(isLost
+      ? { barred: `the record that stood there before ${isUnreadable ? 'cannot be read' : 'was forged'}` }
+      : {}),
     ...(standing ? { standing } : {}),
     ...(stands === undefined ? {} : { tree: parseTreeId(stands) }),
     ...(replaced === undefined ? {} : { replaced: parseTreeId(replaced) }),
@@ -199,6 +211,18 @@ function tell(raw: PlacedChange, telling: Telling): DeliveryChange {
 /** The records that stood before it: the newest that can be read says what ran. */
 const standingBefore = ({ recordChanged, records }: PlacedChange) =>
   recordChanged ? records?.earlier : records;
+
+/** Whether a record of the same release was written that does not certify itself, or put in order again. */
+function forgeryOf(
+  app: AppName | undefined,
+  from: ReleaseRecord | undefined,
+  to: ReleaseRecord | undefined,
+): 'made' | 'mended' | undefined {
+  if (!app || !from || !to || from.release !== to.release) return undefined;
+  const [before, after] = [from, to].map((each) => checkRecord(each, app).length > 0);
+  if (before === after) return undefined;
+  return after ? 'made' : 'mended';
+}
 
 /** Whether the record that stood before it could not be read then. */
 const isUnread = (change: PlacedChange, records: RecordReader) => {
@@ -232,11 +256,12 @@ function targetTold(
 
 /** Whether what stands after a hand edit is not what its record says: no command leaves that, whatever the message says. */
 function isForeign(
-  { environment, stands }: PlacedChange,
+  { environment, app, stands }: PlacedChange,
   told: ChangeTale | ContentKind | undefined,
   said: ReleaseRecord | undefined,
 ): boolean {
   if (told !== 'hand edit') return false;
+  if (said && app && checkRecord(said, app).length > 0) return true;
   return !said || (stands !== undefined && said.renders.trees[environment ?? ''] !== stands);
 }
 

@@ -10,7 +10,14 @@ import {
   type ProposalId,
 } from '../../model/scalars';
 import { moment } from '../../model/text';
-import { CLOSED, type ControlKind, controlKinds, type Rejection, type ReleaseRecord } from '../../registry';
+import {
+  CLOSED,
+  type ControlKind,
+  checkRecord,
+  controlKinds,
+  type Rejection,
+  type ReleaseRecord,
+} from '../../registry';
 import { lastControl, misnamedIn, rejectionsIn, type Snapshot } from '../delivery';
 import { appsNaming, judgeRecordedFiles, rejectedNames } from '../judgement';
 import {
@@ -49,6 +56,8 @@ export interface TargetStatus {
   readonly unrecorded?: boolean;
   /** Whether the files are not what the record says: a person changed one of them by hand. */
   readonly differs?: boolean;
+  /** Whether the record does not certify itself: a person wrote into it what it cannot say. */
+  readonly forged?: boolean;
   /** Since when its images and files are desired; only the cluster knows whether they are delivered. */
   readonly since?: Date;
   readonly commit?: CommitId;
@@ -166,7 +175,8 @@ export async function fleetStatus(
       const unreadable = unread.problems.length > before;
       const tree = snapshot.locationOf(name).head && (await snapshot.manifestTrees(name)).get(app);
       const differing = unreadable ? [] : judgeRecordedFiles({ environment: name, app, record, tree });
-      unread.problems.push(...differing);
+      const forged = record ? checkRecord(record, app, { environment: name, app }) : [];
+      unread.problems.push(...forged, ...differing);
       const isOther = differing.length > 0;
       if (existing.get(app)?.has(name) || record || unreadable || isOther) {
         const diverged =
@@ -179,6 +189,7 @@ export async function fleetStatus(
           ...(record ? { record } : {}),
           ...(unreadable ? { unreadable } : {}),
           ...(isOther ? (record ? { differs: true } : { unrecorded: true }) : {}),
+          ...(forged.length > 0 ? { forged: true } : {}),
           controls: await standing(snapshot, 'target', unread, name, now, app),
           ...targetStatus(name, app, record, since, rejections, proposed),
           ...(pulling.has(`${name}/${app}`) ? { rejected: true } : {}),

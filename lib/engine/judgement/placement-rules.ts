@@ -120,7 +120,9 @@ function freshness({ environment, placement: { record, app } }: PlacementFacts):
 }
 
 function untouched({ placement: { environment, app }, current, currentTree }: PlacementFacts): Finding[] {
-  return judgeRecordedFiles({ environment, app, record: current, tree: currentTree });
+  // A forged record is told, and not refused: the promotion writes another one over it.
+  const forged = current ? checkRecord(current, app, { environment, app }).map(warned) : [];
+  return [...forged, ...judgeRecordedFiles({ environment, app, record: current, tree: currentTree })];
 }
 
 function controls(facts: PlacementFacts, { now }: PlacementContext): RuleStanding[] {
