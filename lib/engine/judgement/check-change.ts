@@ -152,12 +152,15 @@ function kindOfManifest({ path }: ChangedPath, layout: DeliveryLayout): DerivedC
   return kind === 'inputs' || kind === 'inputs-file' ? 'governance' : undefined;
 }
 
+/** What a rollback amounts to: where it undoes an edit by hand, or what was later known of a release, only files or only evidence change. */
+const BY_ROLLBACK: ReadonlySet<DerivedChange['kind']> = new Set(['rollback', 'files', 'evidence']);
+
 /** A delivery comes alone; only a rollback brings the hold of its own target along. */
 function mixed(changes: readonly DerivedChange[], layout: DeliveryLayout): Finding[] {
   const deliveries = changes.filter(({ environment }) => environment !== undefined);
   const holds = new Set(
     deliveries
-      .filter(({ kind }) => kind === 'rollback')
+      .filter(({ kind }) => BY_ROLLBACK.has(kind))
       .map(({ environment, app }) =>
         layout.pathOf({ kind: 'hold', environment: environment ?? '', app: app ?? '' }),
       ),

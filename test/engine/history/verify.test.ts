@@ -114,6 +114,33 @@ describe('an honest history', () => {
     expect(commitsOf(history).length).toBeGreaterThan(15);
   });
 
+  test('of a rollback that repairs what people edited by hand is accepted with its hold; only the edits are false', async () => {
+    const delivered = await fleet();
+    const { release } = await delivered.record('staging');
+    await delivered.byHand([{ kind: 'file', path: 'manifests/staging/web/extra.yaml', content: 'a: 1\n' }]);
+    expect(await lastLies(delivered)).toEqual(['FILES_DIFFER']);
+    await delivered.rollback('web', 'staging', { to: release, reason: 'INC-3' });
+    expect(await lastLies(delivered)).toEqual([]);
+    const { digest } = (await delivered.record('staging')).images['server'] ?? {};
+    const content = (await delivered.textAt(recordFile('staging'))) ?? '';
+    const forged = content.replaceAll(`${digest}`, `${digest}`.replace(/.{8}$/, '01234567'));
+    await delivered.byHand([{ kind: 'file', path: recordFile('staging'), content: forged }]);
+    await delivered.rollback('web', 'staging', { reason: 'INC-4' });
+    await delivered.unhold('web', 'staging');
+    const [entered] = (await delivered.history({ environment: anEnv('dev') })).filter(
+      ({ kind }) => kind === 'release',
+    );
+    await delivered.release('web', {
+      images: { server: '1.1' },
+      evidence: { sbom: { link: 'https://example.org/sbom' } },
+    });
+    await delivered.rollback('web', 'dev', { to: entered?.commit ?? '' });
+    await delivered.byHand([{ kind: 'delete', path: recordFile('staging') }]);
+    await delivered.rollback('web', 'staging');
+    const told = commitsOf(await verify(delivered)).filter(({ verdict }) => verdict === 'false');
+    expect(told.map(({ subject }) => subject)).toEqual(['by hand', 'by hand', 'by hand']);
+  });
+
   test('needs no judging twice: what was proven before is taken, and a range takes what stood before it as given', async () => {
     const delivered = await fleet();
     const kept = new Map<string, ProvenBefore>();
