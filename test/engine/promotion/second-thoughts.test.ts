@@ -1,10 +1,12 @@
+import { controlOf } from '../../../lib/engine/delivery';
 import type { DeliveryChange } from '../../../lib/engine/history';
-import { refName } from '../../../lib/registry';
+import { HOLDS, refName } from '../../../lib/registry';
 import { renderMarkdown, renderTerminal } from '../../../lib/views/plan';
+import { nextSteps } from '../../../lib/views/plan/next-steps';
 import { reviewOf } from '../../../lib/views/plan/plan-view-of';
 import { usualCode } from '../../support/fleet-code';
 import { ada, FleetFixture } from '../../support/fleet-fixture';
-import { aBranch, aCommit } from '../../support/names';
+import { aBranch, aCommit, anApp, anEnv } from '../../support/names';
 import { codes, thrownCodes, warnings } from '../../support/outcome-codes';
 import { fleets, runInStaging } from '../../support/prepared-fleets';
 
@@ -102,6 +104,34 @@ describe('a release that a rollback took back', () => {
     });
     await delivered.release('web', { images: { server: '1.2' } });
     expect(warnings(await delivered.promote('web', 'staging'))).toEqual([]);
+  });
+
+  test('is neither the way back from undoing an edit by hand, nor rejected or left by it', async () => {
+    const delivered = await fleet();
+    await delivered.release('web', { images: { server: '1.1' } });
+    await delivered.promote('web', 'staging');
+    const edit = { kind: 'file', path: 'manifests/staging/web/extra.yaml', content: 'a: 1\n' } as const;
+    const bad = (await delivered.record('staging')).release;
+    for (const [from, reason] of [
+      [undefined, 'rolled back to '],
+      [bad, 'INC-42'],
+    ] as const) {
+      await delivered.byHand([edit]);
+      const { release } = await delivered.record('staging');
+      const { plan } = await delivered.rollback('web', 'staging');
+      const snapshot = await delivered.snapshot();
+      const { view } = await reviewOf(snapshot, plan);
+      expect([view.rollback, view.rollbacks ?? [], view.noWayBack ?? []]).toEqual([undefined, [], []]);
+      expect(await nextSteps(snapshot, plan, new Date())).not.toContainEqual(
+        expect.stringContaining('reject'),
+      );
+      const hold = await controlOf(snapshot, HOLDS, anEnv('staging'), anApp('web'));
+      expect([hold?.from, hold?.restored]).toEqual([from, release]);
+      expect(hold?.reason).toContain(reason);
+      if (from !== undefined) continue;
+      await delivered.unhold('web', 'staging');
+      await delivered.rollback('web', 'staging', { reason: 'INC-42' });
+    }
   });
 
   test('is not named as the way back where it is rejected', async () => {

@@ -1,5 +1,5 @@
 import { TRAILERS } from '../../../../registry';
-import type { Plan } from '../../plan';
+import type { Plan, TargetPlan } from '../../plan';
 import type { ChangeEntry } from '../change-entry';
 import { commandLine, optionWords } from '../command-line';
 import type { UnholdChange } from '../hold/entry';
@@ -11,6 +11,9 @@ import { type RollbackChange, RollbackSchema } from './change';
 /** Whether it changes nothing but the words of the hold: the reason of an earlier rollback comes later. */
 const isReason = ({ edits, targets }: Plan) =>
   edits.length > 0 && targets.every(({ change }) => change === 'same');
+
+/** What a rollback left; nothing where it undoes an edit by hand, and brings back the release that the record names. */
+const left = ({ from, to }: TargetPlan) => (from?.release === to?.release ? undefined : from);
 
 /** `rollback`: brings a target back to what it ran before. */
 export const rollbackEntry: ChangeEntry<RollbackChange> = {
@@ -30,7 +33,7 @@ export const rollbackEntry: ChangeEntry<RollbackChange> = {
       : `roll back ${movingWords(plan, ' to ')} in ${plan.environment}`,
   trailers: ({ restores }) => (restores === undefined ? [] : [[TRAILERS.restores, restores]]),
   // What it left comes back by another rollback: its hold stops everything else, a retirement too.
-  undo: (target) => target.from && undoPlacement(target),
+  undo: (target) => left(target) && undoPlacement(target),
   command: ({ app, environment, to, at }) =>
     commandLine(
       'rollback',
@@ -50,7 +53,9 @@ export const rollbackEntry: ChangeEntry<RollbackChange> = {
   later: ({ targets }) =>
     targets
       .filter(({ change }) => change !== 'same')
-      .flatMap(({ app, environment, from }) => {
+      .flatMap((target) => {
+        const { app, environment } = target;
+        const from = left(target);
         const unhold: UnholdChange = { verb: 'unhold', app, environment };
         const reject: RejectChange | undefined = from && { verb: 'reject', what: from.release };
         return [

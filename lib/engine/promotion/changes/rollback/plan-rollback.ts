@@ -172,10 +172,10 @@ export async function planRollback(
     ...(await lostFixes(snapshot, environment, app, target, states)),
   ];
   const hold: Hold = {
-    reason: request.reason ?? unsaid(record.release),
+    reason: request.reason ?? keptReason(record, controls.of(HOLDS)) ?? unsaid(record.release),
     by: printPerson(request.requestedBy),
     since: request.now.toISOString(),
-    ...(current.record ? { from: current.record.release } : {}),
+    ...leftRelease(current.record, record, controls.of(HOLDS)),
     restored: record.release,
   };
   const edits: TreeEdit[] = [
@@ -223,6 +223,20 @@ async function pointOf(
 function once(findings: readonly Finding[]): Finding[] {
   return [...new Map(findings.map((each) => [`${each.code} ${each.message}`, each])).values()];
 }
+
+/**
+ * The release that a target was taken back from: one that an edit by hand is undone of is the same, and an earlier rollback to it,
+ * whose hold stands, still says what it left.
+ */
+function leftRelease(current: ReleaseRecord | undefined, to: ReleaseRecord, hold: Hold | undefined) {
+  const from =
+    current?.release === to.release ? hold?.restored === to.release && hold.from : current?.release;
+  return from ? { from } : {};
+}
+
+/** The reason of the rollback to the same release whose hold stands: undoing an edit gives it no other. */
+const keptReason = ({ release }: ReleaseRecord, hold: Hold | undefined) =>
+  hold?.restored === release ? hold.reason : undefined;
 
 /** The reason in the hold of a rollback that was given none. */
 const unsaid = (release: string) => `rolled back to ${release}`;
