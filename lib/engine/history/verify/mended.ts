@@ -47,7 +47,7 @@ function mendsFile(
 
 /** Whether a later commit changed the target, and nothing speaks against how it stands then, nor hides it. */
 function mendsTarget({ changes, findings }: VerifiedCommit, { code, subject }: Finding): boolean {
-  const isIt = (each: { readonly environment?: string; readonly app?: string }) =>
+  const isIt = (each: Pick<Finding['subject'], 'environment' | 'app'>) =>
     each.environment === subject.environment && each.app === subject.app;
   return (
     STANDING.has(code) &&
