@@ -1,7 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { DeliveryError } from '../model/finding';
 import type { Json } from '../model/json';
-import { printable } from '../model/text';
 import { brokenAt } from './broken-at';
 import { library } from './door';
 import { DATA_LIMITS } from './limits';
@@ -51,7 +50,8 @@ const UNPRINTABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 function assertPrintable(text: string, file: string): void {
   const sign = UNPRINTABLE.exec(text);
   if (!sign) return;
-  const message = `"${printable(sign[0])}" is a character that YAML does not allow in a file`;
+  const escaped = `\\u${sign[0].charCodeAt(0).toString(16).padStart(4, '0')}`;
+  const message = `"${escaped}" is a character that YAML does not allow in a file`;
   throw new DeliveryError([brokenAt(text, file, sign.index, message)]);
 }
 
