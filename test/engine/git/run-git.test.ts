@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { gitEnvironment } from '../../../lib/engine/git/git-environment';
 import { assertNewEnough } from '../../../lib/engine/git/git-version';
 import { gitOutput, runGit } from '../../../lib/engine/git/run-git';
@@ -66,5 +67,6 @@ test('fails when git is missing or too old', async () => {
 });
 
 test('fails in a folder that is gone as that, and not as a git that is missing', async () => {
-  await expect(runGit(['version'], { gitDir: '/nonexistent' })).rejects.toThrow(/NO_REPOSITORY.*nonexistent/);
+  const gone = join(__dirname, 'no-such-folder');
+  await expect(runGit(['version'], { gitDir: gone })).rejects.toThrow(/NO_REPOSITORY.*no-such-folder/);
 });
