@@ -53,8 +53,9 @@ test('a list of rejections that lost its text ends no rejection', async () => {
 test.each([
   ['files were edited by hand', 'manifests/dev/web/objects/ConfigMap.web.yaml'],
   ['a file was put in place of the folder', undefined],
-])('a rollback goes to the release before also where %s', async (_what, edited) => {
+])('a rollback restores the files of the release first where %s', async (_what, edited) => {
   const fleet = await inStaging();
+  const whole = await fleet.idAt('manifests/dev/web');
   await fleet.byHand(
     edited === undefined
       ? [
@@ -65,7 +66,10 @@ test.each([
   );
   const back = await fleet.rollback('web', 'dev');
   expect([back.kind, codes(back)]).toEqual(['committed', []]);
-  expect(await fleet.versions('dev')).toEqual({ server: '1.0' });
+  expect([await fleet.versions('dev'), await fleet.idAt('manifests/dev/web')]).toEqual([
+    { server: '1.1' },
+    whole,
+  ]);
 });
 
 test('a rollback works where the data of the environment is gone beside its records, and says so', async () => {
