@@ -30,5 +30,5 @@ export { firstLine, quote, quoteAdvice } from './quote';
 export { type JudgedBy, type RuleTally, sumTallies, tallyRules, tallyWords } from './rule-tally';
 export { takenForApp } from './taken-for-app';
 export { unknownApp, unknownName } from './unknown-name';
-export { isUnreadable } from './unreadable';
+export { isUnreadable, saysUnreadable } from './unreadable';
 export { atLeast, RISK_LEVELS, type RiskLevel, type Verdict } from './weight';

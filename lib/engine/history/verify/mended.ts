@@ -1,4 +1,4 @@
-import type { Code, Finding } from '../../../model/finding';
+import { type Code, type Finding, saysUnreadable } from '../../../model/finding';
 import type { HistoryEntry } from '../../git';
 import type { VerifiedCommit } from './verified-commit';
 
@@ -53,10 +53,6 @@ function mendsTarget({ changes, findings }: VerifiedCommit, { code, subject }: F
     STANDING.has(code) &&
     subject.app !== undefined &&
     changes.some(isIt) &&
-    findings.every(
-      (each) =>
-        each.severity !== 'refusal' ||
-        (each.code !== 'BROKEN_FILE' && each.code !== 'OBJECT_MISSING' && !isIt(each.subject)),
-    )
+    findings.every((each) => each.severity !== 'refusal' || (!saysUnreadable(each) && !isIt(each.subject)))
   );
 }

@@ -1,7 +1,7 @@
 import { absentHere } from '../../../model/app';
 import type { EnvironmentData } from '../../../model/environment';
 import type { AppData } from '../../../model/exchange';
-import { DeliveryError, type Finding, quote } from '../../../model/finding';
+import { DeliveryError, type Finding, isUnreadable, quote } from '../../../model/finding';
 import type { AppName, EnvironmentName } from '../../../model/scalars';
 import type { ReleaseRecord } from '../../../registry';
 import { controlsOf, noRelease, type Snapshot } from '../../delivery';
@@ -65,7 +65,7 @@ export async function explainEntering(
   try {
     return await explainReadable(snapshot, question, context);
   } catch (error) {
-    if (!(error instanceof DeliveryError) || error.code !== 'BROKEN_FILE') throw error;
+    if (!isUnreadable(error)) throw error;
     return explainBroken(snapshot, question, context, error);
   }
 }

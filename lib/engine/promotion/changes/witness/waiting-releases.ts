@@ -1,5 +1,5 @@
 import type { EnvironmentData } from '../../../../model/environment';
-import { DeliveryError, type Finding } from '../../../../model/finding';
+import { type Finding, isUnreadable } from '../../../../model/finding';
 import type { AppName, EnvironmentName } from '../../../../model/scalars';
 import { type ReleaseRecord, refsOf } from '../../../../registry';
 import { pastRecord, repositoryOf, type Snapshot } from '../../../delivery';
@@ -38,7 +38,7 @@ export async function waitingReleases(read: Snapshot, environment?: EnvironmentN
     try {
       return (await snapshot.record(name, app))?.record;
     } catch (error) {
-      if (!(error instanceof DeliveryError) || error.code !== 'BROKEN_FILE') throw error;
+      if (!isUnreadable(error)) throw error;
       problems.push(...error.findings);
       return undefined;
     }
